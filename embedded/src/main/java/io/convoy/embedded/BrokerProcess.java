@@ -49,12 +49,9 @@ final class BrokerProcess {
     controller = new ControllerServer(shared, KafkaRaftServer.configSchema(), storage._2());
     controller
         .socketServerFirstBoundPortFuture()
-        .thenAccept(
-            port ->
-                voters.complete(
-                    Map.of(
-                        BrokerSettings.NODE_ID,
-                        new InetSocketAddress(BrokerSettings.HOST, port))));
+        .thenAccept(port ->
+            voters.complete(
+                Map.of(BrokerSettings.NODE_ID, new InetSocketAddress(BrokerSettings.HOST, port))));
   }
 
   /** Returns when the broker serves clients. */

@@ -51,8 +51,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     BrokerFaults faults = new BrokerFaults();
     try {
       BrokerStorage.prepare(folder);
-      BrokerProcess process =
-          new BrokerProcess(BrokerSettings.over(folder, overrides), faults);
+      BrokerProcess process = new BrokerProcess(BrokerSettings.over(folder, overrides), faults);
       startOrStop(process, faults);
       faults.serving();
       EmbeddedBroker broker = new EmbeddedBroker(lock, faults, process);
@@ -79,15 +78,14 @@ public final class EmbeddedBroker implements AutoCloseable {
     Thread.ofPlatform()
         .name("embedded-broker-start")
         .daemon()
-        .start(
-            () -> {
-              try {
-                process.start();
-                started.complete(null);
-              } catch (Throwable e) {
-                started.completeExceptionally(e);
-              }
-            });
+        .start(() -> {
+          try {
+            process.start();
+            started.complete(null);
+          } catch (Throwable e) {
+            started.completeExceptionally(e);
+          }
+        });
     try {
       CompletableFuture.anyOf(started, faults.firstFatal()).join();
     } catch (CompletionException e) {

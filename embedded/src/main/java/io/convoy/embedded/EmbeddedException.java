@@ -3,7 +3,9 @@ package io.convoy.embedded;
 
 import org.jspecify.annotations.Nullable;
 
-/** Says why an embedded server could not be started, stopped or reached, and what to do about it. */
+/**
+ * Says why an embedded server could not be started, stopped or reached, and what to do about it.
+ */
 public final class EmbeddedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -49,7 +49,9 @@ final class PostgresBinaries {
       return target;
     } catch (IOException e) {
       throw new EmbeddedException(
-          "Cannot unpack PostgreSQL's programs to " + cache + ": " + e.getMessage(), e);
+          "Cannot unpack PostgreSQL's programs to %s: %s. Set XDG_CACHE_HOME to a folder that can be written."
+              .formatted(cache, e.getMessage()),
+          e);
     }
   }
 

@@ -7,12 +7,18 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs initdb and pg_ctl under the account that may. pg_ctl starts the server in a session of its
  * own, so that a signal from the terminal does not reach it.
  */
 final class PostgresPrograms {
+  private static final Logger LOG = LoggerFactory.getLogger(PostgresPrograms.class);
+
   /** Recovery after a kill reads the WAL since the last checkpoint: some gigabytes at most. */
   private static final Duration START = Duration.ofMinutes(10);
 
@@ -39,8 +45,9 @@ final class PostgresPrograms {
    * complete, so that a kill leaves a folder that is whole or none.
    */
   void createData(Path dataDirectory, String user, String password) throws IOException {
-    Path half =
-        Files.createTempDirectory(dataDirectory.getParent(), dataDirectory.getFileName() + ".new");
+    String prefix = "." + dataDirectory.getFileName() + ".unfinished-";
+    deleteLeftOvers(dataDirectory.getParent(), prefix);
+    Path half = Files.createTempDirectory(dataDirectory.getParent(), prefix);
     Path passwordFile = Files.createTempFile("convoy-", ".password");
     try {
       account.own(half);
@@ -56,6 +63,22 @@ final class PostgresPrograms {
         Folders.delete(half);
       }
     }
+  }
+
+  private static void deleteLeftOvers(Path parent, String prefix) throws IOException {
+    try (Stream<Path> all = Files.list(parent)) {
+      for (Path one : all.filter(path -> isLeftOver(path, prefix)).toList()) {
+        try {
+          Folders.delete(one);
+        } catch (IOException e) {
+          LOG.debug("The initdb of a killed JVM still writes to {}", one, e);
+        }
+      }
+    }
+  }
+
+  private static boolean isLeftOver(Path path, String prefix) {
+    return path.getFileName().toString().matches(Pattern.quote(prefix) + "\\d+");
   }
 
   /** One collation on every system, whose order is that of the code points. */

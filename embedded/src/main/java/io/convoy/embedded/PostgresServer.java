@@ -177,8 +177,7 @@ public final class PostgresServer implements AutoCloseable {
 
   /** Creates it if it is absent. */
   public void createDatabase(String name) {
-    try (Connection connection =
-            DriverManager.getConnection(jdbcUrl("postgres"), USER, PASSWORD);
+    try (Connection connection = DriverManager.getConnection(jdbcUrl("postgres"), USER, PASSWORD);
         Statement statement = connection.createStatement()) {
       statement.execute("CREATE DATABASE \"" + name.replace("\"", "\"\"") + "\"");
     } catch (SQLException e) {

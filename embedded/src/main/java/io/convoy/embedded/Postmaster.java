@@ -28,7 +28,9 @@ final class Postmaster {
 
   private Postmaster() {}
 
-  /** The running postmaster of this folder; a pid file left behind names another process or none. */
+  /**
+   * The running postmaster of this folder; a pid file left behind names another process or none.
+   */
   static Optional<ProcessHandle> running(Path dataDirectory) throws IOException {
     return named(dataDirectory).filter(process -> serves(process, dataDirectory));
   }
@@ -46,8 +48,7 @@ final class Postmaster {
 
   private static boolean serves(ProcessHandle process, Path dataDirectory) {
     ProcessHandle.Info info = process.info();
-    boolean postgres =
-        info.command().map(path -> Path.of(path).endsWith("postgres")).orElse(false);
+    boolean postgres = info.command().map(path -> Path.of(path).endsWith("postgres")).orElse(false);
     return postgres
         && Arrays.asList(info.arguments().orElseGet(() -> new String[0]))
             .contains(dataDirectory.toString());

@@ -47,11 +47,10 @@ record ServerAccount(List<String> prefix, @Nullable String owner) {
     return Stream.of(CALLER, NAMESPACE, NOBODY_BY_SETPRIV, NOBODY_BY_RUNUSER)
         .filter(ServerAccount::works)
         .findFirst()
-        .orElseThrow(
-            () ->
-                new EmbeddedException(
-                    "PostgreSQL refuses to run as root, and unshare, setpriv and runuser do not"
-                        + " work here. Run this as another user."));
+        .orElseThrow(() ->
+            new EmbeddedException(
+                "PostgreSQL refuses to run as root, and unshare, setpriv and runuser do not"
+                    + " work here. Run this as another user."));
   }
 
   /** True when programs run so have a name, which PostgreSQL wants too, and are not root's. */

@@ -27,14 +27,13 @@ class AwaitTest {
 
   @Test
   void saysWhatItWaitedForAndWhyInVain() {
-    assertThatThrownBy(
-            () ->
-                Await.until(
-                    Duration.ofMillis(5),
-                    () -> {
-                      throw new IOException("no answer");
-                    },
-                    "the server answers"))
+    assertThatThrownBy(() ->
+            Await.until(
+                Duration.ofMillis(5),
+                () -> {
+                  throw new IOException("no answer");
+                },
+                "the server answers"))
         .isInstanceOf(EmbeddedException.class)
         .hasMessageContaining("the server answers")
         .hasMessageContaining("no answer")

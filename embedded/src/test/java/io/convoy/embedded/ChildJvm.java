@@ -38,12 +38,12 @@ final class ChildJvm implements AutoCloseable {
   }
 
   /** SIGKILL; returns when the process is gone. */
-  void kill() throws InterruptedException {
-    process.destroyForcibly().waitFor();
+  void kill() {
+    process.destroyForcibly().onExit().join();
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     kill();
   }
 }

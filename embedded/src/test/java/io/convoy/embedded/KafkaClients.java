@@ -3,6 +3,7 @@ package io.convoy.embedded;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -44,15 +45,14 @@ final class KafkaClients {
 
   /** One transaction, left open or committed by whoever gets the producer. */
   KafkaProducer<String, String> transaction(String transactionalId) {
-    KafkaProducer<String, String> producer =
-        producer(Map.of("transactional.id", transactionalId));
+    KafkaProducer<String, String> producer = producer(Map.of("transactional.id", transactionalId));
     producer.initTransactions();
     producer.beginTransaction();
     return producer;
   }
 
   private KafkaProducer<String, String> producer(Map<String, Object> more) {
-    Map<String, Object> settings = new java.util.HashMap<>(more);
+    Map<String, Object> settings = new HashMap<>(more);
     settings.put("bootstrap.servers", bootstrapServers);
     return new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer());
   }

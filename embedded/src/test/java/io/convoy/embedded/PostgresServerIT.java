@@ -38,8 +38,12 @@ class PostgresServerIT {
           .isEqualTo("odd \"name\"/ä?");
       assertThat(query(server, "postgres", "SHOW server_encoding")).isEqualTo("UTF8");
       assertThat(query(server, "postgres", "SHOW fsync")).isEqualTo("off");
-      assertThat(query(server, "postgres", "SELECT string_agg(c, '' ORDER BY c) FROM"
-              + " unnest('{ä,a,B,Z}'::text[]) c")).isEqualTo("BZaä");
+      assertThat(
+              query(
+                  server,
+                  "postgres",
+                  "SELECT string_agg(c, '' ORDER BY c) FROM" + " unnest('{ä,a,B,Z}'::text[]) c"))
+          .isEqualTo("BZaä");
       assertThatThrownBy(
               () -> DriverManager.getConnection(server.jdbcUrl("postgres"), "postgres", "wrong"))
           .isInstanceOfSatisfying(
@@ -109,14 +113,14 @@ class PostgresServerIT {
       execute(url, "CREATE TABLE logged AS SELECT 1 AS id");
       Thread busy =
           Thread.ofVirtual()
-              .start(
-                  () ->
-                      assertThatThrownBy(
-                          () -> execute(url, "SELECT count(*) FROM generate_series(1, 1e12)")));
+              .start(() ->
+                  assertThatThrownBy(
+                      () -> execute(url, "SELECT count(*) FROM generate_series(1, 1e12)")));
       Await.until(
           Duration.ofSeconds(10),
-          () -> query(url, "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%1e12)'")
-              .equals("1"),
+          () ->
+              query(url, "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%1e12)'")
+                  .equals("1"),
           "the long statement runs");
       child.kill();
       postmaster.destroyForcibly();
@@ -140,6 +144,18 @@ class PostgresServerIT {
     PostgresServer.start(folder, QUICK).close();
 
     assertThat(ProcessHandle.current().isAlive()).isTrue();
+  }
+
+  @Test
+  void removesWhatAKilledInitdbLeft() throws Exception {
+    Path half = Files.createDirectory(directory.resolve(".data.unfinished-123"));
+    Files.writeString(half.resolve("PG_VERSION"), "18");
+    Path other = Files.createDirectory(directory.resolve(".data2.unfinished-123"));
+
+    PostgresServer.start(directory.resolve("data"), QUICK).close();
+
+    assertThat(half).doesNotExist();
+    assertThat(other).exists();
   }
 
   @Test
@@ -179,8 +195,7 @@ class PostgresServerIT {
   @Test
   void showsTheServersLastWordsWhenItDoesNotStart() {
     assertThatThrownBy(
-            () ->
-                PostgresServer.start(directory.resolve("data"), Map.of("shared_bufers", "'1\\")))
+            () -> PostgresServer.start(directory.resolve("data"), Map.of("shared_bufers", "'1\\")))
         .isInstanceOf(EmbeddedException.class)
         .hasMessageContaining("shared_bufers");
   }
