@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.schemas.row;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * A cursor over Avro's binary encoding of primitives in a byte array that it does not copy. Not
+ * thread-safe. Malformed input ends in {@link IllegalArgumentException} or {@link
+ * IndexOutOfBoundsException}, never in a value beyond the array.
+ */
+public final class AvroInput {
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private byte[] bytes = new byte[0];
+  private int position;
+  private int limit;
+
+  /** Starts over on a slice. */
+  public AvroInput wrap(byte[] array, int offset, int length) {
+    bytes = array;
+    position = offset;
+    limit = offset + length;
+    return this;
+  }
+
+  public byte[] array() {
+    return bytes;
+  }
+
+  public int position() {
+    return position;
+  }
+
+  public int remaining() {
+    return limit - position;
+  }
+
+  public boolean readBoolean() {
+    return readByte() != 0;
+  }
+
+  public byte readByte() {
+    require(1);
+    return bytes[position++];
+  }
+
+  /** Zig-zag varint of at most ten bytes. */
+  public long readLong() {
+    long value = 0;
+    for (int shift = 0; shift < 70; shift += 7) {
+      byte next = readByte();
+      value |= (next & 0x7FL) << shift;
+      if (next >= 0) {
+        return (value >>> 1) ^ -(value & 1);
+      }
+    }
+    throw new IllegalArgumentException("a varint of more than ten bytes at " + position);
+  }
+
+  public int readInt() {
+    return Math.toIntExact(readLong());
+  }
+
+  public int readFloatBits() {
+    int at = skip(4);
+    return (int) INT.get(bytes, at);
+  }
+
+  public long readDoubleBits() {
+    int at = skip(8);
+    return (long) LONG.get(bytes, at);
+  }
+
+  /** The length in front of Avro's bytes and string, checked against what is there. */
+  public int readLength() {
+    int length = readInt();
+    if (length < 0) {
+      throw new IllegalArgumentException("a negative length at " + position);
+    }
+    require(length);
+    return length;
+  }
+
+  /** Steps over bytes and returns where they begin. */
+  public int skip(int length) {
+    require(length);
+    int at = position;
+    position += length;
+    return at;
+  }
+
+  private void require(int length) {
+    if (length > limit - position) {
+      throw new IndexOutOfBoundsException(
+          length + " bytes wanted at " + position + ", " + (limit - position) + " there");
+    }
+  }
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.schemas.row;
+
+import java.util.function.Consumer;
+
+/**
+ * Gathers the rows of one chunk into record values of bounded size and keeps the chunk's checksum.
+ *
+ * <p>A reader writes each row's fields to {@link #out()} and calls {@link #endRow()}. Values leave
+ * in order: row batches, and for a row too large for a message its parts. Not thread-safe.
+ */
+public final class RowBatcher {
+  /** A row of more Avro bytes than this travels in parts; well under Kafka's default of 1 MiB. */
+  public static final int MAX_ROW_BYTES = 768 * 1024;
+
+  private final SchemaIds schemas;
+  private final int chunk;
+  private final int batchBytes;
+  private final Consumer<byte[]> sink;
+  private final AvroOutput out;
+  private final AvroOutput head = new AvroOutput(32);
+  private final RowChecksum checksum = new RowChecksum();
+  private long firstRow;
+  private int rowStart;
+
+  /**
+   * The ids under which the registry knows the two schemas of a data topic.
+   *
+   * @param batch the table's row batch
+   * @param part {@link RowPart#SCHEMA}
+   */
+  public record SchemaIds(int batch, int part) {}
+
+  /**
+   * @param batchBytes a batch is sent as soon as it holds this many bytes of rows
+   * @param sink takes each record value, which it may keep
+   */
+  public RowBatcher(SchemaIds schemas, int chunk, int batchBytes, Consumer<byte[]> sink) {
+    this.schemas = schemas;
+    this.chunk = chunk;
+    this.batchBytes = Math.min(batchBytes, MAX_ROW_BYTES);
+    this.sink = sink;
+    this.out = new AvroOutput(this.batchBytes + this.batchBytes / 4);
+  }
+
+  /** Where the next row's fields go. */
+  public AvroOutput out() {
+    return out;
+  }
+
+  /** Ends a row; sends what is full. */
+  public void endRow() {
+    int length = out.position() - rowStart;
+    checksum.add(out.array(), rowStart, length);
+    if (length > MAX_ROW_BYTES) {
+      sendParts(length);
+    } else if (out.position() > MAX_ROW_BYTES) {
+      sendAllButLast(length);
+    } else {
+      rowStart = out.position();
+    }
+    if (out.position() >= batchBytes) {
+      sendBatch(out.position(), checksum.rows());
+    }
+  }
+
+  /** Forgets a row that was begun. */
+  public void discardRow() {
+    out.position(rowStart);
+  }
+
+  /** Sends what is left and returns the chunk's totals. */
+  public RowChecksum finish() {
+    sendBatch(out.position(), checksum.rows());
+    return checksum;
+  }
+
+  private void sendAllButLast(int length) {
+    int from = rowStart;
+    byte[] array = out.array();
+    sendBatch(rowStart, checksum.rows() - 1);
+    out.writeFixed(array, from, length);
+    rowStart = out.position();
+  }
+
+  private void sendParts(int length) {
+    sendBatch(rowStart, checksum.rows() - 1, Rewind.NO);
+    long row = checksum.rows() - 1;
+    int parts = (length + MAX_ROW_BYTES - 1) / MAX_ROW_BYTES;
+    int from = rowStart;
+    for (int part = 0; part < parts; part++) {
+      int offset = from + part * MAX_ROW_BYTES;
+      int size = Math.min(MAX_ROW_BYTES, from + length - offset);
+      RowPart.Slice slice = new RowPart.Slice(out.array(), offset, size);
+      sink.accept(new RowPart(chunk, row, part, parts, slice).encode(schemas.part()));
+    }
+    out.shrinkTo(MAX_ROW_BYTES);
+    restart(checksum.rows());
+  }
+
+  private enum Rewind {
+    YES,
+    NO
+  }
+
+  private void sendBatch(int end, long nextRow) {
+    sendBatch(end, nextRow, Rewind.YES);
+  }
+
+  private void sendBatch(int end, long nextRow, Rewind rewind) {
+    if (nextRow > firstRow) {
+      head.position(WireFormat.HEADER_BYTES);
+      WireFormat.writeHeader(head.array(), 0, schemas.batch());
+      head.writeLong(chunk);
+      head.writeLong(firstRow);
+      head.writeLong(nextRow - firstRow);
+      byte[] value = new byte[head.position() + end + 1];
+      System.arraycopy(head.array(), 0, value, 0, head.position());
+      // The array's end marker, a block count of 0, is the zero that the last byte already is.
+      System.arraycopy(out.array(), 0, value, head.position(), end);
+      sink.accept(value);
+    }
+    if (rewind == Rewind.YES) {
+      restart(nextRow);
+    }
+  }
+
+  private void restart(long nextRow) {
+    firstRow = nextRow;
+    out.position(0);
+    rowStart = 0;
+  }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.schemas.row;
+
+import io.convoy.schemas.type.Codec;
+
+/**
+ * One carried column of a {@link RowLayout}.
+ *
+ * @param avroName the field's name, a legal Avro name made of the source's
+ * @param sourceColumn the column's name at the source
+ * @param targetColumn the column's name in PostgreSQL
+ * @param sourceType with modifiers
+ * @param targetType the PostgreSQL type with modifiers, ready for DDL and casts
+ * @param codec how values travel
+ * @param nullable whether the Avro type is a union with null
+ */
+public record RowField(
+    String avroName,
+    String sourceColumn,
+    String targetColumn,
+    String sourceType,
+    String targetType,
+    Codec codec,
+    Nullability nullable) {
+
+  /** Whether a column may hold NULL. */
+  public enum Nullability {
+    NULLABLE,
+    NOT_NULL
+  }
+
+  /** True where a union index stands in front of the value. */
+  public boolean isNullable() {
+    return nullable == Nullability.NULLABLE;
+  }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.schemas.row;
+
+import io.convoy.schemas.table.TableId;
+
+/** What the configuration makes of source names in PostgreSQL; unquoted. */
+public interface TargetNames {
+  String schema(String sourceSchema);
+
+  String table(TableId table);
+
+  /** Columns, constraints, indexes and sequences follow the same rule. */
+  String identifier(String sourceName);
+
+  /** Names as they are. */
+  TargetNames SAME =
+      new TargetNames() {
+        @Override
+        public String schema(String sourceSchema) {
+          return sourceSchema;
+        }
+
+        @Override
+        public String table(TableId table) {
+          return table.getName();
+        }
+
+        @Override
+        public String identifier(String sourceName) {
+          return sourceName;
+        }
+      };
+}

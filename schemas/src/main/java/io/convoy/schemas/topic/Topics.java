@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.schemas.topic;
+
+import io.convoy.schemas.table.TableId;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+
+/**
+ * The names of one pipeline's topics, consumer groups and registry subjects.
+ *
+ * <p>Kafka allows {@code [a-zA-Z0-9._-]} and 249 characters, and refuses two topics whose names
+ * differ only in {@code .} and {@code _}. Table names are encoded so that none is refused and no
+ * two collide: letters and digits stand for themselves, {@code -} becomes {@code --}, {@code _}
+ * becomes {@code -_}, any other UTF-8 byte {@code -xHH}; a name too long ends in a hash.
+ *
+ * @param pipeline the prefix of every name, {@code [A-Za-z0-9_-]{1,60}}
+ */
+public record Topics(String pipeline) {
+  private static final int MAX_LENGTH = 249;
+  private static final Pattern PIPELINE = Pattern.compile("[A-Za-z0-9_-]{1,60}");
+
+  public Topics {
+    if (!PIPELINE.matcher(pipeline).matches()) {
+      throw new IllegalArgumentException(
+          "pipeline '" + pipeline + "': only letters, digits, _ and - are allowed, at most 60");
+    }
+  }
+
+  public String commands() {
+    return pipeline + ".commands";
+  }
+
+  public String tasks() {
+    return pipeline + ".tasks";
+  }
+
+  public String events() {
+    return pipeline + ".events";
+  }
+
+  public String runs() {
+    return pipeline + ".runs";
+  }
+
+  public String rejects() {
+    return pipeline + ".rejects";
+  }
+
+  public String data(String runId, TableId table) {
+    String name =
+        dataPrefix(runId) + encode(table.getSchemaName()) + "." + encode(table.getName());
+    if (name.length() <= MAX_LENGTH) {
+      return name;
+    }
+    String hash = "-h" + sha256(table.getSchemaName() + "\0" + table.getName());
+    return name.substring(0, MAX_LENGTH - hash.length()) + hash;
+  }
+
+  /** What the names of a run's data topics begin with. */
+  public String dataPrefix(String runId) {
+    return pipeline + ".data." + runId + ".";
+  }
+
+  /** Matches the data topics of every run of this pipeline. */
+  public Pattern dataPattern() {
+    return Pattern.compile(Pattern.quote(pipeline + ".data.") + ".+");
+  }
+
+  /** The registry subject of a table's row batches: the topic's name without the run id. */
+  public String dataSubject(TableId table) {
+    return pipeline
+        + ".data."
+        + encode(table.getSchemaName())
+        + "."
+        + encode(table.getName())
+        + "-value";
+  }
+
+  /** The registry subject of the parts of large rows. */
+  public String partSubject() {
+    return pipeline + ".data-part-value";
+  }
+
+  public String extractorGroup() {
+    return pipeline + ".extractors";
+  }
+
+  public String loaderGroup() {
+    return pipeline + ".loaders";
+  }
+
+  /** The Kafka Streams application id. */
+  public String coordinatorId() {
+    return pipeline + ".coordinator";
+  }
+
+  static String encode(String name) {
+    StringBuilder encoded = new StringBuilder(name.length() + 8);
+    for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
+      if (b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= '0' && b <= '9') {
+        encoded.append((char) b);
+      } else if (b == '-' || b == '_') {
+        encoded.append('-').append((char) b);
+      } else {
+        encoded.append("-x").append(HexFormat.of().withUpperCase().toHexDigits(b));
+      }
+    }
+    return encoded.toString();
+  }
+
+  private static String sha256(String text) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, 16);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JVM has SHA-256", e);
+    }
+  }
+}
