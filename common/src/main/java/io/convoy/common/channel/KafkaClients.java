@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.common.channel;
+
+import io.convoy.common.config.KafkaConfig;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Makes Kafka clients from the configured properties; a caller's own settings win over those. */
+public final class KafkaClients {
+  private final KafkaConfig config;
+
+  public KafkaClients(KafkaConfig config) {
+    this.config = config;
+  }
+
+  /** The configured properties, for clients made elsewhere (Kafka Streams). */
+  public Map<String, Object> properties() {
+    return new HashMap<>(config.properties());
+  }
+
+  /** A consumer that reads only what was committed and creates no topic. */
+  public Consumer<byte[], byte[]> consumer(Map<String, Object> settings) {
+    Map<String, Object> all = properties();
+    all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    all.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    all.putAll(settings);
+    return new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  /** An idempotent producer; transactional where the settings name a transactional id. */
+  public Producer<byte[], byte[]> producer(Map<String, Object> settings) {
+    Map<String, Object> all = properties();
+    all.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    all.put(ProducerConfig.ACKS_CONFIG, "all");
+    all.putAll(settings);
+    return new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  public Admin admin() {
+    return Admin.create(properties());
+  }
+}
