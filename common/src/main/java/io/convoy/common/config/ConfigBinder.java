@@ -88,8 +88,7 @@ final class ConfigBinder {
   private Object single(String path, Type type, ConfigNode node) {
     if (!(node instanceof Scalar scalar)) {
       String found = node instanceof Mapping ? "a section" : "a list";
-      throw errors.at(
-          node.place(), path + " must be " + Values.form(type) + ", not " + found);
+      throw errors.at(node.place(), path + " must be " + Values.form(type) + ", not " + found);
     }
     String text = text(path, scalar);
     try {
@@ -97,31 +96,27 @@ final class ConfigBinder {
     } catch (IllegalArgumentException e) {
       // As written: what a reference brought in may be a secret.
       throw errors.at(
-          scalar.place(),
-          path + " must be " + Values.form(type) + ", not '" + scalar.text() + "'");
+          scalar.place(), path + " must be " + Values.form(type) + ", not '" + scalar.text() + "'");
     }
   }
 
   private String text(String path, Scalar scalar) {
     if (scalar.text() == null) {
-      throw errors.at(
-          scalar.place(), path + " has no value; give it one or remove the key");
+      throw errors.at(scalar.place(), path + " has no value; give it one or remove the key");
     }
     return references.resolve(scalar.text(), path, scalar.place());
   }
 
   private List<String> list(Key key, ConfigNode node) {
     if (!(node instanceof Sequence sequence)) {
-      throw errors.at(
-          node.place(), key.path() + " must be a list such as [\"a\", \"b\"]");
+      throw errors.at(node.place(), key.path() + " must be a list such as [\"a\", \"b\"]");
     }
     return texts(key.path(), sequence);
   }
 
   private List<String> texts(String path, Sequence sequence) {
     return IntStream.range(0, sequence.items().size())
-        .mapToObj(
-            i -> (String) single(path + "[" + i + "]", String.class, sequence.items().get(i)))
+        .mapToObj(i -> (String) single(path + "[" + i + "]", String.class, sequence.items().get(i)))
         .toList();
   }
 
@@ -130,15 +125,14 @@ final class ConfigBinder {
     Map<String, String> map = new LinkedHashMap<>();
     entries
         .map(key.path())
-        .forEach(
-            (name, node) -> {
-              String path = key.path() + "." + name;
-              map.put(
-                  name,
-                  node instanceof Sequence sequence && keys.passesThrough(key)
-                      ? String.join(",", texts(path, sequence))
-                      : (String) single(path, String.class, node));
-            });
+        .forEach((name, node) -> {
+          String path = key.path() + "." + name;
+          map.put(
+              name,
+              node instanceof Sequence sequence && keys.passesThrough(key)
+                  ? String.join(",", texts(path, sequence))
+                  : (String) single(path, String.class, node));
+        });
     return map;
   }
 

@@ -90,8 +90,7 @@ final class ConfigKeys {
       int elsewhere = parent(known).equals(parent(unknown)) ? 0 : 1;
       int distance =
           Math.min(
-              distance(unknown, known),
-              distance(lastPart(unknown), lastPart(known)) + elsewhere);
+              distance(unknown, known), distance(lastPart(unknown), lastPart(known)) + elsewhere);
       if (distance < least) {
         least = distance;
         nearest = known;

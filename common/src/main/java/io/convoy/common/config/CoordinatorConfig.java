@@ -14,9 +14,7 @@ public record CoordinatorConfig(
                     + " each over a connection of its own; 1 to 64.",
             byDefault = "2")
         int parallelism,
-    @Setting(
-            value = "How often one task is tried before the run fails; 1 to 100.",
-            byDefault = "5")
+    @Setting(value = "How often one task is tried before the run fails; 1 to 100.", byDefault = "5")
         int maxAttempts) {
 
   public CoordinatorConfig {

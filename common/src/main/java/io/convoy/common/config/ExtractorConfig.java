@@ -28,8 +28,7 @@ public record ExtractorConfig(
 
   public ExtractorConfig {
     Demand.between(1, 64, slots, "slots");
-    Demand.between(
-        DataSize.ofKibibytes(1), DataSize.ofKibibytes(768), batchBytes, "batchBytes");
+    Demand.between(DataSize.ofKibibytes(1), DataSize.ofKibibytes(768), batchBytes, "batchBytes");
     Demand.between(
         Duration.ofSeconds(1), Duration.ofMinutes(15), transactionTimeout, "transactionTimeout");
   }

@@ -51,7 +51,8 @@ final class References {
             default ->
                 throw errors.at(
                     place,
-                    key + " refers to something other than ${env:NAME} or ${file:/path}; no other"
+                    key
+                        + " refers to something other than ${env:NAME} or ${file:/path}; no other"
                         + " reference is known");
           };
       matcher.appendReplacement(resolved, Matcher.quoteReplacement(value));
@@ -63,8 +64,7 @@ final class References {
     String value = environment.get(name);
     if (value == null) {
       throw errors.at(
-          place,
-          key + " needs the environment variable " + name + ", which is not set; set it");
+          place, key + " needs the environment variable " + name + ", which is not set; set it");
     }
     return value;
   }
@@ -82,8 +82,7 @@ final class References {
       throw errors.at(place, key + " needs the file " + path + ", which is not text in UTF-8");
     } catch (IOException e) {
       String reason = ConfigErrors.reason(e);
-      throw errors.at(
-          place, key + " needs the file " + path + ", which cannot be read: " + reason);
+      throw errors.at(place, key + " needs the file " + path + ", which cannot be read: " + reason);
     } catch (InvalidPathException e) {
       throw errors.at(place, key + " needs a file, but its path is none");
     }

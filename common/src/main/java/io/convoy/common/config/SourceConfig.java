@@ -43,8 +43,7 @@ public record SourceConfig(
         "url",
         "must begin with jdbc:postgresql: or jdbc:sqlserver:");
     JdbcUrl.demandForm(url);
-    Demand.between(
-        DataSize.ofKibibytes(1), DataSize.ofMebibytes(4096), chunkBytes, "chunkBytes");
+    Demand.between(DataSize.ofKibibytes(1), DataSize.ofMebibytes(4096), chunkBytes, "chunkBytes");
   }
 
   /** How a table is cut into chunks. */

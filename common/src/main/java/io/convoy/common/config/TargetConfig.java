@@ -41,11 +41,10 @@ public record TargetConfig(
     Demand.that(url.startsWith(JdbcUrl.POSTGRESQL), "url", "must begin with jdbc:postgresql:");
     JdbcUrl.demandForm(url);
     schemas = Map.copyOf(schemas);
-    schemas.forEach(
-        (source, target) -> {
-          Demand.notBlank(source, "schemas");
-          Demand.notBlank(target, "schemas");
-        });
+    schemas.forEach((source, target) -> {
+      Demand.notBlank(source, "schemas");
+      Demand.notBlank(target, "schemas");
+    });
     Demand.that(maxRejects >= 0, "maxRejects", "must not be negative");
   }
 

@@ -17,9 +17,7 @@ public record TopicsConfig(
             value = "A table's topic has one partition per so many bytes of the table.",
             byDefault = "256MiB")
         DataSize bytesPerPartition,
-    @Setting(
-            value = "The most partitions that a table's topic has; 1 to 256.",
-            byDefault = "32")
+    @Setting(value = "The most partitions that a table's topic has; 1 to 256.", byDefault = "32")
         int maxPartitions) {
 
   public TopicsConfig {
@@ -27,8 +25,7 @@ public record TopicsConfig(
         replicationFactor == -1 || replicationFactor >= 1 && replicationFactor <= Short.MAX_VALUE,
         "replicationFactor",
         "must be -1 or at least 1, not " + replicationFactor);
-    Demand.that(
-        bytesPerPartition.bytes() >= 1024, "bytesPerPartition", "must be at least 1KiB");
+    Demand.that(bytesPerPartition.bytes() >= 1024, "bytesPerPartition", "must be at least 1KiB");
     Demand.between(1, 256, maxPartitions, "maxPartitions");
   }
 }
