@@ -139,6 +139,8 @@ final class SimulatedWorld {
     int left = table.topic.get(partition).size() - table.nextOffset[partition];
     if (left > 0) {
       table.nextOffset[partition] += 1 + random.nextInt(left);
+    } else if (random.nextInt(5) > 0) {
+      return Optional.empty();
     }
     return Optional.of(
         Facts.checkpoint(

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
  * effects. Every one of them must end COMPLETED with everything counted once.
  */
 class SimulationTest {
-  private static final int SEEDS = 600;
+  private static final int SEEDS = 300;
   private static final int MAX_STEPS = 60_000;
   private static final String RUN = "run-1";
 
