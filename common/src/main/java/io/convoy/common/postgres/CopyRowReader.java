@@ -1,15 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.common.postgres;
 
+import io.convoy.common.error.ConvoyException;
+import io.convoy.common.error.ErrorCode;
 import io.convoy.schemas.row.AvroOutput;
+import io.convoy.schemas.row.RowField;
 import io.convoy.schemas.row.RowLayout;
+import io.convoy.schemas.type.Codec;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.stream.Collectors;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyOut;
 
 /**
  * Reads rows of a PostgreSQL table by binary {@code COPY (SELECT ...) TO STDOUT} and writes each
  * as Avro (PostgreSQL manual, COPY, "Binary Format"). Serves PostgreSQL sources and, at rest, the
  * verification of the target. Not thread-safe.
+ *
+ * <p>A table is read alone ({@code FROM ONLY}), since each child that inherits from it is a table
+ * of its own with its own rows. A partitioned table has no rows of its own and is read with its
+ * partitions. The reader asks the catalog which of the two a table is, so that no caller can read a
+ * partitioned table as empty or an inherited row twice.
  */
 public final class CopyRowReader {
   private final RowLayout layout;
@@ -18,7 +32,23 @@ public final class CopyRowReader {
   /** Whose column and table names of the layout are read. */
   public enum Side {
     SOURCE,
-    TARGET
+    TARGET;
+
+    String table(RowLayout layout) {
+      return SqlNames.quote(schemaName(layout), tableName(layout));
+    }
+
+    private String schemaName(RowLayout layout) {
+      return this == SOURCE ? layout.source().getSchemaName() : layout.targetSchema();
+    }
+
+    private String tableName(RowLayout layout) {
+      return this == SOURCE ? layout.source().getName() : layout.targetTable();
+    }
+
+    String column(RowField field) {
+      return SqlNames.quote(this == SOURCE ? field.sourceColumn() : field.targetColumn());
+    }
   }
 
   public CopyRowReader(RowLayout layout, Side side) {
@@ -38,10 +68,99 @@ public final class CopyRowReader {
   /**
    * Reads the rows that meet a condition.
    *
+   * <p>An interrupt ends it before the next row: the COPY is cancelled, the thread stays
+   * interrupted. Whatever ends it early, the connection can be used again once its transaction is
+   * rolled back.
+   *
    * @param condition SQL after WHERE; empty for all rows
    * @return how many rows the server said it sent, which equals the calls of {@code endRow}
+   * @throws ConvoyException where the rows are not what the layout says, or with {@link
+   *     ErrorCode#INTERRUPTED}
    */
   public long read(Connection connection, String condition, RowSink sink) throws SQLException {
-    throw new UnsupportedOperationException(layout + " " + side + condition + sink + connection);
+    String sql = sql(isPartitioned(connection) ? "" : "ONLY ", condition);
+    PGConnection postgres = connection.unwrap(PGConnection.class);
+    CopyOut copy = postgres.getCopyAPI().copyOut(sql);
+    try {
+      return drain(copy, sink);
+    } finally {
+      if (copy.isActive()) {
+        abandon(postgres, copy);
+      }
+    }
+  }
+
+  private long drain(CopyOut copy, RowSink sink) throws SQLException {
+    CopyRowDecoder decoder = new CopyRowDecoder(layout, side);
+    byte[] message = copy.readFromCopy();
+    while (message != null) {
+      decoder.accept(message, sink);
+      if (Thread.currentThread().isInterrupted()) {
+        throw new ConvoyException(
+            ErrorCode.INTERRUPTED,
+            "Stopped while reading " + side.table(layout) + " after " + decoder.rows() + " rows");
+      }
+      message = copy.readFromCopy();
+    }
+    if (!decoder.ended() || copy.getHandledRowCount() != decoder.rows()) {
+      throw new ConvoyException(
+          side == Side.SOURCE ? ErrorCode.SOURCE_ERROR : ErrorCode.TARGET_ERROR,
+          "Reading %s: the server sent %d rows and says it sent %d%s"
+              .formatted(
+                  side.table(layout),
+                  decoder.rows(),
+                  copy.getHandledRowCount(),
+                  decoder.ended() ? "" : ", without a trailer"));
+    }
+    return decoder.rows();
+  }
+
+  /**
+   * Cancels the COPY and reads on to its end. The driver's {@code cancelCopy} would leave the rest
+   * of the rows in the stream, where the next statement would find them.
+   */
+  private static void abandon(PGConnection postgres, CopyOut copy) {
+    // A virtual thread that is interrupted has its socket closed under it by the first read.
+    boolean interrupted = Thread.interrupted();
+    try {
+      postgres.cancelQuery();
+      while (copy.readFromCopy() != null) {
+        // What was on its way.
+      }
+    } catch (SQLException e) {
+      // Either "canceling statement due to user request", or the connection is gone, which its next
+      // user will see; what made us leave is being thrown already.
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private String sql(String only, String condition) {
+    String columns = layout.fields().stream().map(this::column).collect(Collectors.joining(", "));
+    String where = condition.isEmpty() ? "" : " WHERE " + condition;
+    return "COPY (SELECT %s FROM %s%s%s) TO STDOUT (FORMAT binary)"
+        .formatted(columns, only, side.table(layout), where);
+  }
+
+  private String column(RowField field) {
+    return field.codec() == Codec.TEXT_FORM ? side.column(field) + "::text" : side.column(field);
+  }
+
+  private boolean isPartitioned(Connection connection) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            """
+            SELECT 1 FROM pg_catalog.pg_class c
+            JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+            WHERE n.nspname = ? AND c.relname = ? AND c.relkind = 'p'
+            """)) {
+      statement.setString(1, side.schemaName(layout));
+      statement.setString(2, side.tableName(layout));
+      try (ResultSet partitioned = statement.executeQuery()) {
+        return partitioned.next();
+      }
+    }
   }
 }

@@ -4,6 +4,7 @@ package io.convoy.schemas.row;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Objects;
 
 /**
  * A cursor over Avro's binary encoding of primitives in a byte array that it does not copy. Not
@@ -22,6 +23,7 @@ public final class AvroInput {
 
   /** Starts over on a slice. */
   public AvroInput wrap(byte[] array, int offset, int length) {
+    Objects.checkFromIndexSize(offset, length, array.length);
     bytes = array;
     position = offset;
     limit = offset + length;
@@ -63,7 +65,20 @@ public final class AvroInput {
   }
 
   public int readInt() {
-    return Math.toIntExact(readLong());
+    long value = readLong();
+    if ((int) value != value) {
+      throw new IllegalArgumentException("an int of " + value + " before " + position);
+    }
+    return (int) value;
+  }
+
+  /** Which branch of a union of null and one other type follows: 0 for null, 1 for the other. */
+  public int readUnionIndex() {
+    long index = readLong();
+    if (index != 0 && index != 1) {
+      throw new IllegalArgumentException("a union index of " + index + " before " + position);
+    }
+    return (int) index;
   }
 
   public int readFloatBits() {
@@ -79,9 +94,6 @@ public final class AvroInput {
   /** The length in front of Avro's bytes and string, checked against what is there. */
   public int readLength() {
     int length = readInt();
-    if (length < 0) {
-      throw new IllegalArgumentException("a negative length at " + position);
-    }
     require(length);
     return length;
   }
@@ -95,7 +107,7 @@ public final class AvroInput {
   }
 
   private void require(int length) {
-    if (length > limit - position) {
+    if (length < 0 || length > limit - position) {
       throw new IndexOutOfBoundsException(
           length + " bytes wanted at " + position + ", " + (limit - position) + " there");
     }

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.loader.copy;
+
+import io.convoy.common.postgres.SqlNames;
+import io.convoy.schemas.row.RowField;
+import io.convoy.schemas.row.RowLayout;
+import io.convoy.schemas.type.Codec;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+
+/**
+ * A temporary table that takes the columns without a binary form as text, from where one INSERT
+ * casts them into the table in the same transaction.
+ *
+ * @param name qualified; unique in this process, hence on any of its connections
+ */
+record StagingTarget(RowLayout layout, String name) implements CopyTarget {
+  private static final AtomicLong COUNT = new AtomicLong();
+
+  static StagingTarget of(RowLayout layout) {
+    return new StagingTarget(layout, "pg_temp.convoy_staging_" + COUNT.incrementAndGet());
+  }
+
+  /**
+   * Creates the table unless it is there: a rollback may have taken it away. Rows of an earlier
+   * COPY of the same transaction are deleted, which costs nothing where there are none.
+   */
+  @Override
+  public void prepare(Connection connection) throws SQLException {
+    String columns =
+        layout.fields().stream()
+            .map(field -> SqlNames.quote(field.targetColumn()) + ' ' + stagingType(field))
+            .collect(Collectors.joining(", "));
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(
+          "CREATE TEMPORARY TABLE IF NOT EXISTS "
+              + name
+              + " ("
+              + columns
+              + ") ON COMMIT DELETE ROWS; DELETE FROM "
+              + name);
+    }
+  }
+
+  @Override
+  public String copy() {
+    return "COPY " + name + " FROM STDIN (FORMAT binary)";
+  }
+
+  /**
+   * {@code OVERRIDING SYSTEM VALUE} lets an identity column GENERATED ALWAYS take the source's
+   * value, as COPY does by itself; it means nothing for other columns.
+   */
+  @Override
+  public long complete(Connection connection, long copied) throws SQLException {
+    String values =
+        layout.fields().stream().map(StagingTarget::value).collect(Collectors.joining(", "));
+    try (Statement statement = connection.createStatement()) {
+      return statement.executeLargeUpdate(
+          "INSERT INTO "
+              + CopyTarget.table(layout)
+              + CopyTarget.columns(layout)
+              + " OVERRIDING SYSTEM VALUE SELECT "
+              + values
+              + " FROM "
+              + name);
+    }
+  }
+
+  private static String stagingType(RowField field) {
+    return field.codec() == Codec.TEXT_FORM ? "text" : field.targetType();
+  }
+
+  private static String value(RowField field) {
+    String column = SqlNames.quote(field.targetColumn());
+    return field.codec() == Codec.TEXT_FORM
+        ? "CAST(" + column + " AS " + field.targetType() + ")"
+        : column;
+  }
+}
