@@ -2,18 +2,140 @@
 package io.convoy.common.channel;
 
 import io.convoy.common.config.TopicsConfig;
+import io.convoy.common.error.ConvoyException;
+import io.convoy.common.error.ErrorCode;
 import io.convoy.schemas.topic.Topics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.CreateTopicsOptions;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Creates a pipeline's control topics where they are not there yet. */
 public final class ControlTopics {
   /** Partitions of the task topic: how many extractor slots of a pipeline can work at once. */
   public static final int TASK_PARTITIONS = 16;
 
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PAUSE = Duration.ofMillis(50);
+
   private ControlTopics() {}
 
   /** Idempotent; waits until the topics can be used. */
   public static void create(Admin admin, Topics topics, TopicsConfig config) {
-    throw new UnsupportedOperationException(admin.toString() + topics + config);
+    List<NewTopic> wanted = wanted(topics, config.replicationFactor());
+    try {
+      create(admin, wanted, System.nanoTime() + PATIENCE.toNanos());
+    } catch (ExecutionException e) {
+      throw KafkaErrors.of("creating the control topics of pipeline " + topics.pipeline(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ConvoyException(
+          ErrorCode.INTERRUPTED, "stopped while the control topics were created", e);
+    }
+  }
+
+  private static void create(Admin admin, List<NewTopic> wanted, long deadline)
+      throws ExecutionException, InterruptedException {
+    List<NewTopic> missing = unusable(admin, wanted);
+    while (!missing.isEmpty()) {
+      for (KafkaFuture<Void> creation : admin.createTopics(missing, options()).values().values()) {
+        await(creation);
+      }
+      Thread.sleep(PAUSE);
+      missing = unusable(admin, wanted);
+      if (!missing.isEmpty() && System.nanoTime() - deadline > 0) {
+        throw new ConvoyException(
+            ErrorCode.KAFKA_UNAVAILABLE,
+            "the topics "
+                + missing.stream().map(NewTopic::name).toList()
+                + " have no leader after "
+                + PATIENCE.toSeconds()
+                + " s; are enough Kafka brokers up?");
+      }
+    }
+  }
+
+  /** Someone else may create the same topics now: that is as good as our own. */
+  private static void await(KafkaFuture<Void> creation)
+      throws ExecutionException, InterruptedException {
+    try {
+      creation.get();
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof TopicExistsException)) {
+        throw e;
+      }
+    }
+  }
+
+  /**
+   * The topics that are not there or without a leader somewhere. Asked before anything is created,
+   * since a client may be allowed to use topics that it may not create.
+   */
+  private static List<NewTopic> unusable(Admin admin, List<NewTopic> wanted)
+      throws ExecutionException, InterruptedException {
+    DescribeTopicsOptions timeout =
+        new DescribeTopicsOptions().timeoutMs((int) PATIENCE.toMillis());
+    Map<String, KafkaFuture<TopicDescription>> answers =
+        admin
+            .describeTopics(wanted.stream().map(NewTopic::name).toList(), timeout)
+            .topicNameValues();
+    List<NewTopic> unusable = new ArrayList<>();
+    for (NewTopic topic : wanted) {
+      try {
+        TopicDescription description = Objects.requireNonNull(answers.get(topic.name())).get();
+        if (description.partitions().stream().anyMatch(p -> p.leader() == null)) {
+          unusable.add(topic);
+        }
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+          throw e;
+        }
+        unusable.add(topic);
+      }
+    }
+    return unusable;
+  }
+
+  private static CreateTopicsOptions options() {
+    return new CreateTopicsOptions().timeoutMs((int) PATIENCE.toMillis());
+  }
+
+  private static List<NewTopic> wanted(Topics topics, int replicas) {
+    Map<String, String> week = keptFor(Duration.ofDays(7));
+    Map<String, String> month = keptFor(Duration.ofDays(30));
+    Map<String, String> compacted =
+        Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+    return List.of(
+        topic(topics.commands(), 1, replicas, week),
+        topic(topics.tasks(), TASK_PARTITIONS, replicas, week),
+        topic(topics.events(), 1, replicas, week),
+        topic(topics.runs(), 1, replicas, compacted),
+        topic(topics.rejects(), 1, replicas, month));
+  }
+
+  private static Map<String, String> keptFor(Duration time) {
+    return Map.of(
+        TopicConfig.CLEANUP_POLICY_CONFIG,
+        TopicConfig.CLEANUP_POLICY_DELETE,
+        TopicConfig.RETENTION_MS_CONFIG,
+        Long.toString(time.toMillis()));
+  }
+
+  private static NewTopic topic(
+      String name, int partitions, int replicas, Map<String, String> settings) {
+    Optional<Short> replication = replicas == -1 ? Optional.empty() : Optional.of((short) replicas);
+    return new NewTopic(name, Optional.of(partitions), replication).configs(settings);
   }
 }

@@ -4,6 +4,7 @@ package io.convoy.common.channel;
 import io.convoy.common.config.KafkaConfig;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -11,10 +12,14 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Makes Kafka clients from the configured properties; a caller's own settings win over those. */
+/**
+ * Makes Kafka clients from the configured properties; a caller's own settings win over those.
+ * Thread-safe. Who asks for a client closes it.
+ */
 public final class KafkaClients {
   private final KafkaConfig config;
 
@@ -35,7 +40,9 @@ public final class KafkaClients {
     all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     all.putAll(settings);
-    return new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    return made(
+        "a consumer",
+        () -> new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
   }
 
   /** An idempotent producer; transactional where the settings name a transactional id. */
@@ -44,10 +51,21 @@ public final class KafkaClients {
     all.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     all.put(ProducerConfig.ACKS_CONFIG, "all");
     all.putAll(settings);
-    return new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
+    return made(
+        "a producer",
+        () -> new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer()));
   }
 
+  /** For topics and offsets. */
   public Admin admin() {
-    return Admin.create(properties());
+    return made("an admin client", () -> Admin.create(properties()));
+  }
+
+  private static <T> T made(String what, Supplier<T> constructor) {
+    try {
+      return constructor.get();
+    } catch (KafkaException e) {
+      throw KafkaErrors.of("making " + what + " for Kafka", e);
+    }
   }
 }

@@ -1,16 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.common.postgres;
 
+import io.convoy.common.config.JdbcUrl;
 import io.convoy.common.config.Secret;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Properties;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
+import org.postgresql.PGProperty;
 
 /**
  * Opens PostgreSQL connections in which text forms mean the same everywhere (DateStyle, TimeZone,
- * extra_float_digits and so on are set).
+ * extra_float_digits and so on are set), and whatever a role or a database has set as its default.
  */
 public final class PostgresSession {
+  private static final String INVALID_URL = "08001";
+  private static final Driver DRIVER = new Driver();
+  private static final String SETTINGS = settings();
+
   private PostgresSession() {}
 
   /**
@@ -19,6 +31,80 @@ public final class PostgresSession {
   public static Connection open(
       String url, @Nullable String user, @Nullable Secret password, String application)
       throws SQLException {
-    throw new UnsupportedOperationException(url + user + password + application);
+    if (Driver.parseURL(JdbcUrl.masked(url), null) == null) {
+      // The driver would put the whole URL into its message, and a password may be in it.
+      throw new SQLException("not a JDBC URL of PostgreSQL", INVALID_URL);
+    }
+    Connection connection = DRIVER.connect(url, properties(user, password, application));
+    if (connection == null) {
+      throw new SQLException("not a JDBC URL of PostgreSQL", INVALID_URL);
+    }
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(SETTINGS);
+      return connection;
+    } catch (SQLException | RuntimeException e) {
+      close(connection, e);
+      throw e;
+    }
+  }
+
+  private static Properties properties(
+      @Nullable String user, @Nullable Secret password, String application) {
+    Properties properties = new Properties();
+    if (user != null) {
+      PGProperty.USER.set(properties, user);
+    }
+    if (password != null) {
+      PGProperty.PASSWORD.set(properties, password.value());
+    }
+    PGProperty.APPLICATION_NAME.set(properties, application);
+    PGProperty.CONNECT_TIMEOUT.set(properties, 10);
+    PGProperty.LOGIN_TIMEOUT.set(properties, 30);
+    PGProperty.TCP_KEEP_ALIVE.set(properties, true);
+    PGProperty.SOCKET_FACTORY.set(properties, KeepAliveSocketFactory.class.getName());
+    return properties;
+  }
+
+  /**
+   * One statement that sets what the server's version knows. Not start-up options: the driver sends
+   * its own time zone at start-up, which would win over them.
+   */
+  private static String settings() {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("DateStyle", "ISO, MDY");
+    settings.put("IntervalStyle", "postgres");
+    settings.put("TimeZone", "UTC");
+    // The same as 1 from version 12 on; before, only 3 gives every digit.
+    settings.put("extra_float_digits", "3");
+    settings.put("lc_monetary", "C");
+    settings.put("xmloption", "content");
+    settings.put("bytea_output", "hex");
+    // A row that a policy hides would be lost in silence; now the query fails instead.
+    settings.put("row_security", "off");
+    // Long reads and builds and idle snapshots are the work itself.
+    settings.put("statement_timeout", "0");
+    settings.put("idle_in_transaction_session_timeout", "0");
+    settings.put("idle_session_timeout", "0");
+    settings.put("transaction_timeout", "0");
+    // A client that vanished gives back its locks within a minute.
+    settings.put("tcp_keepalives_idle", "30");
+    settings.put("tcp_keepalives_interval", "10");
+    settings.put("tcp_keepalives_count", "3");
+    return settings.entrySet().stream()
+        .map(s -> "(" + SqlNames.literal(s.getKey()) + ", " + SqlNames.literal(s.getValue()) + ")")
+        .collect(
+            Collectors.joining(
+                ", ",
+                "SELECT pg_catalog.set_config(name, value, false) FROM (VALUES ",
+                ") AS wanted (name, value)"
+                    + " WHERE pg_catalog.current_setting(name, true) IS NOT NULL"));
+  }
+
+  private static void close(Connection connection, Exception failure) {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
+    }
   }
 }

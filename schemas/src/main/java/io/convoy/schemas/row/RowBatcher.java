@@ -93,7 +93,8 @@ public final class RowBatcher {
       int offset = from + part * MAX_ROW_BYTES;
       int size = Math.min(MAX_ROW_BYTES, from + length - offset);
       RowPart.Slice slice = new RowPart.Slice(out.array(), offset, size);
-      sink.accept(new RowPart(chunk, row, part, parts, slice).encode(schemas.part()));
+      RowPart record = new RowPart(schemas.batch(), chunk, row, part, parts, slice);
+      sink.accept(record.encode(schemas.part()));
     }
     out.shrinkTo(MAX_ROW_BYTES);
     restart(checksum.rows());

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.coordinator.target;
+
+import io.convoy.common.postgres.SqlNames;
+import io.convoy.schemas.table.UserType;
+import io.convoy.schemas.table.UserTypeKind;
+
+/**
+ * Says how user-defined types, extensions and schemas are made.
+ *
+ * <p>Types keep schema and name whatever the configuration says of names: column types, casts and
+ * expressions mention them in SQL text, which is taken as it is.
+ */
+final class TypeDdl {
+  private TypeDdl() {}
+
+  static SqlStep schema(String schema) {
+    String name = SqlNames.quote(schema);
+    return new SqlStep("create schema " + name, "CREATE SCHEMA IF NOT EXISTS " + name);
+  }
+
+  static SqlStep create(UserType type) {
+    String name = SqlNames.quote(type.getSchemaName(), type.getName());
+    return switch (type.getKind()) {
+      case ENUM, COMPOSITE, RANGE ->
+          new SqlStep("create type " + name, "CREATE TYPE " + name + " " + type.getDefinition());
+      case DOMAIN ->
+          new SqlStep(
+              "create domain " + name, "CREATE DOMAIN " + name + " " + type.getDefinition());
+      case EXTENSION -> extension(type);
+    };
+  }
+
+  private static SqlStep extension(UserType type) {
+    String name = SqlNames.quote(type.getDefinition());
+    String schema =
+        type.getSchemaName().isEmpty()
+            ? ""
+            : " WITH SCHEMA " + SqlNames.quote(type.getSchemaName());
+    return new SqlStep(
+        "create extension " + name, "CREATE EXTENSION IF NOT EXISTS " + name + schema);
+  }
+
+  /** True where the type lives in a schema that may have to be made first. */
+  static boolean needsSchema(UserType type) {
+    return type.getKind() != UserTypeKind.EXTENSION || !type.getSchemaName().isEmpty();
+  }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.embedded;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.server.common.EligibleLeaderReplicasVersion;
+import org.apache.kafka.server.common.ShareVersion;
+
+/** Makes a folder ready for a broker: gives it a cluster id and the features of its metadata. */
+final class BrokerStorage {
+  private BrokerStorage() {}
+
+  /** Formats a new folder and leaves any other as it is; a format cut short by a kill is redone. */
+  static void prepare(Path directory) throws Exception {
+    // Kafka writes this file last and in one step.
+    if (Files.exists(directory.resolve("meta.properties"))) {
+      return;
+    }
+    Files.createDirectories(directory);
+    Formatter formatter =
+        new Formatter()
+            .setPrintStream(
+                new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
+            .setNodeId(BrokerSettings.NODE_ID)
+            .setClusterId(Uuid.randomUuid().toString())
+            .setControllerListenerName(BrokerSettings.CONTROLLER_LISTENER)
+            .setMetadataLogDirectory(directory.toString())
+            .addDirectory(directory.toString())
+            // One replica: no other could lead, so a killed broker must not lose its leadership.
+            .setFeatureLevel(EligibleLeaderReplicasVersion.FEATURE_NAME, (short) 0)
+            .setFeatureLevel(ShareVersion.FEATURE_NAME, (short) 0);
+    formatter.run();
+  }
+}
