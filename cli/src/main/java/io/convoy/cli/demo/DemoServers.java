@@ -7,6 +7,10 @@ import io.convoy.embedded.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -37,8 +41,17 @@ public final class DemoServers implements AutoCloseable {
 
   private static PostgresServer server(Path data) {
     PostgresServer server = PostgresServer.start(data, Map.of());
-    server.createDatabase("postgres");
-    server.recreateDatabase(DATABASE);
+    try (Connection connection =
+            DriverManager.getConnection(
+                server.jdbcUrl("postgres"), server.user(), server.password());
+        Statement statement = connection.createStatement()) {
+      statement.execute("DROP DATABASE IF EXISTS " + DATABASE + " WITH (FORCE)");
+      statement.execute("CREATE DATABASE " + DATABASE);
+    } catch (SQLException e) {
+      server.close();
+      throw new ConvoyException(
+          ErrorCode.INTERNAL, "preparing the demo's server in " + data + ": " + e.getMessage(), e);
+    }
     return server;
   }
 
