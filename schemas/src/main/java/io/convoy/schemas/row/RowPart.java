@@ -7,13 +7,15 @@ import org.apache.avro.Schema;
 /**
  * One slice of a row that is too large for a Kafka message.
  *
+ * @param batchSchema id of the schema of the table's row batches, which says what the data is
  * @param chunk the chunk that the row belongs to
  * @param row the row's number within its chunk, from 0
  * @param part this slice's number, from 0
  * @param parts how many slices the row has
  * @param data the slice of the row's Avro bytes
  */
-public record RowPart(int chunk, long row, int part, int parts, Slice data) {
+public record RowPart(
+    int batchSchema, int chunk, long row, int part, int parts, Slice data) {
 
   /** The schema of this record, the same for every table. */
   public static final Schema SCHEMA =
@@ -23,6 +25,7 @@ public record RowPart(int chunk, long row, int part, int parts, Slice data) {
           "io.convoy.row",
           false,
           List.of(
+              new Schema.Field("batchSchema", Schema.create(Schema.Type.INT)),
               new Schema.Field("chunk", Schema.create(Schema.Type.INT)),
               new Schema.Field("row", Schema.create(Schema.Type.LONG)),
               new Schema.Field("part", Schema.create(Schema.Type.INT)),
@@ -37,6 +40,7 @@ public record RowPart(int chunk, long row, int part, int parts, Slice data) {
     AvroOutput out = new AvroOutput(data.length() + 64);
     out.position(WireFormat.HEADER_BYTES);
     WireFormat.writeHeader(out.array(), 0, schemaId);
+    out.writeLong(batchSchema);
     out.writeLong(chunk);
     out.writeLong(row);
     out.writeLong(part);
@@ -50,11 +54,13 @@ public record RowPart(int chunk, long row, int part, int parts, Slice data) {
     AvroInput in =
         new AvroInput()
             .wrap(value, WireFormat.HEADER_BYTES, value.length - WireFormat.HEADER_BYTES);
+    int batchSchema = in.readInt();
     int chunk = in.readInt();
     long row = in.readLong();
     int part = in.readInt();
     int parts = in.readInt();
     int length = in.readLength();
-    return new RowPart(chunk, row, part, parts, new Slice(value, in.skip(length), length));
+    RowPart.Slice data = new Slice(value, in.skip(length), length);
+    return new RowPart(batchSchema, chunk, row, part, parts, data);
   }
 }

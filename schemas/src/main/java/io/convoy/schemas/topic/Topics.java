@@ -2,11 +2,15 @@
 package io.convoy.schemas.topic;
 
 import io.convoy.schemas.table.TableId;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The names of one pipeline's topics, consumer groups and registry subjects.
@@ -20,6 +24,8 @@ import java.util.regex.Pattern;
  */
 public record Topics(String pipeline) {
   private static final int MAX_LENGTH = 249;
+  private static final Pattern ENCODED =
+      Pattern.compile("[A-Za-z0-9]|-[-_]|-x[0-9A-F]{2}");
   private static final Pattern PIPELINE = Pattern.compile("[A-Za-z0-9_-]{1,60}");
 
   public Topics {
@@ -69,6 +75,26 @@ public record Topics(String pipeline) {
     return Pattern.compile(Pattern.quote(pipeline + ".data.") + ".+");
   }
 
+  /** What the name of a data topic says; empty where it is no data topic of this pipeline. */
+  public Optional<DataTopic> parseData(String topic) {
+    String prefix = pipeline + ".data.";
+    if (!topic.startsWith(prefix)) {
+      return Optional.empty();
+    }
+    String[] parts = topic.substring(prefix.length()).split("\\.", 2);
+    return parts.length < 2
+        ? Optional.empty()
+        : Optional.of(new DataTopic(parts[0], parts[1], tableId(parts[1])));
+  }
+
+  /** Null where the name was too long and ends in a hash. */
+  private static @Nullable TableId tableId(String encodedTable) {
+    String[] parts = encodedTable.split("\\.", 2);
+    String schema = decode(parts[0]);
+    String name = parts.length == 2 ? decode(parts[1]) : null;
+    return schema == null || name == null ? null : new TableId(schema, name);
+  }
+
   /** The registry subject of a table's row batches: the topic's name without the run id. */
   public String dataSubject(TableId table) {
     return pipeline
@@ -109,6 +135,23 @@ public record Topics(String pipeline) {
       }
     }
     return encoded.toString();
+  }
+
+  /** Null where this is not what {@link #encode} makes of a name. */
+  private static @Nullable String decode(String encoded) {
+    ByteArrayOutputStream name = new ByteArrayOutputStream(encoded.length());
+    Matcher part = ENCODED.matcher(encoded);
+    int end = 0;
+    while (part.find() && part.start() == end) {
+      end = part.end();
+      String text = part.group();
+      if (text.startsWith("-x")) {
+        name.write(HexFormat.fromHexDigits(text, 2, 4));
+      } else {
+        name.write(text.charAt(text.length() - 1));
+      }
+    }
+    return end == encoded.length() ? name.toString(StandardCharsets.UTF_8) : null;
   }
 
   private static String sha256(String text) {
