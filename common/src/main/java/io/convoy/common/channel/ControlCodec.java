@@ -109,8 +109,7 @@ public final class ControlCodec {
 
   private static Set<String> payloadTypes(Schema schema) {
     Set<String> names = new HashSet<>();
-    Schema.Field payload =
-        schema.getType() == Schema.Type.RECORD ? schema.getField(PAYLOAD) : null;
+    Schema.Field payload = schema.getType() == Schema.Type.RECORD ? schema.getField(PAYLOAD) : null;
     if (payload != null && payload.schema().isUnion()) {
       payload.schema().getTypes().forEach(type -> names.add(type.getFullName()));
     }

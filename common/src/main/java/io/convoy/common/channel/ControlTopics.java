@@ -88,7 +88,9 @@ public final class ControlTopics {
     DescribeTopicsOptions timeout =
         new DescribeTopicsOptions().timeoutMs((int) PATIENCE.toMillis());
     Map<String, KafkaFuture<TopicDescription>> answers =
-        admin.describeTopics(wanted.stream().map(NewTopic::name).toList(), timeout).topicNameValues();
+        admin
+            .describeTopics(wanted.stream().map(NewTopic::name).toList(), timeout)
+            .topicNameValues();
     List<NewTopic> unusable = new ArrayList<>();
     for (NewTopic topic : wanted) {
       try {
@@ -133,8 +135,7 @@ public final class ControlTopics {
 
   private static NewTopic topic(
       String name, int partitions, int replicas, Map<String, String> settings) {
-    Optional<Short> replication =
-        replicas == -1 ? Optional.empty() : Optional.of((short) replicas);
+    Optional<Short> replication = replicas == -1 ? Optional.empty() : Optional.of((short) replicas);
     return new NewTopic(name, Optional.of(partitions), replication).configs(settings);
   }
 }

@@ -38,7 +38,8 @@ public final class KafkaErrors {
           case ConfigException _ -> "; check the kafka section of the configuration";
           case AuthenticationException _ -> "; check the credentials in the kafka section";
           case AuthorizationException _ -> "; give this client's user the right to do it";
-          case RetriableException _ -> "; is kafka.bootstrap.servers right, and are the brokers up?";
+          case RetriableException _ ->
+              "; is kafka.bootstrap.servers right, and are the brokers up?";
           default -> "";
         };
     String reason = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();

@@ -1,14 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.common.config;
 
+import io.convoy.schemas.topic.Topics;
+
 /** The whole configuration file. */
 public record ConvoyConfig(
-    String pipeline,
-    SourceConfig source,
-    TargetConfig target,
-    KafkaConfig kafka,
-    RegistryConfig schemaRegistry,
-    TopicsConfig topics,
-    ExtractorConfig extractor,
-    LoaderConfig loader,
-    CoordinatorConfig coordinator) {}
+    @Setting(
+            "The name of the route from source to target. Every topic, consumer group and"
+                + " transactional id begins with it: letters, digits, `_` and `-`, at most 60.")
+        String pipeline,
+    @Setting("Where rows come from.") SourceConfig source,
+    @Setting("Where rows go.") TargetConfig target,
+    @Setting(
+            "Properties of Kafka's clients, passed through as they are. Without"
+                + " `bootstrap.servers` a broker is started in this process.")
+        KafkaConfig kafka,
+    @Setting(value = "Where Avro schemas get their ids.", key = "schema.registry")
+        RegistryConfig schemaRegistry,
+    @Setting("How topics are made.") TopicsConfig topics,
+    @Setting("The processes that read the source.") ExtractorConfig extractor,
+    @Setting("The processes that write the target.") LoaderConfig loader,
+    @Setting("The process that leads the run.") CoordinatorConfig coordinator) {
+
+  public ConvoyConfig {
+    try {
+      new Topics(pipeline);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidSetting(
+          "pipeline", "must be 1 to 60 letters, digits, '_' or '-', not '" + pipeline + "'");
+    }
+  }
+
+  /** The same with other Kafka properties, for a broker that was started after reading. */
+  public ConvoyConfig withKafka(KafkaConfig other) {
+    return new ConvoyConfig(
+        pipeline, source, target, other, schemaRegistry, topics, extractor, loader, coordinator);
+  }
+}

@@ -2,7 +2,23 @@
 package io.convoy.common.config;
 
 /**
+ * The process that leads the run.
+ *
  * @param parallelism tables that are created, finalized or verified at once
  * @param maxAttempts tries of one task before the run fails
  */
-public record CoordinatorConfig(int parallelism, int maxAttempts) {}
+public record CoordinatorConfig(
+    @Setting(
+            value =
+                "How many tables are created, given their keys and indexes, or verified at once,"
+                    + " each over a connection of its own; 1 to 64.",
+            byDefault = "2")
+        int parallelism,
+    @Setting(value = "How often one task is tried before the run fails; 1 to 100.", byDefault = "5")
+        int maxAttempts) {
+
+  public CoordinatorConfig {
+    Demand.between(1, 64, parallelism, "parallelism");
+    Demand.between(1, 100, maxAttempts, "maxAttempts");
+  }
+}

@@ -6,23 +6,39 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Kafka client properties, passed through as they are. */
-public record KafkaConfig(Map<String, String> properties) {
+public record KafkaConfig(
+    @Setting(
+            value = "Any property of Kafka's clients, for example `bootstrap.servers`.",
+            key = Setting.WHOLE_SECTION)
+        Map<String, String> properties) {
+  private static final String BOOTSTRAP = "bootstrap.servers";
+
   public KafkaConfig {
     properties = Map.copyOf(properties);
+    String servers = properties.get(BOOTSTRAP);
+    Demand.that(
+        servers == null || !servers.isBlank(),
+        "properties",
+        "must not have an empty bootstrap.servers; leave it out for the embedded broker");
+    Demand.that(
+        properties.keySet().stream().noneMatch(key -> key.startsWith("schema.registry.")),
+        "properties",
+        "must not hold schema.registry keys; they stand beside kafka, not in it");
   }
 
   /** Null means the embedded broker. */
   public @Nullable String bootstrapServers() {
-    return properties.get("bootstrap.servers");
+    return properties.get(BOOTSTRAP);
   }
 
   /** The same with these brokers. */
   public KafkaConfig withBootstrapServers(String servers) {
     Map<String, String> copy = new HashMap<>(properties);
-    copy.put("bootstrap.servers", servers);
+    copy.put(BOOTSTRAP, servers);
     return new KafkaConfig(copy);
   }
 
+  /** Without the other properties: passwords hide in many of them. */
   @Override
   public String toString() {
     return "KafkaConfig[bootstrap.servers=" + bootstrapServers() + "]";

@@ -14,13 +14,37 @@ import org.jspecify.annotations.Nullable;
  * @param onSnapshotLost what to do when the source's snapshot is gone before all chunks are read
  */
 public record SourceConfig(
-    String url,
-    @Nullable String user,
-    @Nullable Secret password,
-    TableSelection tables,
-    Chunking chunking,
-    DataSize chunkBytes,
-    OnSnapshotLost onSnapshotLost) {
+    @Setting("JDBC URL: `jdbc:postgresql://host:port/database`, or `jdbc:sqlserver:...`.")
+        String url,
+    @Setting("Who reads. Without it the driver's own default holds.") @Nullable String user,
+    @Setting("Best as `${env:NAME}` or `${file:/path}`.") @Nullable Secret password,
+    @Setting("Which tables are carried.") TableSelection tables,
+    @Setting(
+            value =
+                "How tables are cut into chunks: `physical` by pages, `key` by ranges of a key,"
+                    + " `auto` by pages where the source has them.",
+            byDefault = "auto")
+        Chunking chunking,
+    @Setting(
+            value = "About how many bytes of a table one chunk has; 1KiB to 4GiB.",
+            byDefault = "32MiB")
+        DataSize chunkBytes,
+    @Setting(
+            value =
+                "When the source's snapshot is gone before all chunks are read: `continue` reads"
+                    + " the rest at a new point in time and says so in the report; `fail` ends the"
+                    + " run.",
+            byDefault = "continue")
+        OnSnapshotLost onSnapshotLost) {
+
+  public SourceConfig {
+    Demand.that(
+        url.startsWith(JdbcUrl.POSTGRESQL) || url.startsWith(JdbcUrl.SQL_SERVER),
+        "url",
+        "must begin with jdbc:postgresql: or jdbc:sqlserver:");
+    JdbcUrl.demandForm(url);
+    Demand.between(DataSize.ofKibibytes(1), DataSize.ofMebibytes(4096), chunkBytes, "chunkBytes");
+  }
 
   /** How a table is cut into chunks. */
   public enum Chunking {
@@ -37,5 +61,27 @@ public record SourceConfig(
   }
 
   /** Patterns over {@code schema.table} with {@code *} and {@code ?}; no include means all. */
-  public record TableSelection(List<String> include, List<String> exclude) {}
+  public record TableSelection(
+      @Setting(
+              "Patterns over `schema.table` with `*` and `?`; without any, every table is carried.")
+          List<String> include,
+      @Setting("Patterns of tables to leave out, whatever `include` says.") List<String> exclude) {
+
+    public TableSelection {
+      include = List.copyOf(include);
+      exclude = List.copyOf(exclude);
+      include.forEach(pattern -> Demand.notBlank(pattern, "include"));
+      exclude.forEach(pattern -> Demand.notBlank(pattern, "exclude"));
+    }
+  }
+
+  /** The URL without its secrets, for messages and logs. */
+  public String maskedUrl() {
+    return JdbcUrl.masked(url);
+  }
+
+  @Override
+  public String toString() {
+    return "SourceConfig[url=" + maskedUrl() + ", user=" + user + ", tables=" + tables + "]";
+  }
 }

@@ -12,13 +12,41 @@ import org.jspecify.annotations.Nullable;
  * @param maxRejects rows that PostgreSQL may refuse before the run fails
  */
 public record TargetConfig(
-    String url,
-    @Nullable String user,
-    @Nullable Secret password,
-    Map<String, String> schemas,
-    Identifiers identifiers,
-    OnExisting onExisting,
-    long maxRejects) {
+    @Setting("JDBC URL of PostgreSQL: `jdbc:postgresql://host:port/database`.") String url,
+    @Setting("Who writes. Without it the driver's own default holds.") @Nullable String user,
+    @Setting("Best as `${env:NAME}` or `${file:/path}`.") @Nullable Secret password,
+    @Setting("Source schema to target schema, as `dbo: public`; others keep their names.")
+        Map<String, String> schemas,
+    @Setting(
+            value =
+                "What becomes of table and column names: `preserve` keeps them, `lower` makes them"
+                    + " lower case, `snake` makes `OrderLine` to `order_line`.",
+            byDefault = "preserve")
+        Identifiers identifiers,
+    @Setting(
+            value =
+                "What becomes of target tables that are there already: `fail` ends the run before"
+                    + " anything is changed, `truncate` empties and fills them, `drop` makes them"
+                    + " anew.",
+            byDefault = "fail")
+        OnExisting onExisting,
+    @Setting(
+            value =
+                "How many rows PostgreSQL may refuse before the run fails; refused rows are kept"
+                    + " in the topic `<pipeline>.rejects`.",
+            byDefault = "0")
+        long maxRejects) {
+
+  public TargetConfig {
+    Demand.that(url.startsWith(JdbcUrl.POSTGRESQL), "url", "must begin with jdbc:postgresql:");
+    JdbcUrl.demandForm(url);
+    schemas = Map.copyOf(schemas);
+    schemas.forEach((source, target) -> {
+      Demand.notBlank(source, "schemas");
+      Demand.notBlank(target, "schemas");
+    });
+    Demand.that(maxRejects >= 0, "maxRejects", "must not be negative");
+  }
 
   /** What becomes of names. */
   public enum Identifiers {
@@ -32,5 +60,15 @@ public record TargetConfig(
     FAIL,
     TRUNCATE,
     DROP
+  }
+
+  /** The URL without its secrets, for messages and logs. */
+  public String maskedUrl() {
+    return JdbcUrl.masked(url);
+  }
+
+  @Override
+  public String toString() {
+    return "TargetConfig[url=" + maskedUrl() + ", user=" + user + ", schemas=" + schemas + "]";
   }
 }

@@ -3,7 +3,9 @@ package io.convoy.common.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** The one exception of the services: a code, and a message that says what, where and what to do. */
+/**
+ * The one exception of the services: a code, and a message that says what, where and what to do.
+ */
 public final class ConvoyException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

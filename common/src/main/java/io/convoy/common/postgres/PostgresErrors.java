@@ -70,7 +70,8 @@ public final class PostgresErrors {
 
   private static Meaning meaning(String state) {
     return switch (state) {
-      // The driver's own: the server asks for a password or an authentication that it was not given.
+      // The driver's own: the server asks for a password or an authentication that it was not
+      // given.
       case "08004", "3D000" -> Meaning.ACCESS_DENIED;
       case "42501" -> Meaning.NOT_PERMITTED;
       case "53100" -> Meaning.DISK_FULL;

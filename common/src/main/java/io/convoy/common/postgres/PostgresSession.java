@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.common.postgres;
 
+import io.convoy.common.config.JdbcUrl;
 import io.convoy.common.config.Secret;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -30,7 +31,7 @@ public final class PostgresSession {
   public static Connection open(
       String url, @Nullable String user, @Nullable Secret password, String application)
       throws SQLException {
-    if (Driver.parseURL(url, null) == null) {
+    if (Driver.parseURL(JdbcUrl.masked(url), null) == null) {
       // The driver would put the whole URL into its message, and a password may be in it.
       throw new SQLException("not a JDBC URL of PostgreSQL", INVALID_URL);
     }

@@ -18,6 +18,8 @@ public final class SqlNames {
   /** A string literal, right whatever standard_conforming_strings says. */
   public static String literal(String value) {
     String doubled = value.replace("'", "''");
-    return doubled.indexOf('\\') < 0 ? "'" + doubled + "'" : "E'" + doubled.replace("\\", "\\\\") + "'";
+    return doubled.indexOf('\\') < 0
+        ? "'" + doubled + "'"
+        : "E'" + doubled.replace("\\", "\\\\") + "'";
   }
 }

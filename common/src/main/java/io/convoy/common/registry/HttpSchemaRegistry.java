@@ -96,8 +96,7 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
     throw unexpected(what, "a reply without '" + name + "'", null);
   }
 
-  private ConvoyException unexpected(
-      String what, String reply, @Nullable Exception cause) {
+  private ConvoyException unexpected(String what, String reply, @Nullable Exception cause) {
     return new ConvoyException(
         ErrorCode.REGISTRY_ERROR,
         what

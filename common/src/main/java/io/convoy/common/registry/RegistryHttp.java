@@ -143,7 +143,8 @@ final class RegistryHttp implements AutoCloseable {
   }
 
   private static ConvoyException unreachable(String what, String url, IOException cause) {
-    String reason = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    String reason =
+        cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     return new ConvoyException(
         ErrorCode.REGISTRY_ERROR,
         what + ": cannot reach " + url + " (" + reason + "); check schema.registry.url",

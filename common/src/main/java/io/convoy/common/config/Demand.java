@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.common.config;
+
+import java.time.Duration;
+
+/** What compact constructors of configuration records ask of their values. */
+final class Demand {
+  private Demand() {}
+
+  static void that(boolean met, String component, String demand) {
+    if (!met) {
+      throw new InvalidSetting(component, demand);
+    }
+  }
+
+  static void between(long low, long high, long value, String component) {
+    that(
+        low <= value && value <= high,
+        component,
+        "must be from " + low + " to " + high + ", not " + value);
+  }
+
+  static void between(DataSize low, DataSize high, DataSize value, String component) {
+    that(
+        low.bytes() <= value.bytes() && value.bytes() <= high.bytes(),
+        component,
+        "must be from " + low + " to " + high + ", not " + value);
+  }
+
+  static void between(Duration low, Duration high, Duration value, String component) {
+    that(
+        low.compareTo(value) <= 0 && value.compareTo(high) <= 0,
+        component,
+        "must be from " + low.toSeconds() + "s to " + high.toSeconds() + "s");
+  }
+
+  static void notBlank(String value, String component) {
+    that(!value.isBlank(), component, "must not be empty");
+  }
+}
