@@ -44,8 +44,8 @@ final class TargetSession implements AutoCloseable {
     this.config = config;
     this.name = name;
     this.lock = new RunLock(this::open, name);
-    this.watch = new LockWatch(lock, name);
     this.connections = new TargetConnections(this::open, parallelism + 1);
+    this.watch = new LockWatch(lock, name, connections::pids);
     long memory = Math.max(LEAST_MAINTENANCE_MEMORY, MAINTENANCE_MEMORY / parallelism);
     this.settings = SETTINGS.formatted(memory >> 10);
   }
