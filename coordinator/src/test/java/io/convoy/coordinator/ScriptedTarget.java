@@ -102,7 +102,7 @@ final class ScriptedTarget {
             ? Optional.of(new TableFinalized(id, loaded, 0L))
             : Optional.empty();
       }
-      case AddForeignKeys add -> Optional.of(new ForeignKeysAdded(add.table().getId()), List.of());
+      case AddForeignKeys add -> Optional.of(new ForeignKeysAdded(add.table().getId(), List.of()));
       case SetSequences set -> Optional.of(new SequencesSet(set.table().getId()));
       case VerifyTable verify ->
           Optional.of(
