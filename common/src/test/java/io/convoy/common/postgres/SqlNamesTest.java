@@ -12,7 +12,10 @@ class SqlNamesTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "posts   | \"posts\"", "Posts   | \"Posts\"", "a b     | \"a b\"", "say \"x\" | \"say \"\"x\"\"\"",
+        "posts   | \"posts\"",
+        "Posts   | \"Posts\"",
+        "a b     | \"a b\"",
+        "say \"x\" | \"say \"\"x\"\"\"",
       })
   void quotesIdentifiers(String name, String quoted) {
     assertThat(SqlNames.quote(name)).isEqualTo(quoted);
