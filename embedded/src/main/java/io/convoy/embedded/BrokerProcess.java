@@ -47,11 +47,14 @@ final class BrokerProcess {
             ServerSocketFactory.INSTANCE);
     broker = new BrokerServer(shared);
     controller = new ControllerServer(shared, KafkaRaftServer.configSchema(), storage._2());
-    controller
-        .socketServerFirstBoundPortFuture()
-        .thenAccept(port ->
-            voters.complete(
-                Map.of(BrokerSettings.NODE_ID, new InetSocketAddress(BrokerSettings.HOST, port))));
+    var _ =
+        controller
+            .socketServerFirstBoundPortFuture()
+            .thenApply(port -> voters.complete(Map.of(BrokerSettings.NODE_ID, loopback(port))));
+  }
+
+  private static InetSocketAddress loopback(int port) {
+    return InetSocketAddress.createUnresolved(BrokerSettings.HOST, port);
   }
 
   /** Returns when the broker serves clients. */

@@ -42,7 +42,7 @@ final class FolderLock implements AutoCloseable {
     }
     FileChannel channel = null;
     try {
-      Files.createDirectories(file.toAbsolutePath().getParent());
+      Files.createDirectories(Folders.parent(file));
       channel =
           FileChannel.open(
               file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);

@@ -9,9 +9,18 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
-/** Deletes a folder with all that is in it. */
+/** Finds a server's parent folder, and deletes a folder with all that is in it. */
 final class Folders {
   private Folders() {}
+
+  /** The folder in which this server's folder lies. */
+  static Path parent(Path folder) {
+    Path parent = folder.toAbsolutePath().getParent();
+    if (parent == null) {
+      throw new EmbeddedException(folder + " cannot be a server's folder. Name another one.");
+    }
+    return parent;
+  }
 
   static void delete(Path folder) throws IOException {
     Files.walkFileTree(

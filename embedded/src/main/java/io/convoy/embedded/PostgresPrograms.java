@@ -46,8 +46,9 @@ final class PostgresPrograms {
    */
   void createData(Path dataDirectory, String user, String password) throws IOException {
     String prefix = "." + dataDirectory.getFileName() + ".unfinished-";
-    deleteLeftOvers(dataDirectory.getParent(), prefix);
-    Path half = Files.createTempDirectory(dataDirectory.getParent(), prefix);
+    Path parent = Folders.parent(dataDirectory);
+    deleteLeftOvers(parent, prefix);
+    Path half = Files.createTempDirectory(parent, prefix);
     Path passwordFile = Files.createTempFile("convoy-", ".password");
     try {
       account.own(half);

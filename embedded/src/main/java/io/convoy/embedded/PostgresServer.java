@@ -102,8 +102,8 @@ public final class PostgresServer implements AutoCloseable {
   private static Path realPath(Path directory) {
     try {
       Path absolute = directory.toAbsolutePath().normalize();
-      Files.createDirectories(absolute.getParent());
-      return absolute.getParent().toRealPath().resolve(absolute.getFileName());
+      Path parent = Files.createDirectories(Folders.parent(absolute));
+      return parent.toRealPath().resolve(absolute.getFileName());
     } catch (IOException e) {
       throw new EmbeddedException("Cannot create the parent of " + directory, e);
     }

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,12 +28,11 @@ class EmbeddedBrokerIT {
       clients.createTopic("facts");
       clients.send("facts", "before");
       try (KafkaProducer<String, String> producer = clients.transaction("aborted")) {
-        producer.send(new ProducerRecord<>("facts", "aborted"));
-        producer.flush();
+        KafkaClients.send(producer, "facts", "aborted");
         producer.abortTransaction();
       }
       try (KafkaProducer<String, String> producer = clients.transaction("committed")) {
-        producer.send(new ProducerRecord<>("facts", "committed"));
+        KafkaClients.send(producer, "facts", "committed");
         producer.commitTransaction();
       }
 
@@ -68,8 +66,7 @@ class EmbeddedBrokerIT {
       assertThat(clients.read("readers", "facts", 1)).containsExactly("one");
       clients.send("facts", "two");
       try (KafkaProducer<String, String> producer = clients.transaction("left-open")) {
-        producer.send(new ProducerRecord<>("facts", "left open"));
-        producer.flush();
+        KafkaClients.send(producer, "facts", "left open");
         child.kill();
         producer.close(Duration.ZERO);
       }
@@ -77,7 +74,7 @@ class EmbeddedBrokerIT {
     try (EmbeddedBroker broker = EmbeddedBroker.start(folder)) {
       KafkaClients clients = new KafkaClients(broker.bootstrapServers());
       try (KafkaProducer<String, String> producer = clients.transaction("left-open")) {
-        producer.send(new ProducerRecord<>("facts", "three"));
+        KafkaClients.send(producer, "facts", "three");
         producer.commitTransaction();
       }
       assertThat(clients.read("readers", "facts", 2)).containsExactly("two", "three");

@@ -35,12 +35,16 @@ final class KafkaClients {
     }
   }
 
-  void send(String topic, String... values) {
+  void send(String topic, String value) throws Exception {
     try (KafkaProducer<String, String> producer = producer(Map.of())) {
-      for (String value : values) {
-        producer.send(new ProducerRecord<>(topic, value));
-      }
+      send(producer, topic, value);
     }
+  }
+
+  /** Returns when the broker has it. */
+  static void send(KafkaProducer<String, String> producer, String topic, String value)
+      throws Exception {
+    producer.send(new ProducerRecord<>(topic, value)).get();
   }
 
   /** One transaction, left open or committed by whoever gets the producer. */

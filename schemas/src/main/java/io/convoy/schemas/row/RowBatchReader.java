@@ -52,11 +52,14 @@ public final class RowBatchReader {
 
   private long readBlockCount() {
     long count = in.readLong();
-    if (count < 0) {
-      // A negative count is followed by the block's size in bytes, which is not needed here.
-      in.readLong();
-      return -count;
+    if (count >= 0) {
+      return count;
     }
-    return count;
+    if (count == Long.MIN_VALUE) {
+      throw new IllegalArgumentException("a block of " + count + " rows");
+    }
+    // A negative count is followed by the block's size in bytes, which is not needed here.
+    in.readLong();
+    return -count;
   }
 }

@@ -59,7 +59,8 @@ public final class RowBatcher {
     } else {
       rowStart = out.position();
     }
-    if (out.position() >= batchBytes) {
+    // Rows of no bytes (tables without columns) count as one byte each, so that a batch ends.
+    if (Math.max(out.position(), checksum.rows() - firstRow) >= batchBytes) {
       sendBatch(out.position(), checksum.rows());
     }
   }
@@ -86,7 +87,7 @@ public final class RowBatcher {
   private void sendParts(int length) {
     sendBatch(rowStart, checksum.rows() - 1, Rewind.NO);
     long row = checksum.rows() - 1;
-    int parts = (length + MAX_ROW_BYTES - 1) / MAX_ROW_BYTES;
+    int parts = (length - 1) / MAX_ROW_BYTES + 1;
     int from = rowStart;
     for (int part = 0; part < parts; part++) {
       int offset = from + part * MAX_ROW_BYTES;

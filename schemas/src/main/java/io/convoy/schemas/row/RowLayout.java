@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.apache.avro.JsonProperties;
 import org.apache.avro.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a row batch's schema says: which table, which columns in which order, and how each value
@@ -61,25 +63,48 @@ public record RowLayout(
     return new RowLayout(id, names.schema(id.getSchemaName()), names.table(id), fields);
   }
 
-  /** The layout that a registered row batch schema carries. */
+  /**
+   * The layout that a registered row batch schema carries.
+   *
+   * @throws IllegalArgumentException where it is not the schema of a row batch
+   */
   public static RowLayout of(Schema batchSchema) {
-    Schema row = batchSchema.getField("rows").schema().getElementType();
+    Schema row = rowSchema(batchSchema);
     List<RowField> fields = row.getFields().stream().map(RowLayout::field).toList();
     return new RowLayout(
-        new TableId(row.getProp(SOURCE_SCHEMA), row.getProp(SOURCE_TABLE)),
-        row.getProp(TARGET_SCHEMA),
-        row.getProp(TARGET_TABLE),
+        new TableId(property(row, SOURCE_SCHEMA), property(row, SOURCE_TABLE)),
+        property(row, TARGET_SCHEMA),
+        property(row, TARGET_TABLE),
         fields);
+  }
+
+  private static Schema rowSchema(Schema batchSchema) {
+    Schema.@Nullable Field rows =
+        batchSchema.getType() == Schema.Type.RECORD ? batchSchema.getField("rows") : null;
+    if (rows == null
+        || rows.schema().getType() != Schema.Type.ARRAY
+        || rows.schema().getElementType().getType() != Schema.Type.RECORD) {
+      throw new IllegalArgumentException(batchSchema.getFullName() + " is not a row batch");
+    }
+    return rows.schema().getElementType();
+  }
+
+  private static String property(JsonProperties owner, String name) {
+    String value = owner.getProp(name);
+    if (value == null) {
+      throw new IllegalArgumentException("a row batch schema lacks the property " + name);
+    }
+    return value;
   }
 
   private static RowField field(Schema.Field field) {
     return new RowField(
         field.name(),
-        field.getProp(SOURCE_COLUMN),
-        field.getProp(TARGET_COLUMN),
-        field.getProp(SOURCE_TYPE),
-        field.getProp(TARGET_TYPE),
-        Codec.valueOf(field.getProp(CODEC)),
+        property(field, SOURCE_COLUMN),
+        property(field, TARGET_COLUMN),
+        property(field, SOURCE_TYPE),
+        property(field, TARGET_TYPE),
+        Codec.valueOf(property(field, CODEC)),
         field.schema().isUnion() ? Nullability.NULLABLE : Nullability.NOT_NULL);
   }
 
@@ -107,9 +132,7 @@ public record RowLayout(
   private static Schema.Field avroField(RowField field) {
     Schema value = field.codec().avroType();
     Schema type =
-        field.isNullable()
-            ? Schema.createUnion(Schema.create(Schema.Type.NULL), value)
-            : value;
+        field.isNullable() ? Schema.createUnion(Schema.create(Schema.Type.NULL), value) : value;
     Schema.Field avro = new Schema.Field(field.avroName(), type);
     avro.addProp(SOURCE_COLUMN, field.sourceColumn());
     avro.addProp(SOURCE_TYPE, field.sourceType());

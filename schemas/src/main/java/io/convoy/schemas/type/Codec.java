@@ -39,17 +39,18 @@ public enum Codec {
   /** Sixteen bytes in network order; Avro {@code fixed(16)} with logical type {@code uuid}. */
   UUID,
   /**
-   * Four bytes, days since 2000-01-01; Avro {@code date}, days since 1970-01-01. {@code infinity}
-   * and {@code -infinity} are {@link Integer#MAX_VALUE} and {@link Integer#MIN_VALUE} in both.
+   * Four bytes, days since 2000-01-01; Avro {@code date}, days since 1970-01-01, by {@link Epochs}.
+   * {@code infinity} and {@code -infinity} are {@link Integer#MAX_VALUE} and {@link
+   * Integer#MIN_VALUE} in both.
    */
   DATE,
   /** Eight bytes, microseconds since midnight (24:00:00 is legal); Avro {@code time-micros}. */
   TIME,
   /**
-   * Eight bytes, microseconds since 2000-01-01; Avro {@code local-timestamp-micros}. {@code
-   * infinity} and {@code -infinity} are {@link Long#MAX_VALUE} and {@link Long#MIN_VALUE} in both;
-   * the shift of epochs wraps, so that PostgreSQL's last thirty years before 294277 AD are kept as
-   * well (other consumers see those as dates far in the past).
+   * Eight bytes, microseconds since 2000-01-01; Avro {@code local-timestamp-micros}, by {@link
+   * Epochs}. {@code infinity} and {@code -infinity} are {@link Long#MAX_VALUE} and {@link
+   * Long#MIN_VALUE} in both. The shift wraps, so that PostgreSQL's last thirty years before 294277
+   * AD are kept as well; other consumers see those as dates far in the past.
    */
   TIMESTAMP,
   /** As {@link #TIMESTAMP}, in UTC; Avro {@code timestamp-micros}. */
@@ -58,8 +59,7 @@ public enum Codec {
   TEXT_FORM;
 
   private static final Schema UUID_SCHEMA =
-      LogicalTypes.uuid()
-          .addToSchema(Schema.createFixed("Uuid", null, "io.convoy.row", 16));
+      LogicalTypes.uuid().addToSchema(Schema.createFixed("Uuid", null, "io.convoy.row", 16));
 
   /** The Avro type of a value that is not null. */
   public Schema avroType() {

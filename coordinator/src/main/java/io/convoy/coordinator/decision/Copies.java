@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.coordinator.decision;
+
+import io.convoy.schemas.event.ChunkState;
+import io.convoy.schemas.event.RunState;
+import io.convoy.schemas.event.TableProgress;
+import io.convoy.schemas.event.TableState;
+import org.apache.avro.util.ClassSecurityValidator;
+
+/** Working copies of state records. */
+final class Copies {
+  static {
+    // Avro copies enums by their class's name, and only of classes that it was told to trust.
+    ClassSecurityValidator.setGlobal(
+        ClassSecurityValidator.composite(
+            ClassSecurityValidator.getGlobal(),
+            type -> type.getPackageName().startsWith("io.convoy.schemas.")));
+  }
+
+  private Copies() {}
+
+  static RunState of(RunState run) {
+    return RunState.newBuilder(run).build();
+  }
+
+  static ChunkState of(ChunkState chunk) {
+    return ChunkState.newBuilder(chunk).build();
+  }
+
+  /** The description is shared: no one changes it. */
+  static TableState of(TableState table) {
+    return TableState.newBuilder()
+        .setTable(table.getTable())
+        .setProgress(TableProgress.newBuilder(table.getProgress()).build())
+        .setPlanIssued(table.getPlanIssued())
+        .setPlanAttempt(table.getPlanAttempt())
+        .setPlanFailures(table.getPlanFailures())
+        .setPlanRetryAt(table.getPlanRetryAt())
+        .setChunksWaiting(table.getChunksWaiting())
+        .build();
+  }
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.coordinator.decision;
+
+import io.convoy.schemas.event.CheckpointAdvanced;
+import io.convoy.schemas.event.ChunkExtracted;
+import io.convoy.schemas.event.ChunkState;
+import io.convoy.schemas.event.ChunkStatus;
+import io.convoy.schemas.event.PartitionProgress;
+import io.convoy.schemas.event.RowsRejected;
+import io.convoy.schemas.event.RunState;
+import io.convoy.schemas.event.Stage;
+import io.convoy.schemas.event.TableProgress;
+import io.convoy.schemas.event.TableState;
+
+/** COPY: what extractors read and loaders wrote, counted. */
+final class Copying {
+  private Copying() {}
+
+  static void chunkExtracted(Draft draft, ChunkExtracted fact) {
+    TableState table = draft.table(fact.getTable());
+    ChunkState chunk = draft.chunk(fact.getTable(), fact.getChunk());
+    if (table == null || chunk == null || chunk.getStatus() == ChunkStatus.EXTRACTED) {
+      return;
+    }
+    if (chunk.getStatus() == ChunkStatus.WAITING) {
+      table.setChunksWaiting(table.getChunksWaiting() - 1);
+    }
+    chunk.setStatus(ChunkStatus.EXTRACTED);
+    chunk.setPartition(fact.getPartition());
+    chunk.setRows(fact.getRows());
+    chunk.setChecksum(fact.getChecksum());
+    chunk.setLastOffset(fact.getLastOffset());
+    chunk.setSnapshotId(fact.getSnapshotId());
+    count(table.getProgress(), fact);
+    closeExtracted(draft, table);
+  }
+
+  /** A table whose chunks are all read can be finished as soon as its rows are loaded. */
+  static void closeExtracted(Draft draft, TableState table) {
+    TableProgress progress = table.getProgress();
+    if (progress.getStage() != Stage.PLANNED
+        || progress.getChunksExtracted() != progress.getChunks()) {
+      return;
+    }
+    RunState run = draft.run();
+    progress.setStage(Stage.EXTRACTED);
+    run.setExtracted(run.getExtracted() + 1);
+    if (Runs.isExtracted(run)) {
+      Snapshots.report(draft);
+    }
+    draft.perform(PendingEffects.finalize(run.getRunId(), table));
+  }
+
+  static void checkpointAdvanced(Draft draft, CheckpointAdvanced fact) {
+    TableState table = draft.table(fact.getTable());
+    if (table == null || Runs.atLeast(table, Stage.FINALIZED)) {
+      return;
+    }
+    TableProgress progress = table.getProgress();
+    if (fact.getPartition() >= progress.getPartitions().size()) {
+      return;
+    }
+    PartitionProgress partition = progress.getPartitions().get(fact.getPartition());
+    if (fact.getEpoch() < partition.getEpoch()) {
+      return;
+    }
+    progress.setRowsLoaded(progress.getRowsLoaded() + fact.getRows() - partition.getRows());
+    progress.setRowsRejected(
+        progress.getRowsRejected() + fact.getRejected() - partition.getRejected());
+    partition.setEpoch(fact.getEpoch());
+    partition.setNextOffset(fact.getNextOffset());
+    partition.setRows(fact.getRows());
+    partition.setRejected(fact.getRejected());
+    if (Runs.isLoaded(table)) {
+      draft.perform(PendingEffects.finalize(draft.run().getRunId(), table));
+    }
+  }
+
+  static void rowsRejected(Draft draft, RowsRejected fact) {
+    TableState table = draft.table(fact.getTable());
+    if (table != null) {
+      Runs.warn(table.getProgress().getWarnings(), "rows rejected: " + fact.getReason());
+    }
+  }
+
+  private static void count(TableProgress progress, ChunkExtracted fact) {
+    progress.setChunksExtracted(progress.getChunksExtracted() + 1);
+    progress.setRowsExtracted(progress.getRowsExtracted() + fact.getRows());
+    progress.setBytesExtracted(progress.getBytesExtracted() + fact.getBytes());
+    progress.setChecksum(progress.getChecksum() + fact.getChecksum());
+    if (progress.getFirstSnapshot() == null) {
+      progress.setFirstSnapshot(fact.getSnapshotId());
+      progress.setSnapshotsRead(1);
+    } else if (!progress.getFirstSnapshot().equals(fact.getSnapshotId())) {
+      progress.setSnapshotsRead(2);
+    }
+    PartitionProgress partition = progress.getPartitions().get(fact.getPartition());
+    partition.setLastOffset(Math.max(partition.getLastOffset(), fact.getLastOffset()));
+  }
+}

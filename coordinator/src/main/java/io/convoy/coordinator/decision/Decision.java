@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.coordinator.decision;
+
+import io.convoy.schemas.event.ChunkState;
+import io.convoy.schemas.event.RunState;
+import io.convoy.schemas.event.TableState;
+import io.convoy.schemas.event.Task;
+import java.util.List;
+
+/**
+ * What follows from one fact, command or tick; to be stored and sent in one transaction.
+ *
+ * @param runs changed or new
+ * @param tables changed or new, largest first where the order matters
+ * @param chunks changed or new
+ * @param forgotten runs whose tables and chunks are not needed any more
+ * @param tasks to be sent, in this order
+ * @param effects that became due, in this order
+ * @param replacesEffects true where {@code effects} is all that is due and anything else under way
+ *     is to be stopped
+ */
+public record Decision(
+    List<RunState> runs,
+    List<TableChange> tables,
+    List<ChunkChange> chunks,
+    List<String> forgotten,
+    List<Task> tasks,
+    List<Effect> effects,
+    boolean replacesEffects) {
+
+  static final Decision NOTHING =
+      new Decision(List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), false);
+
+  public boolean isNothing() {
+    return equals(NOTHING);
+  }
+
+  /** A table's new state. */
+  public record TableChange(String runId, TableState state) {}
+
+  /** A chunk's new state. */
+  public record ChunkChange(String runId, ChunkState state) {}
+}

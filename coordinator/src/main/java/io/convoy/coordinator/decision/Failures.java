@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.coordinator.decision;
+
+import io.convoy.common.error.ErrorCode;
+import io.convoy.schemas.event.ChunkState;
+import io.convoy.schemas.event.ChunkStatus;
+import io.convoy.schemas.event.Phase;
+import io.convoy.schemas.event.RunState;
+import io.convoy.schemas.event.Stage;
+import io.convoy.schemas.event.TableState;
+import io.convoy.schemas.event.TaskFailed;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * What a failed task means: another try, a wait, or the end of the run.
+ *
+ * <p>A task that was handed back, because its run was not at work or its extractor stopped, or that
+ * lost its snapshot, goes out again and is not counted. One that failed for a reason of its own
+ * goes out again after a pause that doubles, up to the configured attempts, where the reason may
+ * pass; else the run fails and may be resumed.
+ */
+final class Failures {
+  private static final Duration HANDED_BACK = Duration.ofMillis(500);
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+  private Failures() {}
+
+  static void taskFailed(Draft draft, TaskFailed fact) {
+    switch (TaskIds.kind(draft.run().getRunId(), fact.getTaskId())) {
+      case DESCRIBE -> describeFailed(draft, fact);
+      case PLAN -> planFailed(draft, fact);
+      case CHUNK -> chunkFailed(draft, fact);
+      case LOAD, EFFECT -> targetFailed(draft, fact);
+      case RELEASE -> {
+        // The holder of a snapshot ends it with its process at the latest.
+      }
+    }
+  }
+
+  /** The run stops where it stands; nothing of it is lost. */
+  static void fail(Draft draft, String code, String message) {
+    RunState run = draft.run();
+    if (Runs.isActive(run)) {
+      run.setResumeAt(run.getPhase());
+      close(draft, code, message);
+      draft.deriveEffects();
+    }
+  }
+
+  /** The run ends here for good. */
+  static void failForGood(Draft draft, ErrorCode code, String message) {
+    draft.run().setResumeAt(null);
+    close(draft, code.name(), message);
+  }
+
+  private static void close(Draft draft, String code, String message) {
+    RunState run = draft.run();
+    run.setPhase(Phase.FAILED);
+    run.setPaused(false);
+    run.setPhaseSince(draft.now());
+    run.setEndedAt(draft.now());
+    run.setFailureCode(code);
+    run.setFailure(message);
+  }
+
+  private static void describeFailed(Draft draft, TaskFailed fact) {
+    RunState run = draft.run();
+    boolean isOut =
+        run.getSnapshotId() == null && run.getRetryAt() == null && !Runs.isExtracted(run);
+    if (!isOut) {
+      return;
+    }
+    if (isHandedBack(fact)) {
+      run.setRetryAt(draft.now().plus(HANDED_BACK));
+    } else if (mayRetry(draft, fact, run.getDescribeFailures())) {
+      run.setDescribeFailures(run.getDescribeFailures() + 1);
+      run.setRetryAt(draft.now().plus(pause(run.getDescribeFailures())));
+    } else {
+      run.setRetryAt(draft.now());
+      fail(draft, fact.getCode(), message(fact));
+    }
+  }
+
+  private static void planFailed(Draft draft, TaskFailed fact) {
+    TableState table = fact.getTable() == null ? null : draft.table(fact.getTable());
+    if (table == null) {
+      fail(draft, fact.getCode(), message(fact));
+      return;
+    }
+    boolean isOut =
+        table.getProgress().getStage() == Stage.CREATED
+            && table.getPlanIssued()
+            && table.getPlanAttempt() == fact.getAttempt();
+    if (!isOut) {
+      return;
+    }
+    table.setPlanIssued(false);
+    Instant retryAt = draft.now();
+    if (isHandedBack(fact)) {
+      retryAt = retryAt.plus(HANDED_BACK);
+    } else if (isSnapshotLost(fact)) {
+      Snapshots.lost(draft, fact.getSnapshotId(), message(fact));
+    } else if (mayRetry(draft, fact, table.getPlanFailures())) {
+      table.setPlanFailures(table.getPlanFailures() + 1);
+      retryAt = retryAt.plus(pause(table.getPlanFailures()));
+    } else {
+      table.setPlanFailures(0);
+      fail(draft, fact.getCode(), message(fact));
+    }
+    table.setPlanRetryAt(retryAt.toEpochMilli());
+  }
+
+  private static void chunkFailed(Draft draft, TaskFailed fact) {
+    boolean isNamed = fact.getTable() != null && fact.getChunk() != null;
+    TableState table = isNamed ? draft.table(fact.getTable()) : null;
+    ChunkState chunk = isNamed ? draft.chunk(fact.getTable(), fact.getChunk()) : null;
+    if (table == null || chunk == null) {
+      fail(draft, fact.getCode(), message(fact));
+      return;
+    }
+    boolean isOut =
+        chunk.getStatus() == ChunkStatus.ISSUED && chunk.getAttempt() == fact.getAttempt();
+    if (!isOut) {
+      return;
+    }
+    chunk.setStatus(ChunkStatus.WAITING);
+    table.setChunksWaiting(table.getChunksWaiting() + 1);
+    Instant retryAt = draft.now();
+    if (isHandedBack(fact)) {
+      retryAt = retryAt.plus(HANDED_BACK);
+    } else if (isSnapshotLost(fact)) {
+      Snapshots.lost(draft, chunk.getSnapshotId(), message(fact));
+    } else if (mayRetry(draft, fact, chunk.getFailures())) {
+      chunk.setFailures(chunk.getFailures() + 1);
+      retryAt = retryAt.plus(pause(chunk.getFailures()));
+    } else {
+      chunk.setFailures(0);
+      fail(draft, fact.getCode(), message(fact));
+    }
+    chunk.setRetryAt(retryAt.toEpochMilli());
+  }
+
+  /** Loaders and effects try again by themselves; what they report and may pass needs nothing. */
+  private static void targetFailed(Draft draft, TaskFailed fact) {
+    if (!fact.getRetryable()) {
+      fail(draft, fact.getCode(), message(fact));
+    }
+  }
+
+  private static boolean isHandedBack(TaskFailed fact) {
+    return fact.getCode().equals(ErrorCode.RUN_ENDED.name())
+        || fact.getCode().equals(ErrorCode.INTERRUPTED.name());
+  }
+
+  private static boolean isSnapshotLost(TaskFailed fact) {
+    return fact.getCode().equals(ErrorCode.SNAPSHOT_LOST.name());
+  }
+
+  private static boolean mayRetry(Draft draft, TaskFailed fact, int failures) {
+    return fact.getRetryable() && failures + 1 < draft.policy().maxAttempts();
+  }
+
+  private static Duration pause(int failures) {
+    Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(failures - 1, 10));
+    return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
+  }
+
+  private static String message(TaskFailed fact) {
+    return fact.getRetryable()
+        ? fact.getMessage() + " (given up after " + fact.getAttempt() + " attempts)"
+        : fact.getMessage();
+  }
+}

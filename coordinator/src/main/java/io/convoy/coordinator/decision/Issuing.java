@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.coordinator.decision;
+
+import io.convoy.schemas.event.ChunkState;
+import io.convoy.schemas.event.ChunkStatus;
+import io.convoy.schemas.event.DescribeSource;
+import io.convoy.schemas.event.ExtractChunk;
+import io.convoy.schemas.event.Phase;
+import io.convoy.schemas.event.PlanTable;
+import io.convoy.schemas.event.ReleaseSnapshot;
+import io.convoy.schemas.event.RunState;
+import io.convoy.schemas.event.Stage;
+import io.convoy.schemas.event.TableProgress;
+import io.convoy.schemas.event.TableState;
+import io.convoy.schemas.event.Task;
+import io.convoy.schemas.table.TableId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * Sends tasks out, and only where none is out for the same work. What cannot go out now waits in
+ * the state until {@link #issueDue} finds that its time has come.
+ */
+final class Issuing {
+  /**
+   * Chunks that one decision issues again at most, so that a decision about a run of 200,000 chunks
+   * fits into memory and into a transaction; the next tick goes on.
+   */
+  static final int PORTION = 2_000;
+
+  private Issuing() {}
+
+  /** Issues what waits and is due; nothing while the run is paused or not at work. */
+  static void issueDue(Draft draft) {
+    RunState run = draft.run();
+    if (!Runs.isActive(run) || run.getPaused()) {
+      return;
+    }
+    Instant retryAt = run.getRetryAt();
+    if (retryAt != null && !retryAt.isAfter(draft.now())) {
+      describe(draft);
+    }
+    if (canRead(run)) {
+      issueTables(draft);
+    }
+  }
+
+  /** Asks for a snapshot; for a description too, where the run has none yet. */
+  static void describe(Draft draft) {
+    RunState run = draft.run();
+    run.setRetryAt(null);
+    draft.send(
+        TaskIds.describe(run.getRunId(), run.getSnapshots() + 1),
+        run.getDescribeFailures() + 1,
+        new DescribeSource(Runs.isDescribed(run)));
+  }
+
+  /** Issues a chunk that waits, or lets it go on waiting while nothing can be read. */
+  static void issueOrWait(Draft draft, TableState table, ChunkState chunk) {
+    if (canRead(draft.run()) && !draft.run().getPaused()) {
+      issue(draft, table, chunk);
+    }
+  }
+
+  /** The reading is over: the source need not keep the snapshot any longer. */
+  static void releaseSnapshot(Draft draft) {
+    RunState run = draft.run();
+    String snapshotId = run.getSnapshotId();
+    run.setSnapshotId(null);
+    run.setRetryAt(null);
+    if (snapshotId != null) {
+      draft.send(releaseTask(run.getRunId(), snapshotId));
+    }
+  }
+
+  static Task releaseTask(String runId, String snapshotId) {
+    return new Task(
+        TaskIds.release(runId, snapshotId), runId, 1, new ReleaseSnapshot(snapshotId));
+  }
+
+  private static boolean canRead(RunState run) {
+    return Runs.isActive(run)
+        && run.getPhase().compareTo(Phase.PLAN) >= 0
+        && run.getSnapshotId() != null;
+  }
+
+  private static void issueTables(Draft draft) {
+    int left = PORTION;
+    for (TableState stored : draft.tables()) {
+      TableId id = stored.getTable().getId();
+      if (isPlanDue(stored, draft.now())) {
+        plan(draft, Objects.requireNonNull(draft.table(id)));
+      }
+      if (stored.getChunksWaiting() > 0 && left > 0) {
+        left -= issueChunks(draft, Objects.requireNonNull(draft.table(id)), left);
+      }
+    }
+  }
+
+  private static boolean isPlanDue(TableState table, Instant now) {
+    return table.getProgress().getStage() == Stage.CREATED
+        && !table.getPlanIssued()
+        && table.getPlanRetryAt() <= now.toEpochMilli();
+  }
+
+  private static void plan(Draft draft, TableState table) {
+    RunState run = draft.run();
+    table.setPlanIssued(true);
+    table.setPlanAttempt(table.getPlanAttempt() + 1);
+    draft.send(
+        TaskIds.plan(run.getRunId(), table.getTable().getId()),
+        table.getPlanAttempt(),
+        new PlanTable(table.getTable(), run.getSnapshotId()));
+  }
+
+  private static int issueChunks(Draft draft, TableState table, int limit) {
+    TableId id = table.getTable().getId();
+    long now = draft.now().toEpochMilli();
+    List<Integer> due;
+    try (Stream<ChunkState> chunks = draft.chunks(id)) {
+      due =
+          chunks
+              .filter(chunk -> chunk.getStatus() == ChunkStatus.WAITING)
+              .filter(chunk -> chunk.getRetryAt() <= now)
+              .limit(limit)
+              .map(ChunkState::getChunk)
+              .toList();
+    }
+    due.forEach(chunk -> issue(draft, table, Objects.requireNonNull(draft.chunk(id, chunk))));
+    return due.size();
+  }
+
+  private static void issue(Draft draft, TableState table, ChunkState chunk) {
+    TableProgress progress = table.getProgress();
+    String runId = draft.run().getRunId();
+    String snapshotId = draft.run().getSnapshotId();
+    chunk.setStatus(ChunkStatus.ISSUED);
+    chunk.setAttempt(chunk.getAttempt() + 1);
+    chunk.setSnapshotId(snapshotId);
+    table.setChunksWaiting(table.getChunksWaiting() - 1);
+    draft.send(
+        TaskIds.chunk(runId, chunk.getTable(), chunk.getChunk()),
+        chunk.getAttempt(),
+        new ExtractChunk(
+            chunk.getTable(),
+            chunk.getChunk(),
+            chunk.getRange(),
+            snapshotId,
+            progress.getTopic(),
+            chunk.getPartition(),
+            progress.getSchemaId()));
+  }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.coordinator.decision;
+
+import io.convoy.common.error.ErrorCode;
+import io.convoy.schemas.event.ChunkPlanned;
+import io.convoy.schemas.event.ChunkState;
+import io.convoy.schemas.event.ChunkStatus;
+import io.convoy.schemas.event.RunState;
+import io.convoy.schemas.event.Stage;
+import io.convoy.schemas.event.TablePlanned;
+import io.convoy.schemas.event.TableProgress;
+import io.convoy.schemas.event.TableState;
+import io.convoy.schemas.table.TableId;
+
+/** PLAN: the chunks of the tables; each goes out to be read as soon as it is known. */
+final class Planning {
+  private Planning() {}
+
+  static void chunkPlanned(Draft draft, ChunkPlanned fact) {
+    TableId id = fact.getTable();
+    TableState table = draft.table(id);
+    if (table == null || !isToPlan(table) || draft.chunk(id, fact.getChunk()) != null) {
+      return;
+    }
+    int partitions = table.getProgress().getPartitions().size();
+    ChunkState chunk =
+        ChunkState.newBuilder()
+            .setTable(id)
+            .setChunk(fact.getChunk())
+            .setRange(fact.getRange())
+            .setStatus(ChunkStatus.WAITING)
+            .setPartition(fact.getChunk() % partitions)
+            .build();
+    draft.add(chunk);
+    table.setChunksWaiting(table.getChunksWaiting() + 1);
+    Issuing.issueOrWait(draft, table, chunk);
+  }
+
+  static void tablePlanned(Draft draft, TablePlanned fact) {
+    TableId id = fact.getTable();
+    TableState table = draft.table(id);
+    if (table == null || !isToPlan(table)) {
+      return;
+    }
+    if (fact.getChunks() > 0 && draft.chunk(id, fact.getChunks() - 1) == null) {
+      Failures.fail(
+          draft,
+          ErrorCode.INTERNAL.name(),
+          "The plan of %s announced %d chunks; the last of them is missing."
+              .formatted(Runs.name(id), fact.getChunks()));
+      return;
+    }
+    RunState run = draft.run();
+    TableProgress progress = table.getProgress();
+    progress.setChunks(fact.getChunks());
+    progress.setStage(Stage.PLANNED);
+    run.setPlanned(run.getPlanned() + 1);
+    table.setPlanIssued(false);
+    table.setPlanFailures(0);
+    Copying.closeExtracted(draft, table);
+  }
+
+  private static boolean isToPlan(TableState table) {
+    return table.getProgress().getStage() == Stage.CREATED;
+  }
+}

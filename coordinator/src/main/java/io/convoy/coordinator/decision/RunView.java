@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.coordinator.decision;
+
+import io.convoy.schemas.event.ChunkState;
+import io.convoy.schemas.event.RunState;
+import io.convoy.schemas.event.TableState;
+import io.convoy.schemas.table.TableId;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the coordinator knows, to be read only: the records given out are never changed by the
+ * reader. Streams are to be closed.
+ */
+public interface RunView {
+  @Nullable RunState run(String runId);
+
+  /** All runs that are still remembered; few. */
+  List<RunState> runs();
+
+  @Nullable TableState table(String runId, TableId table);
+
+  Stream<TableState> tables(String runId);
+
+  @Nullable ChunkState chunk(String runId, TableId table, int chunk);
+
+  /** The chunks of a table in their order. */
+  Stream<ChunkState> chunks(String runId, TableId table);
+
+  /** The run that has the pipeline: one that is at work, or was cancelled and not yet released. */
+  default Optional<RunState> activeRun() {
+    return runs().stream().filter(Runs::holdsPipeline).findFirst();
+  }
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.coordinator.decision;
+
+import io.convoy.schemas.event.PartitionProgress;
+import io.convoy.schemas.event.Phase;
+import io.convoy.schemas.event.RunState;
+import io.convoy.schemas.event.Stage;
+import io.convoy.schemas.event.TableProgress;
+import io.convoy.schemas.event.TableState;
+import io.convoy.schemas.table.TableId;
+import java.util.Comparator;
+import java.util.List;
+
+/** Questions about the state of runs and tables that have one answer everywhere. */
+final class Runs {
+  /** Warnings of one run or table; what comes after them is not kept. */
+  private static final int MAX_WARNINGS = 50;
+
+  /** Tables that a message names. */
+  private static final int MAX_NAMES = 10;
+
+  static final Comparator<TableState> LARGEST_FIRST =
+      Comparator.comparingLong((TableState table) -> table.getTable().getEstimatedBytes())
+          .reversed()
+          .thenComparing(table -> name(table.getTable().getId()));
+
+  private Runs() {}
+
+  /** From DESCRIBE to VERIFY, paused or not. */
+  static boolean isActive(RunState run) {
+    return switch (run.getPhase()) {
+      case DESCRIBE, RESET, SCHEMA, PLAN, COPY, FINALIZE, SEQUENCES, VERIFY -> true;
+      case COMPLETED, FAILED, CANCELLED -> false;
+    };
+  }
+
+  static boolean isResumable(RunState run) {
+    return run.getPhase() == Phase.FAILED && run.getResumeAt() != null;
+  }
+
+  /** True where facts of the run still count: it is at work, or may be again. */
+  static boolean isOpen(RunState run) {
+    return isActive(run) || isResumable(run);
+  }
+
+  /** Cancelled, with traces of it left in the target and in Kafka. */
+  static boolean isBeingReleased(RunState run) {
+    return run.getPhase() == Phase.CANCELLED && run.getEndedAt() == null;
+  }
+
+  static boolean holdsPipeline(RunState run) {
+    return isActive(run) || isBeingReleased(run);
+  }
+
+  static boolean isDescribed(RunState run) {
+    return run.getTables() >= 0;
+  }
+
+  /** True once every row of the source has been read; no snapshot is needed any more. */
+  static boolean isExtracted(RunState run) {
+    return isDescribed(run) && run.getExtracted() == run.getTables();
+  }
+
+  static boolean atLeast(TableState table, Stage stage) {
+    return table.getProgress().getStage().compareTo(stage) >= 0;
+  }
+
+  /** What the facts say about it; whether it is so, FINALIZE asks PostgreSQL. */
+  static boolean isLoaded(TableState table) {
+    TableProgress progress = table.getProgress();
+    if (atLeast(table, Stage.FINALIZED)) {
+      return true;
+    }
+    return progress.getStage() == Stage.EXTRACTED
+        && progress.getRowsLoaded() + progress.getRowsRejected() == progress.getRowsExtracted()
+        && progress.getPartitions().stream().allMatch(Runs::isRead);
+  }
+
+  private static boolean isRead(PartitionProgress partition) {
+    return partition.getNextOffset() > partition.getLastOffset();
+  }
+
+  static String name(TableId table) {
+    return table.getSchemaName() + "." + table.getName();
+  }
+
+  /** The first few names, and how many there are beyond. */
+  static String list(List<String> names) {
+    String first = String.join(", ", names.subList(0, Math.min(names.size(), MAX_NAMES)));
+    int more = names.size() - MAX_NAMES;
+    return more > 0 ? first + " and " + more + " more" : first;
+  }
+
+  /** Adds a warning that is not there yet, as long as there is room. */
+  static void warn(List<String> warnings, String warning) {
+    if (warnings.size() < MAX_WARNINGS && !warnings.contains(warning)) {
+      warnings.add(warning);
+    }
+  }
+}

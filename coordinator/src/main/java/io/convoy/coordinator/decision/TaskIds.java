@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.coordinator.decision;
+
+import io.convoy.schemas.table.TableId;
+
+/** The ids of tasks and what they tell; the same for every attempt of the same work. */
+final class TaskIds {
+  /** Whose work an id names. */
+  enum Kind {
+    DESCRIBE,
+    PLAN,
+    CHUNK,
+    RELEASE,
+    LOAD,
+    EFFECT
+  }
+
+  private TaskIds() {}
+
+  /**
+   * @param opening counts the snapshots that the run asks for, from 1
+   */
+  static String describe(String runId, int opening) {
+    return runId + "/describe/" + opening;
+  }
+
+  static String plan(String runId, TableId table) {
+    return runId + "/plan/" + Runs.name(table);
+  }
+
+  static String chunk(String runId, TableId table, int chunk) {
+    return runId + "/chunk/" + Runs.name(table) + "/" + chunk;
+  }
+
+  static String release(String runId, String snapshotId) {
+    return runId + "/release/" + snapshotId;
+  }
+
+  /** What follows the run's id decides; the ids of effects are the rest. */
+  static Kind kind(String runId, String taskId) {
+    String rest = taskId.startsWith(runId + "/") ? taskId.substring(runId.length() + 1) : taskId;
+    int end = rest.indexOf('/');
+    return switch (end < 0 ? rest : rest.substring(0, end)) {
+      case "describe" -> Kind.DESCRIBE;
+      case "plan" -> Kind.PLAN;
+      case "chunk" -> Kind.CHUNK;
+      case "release" -> Kind.RELEASE;
+      case "load" -> Kind.LOAD;
+      default -> Kind.EFFECT;
+    };
+  }
+}

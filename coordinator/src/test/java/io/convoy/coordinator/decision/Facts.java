@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.coordinator.decision;
+
+import io.convoy.common.error.ErrorCode;
+import io.convoy.schemas.event.CheckpointAdvanced;
+import io.convoy.schemas.event.ChunkExtracted;
+import io.convoy.schemas.event.ChunkPlanned;
+import io.convoy.schemas.event.ChunkRange;
+import io.convoy.schemas.event.Command;
+import io.convoy.schemas.event.Event;
+import io.convoy.schemas.event.ExtractChunk;
+import io.convoy.schemas.event.Guarantee;
+import io.convoy.schemas.event.PlanTable;
+import io.convoy.schemas.event.RangeKind;
+import io.convoy.schemas.event.SnapshotOpened;
+import io.convoy.schemas.event.TableCreated;
+import io.convoy.schemas.event.Task;
+import io.convoy.schemas.event.TaskFailed;
+import io.convoy.schemas.table.Table;
+import io.convoy.schemas.table.TableId;
+import java.time.Instant;
+import java.util.List;
+import org.apache.avro.specific.SpecificRecord;
+
+/** Facts, commands and tables as short as a test can say them. */
+public final class Facts {
+  private static final Instant AT = Instant.ofEpochMilli(1_795_000_000_000L);
+
+  private Facts() {}
+
+  public static Event event(String runId, SpecificRecord payload) {
+    return new Event(runId, AT, "test", payload);
+  }
+
+  public static Command command(String runId, SpecificRecord payload) {
+    return new Command(runId, AT, payload);
+  }
+
+  public static TableId id(String name) {
+    return new TableId("public", name);
+  }
+
+  public static Table table(TableId id, long bytes) {
+    return Table.newBuilder()
+        .setId(id)
+        .setEstimatedRows(bytes / 100)
+        .setEstimatedBytes(bytes)
+        .setColumns(List.of())
+        .setKeys(List.of())
+        .setIndexes(List.of())
+        .setForeignKeys(List.of())
+        .setConstraints(List.of())
+        .setSequences(List.of())
+        .setTypes(List.of())
+        .build();
+  }
+
+  public static SnapshotOpened opened(String snapshotId, String position, int tables) {
+    return opened(snapshotId, position, tables, false);
+  }
+
+  public static SnapshotOpened reopened(String snapshotId, String position) {
+    return opened(snapshotId, position, 0, true);
+  }
+
+  private static SnapshotOpened opened(
+      String snapshotId, String position, int tables, boolean reopened) {
+    return new SnapshotOpened(
+        snapshotId,
+        reopened,
+        Guarantee.ONE_POINT_IN_TIME,
+        "Source 1",
+        position,
+        tables,
+        List.of());
+  }
+
+  public static TableCreated created(TableId table, int partitions) {
+    return new TableCreated(table, "p.data." + table.getName(), partitions, 7);
+  }
+
+  public static ChunkPlanned planned(TableId table, int chunk) {
+    ChunkRange range =
+        ChunkRange.newBuilder()
+            .setKind(RangeKind.PHYSICAL)
+            .setLower(List.of(Integer.toString(chunk)))
+            .build();
+    return new ChunkPlanned(table, chunk, range, 100L);
+  }
+
+  public static ChunkExtracted extracted(Task task, long rows, long checksum, long lastOffset) {
+    ExtractChunk chunk = (ExtractChunk) task.getPayload();
+    return new ChunkExtracted(
+        chunk.getTable(),
+        chunk.getChunk(),
+        rows,
+        rows * 10,
+        checksum,
+        chunk.getPartition(),
+        lastOffset,
+        chunk.getSnapshotId());
+  }
+
+  public static CheckpointAdvanced checkpoint(
+      TableId table, int partition, long epoch, long nextOffset, long rows) {
+    return new CheckpointAdvanced(table, partition, epoch, nextOffset, rows, 0L);
+  }
+
+  /** The fact with which an extractor ends a task that it could not do. */
+  public static TaskFailed failed(Task task, ErrorCode code) {
+    TaskFailed.Builder failed =
+        TaskFailed.newBuilder()
+            .setTaskId(task.getTaskId())
+            .setAttempt(task.getAttempt())
+            .setCode(code.name())
+            .setRetryable(code.isRetryable())
+            .setMessage(code + " happened");
+    switch (task.getPayload()) {
+      case ExtractChunk chunk ->
+          failed
+              .setTable(chunk.getTable())
+              .setChunk(chunk.getChunk())
+              .setSnapshotId(chunk.getSnapshotId());
+      case PlanTable plan ->
+          failed.setTable(plan.getTable().getId()).setSnapshotId(plan.getSnapshotId());
+      default -> {
+        // Others are about no table.
+      }
+    }
+    return failed.build();
+  }
+
+  /** The fact with which a loader or an effect says that it cannot go on. */
+  public static TaskFailed failed(String taskId, ErrorCode code) {
+    return TaskFailed.newBuilder()
+        .setTaskId(taskId)
+        .setAttempt(1)
+        .setCode(code.name())
+        .setRetryable(code.isRetryable())
+        .setMessage(code + " happened")
+        .build();
+  }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.coordinator.decision;
+
+import io.convoy.schemas.event.ChunkState;
+import io.convoy.schemas.event.RunState;
+import io.convoy.schemas.event.TableProgress;
+import io.convoy.schemas.event.TableState;
+import io.convoy.schemas.table.TableId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The coordinator's state in maps, and all that was ever published. */
+final class MemoryView implements RunView {
+  private record TableKey(String runId, TableId table) {}
+
+  private final Map<String, RunState> runs = new TreeMap<>();
+  private final Map<TableKey, TableState> tables = new HashMap<>();
+  private final Map<TableKey, TreeMap<Integer, ChunkState>> chunks = new HashMap<>();
+  private final Map<TableKey, TableProgress> published = new HashMap<>();
+
+  void apply(Decision decision) {
+    decision.runs().forEach(run -> runs.put(run.getRunId(), run));
+    for (Decision.TableChange change : decision.tables()) {
+      TableKey key = new TableKey(change.runId(), change.state().getTable().getId());
+      tables.put(key, change.state());
+      published.put(key, change.state().getProgress());
+    }
+    for (Decision.ChunkChange change : decision.chunks()) {
+      TableKey key = new TableKey(change.runId(), change.state().getTable());
+      chunks
+          .computeIfAbsent(key, none -> new TreeMap<>())
+          .put(change.state().getChunk(), change.state());
+    }
+    for (String runId : decision.forgotten()) {
+      tables.keySet().removeIf(key -> key.runId().equals(runId));
+      chunks.keySet().removeIf(key -> key.runId().equals(runId));
+    }
+  }
+
+  /** What was last said of a table, also when its run is over. */
+  TableProgress progress(String runId, TableId table) {
+    return published.get(new TableKey(runId, table));
+  }
+
+  boolean remembers(String runId) {
+    return tables.keySet().stream().anyMatch(key -> key.runId().equals(runId))
+        || chunks.keySet().stream().anyMatch(key -> key.runId().equals(runId));
+  }
+
+  @Override
+  public @Nullable RunState run(String runId) {
+    return runs.get(runId);
+  }
+
+  @Override
+  public List<RunState> runs() {
+    return List.copyOf(runs.values());
+  }
+
+  @Override
+  public @Nullable TableState table(String runId, TableId table) {
+    return tables.get(new TableKey(runId, table));
+  }
+
+  @Override
+  public Stream<TableState> tables(String runId) {
+    return tables.entrySet().stream()
+        .filter(entry -> entry.getKey().runId().equals(runId))
+        .map(Map.Entry::getValue);
+  }
+
+  @Override
+  public @Nullable ChunkState chunk(String runId, TableId table, int chunk) {
+    return chunks.getOrDefault(new TableKey(runId, table), new TreeMap<>()).get(chunk);
+  }
+
+  @Override
+  public Stream<ChunkState> chunks(String runId, TableId table) {
+    return chunks.getOrDefault(new TableKey(runId, table), new TreeMap<>()).values().stream();
+  }
+}
