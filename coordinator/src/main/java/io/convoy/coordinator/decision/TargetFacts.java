@@ -68,6 +68,7 @@ final class TargetFacts {
     TableState table = at(Stage.FINALIZED, draft, fact.getTable());
     if (table != null) {
       table.getProgress().setStage(Stage.LINKED);
+      fact.getWarnings().forEach(warning -> Runs.warn(table.getProgress().getWarnings(), warning));
       draft.run().setLinked(draft.run().getLinked() + 1);
     }
   }
