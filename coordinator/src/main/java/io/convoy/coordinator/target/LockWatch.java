@@ -14,13 +14,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks after transactions that wait for locks: ends left-over loaders of the pipeline that hold
- * them up, and knows the others by name, so that an error can say who it was. Thread-safe.
+ * Looks after transactions that wait for locks: ends left-over sessions of the pipeline's loaders,
+ * and of this coordinator's own work that was broken off, when they hold them up; knows the others
+ * by name, so that an error can say who it was. Thread-safe.
  *
  * <p>A loader that lives loses at most its transaction: it claims its partitions anew and goes on.
  */
@@ -39,11 +41,21 @@ final class LockWatch {
       FROM pg_stat_activity WHERE pid = ANY (pg_blocking_pids(?))""";
 
   private final RunLock lock;
-  private final String loaders;
+  private final SessionName name;
+  private final Supplier<Set<Integer>> inUse;
 
-  LockWatch(RunLock lock, SessionName name) {
+  /**
+   * @param inUse server processes of this coordinator that somebody still waits for
+   */
+  LockWatch(RunLock lock, SessionName name, Supplier<Set<Integer>> inUse) {
     this.lock = lock;
-    this.loaders = name.ofLoaders();
+    this.name = name;
+    this.inUse = inUse;
+  }
+
+  private boolean isLeftOver(Blocker blocker) {
+    return blocker.application().startsWith(name.ofLoaders())
+        || blocker.application().equals(name.toString()) && !inUse.get().contains(blocker.pid());
   }
 
   private record Blocker(int pid, String application, String description) {}
@@ -74,14 +86,14 @@ final class LockWatch {
         List<String> others = new ArrayList<>();
         for (Blocker blocker : lock.ask(connection -> blockers(connection, pid))) {
           boolean first = known.add(blocker.pid());
-          if (!blocker.application().startsWith(loaders)) {
+          if (!isLeftOver(blocker)) {
             others.add(blocker.description());
             if (first) {
               LOG.info("Waiting in the target for {}", blocker.description());
             }
           } else if (!first) {
             lock.ask(connection -> terminate(connection, blocker.pid()));
-            LOG.info("Ended {}, a loader that held up the coordinator", blocker.description());
+            LOG.info("Ended {}, which held up the coordinator", blocker.description());
           }
         }
         held = others;

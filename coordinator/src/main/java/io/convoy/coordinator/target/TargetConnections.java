@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -122,20 +123,21 @@ final class TargetConnections implements AutoCloseable {
 
   private void giveBack(Connection connection) {
     try {
-      if (!connection.isClosed() && !connection.getAutoCommit()) {
+      if (!connection.getAutoCommit()) {
         connection.rollback();
         connection.setAutoCommit(true);
+      }
+      synchronized (this) {
+        if (pids.containsKey(connection)) {
+          idle.addFirst(connection);
+        }
       }
     } catch (SQLException e) {
       LOG.debug("Cannot use a connection again: {}", e.getMessage());
       discard(connection);
+    } finally {
+      permits.release();
     }
-    synchronized (this) {
-      if (pids.containsKey(connection)) {
-        idle.addFirst(connection);
-      }
-    }
-    permits.release();
   }
 
   private void discard(Connection connection) {
@@ -152,19 +154,23 @@ final class TargetConnections implements AutoCloseable {
   /** Breaks off what is under way and closes all connections. */
   @Override
   public void close() {
-    Set<Connection> open;
+    Set<Connection> unused;
+    Set<Connection> busy;
     synchronized (this) {
       closed = true;
-      open = Set.copyOf(pids.keySet());
+      unused = Set.copyOf(idle);
+      busy = new HashSet<>(pids.keySet());
+      busy.removeAll(unused);
       idle.clear();
       pids.clear();
     }
-    for (Connection connection : open) {
+    unused.forEach(this::discard);
+    for (Connection connection : busy) {
       try {
         connection.unwrap(PGConnection.class).cancelQuery();
         connection.abort(Runnable::run);
       } catch (SQLException e) {
-        LOG.debug("Closing a connection: {}", e.getMessage());
+        LOG.debug("Breaking off a connection: {}", e.getMessage());
       }
     }
   }
