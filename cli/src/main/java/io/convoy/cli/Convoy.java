@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.cli;
+
+import io.convoy.common.error.ConvoyException;
+import io.convoy.common.error.ErrorCode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParseResult;
+
+/** The {@code convoy} command. */
+@Command(
+    name = "convoy",
+    description = "Moves whole databases to PostgreSQL through Kafka, and proves that all is there.",
+    subcommands = {
+      DemoCommand.class,
+      ReplicateCommand.class,
+      CommandLine.HelpCommand.class,
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Convoy.Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:the run is done, both sides are equal",
+      "1:the run failed",
+      "2:wrong usage or configuration",
+      "3:verification found a difference"
+    })
+public final class Convoy {
+  private static final Logger LOG = LoggerFactory.getLogger(Convoy.class);
+
+  private Convoy() {}
+
+  public static void main(String[] arguments) {
+    int code = commandLine().execute(arguments);
+    // Halting here would cut off the shutdown hooks; exit waits for them.
+    System.exit(code);
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Convoy())
+        .setExecutionExceptionHandler(Convoy::explain)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpAutoWidth(true);
+  }
+
+  private static int explain(Exception error, CommandLine command, ParseResult parsed) {
+    LOG.error("{} failed", parsed.originalArgs(), error);
+    if (error instanceof ConvoyException known && known.code() != ErrorCode.INTERNAL) {
+      command.getErr().println("convoy: " + known.getMessage());
+      return ExitCodes.of(known.code());
+    }
+    command.getErr().println("convoy: a defect: " + error);
+    command.getErr().println("The log has its stack trace; please report it.");
+    return ExitCodes.FAILED;
+  }
+
+  /** The version from the jar's manifest. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Convoy.class.getPackage().getImplementationVersion();
+      return new String[] {"convoy " + (version == null ? "(not packaged)" : version)};
+    }
+  }
+}

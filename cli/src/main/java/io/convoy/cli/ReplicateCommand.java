@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.cli;
+
+import io.convoy.common.config.ConfigLoader;
+import io.convoy.common.config.ConvoyConfig;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code convoy replicate}: one run in this process. */
+@Command(
+    name = "replicate",
+    description = "Replicate a database in one process, from description to proof.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Without kafka.bootstrap.servers in the configuration a Kafka broker runs in this process."
+    })
+final class ReplicateCommand implements Callable<Integer> {
+  @Option(
+      names = {"-f", "--file"},
+      paramLabel = "FILE",
+      defaultValue = "convoy.yml",
+      description = "configuration file (default: ${DEFAULT-VALUE})")
+  private Path file = Path.of("convoy.yml");
+
+  @Option(
+      names = "--work-dir",
+      paramLabel = "DIR",
+      defaultValue = ".convoy",
+      description = "folder for the broker's data and the log (default: ${DEFAULT-VALUE})")
+  private Path workDir = Path.of(".convoy");
+
+  @Option(
+      names = "--resume",
+      paramLabel = "RUN",
+      arity = "0..1",
+      fallbackValue = "",
+      description = "go on with a run, the latest if not named")
+  private @Nullable String resume;
+
+  @Option(names = "--json", description = "progress as JSON lines on stderr")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    ConvoyConfig config = ConfigLoader.load(file);
+    RunReporter.Style style = json ? RunReporter.Style.JSON : RunReporter.Style.PEOPLE;
+    try (WorkDir dir = WorkDir.open(workDir)) {
+      Logs.into(dir.root());
+      LocalRun run =
+          new LocalRun(config, dir, style, new LocalRun.Streams(System.out, System.err));
+      return resume == null ? run.start(hint()) : run.resume(resume, hint());
+    }
+  }
+
+  private String hint() {
+    String dir = workDir.equals(Path.of(".convoy")) ? "" : " --work-dir " + workDir;
+    return "./convoy replicate -f " + file + dir + " --resume ";
+  }
+}

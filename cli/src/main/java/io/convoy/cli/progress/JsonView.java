@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.cli.progress;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.convoy.schemas.event.RunState;
+import io.convoy.schemas.event.TableProgress;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One JSON object a line, for machines: {@code {"event":"run",...}} whenever the run's state changes
+ * and {@code {"event":"table",...}} for each table that changed, at most once a second each while
+ * only counts move.
+ */
+final class JsonView implements ProgressView {
+  private static final Duration BETWEEN = Duration.ofSeconds(1);
+
+  private final JsonMapper json = new JsonMapper();
+  private final PrintStream out;
+  private final Map<String, TableProgress> shown = new HashMap<>();
+  private final Map<String, Instant> shownAt = new HashMap<>();
+  private @Nullable RunState lastRun;
+  private @Nullable RunPicture latest;
+
+  JsonView(PrintStream out) {
+    this.out = out;
+  }
+
+  @Override
+  public void begin(String runId) {
+    write(json.createObjectNode().put("event", "begin").put("run", runId));
+  }
+
+  @Override
+  public void say(String line) {
+    write(json.createObjectNode().put("event", "message").put("message", line));
+  }
+
+  @Override
+  public void show(RunPicture picture) {
+    latest = picture;
+    if (!picture.run().equals(lastRun)) {
+      lastRun = picture.run();
+      write(run(picture));
+    }
+    for (TableProgress table : picture.tables()) {
+      show(table);
+    }
+  }
+
+  private void show(TableProgress table) {
+    String name = RunPicture.name(table);
+    TableProgress before = shown.get(name);
+    boolean moved = before == null || before.getStage() != table.getStage();
+    Instant due = shownAt.getOrDefault(name, Instant.EPOCH).plus(BETWEEN);
+    if (moved || !before.equals(table) && !table.getUpdatedAt().isBefore(due)) {
+      shown.put(name, table);
+      shownAt.put(name, table.getUpdatedAt());
+      write(table(table));
+    }
+  }
+
+  private ObjectNode run(RunPicture picture) {
+    RunState run = picture.run();
+    ObjectNode node = json.createObjectNode().put("event", "run").put("run", run.getRunId());
+    node.put("phase", run.getPhase().name()).put("paused", run.getPaused());
+    node.put("since", run.getPhaseSince().toString()).put("tables", run.getTables());
+    node.put("rowsExtracted", picture.rowsExtracted()).put("rowsLoaded", picture.rowsLoaded());
+    node.put("failureCode", run.getFailureCode()).put("failure", run.getFailure());
+    return node;
+  }
+
+  private ObjectNode table(TableProgress table) {
+    ObjectNode node = json.createObjectNode().put("event", "table").put("run", table.getRunId());
+    node.put("schema", table.getTable().getSchemaName()).put("table", table.getTable().getName());
+    node.put("stage", table.getStage().name()).put("estimatedRows", table.getEstimatedRows());
+    node.put("chunks", table.getChunks()).put("chunksExtracted", table.getChunksExtracted());
+    node.put("rowsExtracted", table.getRowsExtracted());
+    node.put("bytesExtracted", table.getBytesExtracted());
+    node.put("rowsLoaded", table.getRowsLoaded()).put("rowsRejected", table.getRowsRejected());
+    node.put("rowsVerified", table.getRowsVerified()).put("equal", table.getEqual());
+    return node;
+  }
+
+  private void write(ObjectNode node) {
+    out.println(node);
+  }
+
+  @Override
+  public void close() {
+    RunPicture picture = latest;
+    if (picture != null) {
+      for (TableProgress table : picture.tables()) {
+        if (!table.equals(shown.get(RunPicture.name(table)))) {
+          write(table(table));
+        }
+      }
+    }
+    out.flush();
+  }
+}

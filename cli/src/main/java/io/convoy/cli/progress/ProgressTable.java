@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.cli.progress;
+
+import io.convoy.schemas.event.Phase;
+import io.convoy.schemas.event.Stage;
+import io.convoy.schemas.event.TableProgress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/**
+ * Draws a run as text: a line per table (phase, bar, rows, MB/s, time left) and a total line. Keeps
+ * the rates between two drawings; knows nothing of terminals. Not thread-safe.
+ */
+final class ProgressTable {
+  private static final String TOTAL = "";
+  private static final int BAR = 20;
+  private static final int MIN_NAME = 12;
+  private static final int MAX_NAME = 40;
+  // Columns right of the name: phase, bar, per cent, rows, MB/s, time left.
+  private static final int REST = 9 + 1 + BAR + 6 + 16 + 9 + 8;
+
+  private final Rates rates = new Rates();
+
+  /**
+   * @param width columns that a line may have
+   * @param height lines that the drawing may have; tables at work come first, the rest is counted
+   */
+  List<String> lines(RunPicture picture, Instant now, int width, int height) {
+    note(picture, now);
+    List<TableProgress> shown = choose(picture, Math.max(1, height - 3));
+    int name =
+        Math.clamp(
+            shown.stream().mapToInt(table -> RunPicture.name(table).length()).max().orElse(0),
+            MIN_NAME,
+            Math.max(MIN_NAME, Math.min(MAX_NAME, width - REST)));
+    List<String> lines = new ArrayList<>();
+    for (TableProgress table : shown) {
+      lines.add(cut(line(table, picture.run().getPhase(), name), width));
+    }
+    int hidden = picture.tables().size() - shown.size();
+    if (hidden > 0) {
+      lines.add(cut("… and " + hidden + " more tables", width));
+    }
+    lines.add(cut(total(picture, now, name), width));
+    return lines;
+  }
+
+  /** Rows a second into the target, over the last seconds. */
+  double rowsPerSecond() {
+    return rates.perSecond(TOTAL);
+  }
+
+  void note(RunPicture picture, Instant now) {
+    rates.note(TOTAL, picture.rowsLoaded(), now);
+    rates.note(TOTAL + "bytes", picture.bytesLoaded(), now);
+    for (TableProgress table : picture.tables()) {
+      rates.note(RunPicture.name(table), table.getRowsLoaded(), now);
+      rates.note(RunPicture.name(table) + "\0bytes", RunPicture.bytesLoaded(table), now);
+    }
+  }
+
+  private static List<TableProgress> choose(RunPicture picture, int room) {
+    if (picture.tables().size() <= room) {
+      return picture.tables();
+    }
+    Stream<TableProgress> busy = picture.tables().stream().filter(ProgressTable::isAtWork);
+    Stream<TableProgress> others =
+        picture.tables().stream().filter(table -> !isAtWork(table));
+    return Stream.concat(busy, others).limit(room).toList();
+  }
+
+  private static boolean isAtWork(TableProgress table) {
+    boolean begun = table.getRowsExtracted() > 0;
+    return begun && table.getStage().compareTo(Stage.FINALIZED) < 0;
+  }
+
+  private String line(TableProgress table, Phase phase, int name) {
+    String label = RunPicture.name(table);
+    OptionalLong left =
+        rates.secondsTo(label, table.getRowsLoaded(), RunPicture.rowsExpected(table));
+    return columns(
+        pad(label, name),
+        RunPicture.doing(table, phase),
+        RunPicture.share(table),
+        new Speed(table.getRowsLoaded(), rates.perSecond(label + "\0bytes"), left));
+  }
+
+  private String total(RunPicture picture, Instant now, int name) {
+    long expected = picture.rowsExpected();
+    long loaded = picture.rowsLoaded();
+    double share = expected <= 0 ? 0 : Math.min(1, (double) loaded / expected);
+    OptionalLong left = rates.secondsTo(TOTAL, loaded, expected);
+    Duration since = Duration.between(picture.run().getStartedAt(), now);
+    String paused = picture.run().getPaused() ? " · paused" : "";
+    return columns(
+            pad("total", name),
+            picture.run().getPhase().name(),
+            share,
+            new Speed(loaded, rates.perSecond(TOTAL + "bytes"), left))
+        + "  "
+        + Text.duration(since)
+        + paused;
+  }
+
+  private record Speed(long rows, double bytesPerSecond, OptionalLong secondsLeft) {}
+
+  private static String columns(String name, String doing, double share, Speed speed) {
+    int full = (int) Math.round(share * BAR);
+    String rate =
+        speed.bytesPerSecond() < 1 ? "" : Text.megabytes(speed.bytesPerSecond()) + " MB/s";
+    String left =
+        speed.secondsLeft().isPresent()
+            ? Text.duration(Duration.ofSeconds(speed.secondsLeft().getAsLong()))
+            : "";
+    return String.format(
+        Locale.ROOT,
+        "%s %-9s %s%s %4.0f%% %14s %10s %7s",
+        name,
+        doing,
+        "█".repeat(full),
+        "░".repeat(BAR - full),
+        Math.floor(share * 100),
+        Text.count(speed.rows()),
+        rate,
+        left);
+  }
+
+  private static String pad(String text, int width) {
+    return text.length() > width
+        ? text.substring(0, width - 1) + "…"
+        : text + " ".repeat(width - text.length());
+  }
+
+  private static String cut(String line, int width) {
+    String trimmed = line.stripTrailing();
+    return trimmed.length() <= width ? trimmed : trimmed.substring(0, Math.max(0, width));
+  }
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.cli.progress;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Clock;
+
+/** Chooses how progress is shown. */
+public final class ProgressViews {
+  private ProgressViews() {}
+
+  /** JSON lines. */
+  public static ProgressView json(PrintStream out) {
+    return new JsonView(out);
+  }
+
+  /** A live table where stderr is a terminal that can move its cursor, else plain lines. */
+  public static ProgressView forPeople(PrintStream err, Clock clock) {
+    String terminal = System.getenv("TERM");
+    if (isTerminal() && terminal != null && !terminal.equals("dumb")) {
+      try {
+        return LiveView.open(clock);
+      } catch (IOException | IllegalStateException e) {
+        err.println("no live progress on this terminal: " + e.getMessage());
+      }
+    }
+    return new PlainView(err, clock);
+  }
+
+  private static boolean isTerminal() {
+    // The launcher tests stderr, which the JVM cannot; stdout may well go to a file.
+    return "1".equals(System.getenv("CONVOY_STDERR_TTY"));
+  }
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.cli.progress;
+
+import io.convoy.schemas.event.Phase;
+import io.convoy.schemas.event.RunState;
+import io.convoy.schemas.event.Stage;
+import io.convoy.schemas.event.TableProgress;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * A run and its tables as they are at one moment.
+ *
+ * @param tables largest first
+ */
+public record RunPicture(RunState run, List<TableProgress> tables) {
+  public RunPicture {
+    tables =
+        tables.stream()
+            .sorted(
+                Comparator.comparingLong(TableProgress::getEstimatedBytes)
+                    .reversed()
+                    .thenComparing(RunPicture::name))
+            .toList();
+  }
+
+  /** True when nothing more will happen. */
+  public boolean isOver() {
+    return switch (run.getPhase()) {
+      case COMPLETED, FAILED, CANCELLED -> true;
+      case DESCRIBE, RESET, SCHEMA, PLAN, COPY, FINALIZE, SEQUENCES, VERIFY -> false;
+    };
+  }
+
+  public static String name(TableProgress table) {
+    return table.getTable().getSchemaName() + "." + table.getTable().getName();
+  }
+
+  public long rowsLoaded() {
+    return tables.stream().mapToLong(TableProgress::getRowsLoaded).sum();
+  }
+
+  public long rowsExtracted() {
+    return tables.stream().mapToLong(TableProgress::getRowsExtracted).sum();
+  }
+
+  public long bytesExtracted() {
+    return tables.stream().mapToLong(TableProgress::getBytesExtracted).sum();
+  }
+
+  public long bytesLoaded() {
+    return tables.stream().mapToLong(RunPicture::bytesLoaded).sum();
+  }
+
+  /** Rows that the tables will have: exact where everything is read, else the estimate. */
+  public long rowsExpected() {
+    return tables.stream().mapToLong(RunPicture::rowsExpected).sum();
+  }
+
+  /** Row bytes in the target, in proportion to its rows. */
+  public static long bytesLoaded(TableProgress table) {
+    long extracted = table.getRowsExtracted();
+    return extracted == 0
+        ? 0
+        : Math.round((double) table.getBytesExtracted() * table.getRowsLoaded() / extracted);
+  }
+
+  public static long rowsExpected(TableProgress table) {
+    boolean allRead = table.getStage().compareTo(Stage.EXTRACTED) >= 0;
+    return allRead
+        ? table.getRowsExtracted()
+        : Math.max(table.getEstimatedRows(), table.getRowsExtracted());
+  }
+
+  /** From 0 to 1. */
+  public static double share(TableProgress table) {
+    long expected = rowsExpected(table);
+    if (expected <= 0) {
+      return table.getStage().compareTo(Stage.FINALIZED) >= 0 ? 1 : 0;
+    }
+    return Math.min(1, (double) table.getRowsLoaded() / expected);
+  }
+
+  /** What a person would say a table is at. */
+  public static String doing(TableProgress table, Phase phase) {
+    return switch (table.getStage()) {
+      case DESCRIBED -> phase == Phase.SCHEMA ? "create" : "waiting";
+      case CREATED -> "plan";
+      case PLANNED -> table.getRowsExtracted() == 0 ? "waiting" : "copy";
+      case EXTRACTED -> table.getRowsLoaded() < table.getRowsExtracted() ? "copy" : "keys";
+      case FINALIZED -> "loaded";
+      case LINKED -> "linked";
+      case SEQUENCED -> "verify";
+      case VERIFIED -> table.getEqual() ? "equal" : "DIFFERENT";
+    };
+  }
+}

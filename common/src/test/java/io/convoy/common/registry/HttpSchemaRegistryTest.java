@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.common.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.convoy.common.config.RegistryConfig;
+import io.convoy.common.config.Secret;
+import io.convoy.common.error.ConvoyException;
+import io.convoy.common.error.ErrorCode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaBuilder;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class HttpSchemaRegistryTest {
+  private static final Schema SCHEMA =
+      SchemaBuilder.record("Order").fields().requiredInt("id").endRecord();
+
+  private RegistryServer server;
+  private SchemaRegistry registry;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = new RegistryServer();
+    registry = registry(server.url() + "/");
+  }
+
+  @AfterEach
+  void stop() {
+    registry.close();
+    server.close();
+  }
+
+  @Test
+  void registersASchemaOnce() {
+    assertThat(registry.register("so.events-value", SCHEMA)).isEqualTo(1);
+    assertThat(registry.register("so.events-value", SCHEMA)).isEqualTo(1);
+    assertThat(registry.schema(1)).isEqualTo(SCHEMA);
+
+    assertThat(server.requests()).containsExactly("POST /subjects/so.events-value/versions");
+  }
+
+  @Test
+  void encodesSubjects() {
+    registry.register("a/b c?d", SCHEMA);
+
+    assertThat(server.requests()).containsExactly("POST /subjects/a%2Fb%20c%3Fd/versions");
+  }
+
+  @Test
+  void readsASchemaOnce() {
+    int id = server.add(SCHEMA.toString());
+
+    assertThat(registry.schema(id)).isEqualTo(SCHEMA);
+    assertThat(registry.schema(id)).isSameAs(registry.schema(id));
+
+    assertThat(server.requests()).containsExactly("GET /schemas/ids/1");
+  }
+
+  @Test
+  void sendsUserAndPassword() {
+    RegistryConfig config = new RegistryConfig(server.url(), "ann", new Secret("pä:ss"));
+    try (SchemaRegistry withUser = new HttpSchemaRegistry(config, Duration.ofMillis(1))) {
+      withUser.register("s", SCHEMA);
+    }
+    String pair = Base64.getEncoder().encodeToString("ann:pä:ss".getBytes(StandardCharsets.UTF_8));
+    assertThat(server.authorizations()).containsExactly("Basic " + pair);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"500", "502", "503", "429"})
+  void triesAgainWhereTheFaultMayPass(int status) {
+    server.answer(status, "").answer(status, "<html>bad gateway</html>");
+
+    assertThat(registry.register("s", SCHEMA)).isEqualTo(1);
+
+    assertThat(server.requests()).hasSize(3);
+  }
+
+  @Test
+  void givesUpAfterFiveAnswersOfAFaultyServer() {
+    for (int i = 0; i < 5; i++) {
+      server.answer(500, "{\"error_code\":50001,\"message\":\"Error in the backend\"}");
+    }
+    assertRefused(
+        () -> registry.register("s", SCHEMA),
+        "subject s",
+        server.url() + "/subjects/s/versions",
+        "500",
+        "50001 Error in the backend");
+    assertThat(server.requests()).hasSize(5);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "401 | Unauthorized | schema.registry.user",
+        "409 | Schema being registered is incompatible | compatibility level",
+        "422 | Invalid Avro schema | invalid",
+        "404 | Subject not found | schema.registry.url"
+      })
+  void saysAtOnceWhatARefusalMeans(int status, String message, String advice) {
+    server.answer(status, "{\"error_code\":" + status + "01,\"message\":\"" + message + "\"}");
+
+    assertRefused(
+        () -> registry.register("so.data.dbo.Posts-value", SCHEMA),
+        "subject so.data.dbo.Posts-value",
+        server.url(),
+        status + "01 " + message,
+        advice);
+    assertThat(server.requests()).hasSize(1);
+  }
+
+  @Test
+  void namesAnIdThatIsNotThere() {
+    assertRefused(() -> registry.schema(9), "schema 9", server.url() + "/schemas/ids/9", "40403");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "<html>proxy login</html> | not JSON",
+        "{} | without 'id'",
+        "{\"id\":\"x\"} | no number"
+      })
+  void refusesAnswersOfSomethingElse(String body, String reason) {
+    server.answer(200, body);
+
+    assertRefused(() -> registry.register("s", SCHEMA), reason, server.url());
+  }
+
+  @Test
+  void refusesASchemaThatIsNotAvro() {
+    int id = server.add("syntax = \"proto3\";");
+
+    assertRefused(() -> registry.schema(id), "not Avro", server.url());
+  }
+
+  @Test
+  void namesAnAddressThatNobodyListensAt() {
+    String gone = server.url();
+    server.close();
+
+    assertRefused(() -> registry.register("s", SCHEMA), gone, "subject s", "cannot reach");
+  }
+
+  @Test
+  void asksTheNextReplicaWhereOneIsGone() throws IOException {
+    try (RegistryServer second = new RegistryServer();
+        SchemaRegistry both = registry(server.url() + ", " + second.url())) {
+      server.close();
+
+      assertThat(both.register("s", SCHEMA)).isEqualTo(1);
+      assertThat(second.requests()).hasSize(1);
+    }
+  }
+
+  @Test
+  void stopsWaitingWhenItsThreadIsInterrupted() {
+    server.answer(500, "");
+    Thread.currentThread().interrupt();
+    try {
+      assertThatThrownBy(() -> registry.register("s", SCHEMA))
+          .isInstanceOfSatisfying(
+              ConvoyException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INTERRUPTED));
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+  }
+
+  @Test
+  void isChosenByTheUrl(@TempDir Path folder) {
+    try (SchemaRegistry http = SchemaRegistries.open(config(server.url()), folder)) {
+      assertThat(http).isInstanceOf(HttpSchemaRegistry.class);
+    }
+    try (SchemaRegistry none = SchemaRegistries.open(config(null), folder)) {
+      assertThat(none).isInstanceOf(InProcessRegistry.class);
+      assertThat(folder.resolve("schemas.jsonl")).exists();
+    }
+    try (SchemaRegistry mock = SchemaRegistries.open(config("mock://x"), null)) {
+      assertThat(mock.register("s", SCHEMA)).isEqualTo(1);
+    }
+  }
+
+  private static void assertRefused(ThrowingCallable call, String... parts) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            ConvoyException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.REGISTRY_ERROR))
+        .hasMessageContainingAll(parts);
+  }
+
+  private static SchemaRegistry registry(String url) {
+    return new HttpSchemaRegistry(config(url), Duration.ofMillis(1));
+  }
+
+  private static RegistryConfig config(@Nullable String url) {
+    return new RegistryConfig(url, null, null);
+  }
+}

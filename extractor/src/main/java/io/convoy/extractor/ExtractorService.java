@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.extractor;
+
+import io.convoy.common.channel.ControlCodec;
+import io.convoy.common.config.SourceConfig;
+import io.convoy.common.error.ConvoyException;
+import io.convoy.common.error.ErrorCode;
+import io.convoy.common.lifecycle.Role;
+import io.convoy.common.lifecycle.ServiceContext;
+import io.convoy.extractor.postgres.PostgresSource;
+import io.convoy.extractor.source.Source;
+import io.convoy.extractor.task.HeldSnapshots;
+import io.convoy.extractor.task.RunWatch;
+import io.convoy.extractor.task.Shared;
+import io.convoy.extractor.task.Slot;
+import io.convoy.extractor.task.Stop;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The extractor role: owns the threads that work on tasks, and the snapshots of the source that
+ * this process holds open.
+ *
+ * <p>The control topics must be there before it starts.
+ */
+public final class ExtractorService implements Role {
+  private static final Logger LOG = LoggerFactory.getLogger(ExtractorService.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(6);
+  private static final Duration PATIENCE_AFTER_INTERRUPT = Duration.ofSeconds(3);
+  private static final Duration NUDGE_EVERY = Duration.ofMillis(200);
+
+  private final ServiceContext context;
+  private final Stop stop = new Stop();
+  private final HeldSnapshots snapshots = new HeldSnapshots();
+  private final RunWatch runs;
+  private final List<Slot> slots = new ArrayList<>();
+  private final List<Thread> threads = new ArrayList<>();
+
+  public ExtractorService(ServiceContext context) {
+    this(context, source(context));
+  }
+
+  ExtractorService(ServiceContext context, Source source) {
+    this.context = context;
+    ControlCodec codec = new ControlCodec(context.registry());
+    this.runs = new RunWatch(context, codec, stop, snapshots);
+    Shared shared = new Shared(codec, runs, snapshots, stop);
+    ServiceContext once = reportingOnce(context);
+    for (int slot = 0; slot < context.config().extractor().slots(); slot++) {
+      slots.add(new Slot(once, slot, source.session(Integer.toString(slot)), shared));
+    }
+  }
+
+  /** What stops one slot for good mostly stops all of them; one report will do. */
+  private static ServiceContext reportingOnce(ServiceContext context) {
+    AtomicBoolean reported = new AtomicBoolean();
+    return new ServiceContext(
+        context.config(),
+        context.kafka(),
+        context.registry(),
+        context.instance(),
+        context.clock(),
+        cause -> {
+          if (reported.compareAndSet(false, true)) {
+            context.onFatal().accept(cause);
+          }
+        });
+  }
+
+  private static Source source(ServiceContext context) {
+    SourceConfig config = context.config().source();
+    if (config.url().startsWith("jdbc:postgresql:")) {
+      return new PostgresSource(config, context.config().pipeline());
+    }
+    throw new ConvoyException(
+        ErrorCode.CONFIGURATION,
+        "source.url names no database that can be read: it must begin with jdbc:postgresql:");
+  }
+
+  @Override
+  public synchronized void start() {
+    threads.add(Thread.ofVirtual().name("extractor-runs").start(runs::run));
+    for (int slot = 0; slot < slots.size(); slot++) {
+      // Platform threads: transcoding keeps a processor busy, which virtual ones would not share.
+      threads.add(Thread.ofPlatform().name("extractor-" + slot).start(slots.get(slot)));
+    }
+    LOG.info("Extractor {} works with {} slots", context.instance(), slots.size());
+  }
+
+  @Override
+  public synchronized void close() {
+    stop.ask();
+    try {
+      if (!join(PATIENCE)) {
+        threads.forEach(Thread::interrupt);
+        if (!join(PATIENCE_AFTER_INTERRUPT)) {
+          LOG.warn("Extractor {} leaves threads behind that did not end", context.instance());
+        }
+      }
+    } catch (InterruptedException e) {
+      threads.forEach(Thread::interrupt);
+      Thread.currentThread().interrupt();
+    }
+    threads.clear();
+    snapshots.close();
+  }
+
+  private boolean join(Duration atMost) throws InterruptedException {
+    long deadline = System.nanoTime() + atMost.toNanos();
+    while (threads.stream().anyMatch(Thread::isAlive)) {
+      if (System.nanoTime() - deadline > 0) {
+        return false;
+      }
+      slots.forEach(Slot::nudge);
+      for (Thread thread : threads) {
+        if (thread.isAlive()) {
+          thread.join(NUDGE_EVERY);
+          break;
+        }
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.extractor.postgres;
+
+import io.convoy.extractor.postgres.ColumnCatalog.Typed;
+import io.convoy.extractor.postgres.TableCatalog.Head;
+import io.convoy.extractor.source.HeldSnapshot.Description;
+import io.convoy.schemas.table.Constraint;
+import io.convoy.schemas.table.Index;
+import io.convoy.schemas.table.Key;
+import io.convoy.schemas.table.Table;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Puts the tables together from what each part of the catalog says of them. */
+final class CatalogReader {
+  private final Catalog catalog;
+  private final TypeCatalog types;
+  private final Map<Long, List<Typed>> columns;
+  private final Map<Long, List<Key>> keys;
+  private final Map<Long, List<Constraint>> constraints;
+  private final Map<Long, List<Index>> indexes;
+  private final ForeignKeyCatalog foreignKeys;
+  private final SequenceCatalog sequences;
+  private final NeededObjects needed;
+  private final Map<Long, List<String>> warnings;
+
+  private CatalogReader(Catalog catalog) throws SQLException {
+    this.catalog = catalog;
+    this.types = TypeCatalog.read(catalog);
+    this.columns = ColumnCatalog.read(catalog, types);
+    this.keys = KeyCatalog.keys(catalog);
+    this.constraints = KeyCatalog.constraints(catalog);
+    this.indexes = IndexCatalog.read(catalog);
+    this.foreignKeys = ForeignKeyCatalog.read(catalog);
+    this.sequences = SequenceCatalog.read(catalog);
+    this.needed = NeededObjects.read(catalog);
+    this.warnings = TableWarnings.read(catalog);
+  }
+
+  /** Describes the catalog's tables, in the order of schema and name. */
+  static Description describe(Catalog catalog) throws SQLException {
+    CatalogReader reader = new CatalogReader(catalog);
+    List<Table> tables = new ArrayList<>();
+    for (Head head : TableCatalog.read(catalog)) {
+      tables.add(reader.table(head));
+    }
+    return new Description(
+        tables, DatabaseWarnings.read(reader.catalog, reader.sequences.oids()));
+  }
+
+  private Table table(Head head) {
+    long oid = head.oid();
+    List<Typed> typed = columns.getOrDefault(oid, List.of());
+    UserTypes userTypes = new UserTypes(types);
+    userTypes.addExtensions(needed.extensions(oid));
+    typed.forEach(column -> userTypes.addType(column.type()));
+    return Table.newBuilder()
+        .setId(head.id())
+        .setEstimatedRows(head.rows())
+        .setEstimatedBytes(head.bytes())
+        .setPages(head.pages())
+        .setColumns(typed.stream().map(Typed::column).toList())
+        .setKeys(keys.getOrDefault(oid, List.of()))
+        .setIndexes(indexes.getOrDefault(oid, List.of()))
+        .setForeignKeys(foreignKeys.of(oid))
+        .setConstraints(constraints.getOrDefault(oid, List.of()))
+        .setSequences(sequences.of(oid))
+        .setTypes(userTypes.inOrderOfCreation())
+        .setComment(head.comment())
+        .setWarnings(warnings(oid, userTypes))
+        .build();
+  }
+
+  private List<String> warnings(long oid, UserTypes userTypes) {
+    List<String> all = new ArrayList<>(warnings.getOrDefault(oid, List.of()));
+    all.addAll(foreignKeys.warnings(oid));
+    all.addAll(userTypes.warnings());
+    for (String object : needed.notCarried(oid)) {
+      all.add("uses what is not carried: " + object);
+    }
+    return all;
+  }
+}

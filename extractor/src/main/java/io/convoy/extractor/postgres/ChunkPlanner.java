@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.extractor.postgres;
+
+import io.convoy.common.config.DataSize;
+import io.convoy.common.config.SourceConfig;
+import io.convoy.common.config.SourceConfig.Chunking;
+import io.convoy.extractor.postgres.KeyBounds.Bounds;
+import io.convoy.extractor.source.PlannedRange;
+import io.convoy.schemas.table.Table;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/** Cuts a table into chunks of about {@code source.chunk-bytes}. */
+final class ChunkPlanner {
+  /** The first version that reads a range of ctid without reading the whole table. */
+  private static final int FIRST_WITH_CTID_RANGES = 14;
+
+  private final SourceConfig config;
+  private final Connection connection;
+
+  ChunkPlanner(SourceConfig config, Connection connection) {
+    this.config = config;
+    this.connection = connection;
+  }
+
+  /** How a table is cut. */
+  enum Method {
+    WHOLE,
+    PHYSICAL,
+    KEY
+  }
+
+  List<PlannedRange> plan(Table table) throws SQLException {
+    int version = connection.getMetaData().getDatabaseMajorVersion();
+    long bytes = table.getEstimatedBytes();
+    long chunkBytes = config.chunkBytes().bytes();
+    Optional<KeyChoice> key = KeyChoice.of(table);
+    return switch (method(table, key, version, config.chunking(), config.chunkBytes())) {
+      case WHOLE -> ChunkRanges.whole(bytes);
+      case PHYSICAL -> ChunkRanges.physical(table.getPages(), bytes, chunkBytes);
+      case KEY -> byKey(table, key.orElseThrow(), ChunkRanges.count(bytes, chunkBytes));
+    };
+  }
+
+  /** What the configuration asks for where the table and the server can do it. */
+  static Method method(
+      Table table, Optional<KeyChoice> key, int version, Chunking chunking, DataSize chunkBytes) {
+    boolean physical = table.getPages() > 0 && version >= FIRST_WITH_CTID_RANGES;
+    if (ChunkRanges.count(table.getEstimatedBytes(), chunkBytes.bytes()) == 1) {
+      return Method.WHOLE;
+    }
+    if (physical && (chunking != Chunking.KEY || key.isEmpty())) {
+      return Method.PHYSICAL;
+    }
+    return key.isPresent() ? Method.KEY : Method.WHOLE;
+  }
+
+  private List<PlannedRange> byKey(Table table, KeyChoice key, long chunks) throws SQLException {
+    try {
+      Bounds bounds = new KeyBounds(connection, table, key, chunks).find();
+      return ChunkRanges.key(
+          bounds.columns(), bounds.values(), key.nulls(), table.getEstimatedBytes());
+    } finally {
+      connection.rollback();
+    }
+  }
+}

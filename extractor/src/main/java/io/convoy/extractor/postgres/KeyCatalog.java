@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.extractor.postgres;
+
+import io.convoy.schemas.table.Constraint;
+import io.convoy.schemas.table.Key;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+
+/** Reads the constraints of tables that lie within one table: keys, checks, exclusions. */
+final class KeyCatalog {
+  private static final String KEYS =
+      """
+      SELECT k.conrelid, k.conname, k.contype = 'p' AS is_primary, k.condeferrable, k.condeferred,
+             %s AS nulls_not_distinct, ds.description,
+             ARRAY(SELECT a.attname::text
+                   FROM unnest(k.conkey) WITH ORDINALITY c(number, place)
+                   JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = c.number
+                   ORDER BY c.place) AS columns,
+             ARRAY(SELECT a.attname::text
+                   FROM generate_series(i.indnkeyatts, i.indnatts - 1) place
+                   JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[place]
+                   ORDER BY place) AS include
+      FROM t
+      JOIN pg_constraint k ON k.conrelid = t.oid AND k.contype IN ('p', 'u') AND NOT %s
+      JOIN pg_index i ON i.indexrelid = k.conindid
+      LEFT JOIN pg_description ds
+        ON ds.objoid = k.oid AND ds.classoid = 'pg_constraint'::regclass AND ds.objsubid = 0
+      ORDER BY k.conrelid, k.contype, k.conname""";
+
+  // A key WITHOUT OVERLAPS (PostgreSQL 18) is an exclusion by another name.
+  private static final String CONSTRAINTS =
+      """
+      SELECT k.conrelid, k.conname, pg_get_constraintdef(k.oid) AS definition, ds.description
+      FROM t
+      JOIN pg_constraint k
+        ON k.conrelid = t.oid AND (k.contype IN ('c', 'x') OR k.contype IN ('p', 'u') AND %s)
+      LEFT JOIN pg_description ds
+        ON ds.objoid = k.oid AND ds.classoid = 'pg_constraint'::regclass AND ds.objsubid = 0
+      ORDER BY k.conrelid, k.conname""";
+
+  private KeyCatalog() {}
+
+  /** The primary key first, then by name. */
+  static Map<Long, List<Key>> keys(Catalog catalog) throws SQLException {
+    String query =
+        KEYS.formatted(
+            catalog.since(15, "i.indnullsnotdistinct", "false"), withoutOverlaps(catalog));
+    return catalog.perTable(query, KeyCatalog::key);
+  }
+
+  static Map<Long, List<Constraint>> constraints(Catalog catalog) throws SQLException {
+    return catalog.perTable(
+        CONSTRAINTS.formatted(withoutOverlaps(catalog)),
+        row ->
+            new Constraint(
+                row.getString("conname"),
+                row.getString("definition"),
+                row.getString("description")));
+  }
+
+  private static String withoutOverlaps(Catalog catalog) {
+    return catalog.since(18, "k.conperiod", "false");
+  }
+
+  private static Key key(ResultSet row) throws SQLException {
+    return Key.newBuilder()
+        .setName(row.getString("conname"))
+        .setPrimary(row.getBoolean("is_primary"))
+        .setColumns(Catalog.strings(row, "columns"))
+        .setInclude(Catalog.strings(row, "include"))
+        .setNullsNotDistinct(row.getBoolean("nulls_not_distinct"))
+        .setDeferrable(row.getBoolean("condeferrable"))
+        .setInitiallyDeferred(row.getBoolean("condeferred"))
+        .setComment(row.getString("description"))
+        .build();
+  }
+}

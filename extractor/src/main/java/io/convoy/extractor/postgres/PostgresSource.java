@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.extractor.postgres;
+
+import io.convoy.common.config.SourceConfig;
+import io.convoy.extractor.source.Source;
+import io.convoy.extractor.source.SourceSession;
+
+/** PostgreSQL 12 and later as a source. */
+public final class PostgresSource implements Source {
+  private final SourceConfig config;
+  private final String pipeline;
+
+  /**
+   * @param pipeline shows in the source's pg_stat_activity
+   */
+  public PostgresSource(SourceConfig config, String pipeline) {
+    this.config = config;
+    this.pipeline = pipeline;
+  }
+
+  @Override
+  public SourceSession session(String name) {
+    return new PostgresSourceSession(
+        config, new Connector(config, "convoy extractor " + pipeline + " " + name));
+  }
+}

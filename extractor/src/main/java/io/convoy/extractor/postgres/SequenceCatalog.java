@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.extractor.postgres;
+
+import io.convoy.common.error.ConvoyException;
+import io.convoy.common.error.ErrorCode;
+import io.convoy.common.postgres.SqlNames;
+import io.convoy.schemas.table.Sequence;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Reads the sequences that columns draw from, and where they stand. A sequence knows no snapshot:
+ * read after the snapshot was opened, its value is past every value in the rows.
+ */
+final class SequenceCatalog {
+  private static final int SEQUENCES_PER_QUERY = 500;
+
+  private static final String SEQUENCES =
+      """
+      SELECT u.tab, s.seqrelid, n.nspname, c.relname, u.column_name,
+             format_type(s.seqtypid, NULL) AS data_type,
+             s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache, s.seqcycle,
+             has_schema_privilege(n.oid, 'USAGE') AND has_sequence_privilege(c.oid, 'SELECT')
+               AS readable
+      FROM (
+        SELECT tab, sequence, max(column_name) AS column_name FROM (
+          SELECT t.oid AS tab, d.objid AS sequence, a.attname::text AS column_name
+          FROM t
+          JOIN pg_depend d
+            ON d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass
+            AND d.refobjid = t.oid AND d.deptype IN ('a', 'i') AND d.refobjsubid > 0
+          JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = d.refobjsubid
+          UNION ALL
+          SELECT t.oid, d.refobjid, NULL
+          FROM t
+          JOIN pg_attrdef e ON e.adrelid = t.oid
+          JOIN pg_depend d
+            ON d.classid = 'pg_attrdef'::regclass AND d.objid = e.oid
+            AND d.refclassid = 'pg_class'::regclass AND d.refobjid <> t.oid
+        ) either
+        GROUP BY tab, sequence
+      ) u
+      JOIN pg_sequence s ON s.seqrelid = u.sequence
+      JOIN pg_class c ON c.oid = u.sequence
+      JOIN pg_namespace n ON n.oid = c.relnamespace
+      ORDER BY u.tab, n.nspname, c.relname""";
+
+  private final Map<Long, List<Entry>> perTable = new TreeMap<>();
+  private final Map<Long, Value> values = new HashMap<>();
+
+  private SequenceCatalog() {}
+
+  private record Entry(long oid, Sequence sequence, Access access) {
+    String qualifiedName() {
+      return SqlNames.quote(sequence.getSchemaName(), sequence.getName());
+    }
+  }
+
+  private enum Access {
+    GRANTED,
+    DENIED
+  }
+
+  private enum Called {
+    YES,
+    NO
+  }
+
+  private record Value(long last, Called called) {}
+
+  static SequenceCatalog read(Catalog catalog) throws SQLException {
+    SequenceCatalog read = new SequenceCatalog();
+    catalog.aboutTables(SEQUENCES, read::add);
+    Map<Long, String> names = read.names();
+    List<Long> oids = List.copyOf(names.keySet());
+    for (int from = 0; from < oids.size(); from += SEQUENCES_PER_QUERY) {
+      List<Long> some = oids.subList(from, Math.min(oids.size(), from + SEQUENCES_PER_QUERY));
+      String query =
+          some.stream()
+              .map(oid -> "SELECT " + oid + ", last_value, is_called FROM " + names.get(oid))
+              .collect(Collectors.joining("\nUNION ALL "));
+      catalog.run(query, List.of(), read::addValue);
+    }
+    return read;
+  }
+
+  /** Where each sequence of a table will go on. */
+  List<Sequence> of(long table) {
+    List<Sequence> sequences = new ArrayList<>();
+    for (Entry entry : perTable.getOrDefault(table, List.of())) {
+      Value value = values.get(entry.oid());
+      if (value != null) {
+        entry.sequence().setLastValue(value.last());
+        entry.sequence().setCalled(value.called() == Called.YES);
+      }
+      sequences.add(entry.sequence());
+    }
+    return sequences;
+  }
+
+  /** The oids of all of them. */
+  Set<Long> oids() {
+    return values.keySet();
+  }
+
+  private Map<Long, String> names() {
+    Map<Long, String> names = new LinkedHashMap<>();
+    for (List<Entry> entries : perTable.values()) {
+      for (Entry entry : entries) {
+        if (entry.access() == Access.DENIED) {
+          String name = entry.qualifiedName();
+          throw new ConvoyException(
+              ErrorCode.SOURCE_ACCESS_DENIED,
+              "The source's user may not read the sequence "
+                  + name
+                  + ", which a table's column draws from. Grant it: GRANT USAGE ON SCHEMA "
+                  + SqlNames.quote(entry.sequence().getSchemaName())
+                  + " TO <user>; GRANT SELECT ON SEQUENCE "
+                  + name
+                  + " TO <user>");
+        }
+        names.put(entry.oid(), entry.qualifiedName());
+      }
+    }
+    return names;
+  }
+
+  private void add(ResultSet row) throws SQLException {
+    Sequence sequence =
+        Sequence.newBuilder()
+            .setSchemaName(row.getString("nspname"))
+            .setName(row.getString("relname"))
+            .setColumn(row.getString("column_name"))
+            .setDataType(row.getString("data_type"))
+            .setStart(row.getLong("seqstart"))
+            .setIncrement(row.getLong("seqincrement"))
+            .setMin(row.getLong("seqmin"))
+            .setMax(row.getLong("seqmax"))
+            .setCache(row.getLong("seqcache"))
+            .setCycle(row.getBoolean("seqcycle"))
+            .setLastValue(row.getLong("seqstart"))
+            .setCalled(false)
+            .build();
+    Access access = row.getBoolean("readable") ? Access.GRANTED : Access.DENIED;
+    perTable
+        .computeIfAbsent(row.getLong("tab"), oid -> new ArrayList<>())
+        .add(new Entry(row.getLong("seqrelid"), sequence, access));
+  }
+
+  private void addValue(ResultSet row) throws SQLException {
+    values.put(
+        row.getLong(1),
+        new Value(row.getLong("last_value"), row.getBoolean("is_called") ? Called.YES : Called.NO));
+  }
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.extractor.postgres;
+
+import io.convoy.extractor.postgres.TableFinder.Found;
+import io.convoy.extractor.source.HeldSnapshot;
+import io.convoy.schemas.event.Guarantee;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Holds an exported snapshot open: a session in a transaction, with the tables locked so that
+ * nobody rewrites them. Something is asked of the session now and then, so that no firewall or
+ * proxy takes it for dead. Thread-safe.
+ */
+final class SnapshotHolder implements HeldSnapshot {
+  private static final Logger LOG = LoggerFactory.getLogger(SnapshotHolder.class);
+  private static final Duration KEEP_ALIVE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE_ON_CLOSE = Duration.ofSeconds(1);
+
+  private final Connection connection;
+  private final Opened opened;
+  private final ReentrantLock use = new ReentrantLock();
+  private final CountDownLatch closed = new CountDownLatch(1);
+
+  /**
+   * What the opening found.
+   *
+   * @param version the server's major version
+   */
+  record Opened(SnapshotId id, String position, String product, int version, List<Found> tables) {}
+
+  SnapshotHolder(Connection connection, Opened opened) {
+    this.connection = connection;
+    this.opened = opened;
+    Thread.ofVirtual().name("snapshot-" + opened.id().exported()).start(this::keepAlive);
+  }
+
+  @Override
+  public String id() {
+    return opened.id().toString();
+  }
+
+  @Override
+  public Guarantee guarantee() {
+    return Guarantee.ONE_POINT_IN_TIME;
+  }
+
+  @Override
+  public String product() {
+    return opened.product();
+  }
+
+  @Override
+  public String position() {
+    return opened.position();
+  }
+
+  @Override
+  public Description describe() {
+    use.lock();
+    try {
+      List<Long> oids = opened.tables().stream().map(Found::oid).toList();
+      return CatalogReader.describe(new Catalog(connection, opened.version(), oids));
+    } catch (SQLException e) {
+      throw SourceErrors.other("Describing the source's tables", e);
+    } finally {
+      use.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+    try {
+      if (use.tryLock(PATIENCE_ON_CLOSE.toMillis(), TimeUnit.MILLISECONDS)) {
+        try {
+          connection.close();
+        } finally {
+          use.unlock();
+        }
+      } else {
+        connection.abort(Runnable::run);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (SQLException e) {
+      LOG.debug("The session of snapshot {} did not end cleanly", id(), e);
+    }
+  }
+
+  private void keepAlive() {
+    try {
+      while (!closed.await(KEEP_ALIVE.toMillis(), TimeUnit.MILLISECONDS)) {
+        use.lock();
+        try (Statement statement = connection.createStatement()) {
+          statement.execute("SELECT 1");
+        } finally {
+          use.unlock();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (SQLException e) {
+      if (closed.getCount() > 0) {
+        LOG.warn("The session that holds the source's snapshot {} is gone", id(), e);
+      }
+    }
+  }
+}

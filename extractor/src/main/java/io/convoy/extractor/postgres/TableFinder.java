@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.extractor.postgres;
+
+import io.convoy.common.error.ConvoyException;
+import io.convoy.common.error.ErrorCode;
+import io.convoy.common.postgres.SqlNames;
+import io.convoy.schemas.table.TableId;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Finds the tables that are carried and checks that they may be read. */
+final class TableFinder {
+  private static final int NAMED_IN_MESSAGES = 5;
+
+  // Tables of extensions come with the extension; partitions with their parent.
+  private static final String QUERY =
+      """
+      SELECT c.oid, n.nspname, c.relname, c.relkind = 'p' AS partitioned,
+             has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT')
+               AS readable,
+             row_security_active(c.oid) AS hides_rows, c.relpersistence = 'u' AS unlogged
+      FROM pg_class c
+      JOIN pg_namespace n ON n.oid = c.relnamespace
+      WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't' AND NOT c.relispartition
+        AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'convoy')
+        AND NOT EXISTS (
+          SELECT FROM pg_depend e
+          WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid AND e.deptype = 'e')
+      ORDER BY n.nspname, c.relname""";
+
+  private final TablePatterns patterns;
+
+  TableFinder(TablePatterns patterns) {
+    this.patterns = patterns;
+  }
+
+  /** How a table is stored. */
+  enum Storage {
+    LOGGED,
+    UNLOGGED,
+    PARTITIONED
+  }
+
+  /** A table of the selection. */
+  record Found(long oid, TableId id, Storage storage) {
+    String qualifiedName() {
+      return SqlNames.quote(id.getSchemaName(), id.getName());
+    }
+  }
+
+  /**
+   * The selected tables, by schema and name.
+   *
+   * @throws ConvoyException NO_TABLES, or SOURCE_ACCESS_DENIED where rows of one cannot all be read
+   */
+  List<Found> find(Connection connection) throws SQLException {
+    List<Found> selected = new ArrayList<>();
+    List<TableId> others = new ArrayList<>();
+    List<Found> unreadable = new ArrayList<>();
+    List<Found> filtered = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(QUERY)) {
+      while (rows.next()) {
+        Found table = found(rows);
+        if (!patterns.select(table.id())) {
+          others.add(table.id());
+        } else if (!rows.getBoolean("readable")) {
+          unreadable.add(table);
+        } else if (rows.getBoolean("hides_rows")) {
+          filtered.add(table);
+        } else {
+          selected.add(table);
+        }
+      }
+    }
+    refuse(connection, unreadable, filtered);
+    if (selected.isEmpty()) {
+      throw noTables(others);
+    }
+    return selected;
+  }
+
+  private static Found found(ResultSet row) throws SQLException {
+    Storage storage = row.getBoolean("unlogged") ? Storage.UNLOGGED : Storage.LOGGED;
+    return new Found(
+        row.getLong("oid"),
+        new TableId(row.getString("nspname"), row.getString("relname")),
+        row.getBoolean("partitioned") ? Storage.PARTITIONED : storage);
+  }
+
+  private static void refuse(
+      Connection connection, List<Found> unreadable, List<Found> filtered) throws SQLException {
+    String user = SqlNames.quote(connection.getMetaData().getUserName());
+    if (!unreadable.isEmpty()) {
+      Found first = unreadable.getFirst();
+      throw new ConvoyException(
+          ErrorCode.SOURCE_ACCESS_DENIED,
+          "The source's user %s may not read %s. Grant it: GRANT USAGE ON SCHEMA %s TO %s; GRANT SELECT ON %s TO %s; or exclude such tables in source.tables.exclude"
+              .formatted(
+                  user,
+                  some(unreadable),
+                  SqlNames.quote(first.id().getSchemaName()),
+                  user,
+                  first.qualifiedName(),
+                  user));
+    }
+    if (!filtered.isEmpty()) {
+      throw new ConvoyException(
+          ErrorCode.SOURCE_ACCESS_DENIED,
+          "Row security policies would hide rows of %s from the source's user %s. Give it the attribute: ALTER ROLE %s BYPASSRLS; or connect as the owner; or exclude such tables in source.tables.exclude"
+              .formatted(some(filtered), user, user));
+    }
+  }
+
+  private ConvoyException noTables(List<TableId> others) {
+    String there =
+        others.isEmpty()
+            ? "The database has no tables that this user can see"
+            : "The database has "
+                + others.stream()
+                    .limit(NAMED_IN_MESSAGES)
+                    .map(id -> id.getSchemaName() + "." + id.getName())
+                    .collect(Collectors.joining(", "))
+                + (others.size() > NAMED_IN_MESSAGES
+                    ? " and " + (others.size() - NAMED_IN_MESSAGES) + " more"
+                    : "");
+    return new ConvoyException(
+        ErrorCode.NO_TABLES,
+        "No table of the source matches source.tables ("
+            + patterns
+            + "). "
+            + there
+            + ". Patterns are over schema.table, with * and ?");
+  }
+
+  private static String some(List<Found> tables) {
+    String names =
+        tables.stream()
+            .limit(NAMED_IN_MESSAGES)
+            .map(Found::qualifiedName)
+            .collect(Collectors.joining(", "));
+    int more = tables.size() - NAMED_IN_MESSAGES;
+    return more > 0 ? names + " and " + more + " more tables" : names;
+  }
+}

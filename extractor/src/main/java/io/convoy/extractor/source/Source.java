@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.extractor.source;
+
+/** A database that tables are read from. Thread-safe; holds no connection itself. */
+public interface Source {
+
+  /**
+   * A way to the source for one slot; it connects when it is first used.
+   *
+   * @param name what the source may show as the client's name, for example {@code 0} for slot 0
+   */
+  SourceSession session(String name);
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.extractor.source;
+
+import io.convoy.schemas.table.Table;
+import java.util.List;
+
+/**
+ * One slot's way to the source. Used by one thread, except for {@link #cancel()}.
+ *
+ * <p>Every method throws {@code ConvoyException} with a code of category SOURCE. After any of them
+ * failed, the next call starts on a new connection.
+ */
+public interface SourceSession extends AutoCloseable {
+
+  /** Opens a point in time with the selected tables; it outlives this session. */
+  HeldSnapshot open();
+
+  /** Cuts a table into chunks: never none, and each row falls into exactly one. */
+  List<PlannedRange> plan(Table table);
+
+  /**
+   * Reads a chunk's rows at its snapshot.
+   *
+   * @return how many rows the source said it sent
+   */
+  long read(ChunkRequest request, RowSink sink);
+
+  /** Makes what another thread does in this session fail soon; harmless where nothing is done. */
+  void cancel();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.extractor.task;
+
+import io.convoy.common.error.ConvoyException;
+import io.convoy.common.error.ErrorCode;
+import io.convoy.common.lifecycle.ServiceContext;
+import io.convoy.extractor.source.ChunkRequest;
+import io.convoy.extractor.source.RowSink;
+import io.convoy.extractor.source.SourceSession;
+import io.convoy.schemas.event.ChunkExtracted;
+import io.convoy.schemas.event.ExtractChunk;
+import io.convoy.schemas.event.Task;
+import io.convoy.schemas.row.AvroOutput;
+import io.convoy.schemas.row.RowBatcher;
+import io.convoy.schemas.row.RowBatcher.SchemaIds;
+import io.convoy.schemas.row.RowChecksum;
+import io.convoy.schemas.row.RowLayout;
+import io.convoy.schemas.row.RowPart;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads a chunk from the source and sends its rows to the chunk's partition. */
+final class ChunkWork implements TaskWork {
+  private static final Logger LOG = LoggerFactory.getLogger(ChunkWork.class);
+  private static final int REMEMBERED_LAYOUTS = 64;
+
+  private final ServiceContext context;
+  private final SourceSession session;
+  private final Shared shared;
+  private final Duration limit;
+  private final Map<Integer, RowLayout> layouts =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Integer, RowLayout> eldest) {
+          return size() > REMEMBERED_LAYOUTS;
+        }
+      };
+
+  /**
+   * @param limit how long the read of a chunk may take
+   */
+  ChunkWork(ServiceContext context, SourceSession session, Shared shared, Duration limit) {
+    this.context = context;
+    this.session = session;
+    this.shared = shared;
+    this.limit = limit;
+  }
+
+  @Override
+  public Outcome run(Task task, TaskTransaction transaction) {
+    ExtractChunk chunk = (ExtractChunk) task.getPayload();
+    ChunkPublisher publisher = new ChunkPublisher(task, transaction, shared, limit);
+    RowBatcher batcher =
+        new RowBatcher(
+            schemas(chunk),
+            chunk.getChunk(),
+            (int) context.config().extractor().batchBytes().bytes(),
+            publisher::send);
+    ChunkRequest request =
+        new ChunkRequest(layout(chunk), chunk.getRange(), chunk.getSnapshotId(), limit);
+    long said = session.read(request, new Rows(batcher));
+    RowChecksum total = batcher.finish();
+    if (total.rows() != said) {
+      throw new ConvoyException(
+          ErrorCode.SOURCE_ERROR,
+          "%s: the source said it sent %d rows, and %d came"
+              .formatted(task.getTaskId(), said, total.rows()));
+    }
+    transaction.fact(task.getRunId(), extracted(chunk, total, publisher.lastOffset()));
+    LOG.debug("{}: {} rows, {} bytes", task.getTaskId(), total.rows(), total.bytes());
+    return Outcome.NOTHING;
+  }
+
+  private static ChunkExtracted extracted(ExtractChunk chunk, RowChecksum total, long lastOffset) {
+    return ChunkExtracted.newBuilder()
+        .setTable(chunk.getTable())
+        .setChunk(chunk.getChunk())
+        .setRows(total.rows())
+        .setBytes(total.bytes())
+        .setChecksum(total.sum())
+        .setPartition(chunk.getPartition())
+        .setLastOffset(lastOffset)
+        .setSnapshotId(chunk.getSnapshotId())
+        .build();
+  }
+
+  private SchemaIds schemas(ExtractChunk chunk) {
+    String subject = context.topics().partSubject();
+    return new SchemaIds(
+        chunk.getSchemaId(), context.registry().register(subject, RowPart.SCHEMA));
+  }
+
+  private RowLayout layout(ExtractChunk chunk) {
+    return layouts.computeIfAbsent(
+        chunk.getSchemaId(), id -> RowLayout.of(context.registry().schema(id)));
+  }
+
+  private record Rows(RowBatcher batcher) implements RowSink {
+    @Override
+    public AvroOutput out() {
+      return batcher.out();
+    }
+
+    @Override
+    public void endRow() {
+      batcher.endRow();
+    }
+  }
+}

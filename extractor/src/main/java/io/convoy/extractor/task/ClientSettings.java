@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.extractor.task;
+
+import io.convoy.common.config.ExtractorConfig;
+import io.convoy.common.lifecycle.ServiceContext;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+
+/**
+ * How a slot's Kafka clients are set up. What the protocol stands on is fixed; the rest are
+ * defaults that the user's own Kafka properties replace.
+ */
+record ClientSettings(ServiceContext context, int slot) {
+  // A broker takes batches of 1 MiB unless told otherwise.
+  private static final int LARGEST_BATCH = 1_000_000;
+  private static final int BATCH_OVERHEAD = 32 * 1024;
+  private static final int LARGEST_REQUEST = 2 * 1024 * 1024;
+  private static final int BUFFER = 16 * 1024 * 1024;
+  private static final Duration LONGEST_BLOCK = Duration.ofSeconds(60);
+
+  /** The same for this slot of this process after each restart: the next life fences this one. */
+  String transactionalId() {
+    return "%s.extractor.%s.%d".formatted(context.config().pipeline(), context.instance(), slot);
+  }
+
+  /** How facts call this slot. */
+  String reporter() {
+    return "extractor-%s-%d".formatted(context.instance(), slot);
+  }
+
+  Map<String, Object> consumer() {
+    Map<String, Object> settings = new HashMap<>();
+    settings.put(ConsumerConfig.GROUP_ID_CONFIG, context.topics().extractorGroup());
+    settings.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "consumer");
+    settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "convoy-" + reporter());
+    settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
+    settings.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, (int) longestTask().toMillis());
+    return settings;
+  }
+
+  Map<String, Object> producer() {
+    ExtractorConfig config = context.config().extractor();
+    int batch =
+        (int) Math.min(LARGEST_BATCH, Math.max(config.batchBytes().bytes(), 16 * 1024) + BATCH_OVERHEAD);
+    Map<String, Object> settings = new HashMap<>();
+    settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+    settings.put(ProducerConfig.LINGER_MS_CONFIG, 20);
+    settings.put(ProducerConfig.BATCH_SIZE_CONFIG, batch);
+    settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER);
+    settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_REQUEST);
+    settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, LONGEST_BLOCK.toMillis());
+    settings.keySet().removeAll(context.kafka().properties().keySet());
+    settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId());
+    settings.put(
+        ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int) config.transactionTimeout().toMillis());
+    settings.put(ProducerConfig.CLIENT_ID_CONFIG, "convoy-" + reporter());
+    return settings;
+  }
+
+  /** How long the read of one chunk may take, so that its transaction ends in time. */
+  Duration longestRead() {
+    return context.config().extractor().transactionTimeout().multipliedBy(9).dividedBy(10);
+  }
+
+  /** A task may be tried again for as long as one try may take, and then be reported. */
+  private Duration longestTask() {
+    return context.config().extractor().transactionTimeout().multipliedBy(3).plusMinutes(1);
+  }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.extractor.task;
+
+import io.convoy.extractor.source.HeldSnapshot;
+import io.convoy.extractor.source.HeldSnapshot.Description;
+import io.convoy.extractor.source.SourceSession;
+import io.convoy.schemas.event.DescribeSource;
+import io.convoy.schemas.event.SnapshotOpened;
+import io.convoy.schemas.event.TableDescribed;
+import io.convoy.schemas.event.Task;
+import io.convoy.schemas.table.Table;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Opens a snapshot and describes the tables in it; with reopen, it only opens one. */
+final class DescribeWork implements TaskWork {
+  private static final Logger LOG = LoggerFactory.getLogger(DescribeWork.class);
+
+  private final SourceSession session;
+  private final Shared shared;
+
+  DescribeWork(SourceSession session, Shared shared) {
+    this.session = session;
+    this.shared = shared;
+  }
+
+  @Override
+  public Outcome run(Task task, TaskTransaction transaction) {
+    HeldSnapshot snapshot = session.open();
+    try {
+      report(task, snapshot, transaction);
+    } catch (RuntimeException | Error e) {
+      snapshot.close();
+      throw e;
+    }
+    return new Outcome() {
+      @Override
+      public void committed() {
+        shared.snapshots().hold(task.getRunId(), snapshot, shared.runs()::isEnded);
+      }
+
+      @Override
+      public void abandoned() {
+        snapshot.close();
+      }
+    };
+  }
+
+  private static void report(Task task, HeldSnapshot snapshot, TaskTransaction transaction) {
+    boolean reopened = ((DescribeSource) task.getPayload()).getReopen();
+    Description description =
+        reopened ? new Description(List.of(), List.of()) : snapshot.describe();
+    for (Table table : description.tables()) {
+      transaction.fact(task.getRunId(), new TableDescribed(table));
+    }
+    transaction.fact(
+        task.getRunId(),
+        new SnapshotOpened(
+            snapshot.id(),
+            reopened,
+            snapshot.guarantee(),
+            snapshot.product(),
+            snapshot.position(),
+            description.tables().size(),
+            description.warnings()));
+    LOG.info(
+        "{}: opened snapshot {} of {}, {} tables described",
+        task.getTaskId(),
+        snapshot.id(),
+        snapshot.product(),
+        description.tables().size());
+  }
+}

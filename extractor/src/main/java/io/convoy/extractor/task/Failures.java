@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.extractor.task;
+
+import io.convoy.common.channel.KafkaErrors;
+import io.convoy.common.error.ConvoyException;
+import io.convoy.common.error.ErrorCode;
+import io.convoy.schemas.event.ExtractChunk;
+import io.convoy.schemas.event.PlanTable;
+import io.convoy.schemas.event.Task;
+import io.convoy.schemas.event.TaskFailed;
+import io.convoy.schemas.table.TableId;
+import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.common.errors.InvalidPidMappingException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.OutOfOrderSequenceException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
+import org.jspecify.annotations.Nullable;
+
+/** Says what a failure means for the task, for the slot's clients and for the role. */
+final class Failures {
+  private Failures() {}
+
+  /** True where the same work may succeed in a moment, and nobody needs to hear of it. */
+  static boolean isPassing(RuntimeException failure) {
+    return failure instanceof ConvoyException e
+        && (e.code() == ErrorCode.SOURCE_UNAVAILABLE || e.code() == ErrorCode.REGISTRY_ERROR);
+  }
+
+  /** True where the clients' place is taken: they can report nothing, not even the failure. */
+  static boolean areClientsVoid(Throwable failure) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof LostMembershipException
+          || t instanceof CommitFailedException
+          || t instanceof ProducerFencedException
+          || t instanceof InvalidProducerEpochException
+          || t instanceof InvalidPidMappingException
+          || t instanceof OutOfOrderSequenceException
+          || t instanceof FencedInstanceIdException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** True where no new client would fare better until a person changes something. */
+  static boolean isFatal(Throwable failure) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof AuthenticationException
+          || t instanceof AuthorizationException
+          || t instanceof UnsupportedVersionException
+          || t instanceof ConfigException
+          || t instanceof Error) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  static ConvoyException runEnded(Task task, RunWatch runs) {
+    return new ConvoyException(
+        ErrorCode.RUN_ENDED,
+        "%s was not done: run %s is %s"
+            .formatted(task.getTaskId(), task.getRunId(), runs.phase(task.getRunId())));
+  }
+
+  /** The fact that says of a task that it failed. */
+  static TaskFailed fact(Task task, RuntimeException failure) {
+    ErrorCode code = code(failure);
+    return TaskFailed.newBuilder()
+        .setTaskId(task.getTaskId())
+        .setTable(table(task))
+        .setChunk(task.getPayload() instanceof ExtractChunk chunk ? chunk.getChunk() : null)
+        .setAttempt(task.getAttempt())
+        .setCode(code.name())
+        .setRetryable(code.isRetryable())
+        .setSnapshotId(snapshot(task))
+        .setMessage(message(failure))
+        .build();
+  }
+
+  static ErrorCode code(RuntimeException failure) {
+    return switch (failure) {
+      case ConvoyException known -> known.code();
+      case KafkaException kafka -> KafkaErrors.code(kafka);
+      default -> ErrorCode.INTERNAL;
+    };
+  }
+
+  private static String message(RuntimeException failure) {
+    return failure instanceof ConvoyException
+        ? String.valueOf(failure.getMessage())
+        : failure.toString();
+  }
+
+  private static @Nullable TableId table(Task task) {
+    return switch (task.getPayload()) {
+      case PlanTable plan -> plan.getTable().getId();
+      case ExtractChunk chunk -> chunk.getTable();
+      default -> null;
+    };
+  }
+
+  private static @Nullable String snapshot(Task task) {
+    return switch (task.getPayload()) {
+      case PlanTable plan -> plan.getSnapshotId();
+      case ExtractChunk chunk -> chunk.getSnapshotId();
+      default -> null;
+    };
+  }
+}

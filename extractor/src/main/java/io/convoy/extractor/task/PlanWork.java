@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.extractor.task;
+
+import io.convoy.extractor.source.PlannedRange;
+import io.convoy.extractor.source.SourceSession;
+import io.convoy.schemas.event.ChunkPlanned;
+import io.convoy.schemas.event.PlanTable;
+import io.convoy.schemas.event.TablePlanned;
+import io.convoy.schemas.event.Task;
+import io.convoy.schemas.table.TableId;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Cuts a table into chunks and reports each. */
+final class PlanWork implements TaskWork {
+  private static final Logger LOG = LoggerFactory.getLogger(PlanWork.class);
+
+  private final SourceSession session;
+
+  PlanWork(SourceSession session) {
+    this.session = session;
+  }
+
+  @Override
+  public Outcome run(Task task, TaskTransaction transaction) {
+    PlanTable plan = (PlanTable) task.getPayload();
+    TableId table = plan.getTable().getId();
+    List<PlannedRange> ranges = session.plan(plan.getTable());
+    for (int chunk = 0; chunk < ranges.size(); chunk++) {
+      PlannedRange planned = ranges.get(chunk);
+      transaction.fact(
+          task.getRunId(),
+          new ChunkPlanned(table, chunk, planned.range(), planned.estimatedBytes()));
+    }
+    transaction.fact(task.getRunId(), new TablePlanned(table, ranges.size()));
+    LOG.debug("{}: {} chunks", task.getTaskId(), ranges.size());
+    return Outcome.NOTHING;
+  }
+}

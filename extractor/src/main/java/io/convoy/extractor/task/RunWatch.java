@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.extractor.task;
+
+import io.convoy.common.channel.ControlCodec;
+import io.convoy.common.lifecycle.ServiceContext;
+import io.convoy.schemas.event.Phase;
+import io.convoy.schemas.event.RunRecord;
+import io.convoy.schemas.event.RunState;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Knows how every run of the pipeline stands: reads the topic of runs to its end and follows it, on
+ * a thread of its own. Thread-safe.
+ */
+public final class RunWatch {
+  private static final Logger LOG = LoggerFactory.getLogger(RunWatch.class);
+  private static final Set<Phase> ENDED =
+      EnumSet.of(Phase.COMPLETED, Phase.FAILED, Phase.CANCELLED);
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  private final ServiceContext context;
+  private final ControlCodec codec;
+  private final Stop stop;
+  private final Listener listener;
+  private final Map<String, RunState> runs = new ConcurrentHashMap<>();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition caughtUp = lock.newCondition();
+  private long asked = 1;
+  private long answered;
+
+  /** Told of each change, on the thread of the watch. */
+  @FunctionalInterface
+  public interface Listener {
+    void onRun(RunState state);
+  }
+
+  public RunWatch(ServiceContext context, ControlCodec codec, Stop stop, Listener listener) {
+    this.context = context;
+    this.codec = codec;
+    this.stop = stop;
+    this.listener = listener;
+  }
+
+  /** Follows until a stop is asked for. */
+  public void run() {
+    Backoff backoff = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(10));
+    while (!stop.isAsked()) {
+      try {
+        follow(backoff);
+      } catch (RuntimeException e) {
+        if (!stop.isAsked()) {
+          LOG.warn("Following {} failed; reading it again", context.topics().runs(), e);
+          stop.pause(backoff.next());
+        }
+      }
+    }
+  }
+
+  /** Whether a run is over; one that nobody has heard of is not. */
+  boolean isEnded(String runId) {
+    RunState state = runs.get(runId);
+    return state != null && isEnded(state);
+  }
+
+  static boolean isEnded(RunState state) {
+    return ENDED.contains(state.getPhase());
+  }
+
+  boolean isPaused(String runId) {
+    RunState state = runs.get(runId);
+    return state != null && state.getPaused() && !isEnded(state);
+  }
+
+  /** The phase as it is known here, for messages. */
+  @Nullable Phase phase(String runId) {
+    RunState state = runs.get(runId);
+    return state == null ? null : state.getPhase();
+  }
+
+  /**
+   * Waits until all is known that was in the topic when this was called.
+   *
+   * @return false where that took longer
+   */
+  boolean catchUp(Duration atMost) {
+    lock.lock();
+    try {
+      long mine = ++asked;
+      long deadline = System.nanoTime() + atMost.toNanos();
+      while (answered < mine && !stop.isAsked()) {
+        long left = deadline - System.nanoTime();
+        if (left <= 0) {
+          return false;
+        }
+        caughtUp.awaitNanos(Math.min(left, POLL.toNanos()));
+      }
+      return answered >= mine;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void follow(Backoff backoff) {
+    String clientId = "convoy-extractor-" + context.instance() + "-runs";
+    try (Consumer<byte[], byte[]> consumer =
+        context.kafka().consumer(Map.of(ConsumerConfig.CLIENT_ID_CONFIG, clientId))) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(context.topics().runs()).stream().map(RunWatch::partition).toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      while (!stop.isAsked()) {
+        long round = openRequests();
+        if (round > 0) {
+          Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+          while (!stop.isAsked()
+              && ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
+            read(consumer);
+          }
+          answer(round);
+          backoff.reset();
+        }
+        read(consumer);
+      }
+    }
+  }
+
+  private static TopicPartition partition(PartitionInfo info) {
+    return new TopicPartition(info.topic(), info.partition());
+  }
+
+  private void read(Consumer<byte[], byte[]> consumer) {
+    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+      take(record);
+    }
+  }
+
+  /** Records of tables, told by their key, are nothing that an extractor needs. */
+  private void take(ConsumerRecord<byte[], byte[]> record) {
+    String key = new String(record.key(), StandardCharsets.UTF_8);
+    if (key.indexOf('/') >= 0) {
+      return;
+    }
+    if (record.value() == null) {
+      runs.remove(key);
+    } else if (codec.decode(record.value(), RunRecord.class).map(RunRecord::getPayload).orElse(null)
+        instanceof RunState state) {
+      runs.put(key, state);
+      listener.onRun(state);
+    }
+  }
+
+  /** The newest request that is not answered yet; 0 where there is none. */
+  private long openRequests() {
+    lock.lock();
+    try {
+      return asked > answered ? asked : 0;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void answer(long round) {
+    lock.lock();
+    try {
+      answered = round;
+      caughtUp.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.extractor.task;
+
+import io.convoy.common.channel.ControlCodec;
+
+/** What the slots of one process have in common. */
+public record Shared(ControlCodec codec, RunWatch runs, HeldSnapshots snapshots, Stop stop) {}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.extractor.task;
+
+import io.convoy.common.lifecycle.ServiceContext;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Owns a slot's consumer of tasks and its transactional producer, which live and die together: a
+ * transaction whose end is unknown is settled by the next producer's start, and only then may the
+ * next consumer ask for committed offsets. Used by one thread, except for {@link #wakeUp()}.
+ */
+final class SlotClients implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SlotClients.class);
+  private static final Duration POLL = Duration.ofMillis(500);
+  private static final Duration PATIENCE_ON_CLOSE = Duration.ofSeconds(3);
+
+  private final Producer<byte[], byte[]> producer;
+  private final Consumer<byte[], byte[]> consumer;
+
+  private SlotClients(Producer<byte[], byte[]> producer, Consumer<byte[], byte[]> consumer) {
+    this.producer = producer;
+    this.consumer = consumer;
+  }
+
+  /** Fences the slot's former life and joins the group. */
+  static SlotClients open(ServiceContext context, ClientSettings settings) {
+    Producer<byte[], byte[]> producer = context.kafka().producer(settings.producer());
+    try {
+      producer.initTransactions();
+      Consumer<byte[], byte[]> consumer = context.kafka().consumer(settings.consumer());
+      consumer.subscribe(List.of(context.topics().tasks()), new Assignments(settings.reporter()));
+      return new SlotClients(producer, consumer);
+    } catch (RuntimeException e) {
+      producer.close(Duration.ZERO);
+      throw e;
+    }
+  }
+
+  /** The next task, if one comes soon. */
+  Optional<ConsumerRecord<byte[], byte[]>> poll() {
+    Iterator<ConsumerRecord<byte[], byte[]>> records = consumer.poll(POLL).iterator();
+    return records.hasNext() ? Optional.of(records.next()) : Optional.empty();
+  }
+
+  /** Gives a task back and fetches none until {@link #resume()}. */
+  void pauseAt(ConsumerRecord<byte[], byte[]> record) {
+    consumer.seek(partition(record), record.offset());
+    consumer.pause(consumer.assignment());
+  }
+
+  void resume() {
+    consumer.resume(consumer.paused());
+  }
+
+  Producer<byte[], byte[]> producer() {
+    return producer;
+  }
+
+  /**
+   * Makes the progress past this task a part of the open transaction.
+   *
+   * @throws LostMembershipException where the group has given the task to another member
+   */
+  void sendOffset(ConsumerRecord<byte[], byte[]> record) {
+    if (consumer.groupMetadata().generationId() < 0) {
+      throw new LostMembershipException("This slot is no member of the group of extractors any more");
+    }
+    producer.sendOffsetsToTransaction(
+        Map.of(partition(record), new OffsetAndMetadata(record.offset() + 1)),
+        consumer.groupMetadata());
+  }
+
+  /** Ends a poll that another thread waits in. */
+  void wakeUp() {
+    consumer.wakeup();
+  }
+
+  @Override
+  public void close() {
+    quietly(() -> producer.close(PATIENCE_ON_CLOSE));
+    quietly(() -> consumer.close(CloseOptions.timeout(PATIENCE_ON_CLOSE)));
+  }
+
+  private static void quietly(Runnable close) {
+    try {
+      close.run();
+    } catch (RuntimeException e) {
+      LOG.debug("A Kafka client did not close cleanly", e);
+    }
+  }
+
+  private static TopicPartition partition(ConsumerRecord<byte[], byte[]> record) {
+    return new TopicPartition(record.topic(), record.partition());
+  }
+
+  /**
+   * Being there is what matters: a consumer with a listener that was put out of its group does not
+   * join again before its thread polls. So a task that is being done stays without a membership
+   * rather than under a new one, with which its commit would pass.
+   */
+  private record Assignments(String slot) implements ConsumerRebalanceListener {
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+      LOG.debug("{} takes {}", slot, partitions);
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+      LOG.debug("{} gives back {}", slot, partitions);
+    }
+
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> partitions) {
+      LOG.info("{} was put out of the group and lost {}", slot, partitions);
+    }
+  }
+}

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.extractor.task;
+
+import io.convoy.common.error.ErrorCode;
+import io.convoy.common.lifecycle.ServiceContext;
+import io.convoy.extractor.source.SourceSession;
+import io.convoy.schemas.event.DescribeSource;
+import io.convoy.schemas.event.ExtractChunk;
+import io.convoy.schemas.event.PlanTable;
+import io.convoy.schemas.event.ReleaseSnapshot;
+import io.convoy.schemas.event.Task;
+import java.time.Duration;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings each task to exactly one end: a committed transaction with its facts, or a committed
+ * transaction with nothing but TaskFailed. Where it can do neither, it throws: the task is then
+ * nobody's until the group hands it out again. Used by one thread.
+ */
+final class TaskRunner {
+  private static final Logger LOG = LoggerFactory.getLogger(TaskRunner.class);
+  private static final int TRIES = 5;
+  private static final Duration PATIENCE_FOR_RUNS = Duration.ofSeconds(5);
+
+  private final ServiceContext context;
+  private final ClientSettings settings;
+  private final Shared shared;
+  private final TaskWork describe;
+  private final TaskWork plan;
+  private final TaskWork chunk;
+
+  TaskRunner(
+      ServiceContext context, ClientSettings settings, SourceSession session, Shared shared) {
+    this.context = context;
+    this.settings = settings;
+    this.shared = shared;
+    this.describe = new DescribeWork(session, shared);
+    this.plan = new PlanWork(session);
+    this.chunk = new ChunkWork(context, session, shared, settings.longestRead());
+  }
+
+  /** Moves past a record that holds no task for this version. */
+  void skip(SlotClients clients, ConsumerRecord<byte[], byte[]> record) {
+    begin(clients, record).commit();
+  }
+
+  void perform(SlotClients clients, ConsumerRecord<byte[], byte[]> record, Task task) {
+    if (!isRelease(task) && isOver(task.getRunId())) {
+      fail(clients, record, task, Failures.runEnded(task, shared.runs()));
+      return;
+    }
+    Backoff backoff = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(5));
+    long begun = System.nanoTime();
+    while (true) {
+      TaskTransaction transaction = begin(clients, record);
+      TaskWork.Outcome outcome;
+      try {
+        outcome = work(task, transaction);
+      } catch (RuntimeException e) {
+        giveUpIfVoid(e);
+        transaction.abort();
+        boolean timeLeft = System.nanoTime() - begun < settings.longestRead().toNanos();
+        if (mayTryAgain(task, e) && timeLeft && backoff.failures() < TRIES - 1) {
+          LOG.warn("{} failed and is tried again: {}", task.getTaskId(), e.getMessage());
+          shared.stop().pause(backoff.next());
+          shared.stop().check();
+          continue;
+        }
+        fail(clients, record, task, e);
+        return;
+      }
+      commit(transaction, outcome);
+      return;
+    }
+  }
+
+  /** Leaves nothing unsent that the commit could find wrong. */
+  private TaskWork.Outcome work(Task task, TaskTransaction transaction) {
+    TaskWork.Outcome outcome = workOn(task).run(task, transaction);
+    try {
+      transaction.flush();
+      return outcome;
+    } catch (RuntimeException e) {
+      outcome.abandoned();
+      throw e;
+    }
+  }
+
+  private TaskWork workOn(Task task) {
+    return switch (task.getPayload()) {
+      case DescribeSource _ -> describe;
+      case PlanTable _ -> plan;
+      case ExtractChunk _ -> chunk;
+      case ReleaseSnapshot release ->
+          (_, _) -> {
+            shared.snapshots().release(release.getSnapshotId());
+            return TaskWork.Outcome.NOTHING;
+          };
+      default -> throw new IllegalStateException("not a task: " + task.getPayload());
+    };
+  }
+
+  /**
+   * Once the offset is on its way, only Kafka knows how the transaction ends: no error from here on
+   * may lead to a second end, so all of them go to the caller, who starts anew.
+   */
+  private void commit(TaskTransaction transaction, TaskWork.Outcome outcome) {
+    try {
+      transaction.commit();
+    } catch (RuntimeException e) {
+      outcome.abandoned();
+      throw e;
+    }
+    outcome.committed();
+  }
+
+  private void fail(
+      SlotClients clients,
+      ConsumerRecord<byte[], byte[]> record,
+      Task task,
+      RuntimeException failure) {
+    if (Failures.code(failure) == ErrorCode.INTERNAL) {
+      LOG.error("{} failed", task.getTaskId(), failure);
+    } else {
+      LOG.warn("{} failed: {}", task.getTaskId(), failure.getMessage());
+    }
+    TaskTransaction transaction = begin(clients, record);
+    transaction.fact(task.getRunId(), Failures.fact(task, failure));
+    transaction.flush();
+    transaction.commit();
+  }
+
+  /** A stop is nobody's failure: the task goes back as it came. */
+  private void giveUpIfVoid(RuntimeException failure) {
+    if (shared.stop().isAsked() || Failures.areClientsVoid(failure) || Failures.isFatal(failure)) {
+      throw failure;
+    }
+  }
+
+  /** A source that cannot even be described is what a person waits to hear of. */
+  private static boolean mayTryAgain(Task task, RuntimeException failure) {
+    return Failures.isPassing(failure) && !(task.getPayload() instanceof DescribeSource);
+  }
+
+  private static boolean isRelease(Task task) {
+    return task.getPayload() instanceof ReleaseSnapshot;
+  }
+
+  /** Asks again before it says yes: the news that a run goes on may be younger than its tasks. */
+  private boolean isOver(String runId) {
+    if (!shared.runs().isEnded(runId)) {
+      return false;
+    }
+    shared.runs().catchUp(PATIENCE_FOR_RUNS);
+    return shared.runs().isEnded(runId);
+  }
+
+  private TaskTransaction begin(SlotClients clients, ConsumerRecord<byte[], byte[]> record) {
+    return TaskTransaction.begin(context, shared.codec(), clients, record, settings.reporter());
+  }
+}

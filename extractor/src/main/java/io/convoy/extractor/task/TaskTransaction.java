@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.extractor.task;
+
+import io.convoy.common.channel.ControlCodec;
+import io.convoy.common.channel.KafkaErrors;
+import io.convoy.common.error.ConvoyException;
+import io.convoy.common.error.ErrorCode;
+import io.convoy.common.lifecycle.ServiceContext;
+import io.convoy.schemas.event.Event;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one Kafka transaction that a try of a task is: its records, its facts and the task's own
+ * offset become visible together or not at all. Used by one thread.
+ */
+final class TaskTransaction {
+  private final ServiceContext context;
+  private final ControlCodec codec;
+  private final SlotClients clients;
+  private final ConsumerRecord<byte[], byte[]> record;
+  private final String reporter;
+  private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+
+  private TaskTransaction(
+      ServiceContext context,
+      ControlCodec codec,
+      SlotClients clients,
+      ConsumerRecord<byte[], byte[]> record,
+      String reporter) {
+    this.context = context;
+    this.codec = codec;
+    this.clients = clients;
+    this.record = record;
+    this.reporter = reporter;
+  }
+
+  /**
+   * Begins a try.
+   *
+   * @param record the task's own, whose offset the commit moves past
+   */
+  static TaskTransaction begin(
+      ServiceContext context,
+      ControlCodec codec,
+      SlotClients clients,
+      ConsumerRecord<byte[], byte[]> record,
+      String reporter) {
+    clients.producer().beginTransaction();
+    return new TaskTransaction(context, codec, clients, record, reporter);
+  }
+
+  /** Reports a fact of a run. */
+  void fact(String runId, SpecificRecord payload) {
+    String topic = context.topics().events();
+    Event event = new Event(runId, context.clock().instant(), reporter, payload);
+    send(new ProducerRecord<>(topic, utf8(runId), codec.encode(topic, event)));
+  }
+
+  /** Sends one record; the first that fails makes every later call fail. */
+  Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> data) {
+    check();
+    return clients
+        .producer()
+        .send(
+            data,
+            (metadata, error) -> {
+              if (error != null) {
+                failure.compareAndSet(null, error);
+              }
+            });
+  }
+
+  /** Waits for all records sent so far and returns the offset of one of them. */
+  long offset(Future<RecordMetadata> sent) {
+    clients.producer().flush();
+    check();
+    try {
+      return sent.get().offset();
+    } catch (ExecutionException e) {
+      throw KafkaErrors.of("Sending to Kafka", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ConvoyException(ErrorCode.INTERRUPTED, "Interrupted while sending to Kafka", e);
+    }
+  }
+
+  /** Waits until Kafka has all records, so that nothing is left that a commit could find wrong. */
+  void flush() {
+    clients.producer().flush();
+    check();
+  }
+
+  /** Ends the task: what was sent is visible, and nobody gets the task again. */
+  void commit() {
+    clients.sendOffset(record);
+    clients.producer().commitTransaction();
+  }
+
+  /** Makes what was sent invisible for good. */
+  void abort() {
+    clients.producer().abortTransaction();
+  }
+
+  private void check() {
+    Exception error = failure.get();
+    if (error != null) {
+      throw KafkaErrors.of("Sending to Kafka", error);
+    }
+  }
+
+  static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.loader;
+
+import io.convoy.common.channel.ControlCodec;
+import io.convoy.common.error.ConvoyException;
+import io.convoy.loader.checkpoint.Checkpoint;
+import io.convoy.loader.checkpoint.Place;
+import io.convoy.schemas.event.CheckpointAdvanced;
+import io.convoy.schemas.event.Event;
+import io.convoy.schemas.event.RowsRejected;
+import io.convoy.schemas.event.TaskFailed;
+import io.convoy.schemas.table.TableId;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reports what one slot has done. A fact that cannot be sent does not hold up the load: PostgreSQL
+ * is the truth, and the next fact has the totals. Not thread-safe.
+ */
+final class Facts {
+  private static final Logger LOG = LoggerFactory.getLogger(Facts.class);
+  private static final Duration SAME_FAILURE = Duration.ofMinutes(1);
+
+  private final Producer<byte[], byte[]> producer;
+  private final ControlCodec codec;
+  private final String topic;
+  private final String reporter;
+  private final Clock clock;
+  private final LongSupplier nanoTime;
+  private final Repeats failures = new Repeats(SAME_FAILURE);
+
+  Facts(
+      Producer<byte[], byte[]> producer,
+      ControlCodec codec,
+      String topic,
+      String reporter,
+      Clock clock,
+      LongSupplier nanoTime) {
+    this.producer = producer;
+    this.codec = codec;
+    this.topic = topic;
+    this.reporter = reporter;
+    this.clock = clock;
+    this.nanoTime = nanoTime;
+  }
+
+  void checkpointAdvanced(TableId table, Checkpoint checkpoint) {
+    send(
+        checkpoint.place().runId(),
+        new CheckpointAdvanced(
+            table,
+            checkpoint.place().partition(),
+            checkpoint.epoch(),
+            checkpoint.nextOffset(),
+            checkpoint.rows(),
+            checkpoint.rejected()));
+  }
+
+  void rowsRejected(TableId table, Place place, long rows, String reason) {
+    send(place.runId(), new RowsRejected(table, place.partition(), rows, reason));
+  }
+
+  /** Says the same failure of the same partition once a minute at most. */
+  void failed(PartitionProgress partition, ConvoyException failure) {
+    Place place = partition.place();
+    String taskId = "%s/load/%s/%d".formatted(place.runId(), partition.tableName(), place.partition());
+    if (!failures.isNews(taskId + " " + failure.code(), nanoTime.getAsLong())) {
+      LOG.debug("{} again: {}", taskId, failure.getMessage());
+      return;
+    }
+    LOG.warn("{}: {} {}", taskId, failure.code(), failure.getMessage());
+    send(
+        place.runId(),
+        TaskFailed.newBuilder()
+            .setTaskId(taskId)
+            .setTable(partition.table())
+            .setAttempt(Math.max(1, partition.failures()))
+            .setCode(failure.code().name())
+            .setRetryable(failure.code().isRetryable())
+            .setMessage(String.valueOf(failure.getMessage()))
+            .build());
+  }
+
+  private void send(String runId, Object payload) {
+    Event event =
+        Event.newBuilder()
+            .setRunId(runId)
+            .setAt(clock.instant())
+            .setReporter(reporter)
+            .setPayload(payload)
+            .build();
+    try {
+      producer.send(
+          new ProducerRecord<>(
+              topic, runId.getBytes(StandardCharsets.UTF_8), codec.encode(topic, event)),
+          (metadata, failure) -> {
+            if (failure != null) {
+              LOG.warn("A fact did not get to {}: {}", topic, failure.getMessage());
+            }
+          });
+    } catch (KafkaException | ConvoyException e) {
+      LOG.warn("A fact did not get to {}: {}", topic, e.getMessage());
+    }
+  }
+}

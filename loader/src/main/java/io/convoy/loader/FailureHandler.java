@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.loader;
+
+import io.convoy.common.error.ConvoyException;
+import io.convoy.common.error.ErrorCode;
+import io.convoy.common.postgres.PostgresErrors;
+import java.sql.SQLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides what follows from a failure: which partitions wait how long, and what is reported. The
+ * transaction is rolled back in any case. Not thread-safe.
+ */
+final class FailureHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(FailureHandler.class);
+
+  private final TargetLink target;
+  private final Facts facts;
+  private final Assignment assignment;
+
+  FailureHandler(TargetLink target, Facts facts, Assignment assignment) {
+    this.target = target;
+    this.facts = facts;
+    this.assignment = assignment;
+  }
+
+  /** The connection is gone, whatever was being done. */
+  void connectionLost(String why, long now) {
+    target.drop(why);
+    assignment.connectionLost(now);
+  }
+
+  /** The target answered with an error, or not at all. */
+  void of(PartitionProgress partition, String doing, SQLException error) {
+    long now = System.nanoTime();
+    ConvoyException failure = PostgresErrors.target(doing + " " + partition, error);
+    boolean wasLoading = partition.checkpoint().isPresent();
+    TargetFailure kind =
+        target.rollback() ? TargetFailure.of(error) : TargetFailure.CONNECTION_LOST;
+    switch (kind) {
+      case CONNECTION_LOST -> {
+        connectionLost(String.valueOf(error.getMessage()), now);
+        retryPatiently(partition, failure, now);
+      }
+      case MISSING -> {
+        if (wasLoading) {
+          // The claim that follows tells whether the run is over.
+          retryPatiently(partition, failure, now);
+        } else {
+          partition.runOver(now);
+          LOG.debug("The run of {} is over: {}", partition, error.getMessage());
+        }
+      }
+      case PASSING -> retryPatiently(partition, failure, now);
+      case REPORTED -> {
+        partition.failed(now);
+        facts.failed(partition, failure);
+      }
+    }
+  }
+
+  /** Something else than the target failed. */
+  void of(PartitionProgress partition, ConvoyException failure) {
+    long now = System.nanoTime();
+    if (target.connection().isPresent() && !target.rollback()) {
+      connectionLost("it did not roll back", now);
+    }
+    if (failure.code() == ErrorCode.REJECTS_EXCEEDED) {
+      partition.stopped(now);
+      facts.failed(partition, failure);
+    } else if (failure.code().isRetryable()) {
+      retryPatiently(partition, failure, now);
+    } else {
+      partition.failed(now);
+      facts.failed(partition, failure);
+    }
+  }
+
+  /** What passes by itself is not worth a fact, unless it does not pass. */
+  private void retryPatiently(PartitionProgress partition, ConvoyException failure, long now) {
+    partition.failed(now);
+    if (partition.failures() >= TargetFailure.PATIENCE) {
+      facts.failed(partition, failure);
+    } else {
+      LOG.debug("{} will be tried again: {}", partition, failure.getMessage());
+    }
+  }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.loader;
+
+import io.convoy.loader.LoadProbe.Step;
+import io.convoy.loader.SegmentLoader.Loaded;
+import io.convoy.loader.checkpoint.Checkpoint;
+import io.convoy.loader.checkpoint.Checkpoints;
+import io.convoy.loader.parts.HeapBudget;
+import io.convoy.loader.parts.RowAssembler;
+import io.convoy.loader.reject.RejectLog;
+import io.convoy.loader.reject.RejectLog.Rejected;
+import io.convoy.schemas.row.RowLayout;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One PostgreSQL transaction: rows of one partition, then the checkpoint behind them. It goes on
+ * until no row is incomplete, since a checkpoint inside a row that was cut would lose its first
+ * parts. Not thread-safe.
+ */
+final class LoadTransaction implements AutoCloseable {
+  private final Connection connection;
+  private final TopicPartition partition;
+  private final Checkpoint from;
+  private final Tools tools;
+  private final SegmentLoader loader;
+  private final RowAssembler assembler;
+  private final List<Rejected> rejected = new ArrayList<>();
+  private long nextOffset;
+  private long rows;
+  private @Nullable RowLayout layout;
+
+  /** What all transactions of a slot share. */
+  record Tools(
+      RowSchemas schemas,
+      Checkpoints checkpoints,
+      RejectLog rejectLog,
+      HeapBudget budget,
+      LoadProbe probe) {}
+
+  /** What a transaction did. */
+  record Committed(Checkpoint checkpoint, RowLayout layout, List<Rejected> rejected) {}
+
+  LoadTransaction(
+      Connection connection,
+      TopicPartition partition,
+      Checkpoint from,
+      Tools tools,
+      SegmentLoader loader) {
+    this.connection = connection;
+    this.partition = partition;
+    this.from = from;
+    this.tools = tools;
+    this.loader = loader;
+    this.assembler = new RowAssembler(tools.budget());
+    this.nextOffset = from.nextOffset();
+  }
+
+  TopicPartition partition() {
+    return partition;
+  }
+
+  /** Takes the partition's next records. */
+  void add(List<ConsumerRecord<byte[], byte[]>> records) throws SQLException {
+    Segment segment = Segment.of(records, tools.schemas(), assembler);
+    if (!segment.isEmpty()) {
+      layout = segment.layout();
+      Loaded loaded = loader.load(segment, rejected.size());
+      rows += loaded.rows();
+      rejected.addAll(loaded.rejected());
+      segment.release(assembler);
+    }
+    nextOffset = records.getLast().offset() + 1;
+  }
+
+  /** True where the transaction may end. */
+  boolean isWhole() {
+    return layout != null && assembler.isEmpty();
+  }
+
+  /**
+   * Makes it all durable, as far as a crash of the target lets the rows live.
+   *
+   * @return empty where the partition belongs to somebody else: everything is to be rolled back
+   */
+  Optional<Committed> commit() throws SQLException {
+    RowLayout table = layout;
+    if (table == null) {
+      throw new IllegalStateException("a transaction without rows");
+    }
+    Checkpoint to = from.advance(nextOffset, rows, rejected.size());
+    tools.probe().at(Step.COPIED, partition);
+    if (!tools.checkpoints().advance(connection, from, to, table)) {
+      return Optional.empty();
+    }
+    if (!rejected.isEmpty()) {
+      tools.rejectLog().write(from.place(), table.source(), rejected);
+    }
+    tools.probe().at(Step.ADVANCED, partition);
+    connection.commit();
+    tools.probe().at(Step.COMMITTED, partition);
+    return Optional.of(new Committed(to, table, List.copyOf(rejected)));
+  }
+
+  /** Gives back memory; does not roll back. */
+  @Override
+  public void close() {
+    assembler.close();
+  }
+}

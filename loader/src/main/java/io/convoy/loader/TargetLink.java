@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.loader;
+
+import io.convoy.common.config.TargetConfig;
+import io.convoy.common.postgres.PostgresSession;
+import io.convoy.loader.copy.CopySession;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Owns a slot's connection to the target, and what lives and dies with it. Never blocks to wait for
+ * a target that is away: it is asked to connect again and again. Used by the slot's thread alone,
+ * but for {@link #abort()}.
+ */
+final class TargetLink implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(TargetLink.class);
+  private static final Backoff RECONNECT =
+      new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2));
+  private static final Duration UNUSED = Duration.ofSeconds(1);
+  private static final int VALID_SECONDS = 5;
+
+  /**
+   * Loads need no commit to be durable: a crash takes rows and checkpoints together. A loader that
+   * stands still in a transaction must not hold its locks for ever, nor wait for ever for others'.
+   */
+  private static final String SETTINGS =
+      """
+      SET synchronous_commit = off;
+      SET idle_in_transaction_session_timeout = '60s';
+      SET lock_timeout = '10s'""";
+
+  private final TargetConfig config;
+  private final String application;
+  private final RowSchemas schemas;
+  private final Map<Integer, CopySession> sessions = new HashMap<>();
+  private final ReentrantLock closing = new ReentrantLock();
+  private volatile @Nullable Connection connection;
+  private boolean aborted;
+  private int failures;
+  private long dueNanos;
+  private long usedNanos;
+
+  TargetLink(TargetConfig config, String application, RowSchemas schemas) {
+    this.config = config;
+    this.application = application;
+    this.schemas = schemas;
+  }
+
+  /** A connection with nothing but its session set up. */
+  Connection open() throws SQLException {
+    return PostgresSession.open(config.url(), config.user(), config.password(), application);
+  }
+
+  /** The connection while there is one. */
+  Optional<Connection> connection() {
+    return Optional.ofNullable(connection);
+  }
+
+  /** Connects where that is needed and due. */
+  void connect(long now) {
+    if (connection != null || failures > 0 && dueNanos - now > 0) {
+      return;
+    }
+    try {
+      adopt(prepared());
+      if (failures > 0) {
+        LOG.info("Connected to the target again");
+      }
+      failures = 0;
+      usedNanos = now;
+    } catch (SQLException e) {
+      failures++;
+      dueNanos = now + RECONNECT.pause(failures);
+      if (failures == 1) {
+        LOG.warn("Cannot connect to the target, will try until it works: {}", e.getMessage());
+      }
+    }
+  }
+
+  private Connection prepared() throws SQLException {
+    Connection opened = open();
+    try (Statement statement = opened.createStatement()) {
+      statement.execute(SETTINGS);
+      opened.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+      opened.setAutoCommit(false);
+      return opened;
+    } catch (SQLException e) {
+      quietly(opened::close);
+      throw e;
+    }
+  }
+
+  private void adopt(Connection opened) throws SQLException {
+    closing.lock();
+    try {
+      if (aborted) {
+        quietly(opened::close);
+        throw new SQLException("the loader is stopping", "57014");
+      }
+      connection = opened;
+    } finally {
+      closing.unlock();
+    }
+  }
+
+  void used(long now) {
+    usedNanos = now;
+  }
+
+  /**
+   * Asks a connection that was not used for a while whether it lives: an idle loader must find out
+   * that the server crashed, since it then has to load again what seemed to be done.
+   *
+   * @return false where it does not
+   */
+  boolean isAlive(long now) {
+    Connection current = connection;
+    if (current == null || now - usedNanos < UNUSED.toNanos()) {
+      return true;
+    }
+    usedNanos = now;
+    try {
+      if (!current.isValid(VALID_SECONDS)) {
+        return false;
+      }
+      current.rollback();
+      return true;
+    } catch (SQLException e) {
+      return false;
+    }
+  }
+
+  /** The COPY of rows of this schema on the current connection. */
+  CopySession session(int schemaId) {
+    Connection current = connection;
+    if (current == null) {
+      throw new IllegalStateException("no connection to the target");
+    }
+    return sessions.computeIfAbsent(
+        schemaId, id -> new CopySession(current, schemas.layout(id)));
+  }
+
+  /** Undoes the open transaction, if any; false where the connection is gone. */
+  boolean rollback() {
+    Connection current = connection;
+    if (current == null) {
+      return false;
+    }
+    try {
+      current.rollback();
+      return !current.isClosed();
+    } catch (SQLException e) {
+      LOG.debug("The target did not roll back", e);
+      return false;
+    }
+  }
+
+  /** Forgets a connection that is of no more use. */
+  void drop(String why) {
+    Connection current = connection;
+    connection = null;
+    sessions.clear();
+    if (current != null) {
+      LOG.warn("Lost the connection to the target, will claim everything again: {}", why);
+      failures = 1;
+      dueNanos = usedNanos;
+      quietly(current::close);
+    }
+  }
+
+  /** Breaks off whatever the connection is doing, for good; for another thread. */
+  void abort() {
+    closing.lock();
+    try {
+      aborted = true;
+      Connection current = connection;
+      if (current != null) {
+        quietly(() -> current.abort(Runnable::run));
+      }
+    } finally {
+      closing.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    Connection current = connection;
+    connection = null;
+    sessions.clear();
+    if (current != null) {
+      quietly(current::close);
+    }
+  }
+
+  private interface Closing {
+    void run() throws SQLException;
+  }
+
+  private static void quietly(Closing closing) {
+    try {
+      closing.run();
+    } catch (SQLException e) {
+      LOG.debug("A connection to the target did not close in good order", e);
+    }
+  }
+}

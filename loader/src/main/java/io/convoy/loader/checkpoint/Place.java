@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.loader.checkpoint;
+
+/**
+ * What a checkpoint is kept for: a partition of a run's data topic.
+ *
+ * @param pipeline whose run it is
+ * @param runId taken from the topic's name
+ */
+public record Place(String pipeline, String runId, String topic, int partition) {}

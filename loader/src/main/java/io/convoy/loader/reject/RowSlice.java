@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.loader.reject;
+
+/**
+ * One row where it lies in memory, and where it came from.
+ *
+ * @param array holds the row's Avro bytes
+ * @param schema id of the row batch's schema
+ * @param chunk the chunk that the row belongs to
+ * @param row its number within the chunk
+ * @param recordOffset of the Kafka record that holds it, or its last part
+ */
+public record RowSlice(
+    byte[] array, int offset, int length, int schema, int chunk, long row, long recordOffset) {}
