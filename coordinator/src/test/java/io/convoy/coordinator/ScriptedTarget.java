@@ -32,7 +32,7 @@ final class ScriptedTarget {
   static final int PARTITIONS = 2;
 
   private final Gates gates;
-  private final Map<TableId, Long> rowsLoaded = new ConcurrentHashMap<>();
+  private final Map<String, Long> rowsLoaded = new ConcurrentHashMap<>();
   private final Map<String, ErrorCode> failures = new ConcurrentHashMap<>();
   private final List<Effect> done = new CopyOnWriteArrayList<>();
 
@@ -55,11 +55,11 @@ final class ScriptedTarget {
     };
   }
 
-  void load(TableId table, long rows) {
-    rowsLoaded.merge(table, rows, Long::sum);
+  void load(String runId, TableId table, long rows) {
+    rowsLoaded.merge(runId + table, rows, Long::sum);
   }
 
-  /** Lets effects of a kind fail; null ends that. */
+  /** Lets effects of a kind fail until {@link #mend}. */
   void fail(Class<? extends Effect> kind, ErrorCode code) {
     failures.put(kind.getSimpleName(), code);
   }
@@ -97,12 +97,12 @@ final class ScriptedTarget {
       }
       case FinalizeTable finalize -> {
         TableId id = finalize.table().getId();
-        long loaded = rowsLoaded.getOrDefault(id, 0L);
+        long loaded = rowsLoaded.getOrDefault(effect.runId() + id, 0L);
         yield loaded == finalize.rowsExtracted()
             ? Optional.of(new TableFinalized(id, loaded, 0L))
             : Optional.empty();
       }
-      case AddForeignKeys add -> Optional.of(new ForeignKeysAdded(add.table().getId()), List.of());
+      case AddForeignKeys add -> Optional.of(new ForeignKeysAdded(add.table().getId(), List.of()));
       case SetSequences set -> Optional.of(new SequencesSet(set.table().getId()));
       case VerifyTable verify ->
           Optional.of(

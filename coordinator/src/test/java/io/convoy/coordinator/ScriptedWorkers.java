@@ -28,9 +28,11 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
 
-/** Extractors and loaders of a source with some small tables, who do each task at once. */
+/**
+ * Extractors and loaders of a source with some small tables, who do each task at once. Gates are to
+ * be open when it is closed.
+ */
 final class ScriptedWorkers implements AutoCloseable {
   static final List<TableId> TABLES =
       List.of(Facts.id("users"), Facts.id("posts"), Facts.id("odd.name/x"));
@@ -44,6 +46,7 @@ final class ScriptedWorkers implements AutoCloseable {
   private final List<Task> done = new CopyOnWriteArrayList<>();
   private final Map<String, Long> offsets = new HashMap<>();
   private final Thread thread;
+  private volatile boolean closed;
 
   ScriptedWorkers(ServiceContext context, Gates gates, ScriptedTarget target) {
     this.context = context;
@@ -70,13 +73,13 @@ final class ScriptedWorkers implements AutoCloseable {
               .toList();
       tasks.assign(all);
       tasks.seekToBeginning(all);
-      while (!Thread.currentThread().isInterrupted()) {
+      while (!closed) {
         for (ConsumerRecord<byte[], byte[]> record : tasks.poll(Duration.ofMillis(100))) {
           perform(codec.decode(record.value(), Task.class).orElseThrow(), facts);
         }
       }
-    } catch (InterruptException | InterruptedException e) {
-      // The test is over.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -118,7 +121,7 @@ final class ScriptedWorkers implements AutoCloseable {
   private List<SpecificRecord> extract(Task task, ExtractChunk chunk) {
     String partition = task.getRunId() + chunk.getTable() + chunk.getPartition();
     long offset = offsets.merge(partition, 1L, Long::sum) - 1;
-    target.load(chunk.getTable(), ROWS);
+    target.load(task.getRunId(), chunk.getTable(), ROWS);
     return List.of(
         Facts.extracted(task, ROWS, 1_000L + chunk.getChunk(), offset),
         Facts.checkpoint(
@@ -127,7 +130,7 @@ final class ScriptedWorkers implements AutoCloseable {
 
   @Override
   public void close() throws InterruptedException {
-    thread.interrupt();
+    closed = true;
     thread.join(Duration.ofSeconds(10));
   }
 }

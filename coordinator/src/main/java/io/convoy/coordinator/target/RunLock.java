@@ -33,12 +33,6 @@ import org.slf4j.LoggerFactory;
 final class RunLock implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunLock.class);
 
-  /** How long a coordinator of the same run may take to notice that it was replaced. */
-  private static final Duration PATIENCE_WITH_OWN_RUN = Duration.ofSeconds(10);
-
-  /** A session that ends right now still shows for a moment. */
-  private static final Duration PATIENCE_WITH_OTHER_RUN = Duration.ofSeconds(3);
-
   private static final Duration PATIENCE_WITH_ENDING = Duration.ofSeconds(30);
   private static final Duration PAUSE = Duration.ofMillis(100);
   private static final int VALIDATION_SECONDS = 5;
@@ -60,13 +54,15 @@ final class RunLock implements AutoCloseable {
 
   private final TargetConnections.Opener opener;
   private final SessionName name;
+  private final Patience patience;
   private final long key;
   private @Nullable Connection connection;
   private int pid;
 
-  RunLock(TargetConnections.Opener opener, SessionName name) {
+  RunLock(TargetConnections.Opener opener, SessionName name, Patience patience) {
     this.opener = opener;
     this.name = name;
+    this.patience = patience;
     this.key = key(name.pipeline());
   }
 
@@ -142,14 +138,14 @@ final class RunLock implements AutoCloseable {
 
   private void giveUpOrEnd(Connection fresh, Holder holder, Duration waited) throws SQLException {
     boolean sameRun = holder.application().equals(name.toString());
-    if (sameRun && waited.compareTo(PATIENCE_WITH_OWN_RUN) > 0) {
+    if (sameRun && waited.compareTo(patience.withOwnRun()) > 0) {
       LOG.warn(
           "Session {} of a former coordinator of run {} keeps the pipeline's lock: it is ended",
           holder.pid(),
           name.runId());
       terminate(fresh, holder.pid());
     }
-    if (!sameRun && waited.compareTo(PATIENCE_WITH_OTHER_RUN) > 0) {
+    if (!sameRun && waited.compareTo(patience.withOtherRun()) > 0) {
       throw new ConvoyException(
           ErrorCode.RUN_IN_PROGRESS,
           "pipeline %s: another run is at work in the target: run %s, session %d from %s; wait for it, cancel it with 'convoy cancel', or end that session if its coordinator is gone"

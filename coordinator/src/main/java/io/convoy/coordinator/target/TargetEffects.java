@@ -37,11 +37,17 @@ public final class TargetEffects implements EffectHandler {
   private final ConfiguredNames names;
   private final Admin admin;
   private final DataTopics dataTopics;
+  private final Patience patience;
   private @Nullable TargetSession session;
   private int underWay;
   private boolean closed;
 
   public TargetEffects(ServiceContext context) {
+    this(context, Patience.USUAL);
+  }
+
+  TargetEffects(ServiceContext context, Patience patience) {
+    this.patience = patience;
     this.config = context.config();
     this.topics = context.topics();
     this.registry = context.registry();
@@ -102,7 +108,8 @@ public final class TargetEffects implements EffectHandler {
     }
     if (current == null) {
       SessionName name = new SessionName(topics.pipeline(), runId);
-      current = new TargetSession(config.target(), name, config.coordinator().parallelism());
+      int parallelism = config.coordinator().parallelism();
+      current = new TargetSession(config.target(), name, parallelism, patience);
       session = current;
     }
     underWay++;

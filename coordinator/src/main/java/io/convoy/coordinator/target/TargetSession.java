@@ -23,7 +23,7 @@ final class TargetSession implements AutoCloseable {
   private static final String SETTINGS =
       """
       SELECT set_config('synchronous_commit', 'on', false),
-             set_config('lock_timeout', '30s', false),
+             set_config('lock_timeout', '%dms', false),
              set_config('client_min_messages', 'warning', false),
              set_config('maintenance_work_mem', greatest(%d,
                pg_size_bytes(current_setting('maintenance_work_mem')) / 1024)::text, false),
@@ -40,14 +40,14 @@ final class TargetSession implements AutoCloseable {
   /**
    * @param parallelism tables that are worked on at once
    */
-  TargetSession(TargetConfig config, SessionName name, int parallelism) {
+  TargetSession(TargetConfig config, SessionName name, int parallelism, Patience patience) {
     this.config = config;
     this.name = name;
-    this.lock = new RunLock(this::open, name);
+    this.lock = new RunLock(this::open, name, patience);
     this.connections = new TargetConnections(this::open, parallelism + 1);
     this.watch = new LockWatch(lock, name, connections::pids);
     long memory = Math.max(LEAST_MAINTENANCE_MEMORY, MAINTENANCE_MEMORY / parallelism);
-    this.settings = SETTINGS.formatted(memory >> 10);
+    this.settings = SETTINGS.formatted(patience.forLocks().toMillis(), memory >> 10);
   }
 
   String runId() {
