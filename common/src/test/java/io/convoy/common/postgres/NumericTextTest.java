@@ -11,6 +11,7 @@ import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -42,11 +43,12 @@ class NumericTextTest {
 
   @Test
   void writesTheLongestNumeric() {
-    BigDecimal longest =
-        new BigDecimal(
-            BigInteger.TEN.pow(131_072 + 16_383).subtract(BigInteger.valueOf(7)), 16_383);
+    int[] digits = new int[32_768 + 4_096];
+    Arrays.fill(digits, 9999);
+    digits[digits.length - 1] = 9990;
 
-    assertThat(text(binary(longest.negate()))).isEqualTo(longest.negate().toPlainString());
+    assertThat(text(numeric(32_767, NumericText.NEGATIVE, 16_383, digits)))
+        .isEqualTo("-" + "9".repeat(131_072) + "." + "9".repeat(16_383));
   }
 
   @Property
