@@ -109,13 +109,15 @@ final class LocalRun {
       throw new ConvoyException(
           ErrorCode.RUN_IN_PROGRESS,
           "run %s of pipeline %s is at %s; go on with it (--resume) or cancel it"
-              .formatted(run.getRunId(), run.getPipeline(), run.getPhase()));
+              .formatted(run.getRunId(), config.pipeline(), run.getPhase()));
     }
     err.println(
         "run " + run.getRunId() + " was not finished: clearing up what it left, starting anew");
     commands.cancel(run.getRunId());
     follower.awaitRun(
-        run.getRunId(), state -> state.getPhase() == Phase.CANCELLED, CLEAN_UP);
+        run.getRunId(),
+        state -> state.getPhase() == Phase.CANCELLED && state.getEndedAt() != null,
+        CLEAN_UP);
   }
 
   private int report(

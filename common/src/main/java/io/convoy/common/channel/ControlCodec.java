@@ -35,6 +35,10 @@ import org.apache.avro.specific.SpecificRecord;
 public final class ControlCodec {
   private static final String PAYLOAD = "payload";
 
+  static {
+    ContractClasses.trust();
+  }
+
   private final SchemaRegistry registry;
   private final LongAdder unknown = new LongAdder();
   private final Map<Reading, Set<String>> strangers = new ConcurrentHashMap<>();

@@ -30,13 +30,26 @@ public final class ControlTopics {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration PAUSE = Duration.ofMillis(50);
 
-  private ControlTopics() {}
+  private final Admin admin;
+  private final Duration patience;
+
+  private ControlTopics(Admin admin, Duration patience) {
+    this.admin = admin;
+    this.patience = patience;
+  }
 
   /** Idempotent; waits until the topics can be used. */
   public static void create(Admin admin, Topics topics, TopicsConfig config) {
+    create(admin, topics, config, PATIENCE);
+  }
+
+  /**
+   * @param patience with each request to the brokers, and with their choice of leaders
+   */
+  static void create(Admin admin, Topics topics, TopicsConfig config, Duration patience) {
     List<NewTopic> wanted = wanted(topics, config.replicationFactor());
     try {
-      create(admin, wanted, System.nanoTime() + PATIENCE.toNanos());
+      new ControlTopics(admin, patience).create(wanted);
     } catch (ExecutionException e) {
       throw KafkaErrors.of("creating the control topics of pipeline " + topics.pipeline(), e);
     } catch (InterruptedException e) {
@@ -46,22 +59,23 @@ public final class ControlTopics {
     }
   }
 
-  private static void create(Admin admin, List<NewTopic> wanted, long deadline)
-      throws ExecutionException, InterruptedException {
-    List<NewTopic> missing = unusable(admin, wanted);
+  private void create(List<NewTopic> wanted) throws ExecutionException, InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    CreateTopicsOptions options = new CreateTopicsOptions().timeoutMs((int) patience.toMillis());
+    List<NewTopic> missing = unusable(wanted);
     while (!missing.isEmpty()) {
-      for (KafkaFuture<Void> creation : admin.createTopics(missing, options()).values().values()) {
+      for (KafkaFuture<Void> creation : admin.createTopics(missing, options).values().values()) {
         await(creation);
       }
       Thread.sleep(PAUSE);
-      missing = unusable(admin, wanted);
+      missing = unusable(wanted);
       if (!missing.isEmpty() && System.nanoTime() - deadline > 0) {
         throw new ConvoyException(
             ErrorCode.KAFKA_UNAVAILABLE,
             "the topics "
                 + missing.stream().map(NewTopic::name).toList()
                 + " have no leader after "
-                + PATIENCE.toSeconds()
+                + patience.toSeconds()
                 + " s; are enough Kafka brokers up?");
       }
     }
@@ -83,10 +97,10 @@ public final class ControlTopics {
    * The topics that are not there or without a leader somewhere. Asked before anything is created,
    * since a client may be allowed to use topics that it may not create.
    */
-  private static List<NewTopic> unusable(Admin admin, List<NewTopic> wanted)
+  private List<NewTopic> unusable(List<NewTopic> wanted)
       throws ExecutionException, InterruptedException {
     DescribeTopicsOptions timeout =
-        new DescribeTopicsOptions().timeoutMs((int) PATIENCE.toMillis());
+        new DescribeTopicsOptions().timeoutMs((int) patience.toMillis());
     Map<String, KafkaFuture<TopicDescription>> answers =
         admin
             .describeTopics(wanted.stream().map(NewTopic::name).toList(), timeout)
@@ -106,10 +120,6 @@ public final class ControlTopics {
       }
     }
     return unusable;
-  }
-
-  private static CreateTopicsOptions options() {
-    return new CreateTopicsOptions().timeoutMs((int) PATIENCE.toMillis());
   }
 
   private static List<NewTopic> wanted(Topics topics, int replicas) {

@@ -16,8 +16,8 @@ import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyOut;
 
 /**
- * Reads rows of a PostgreSQL table by binary {@code COPY (SELECT ...) TO STDOUT} and writes each
- * as Avro (PostgreSQL manual, COPY, "Binary Format"). Serves PostgreSQL sources and, at rest, the
+ * Reads rows of a PostgreSQL table by binary {@code COPY (SELECT ...) TO STDOUT} and writes each as
+ * Avro (PostgreSQL manual, COPY, "Binary Format"). Serves PostgreSQL sources and, at rest, the
  * verification of the target. Not thread-safe.
  *
  * <p>A table is read alone ({@code FROM ONLY}), since each child that inherits from it is a table

@@ -10,10 +10,10 @@ import io.convoy.schemas.event.Task;
 import io.convoy.schemas.table.TableId;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +32,10 @@ final class Draft {
   private final @Nullable RunState before;
   private final RunState run;
   private final Map<TableId, TableState> tables = new LinkedHashMap<>();
-  private final Map<TableId, Boolean> loaded = new LinkedHashMap<>();
+  private final Map<TableId, TableState> storedTables = new HashMap<>();
+  private final Map<TableId, Boolean> loaded = new HashMap<>();
   private final Map<ChunkKey, ChunkState> chunks = new LinkedHashMap<>();
+  private final Map<ChunkKey, ChunkState> storedChunks = new HashMap<>();
   private final List<RunState> otherRuns = new ArrayList<>();
   private final List<String> forgotten = new ArrayList<>();
   private final List<Task> tasks = new ArrayList<>();
@@ -79,6 +81,7 @@ final class Draft {
     if (stored != null) {
       copy = Copies.of(stored);
       tables.put(id, copy);
+      storedTables.put(id, stored);
       loaded.put(id, Runs.isLoaded(stored));
     }
     return copy;
@@ -107,6 +110,7 @@ final class Draft {
     if (stored != null) {
       copy = Copies.of(stored);
       chunks.put(key, copy);
+      storedChunks.put(key, stored);
     }
     return copy;
   }
@@ -186,7 +190,7 @@ final class Draft {
     List<TableChange> changed = new ArrayList<>();
     tables.forEach(
         (id, table) -> {
-          if (!Objects.equals(table, view.table(run.getRunId(), id))) {
+          if (!table.equals(storedTables.get(id))) {
             table.getProgress().setUpdatedAt(now);
             changed.add(new TableChange(run.getRunId(), table));
           }
@@ -198,7 +202,7 @@ final class Draft {
     List<ChunkChange> changed = new ArrayList<>();
     chunks.forEach(
         (key, chunk) -> {
-          if (!chunk.equals(view.chunk(run.getRunId(), key.table(), key.chunk()))) {
+          if (!chunk.equals(storedChunks.get(key))) {
             changed.add(new ChunkChange(run.getRunId(), chunk));
           }
         });

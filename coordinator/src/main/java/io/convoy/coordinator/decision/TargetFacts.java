@@ -67,7 +67,11 @@ final class TargetFacts {
   static void foreignKeysAdded(Draft draft, ForeignKeysAdded fact) {
     TableState table = at(Stage.FINALIZED, draft, fact.getTable());
     if (table != null) {
+      List<String> warnings = new ArrayList<>(table.getProgress().getWarnings());
+      warnings.addAll(fact.getWarnings());
+      table.getProgress().setWarnings(warnings);
       table.getProgress().setStage(Stage.LINKED);
+      fact.getWarnings().forEach(warning -> Runs.warn(table.getProgress().getWarnings(), warning));
       draft.run().setLinked(draft.run().getLinked() + 1);
     }
   }

@@ -48,11 +48,15 @@ final class KeyDdl {
     return add(table, key.getName(), definition.append(" NOT VALID").toString());
   }
 
-  static SqlStep validate(TargetTable table, ForeignKey key) {
-    String name = table.quoted(key.getName());
+  /**
+   * @param tableSql qualified and quoted
+   * @param name of the constraint, unquoted
+   */
+  static SqlStep validate(String tableSql, String name) {
+    String quoted = SqlNames.quote(name);
     return new SqlStep(
-        "validate foreign key %s of %s".formatted(name, table.sql()),
-        "ALTER TABLE %s VALIDATE CONSTRAINT %s".formatted(table.sql(), name));
+        "validate foreign key %s of %s".formatted(quoted, tableSql),
+        "ALTER TABLE %s VALIDATE CONSTRAINT %s".formatted(tableSql, quoted));
   }
 
   /** The table that a foreign key of {@code table} points to, qualified and quoted. */

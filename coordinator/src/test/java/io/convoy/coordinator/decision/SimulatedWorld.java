@@ -177,7 +177,7 @@ final class SimulatedWorld {
       case FinalizeTable finalize -> finish(finalize);
       case AddForeignKeys link -> {
         assertThat(tables.values()).as("foreign keys").allMatch(t -> t.isFinal);
-        yield Optional.of(new ForeignKeysAdded(link.table().getId()));
+        yield Optional.of(new ForeignKeysAdded(link.table().getId(), List.of()));
       }
       case SetSequences set -> Optional.of(new SequencesSet(set.table().getId()));
       case VerifyTable verify -> Optional.of(verify(verify));

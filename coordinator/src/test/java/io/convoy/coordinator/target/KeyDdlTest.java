@@ -102,7 +102,7 @@ class KeyDdlTest {
         .startsWith(
             "ALTER TABLE \"public\".\"blog_posts\" ADD CONSTRAINT \"fk_owner\""
                 + " FOREIGN KEY (\"owner_id\") REFERENCES \"public\".\"blog_users\" (\"user_id\")");
-    assertThat(KeyDdl.validate(table, key).sql())
+    assertThat(KeyDdl.validate(table.sql(), "fk_owner").sql())
         .isEqualTo("ALTER TABLE \"public\".\"blog_posts\" VALIDATE CONSTRAINT \"fk_owner\"");
   }
 

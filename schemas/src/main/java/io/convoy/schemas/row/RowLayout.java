@@ -132,9 +132,7 @@ public record RowLayout(
   private static Schema.Field avroField(RowField field) {
     Schema value = field.codec().avroType();
     Schema type =
-        field.isNullable()
-            ? Schema.createUnion(Schema.create(Schema.Type.NULL), value)
-            : value;
+        field.isNullable() ? Schema.createUnion(Schema.create(Schema.Type.NULL), value) : value;
     Schema.Field avro = new Schema.Field(field.avroName(), type);
     avro.addProp(SOURCE_COLUMN, field.sourceColumn());
     avro.addProp(SOURCE_TYPE, field.sourceType());

@@ -14,8 +14,7 @@ import org.apache.avro.Schema;
  * @param parts how many slices the row has
  * @param data the slice of the row's Avro bytes
  */
-public record RowPart(
-    int batchSchema, int chunk, long row, int part, int parts, Slice data) {
+public record RowPart(int batchSchema, int chunk, long row, int part, int parts, Slice data) {
 
   /** The schema of this record, the same for every table. */
   public static final Schema SCHEMA =

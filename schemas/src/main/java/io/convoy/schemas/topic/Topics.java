@@ -24,8 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Topics(String pipeline) {
   private static final int MAX_LENGTH = 249;
-  private static final Pattern ENCODED =
-      Pattern.compile("[A-Za-z0-9]|-[-_]|-x[0-9A-F]{2}");
+  private static final Pattern ENCODED = Pattern.compile("[A-Za-z0-9]|-[-_]|-x[0-9A-F]{2}");
   private static final Pattern PIPELINE = Pattern.compile("[A-Za-z0-9_-]{1,60}");
 
   public Topics {
@@ -56,13 +55,17 @@ public record Topics(String pipeline) {
   }
 
   public String data(String runId, TableId table) {
-    String name =
-        dataPrefix(runId) + encode(table.getSchemaName()) + "." + encode(table.getName());
+    String name = dataPrefix(runId) + encode(table.getSchemaName()) + "." + encode(table.getName());
     if (name.length() <= MAX_LENGTH) {
       return name;
     }
     String hash = "-h" + sha256(table.getSchemaName() + "\0" + table.getName());
-    return name.substring(0, MAX_LENGTH - hash.length()) + hash;
+    int end = MAX_LENGTH - hash.length();
+    // A "-" in front of the "-h" would make a legal code of it, and the name that of another table.
+    while (name.charAt(end - 1) == '-') {
+      end--;
+    }
+    return name.substring(0, end) + hash;
   }
 
   /** What the names of a run's data topics begin with. */

@@ -59,8 +59,7 @@ public enum Codec {
   TEXT_FORM;
 
   private static final Schema UUID_SCHEMA =
-      LogicalTypes.uuid()
-          .addToSchema(Schema.createFixed("Uuid", null, "io.convoy.row", 16));
+      LogicalTypes.uuid().addToSchema(Schema.createFixed("Uuid", null, "io.convoy.row", 16));
 
   /** The Avro type of a value that is not null. */
   public Schema avroType() {

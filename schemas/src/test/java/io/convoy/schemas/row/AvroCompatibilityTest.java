@@ -119,8 +119,8 @@ class AvroCompatibilityTest {
   }
 
   private static GenericRecord readByAvro(byte[] value, Schema schema) throws IOException {
+    GenericData.setStringType(schema, GenericData.StringType.String);
     GenericDatumReader<GenericRecord> reader = new GenericDatumReader<>(schema);
-    reader.getData().setStringType(schema, GenericData.StringType.String);
     ByteArrayInputStream in =
         new ByteArrayInputStream(
             value, WireFormat.HEADER_BYTES, value.length - WireFormat.HEADER_BYTES);

@@ -82,6 +82,7 @@ class RowBatcherTest {
     assertThat(parts).extracting(RowPart::parts).containsOnly(3);
     assertThat(parts).extracting(RowPart::row).containsOnly(0L);
     assertThat(parts).extracting(RowPart::chunk).containsOnly(CHUNK);
+    assertThat(parts).extracting(RowPart::batchSchema).containsOnly(IDS.batch());
     assertThat(parts).extracting(part -> part.data().length()).containsExactly(MAX, MAX, 1);
     assertThat(reassembled(values)).isEqualTo(prints(List.of(row)));
   }
@@ -164,8 +165,7 @@ class RowBatcherTest {
     assertThat(totals.rows()).isEqualTo(rows.size());
     assertThat(totals.bytes()).isEqualTo(rows.stream().mapToLong(row -> row.length).sum());
     assertThat(totals.sum())
-        .isEqualTo(
-            rows.stream().mapToLong(row -> RowChecksum.of(row, 0, row.length)).sum());
+        .isEqualTo(rows.stream().mapToLong(row -> RowChecksum.of(row, 0, row.length)).sum());
   }
 
   @Provide

@@ -3,6 +3,7 @@ package io.convoy.schemas.row;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.convoy.schemas.row.RowField.Nullability;
 import io.convoy.schemas.table.Column;
@@ -18,6 +19,24 @@ import org.apache.avro.Schema;
 import org.junit.jupiter.api.Test;
 
 class RowLayoutTest {
+  private static final TargetNames UPPER =
+      new TargetNames() {
+        @Override
+        public String schema(String sourceSchema) {
+          return "public";
+        }
+
+        @Override
+        public String table(TableId id) {
+          return "order_lines";
+        }
+
+        @Override
+        public String identifier(String sourceName) {
+          return sourceName.toUpperCase(Locale.ROOT);
+        }
+      };
+
   @Test
   void comesBackFromTheSchemaThatWasRegistered() {
     RowLayout layout = SampleRows.layoutOfEveryCodec();
@@ -50,48 +69,22 @@ class RowLayoutTest {
                 column("Id", "integer").setNullable(false).build(),
                 column("unit price", "numeric").setSourceType("numeric(10,2)").build(),
                 column("unit-price", "interval").build()));
-    TargetNames upper =
-        new TargetNames() {
-          @Override
-          public String schema(String sourceSchema) {
-            return "public";
-          }
-
-          @Override
-          public String table(TableId id) {
-            return "order_lines";
-          }
-
-          @Override
-          public String identifier(String sourceName) {
-            return sourceName.toUpperCase(Locale.ROOT);
-          }
-        };
-
-    RowLayout layout = RowLayout.of(table, TypeRegistry.postgresql(), upper);
+    RowLayout layout = RowLayout.of(table, TypeRegistry.postgresql(), UPPER);
 
     assertThat(layout.targetSchema()).isEqualTo("public");
     assertThat(layout.targetTable()).isEqualTo("order_lines");
     assertThat(layout.fields())
+        .extracting(RowField::avroName, RowField::sourceColumn, RowField::targetColumn)
         .containsExactly(
-            new RowField(
-                "Id", "Id", "ID", "integer", "integer", Codec.INT4, Nullability.NOT_NULL),
-            new RowField(
-                "unit_price",
-                "unit price",
-                "UNIT PRICE",
-                "numeric(10,2)",
-                "numeric",
-                Codec.NUMERIC,
-                Nullability.NULLABLE),
-            new RowField(
-                "unit_price_2",
-                "unit-price",
-                "UNIT-PRICE",
-                "interval",
-                "interval",
-                Codec.TEXT_FORM,
-                Nullability.NULLABLE));
+            tuple("Id", "Id", "ID"),
+            tuple("unit_price", "unit price", "UNIT PRICE"),
+            tuple("unit_price_2", "unit-price", "UNIT-PRICE"));
+    assertThat(layout.fields())
+        .extracting(RowField::sourceType, RowField::codec, RowField::nullable)
+        .containsExactly(
+            tuple("integer", Codec.INT4, Nullability.NOT_NULL),
+            tuple("numeric(10,2)", Codec.NUMERIC, Nullability.NULLABLE),
+            tuple("interval", Codec.TEXT_FORM, Nullability.NULLABLE));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.convoy.schemas.table.TableId;
+import java.util.Optional;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -14,6 +15,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -80,6 +82,28 @@ class TopicsTest {
     assertThat(topic).isNotEqualTo(topics.data(RUN, new TableId("dbo", name + "2")));
   }
 
+  @Property
+  void neverReadsANameThatWasShortenedAsThatOfAnotherTable(
+      @ForAll @IntRange(min = 1, max = 200) int letters,
+      @ForAll @IntRange(min = 1, max = 200) int hyphens) {
+    TableId table = new TableId("dbo", "x".repeat(letters) + "-".repeat(hyphens));
+
+    Optional<DataTopic> parsed = topics.parseData(topics.data(RUN, table));
+
+    assertThat(parsed).get().extracting(DataTopic::table).isIn(table, null);
+  }
+
+  @Property
+  void readsATableBackFromItsTopic(@ForAll("tables") TableId table) {
+    int spelledOut = topics.dataSubject(table).length() - "-value".length() + RUN.length() + 1;
+
+    assertThat(topics.parseData(topics.data(RUN, table)))
+        .get()
+        .satisfies(data -> assertThat(data.runId()).isEqualTo(RUN))
+        .extracting(DataTopic::table)
+        .isEqualTo(spelledOut <= 249 ? table : null);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "a.b", "a b", "ü", "a/b"})
   void refusesAPipelineThatCannotPrefixATopic(String pipeline) {
@@ -100,8 +124,7 @@ class TopicsTest {
     Arbitrary<String> any =
         Arbitraries.strings().excludeChars('\0').ofMinLength(1).ofMaxLength(128);
     Arbitrary<String> names =
-        Arbitraries.frequencyOf(
-            Tuple.of(3, close), Tuple.of(1, any.map(TopicsTest::legal)));
+        Arbitraries.frequencyOf(Tuple.of(3, close), Tuple.of(1, any.map(TopicsTest::legal)));
     return Combinators.combine(names, names).as(TableId::new);
   }
 

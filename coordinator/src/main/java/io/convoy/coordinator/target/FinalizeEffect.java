@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.coordinator.target;
+
+import io.convoy.common.error.ConvoyException;
+import io.convoy.common.error.ErrorCode;
+import io.convoy.coordinator.decision.Effect.FinalizeTable;
+import io.convoy.coordinator.target.Checkpoints.Store;
+import io.convoy.coordinator.target.DoneRule.Checkpoint;
+import io.convoy.coordinator.target.TableKeys.Planned;
+import io.convoy.coordinator.target.TableKeys.Present;
+import io.convoy.coordinator.target.TargetRelation.Origin;
+import io.convoy.schemas.event.TableFinalized;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Turns loaded rows into a table: applies the rule of done, makes the table LOGGED, gives it its
+ * keys and indexes. Each step is a transaction of its own and is left out where it was done before.
+ */
+final class FinalizeEffect {
+  private static final String PRESENT =
+      """
+      SELECT conname, contype = 'p', false FROM pg_constraint WHERE conrelid = ?::regclass
+      UNION ALL
+      SELECT c.relname, false, true FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+      WHERE i.indrelid = ?::regclass""";
+
+  private final RunTarget target;
+
+  FinalizeEffect(RunTarget target) {
+    this.target = target;
+  }
+
+  /** Empty while rows are missing: nothing has happened then. */
+  Optional<TableFinalized> perform(FinalizeTable effect) {
+    TargetTable table = target.table(effect.table());
+    Origin origin =
+        target
+            .session()
+            .inTransaction(
+                "look at table " + table.sql(), c -> relation(c, table).origin());
+    if (!settle(effect, table, origin)) {
+      return Optional.empty();
+    }
+    for (Planned planned : TableKeys.all(table)) {
+      inTransaction(planned.step(), connection -> addUnlessPresent(connection, table, planned));
+    }
+    run(new SqlStep("analyze table " + table.sql(), "ANALYZE " + table.sql()));
+    if (origin == Origin.THIS_RUN) {
+      CommentDdl.all(table).forEach(this::run);
+    }
+    return Optional.of(finish(effect, table));
+  }
+
+  private TargetRelation relation(Connection connection, TargetTable table) throws SQLException {
+    return target
+        .inventory()
+        .find(connection, table)
+        .orElseThrow(
+            () ->
+                new ConvoyException(
+                    ErrorCode.TARGET_ERROR,
+                    "table %s is gone from the target while its rows were being loaded; start a new run"
+                        .formatted(table.sql())));
+  }
+
+  private boolean settle(FinalizeTable effect, TargetTable table, Origin origin) {
+    Store store = origin == Origin.THIS_RUN ? Store.UNLOGGED : Store.LOGGED;
+    DoneRule rule = new DoneRule(effect.lastOffsets(), effect.rowsExtracted());
+    int partitions = effect.lastOffsets().size();
+    String doing = "make table %s LOGGED".formatted(table.sql());
+    boolean worthwhile =
+        target
+            .session()
+            .inTransaction(
+                "read the checkpoints of table " + table.sql(),
+                c ->
+                    Checkpoints.isDone(c, effect.topic(), partitions)
+                        || rule.isMet(table.sql(), Checkpoints.read(c, store, effect.topic())));
+    return worthwhile
+        && target
+            .session()
+            .inTransaction(
+                doing,
+                connection -> {
+                  if (Checkpoints.isDone(connection, effect.topic(), partitions)) {
+                    return true;
+                  }
+                  return settle(connection, effect, table, store);
+                });
+  }
+
+  /** Locks out loaders, then looks again: only now is what it sees final. */
+  private static boolean settle(
+      Connection connection, FinalizeTable effect, TargetTable table, Store store)
+      throws SQLException {
+    String doing = "make table %s LOGGED".formatted(table.sql());
+    if (store == Store.UNLOGGED) {
+      SqlSteps.run(
+          connection,
+          new SqlStep(doing, "LOCK TABLE " + table.sql() + " IN ACCESS EXCLUSIVE MODE"));
+    }
+    List<Checkpoint> checkpoints = Checkpoints.readLocked(connection, store, effect.topic());
+    DoneRule rule = new DoneRule(effect.lastOffsets(), effect.rowsExtracted());
+    if (!rule.isMet(table.sql(), checkpoints)) {
+      return false;
+    }
+    if (store == Store.UNLOGGED) {
+      SqlSteps.run(
+          connection, new SqlStep(doing, "ALTER TABLE " + table.sql() + " SET LOGGED"));
+    }
+    Checkpoints.settle(connection, effect.topic(), effect.lastOffsets().size());
+    return true;
+  }
+
+  private static boolean addUnlessPresent(
+      Connection connection, TargetTable table, Planned planned) throws SQLException {
+    boolean add = !planned.isIn(present(connection, table));
+    if (add) {
+      SqlSteps.run(connection, planned.step());
+    }
+    return add;
+  }
+
+  private static Present present(Connection connection, TargetTable table) throws SQLException {
+    boolean primaryKey = false;
+    Set<String> constraints = new HashSet<>();
+    Set<String> indexes = new HashSet<>();
+    try (PreparedStatement statement = connection.prepareStatement(PRESENT)) {
+      statement.setString(1, table.sql());
+      statement.setString(2, table.sql());
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          primaryKey |= row.getBoolean(2);
+          (row.getBoolean(3) ? indexes : constraints).add(row.getString(1));
+        }
+      }
+    }
+    return new Present(primaryKey, constraints, indexes);
+  }
+
+  private TableFinalized finish(FinalizeTable effect, TargetTable table) {
+    return target
+        .session()
+        .inTransaction(
+            "finish table " + table.sql(),
+            connection -> {
+              target.inventory().finish(connection, table);
+              List<Checkpoint> checkpoints =
+                  Checkpoints.read(connection, Store.LOGGED, effect.topic());
+              return new TableFinalized(
+                  effect.table().getId(),
+                  checkpoints.stream().mapToLong(Checkpoint::rows).sum(),
+                  checkpoints.stream().mapToLong(Checkpoint::rejected).sum());
+            });
+  }
+
+  private void run(SqlStep step) {
+    inTransaction(
+        step,
+        connection -> {
+          SqlSteps.run(connection, step);
+          return step;
+        });
+  }
+
+  private <T> T inTransaction(SqlStep step, SqlWork<T> work) {
+    return target.session().inTransaction(step.doing(), work);
+  }
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.coordinator.target;
+
+import io.convoy.common.target.TargetCatalog;
+import io.convoy.coordinator.decision.Effect.Ending;
+import io.convoy.coordinator.decision.Effect.ReleaseTarget;
+import io.convoy.coordinator.target.SetAsideKeys.SetAsideKey;
+import io.convoy.coordinator.target.TargetRelation.Origin;
+import io.convoy.schemas.event.TargetReleased;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/**
+ * Removes what a run that is over needs no more: its topics, its bookkeeping, and the tables that a
+ * cancelled run did not finish. The lock is its owner's to give back.
+ */
+final class ReleaseEffect {
+  private final RunTarget target;
+
+  ReleaseEffect(RunTarget target) {
+    this.target = target;
+  }
+
+  TargetReleased perform(ReleaseTarget effect) {
+    String prefix = target.topics().dataPrefix(target.runId());
+    target.dataTopics().delete(topic -> topic.startsWith(prefix));
+    boolean kept =
+        target
+            .session()
+            .inTransaction("look for the run's bookkeeping", ReleaseEffect::hasBookkeeping);
+    if (kept) {
+      if (effect.ending() == Ending.CANCELLED) {
+        dropUnfinished();
+      }
+      restoreKeys();
+      target.session().inTransaction("remove the run's bookkeeping", this::forget);
+      target.session().inTransaction("remove schema convoy", ReleaseEffect::dropIfEmpty);
+    }
+    return new TargetReleased();
+  }
+
+  private static boolean hasBookkeeping(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery("SELECT to_regclass('convoy.owned_table') IS NOT NULL")) {
+      return row.next() && row.getBoolean(1);
+    }
+  }
+
+  private void dropUnfinished() {
+    List<TargetRelation> unfinished =
+        target
+            .session()
+            .inTransaction(
+                "look for the run's unfinished tables", target.inventory()::unfinished);
+    for (TargetRelation relation : unfinished) {
+      if (relation.origin() == Origin.THIS_RUN) {
+        SqlStep step =
+            new SqlStep(
+                "drop table %s of the cancelled run".formatted(relation.sql()),
+                "DROP TABLE IF EXISTS " + relation.sql());
+        target
+            .session()
+            .inTransaction(
+                step.doing(),
+                connection -> {
+                  SqlSteps.run(connection, step);
+                  return step;
+                });
+      }
+    }
+  }
+
+  /** Existing tables whose foreign keys still wait: the run ended before it came to them. */
+  private void restoreKeys() {
+    List<SetAsideKey> waiting =
+        target
+            .session()
+            .inTransaction(
+                "look for foreign keys that wait",
+                connection -> {
+                  SetAsideKeys.forgetDropped(connection, target.topics().pipeline());
+                  return SetAsideKeys.waiting(connection, target.topics().pipeline(), null);
+                });
+    new ForeignKeyEffect(target).restore(waiting);
+  }
+
+  private boolean forget(Connection connection) throws SQLException {
+    String prefix = target.topics().dataPrefix(target.runId());
+    Checkpoints.delete(connection, prefix, prefix + "/");
+    target.inventory().forgetAll(connection);
+    return true;
+  }
+
+  private static boolean dropIfEmpty(Connection connection) throws SQLException {
+    SetAsideKeys.dropIfEmpty(connection);
+    TargetCatalog.dropIfEmpty(connection);
+    return true;
+  }
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.coordinator.target;
+
+import io.convoy.schemas.table.Table;
+import io.convoy.schemas.table.TableId;
+import io.convoy.schemas.topic.Topics;
+
+/**
+ * What every effect of a run works with.
+ *
+ * @param topics whose names checkpoints are kept under
+ * @param session the run's hold on the target
+ * @param names what things are called there
+ * @param dataTopics where rows travel
+ */
+record RunTarget(
+    Topics topics, TargetSession session, ConfiguredNames names, DataTopics dataTopics) {
+  String runId() {
+    return session.runId();
+  }
+
+  Inventory inventory() {
+    return new Inventory(topics.pipeline(), runId());
+  }
+
+  TargetTable table(Table table) {
+    return new TargetTable(table, names);
+  }
+
+  /** The topic that this run carries a table's rows in. */
+  String topic(TableId table) {
+    return topics.data(runId(), table);
+  }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.coordinator.target;
+
+import io.convoy.common.error.ConvoyException;
+import io.convoy.common.postgres.PostgresErrors;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Set;
+
+/** Carries out statements of DDL, and says which one it was when PostgreSQL refuses it. */
+final class SqlSteps {
+  private static final int MOST_SHOWN = 1_000;
+
+  private static final String LOCK_NOT_AVAILABLE = "55P03";
+
+  /** Errors to which the statement's text adds nothing: rights, and names that are taken. */
+  private static final Set<String> SELF_EXPLAINING = Set.of("42501", "42P07");
+
+  private SqlSteps() {}
+
+  static void run(Connection connection, List<SqlStep> steps) throws SQLException {
+    for (SqlStep step : steps) {
+      run(connection, step);
+    }
+  }
+
+  static void run(Connection connection, SqlStep step) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      // Braces in expressions are PostgreSQL's, not JDBC's.
+      statement.setEscapeProcessing(false);
+      statement.execute(step.sql());
+    } catch (SQLException e) {
+      throw failure(step, e);
+    }
+  }
+
+  private static ConvoyException failure(SqlStep step, SQLException error) throws SQLException {
+    String state = error.getSQLState() == null ? "" : error.getSQLState();
+    if (state.equals(LOCK_NOT_AVAILABLE)) {
+      throw error; // LockWatch knows who holds the lock.
+    }
+    boolean showStatement = state.startsWith("42") && !SELF_EXPLAINING.contains(state);
+    String doing = "cannot " + step.doing() + (showStatement ? " by " + shown(step.sql()) : "");
+    return PostgresErrors.target(doing, error);
+  }
+
+  private static String shown(String sql) {
+    return sql.length() <= MOST_SHOWN ? sql : sql.substring(0, MOST_SHOWN) + "...";
+  }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.coordinator.target;
+
+import io.convoy.schemas.table.Constraint;
+import io.convoy.schemas.table.Index;
+import io.convoy.schemas.table.Key;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The keys, indexes and other constraints that FINALIZE gives a table, in order: the primary key,
+ * unique constraints, indexes, checks and exclusions.
+ */
+final class TableKeys {
+  private TableKeys() {}
+
+  /** What a key is, as far as its presence in the target is concerned. */
+  enum Kind {
+    PRIMARY_KEY,
+    CONSTRAINT,
+    INDEX
+  }
+
+  /**
+   * One of them.
+   *
+   * @param name in the target, unquoted
+   */
+  record Planned(Kind kind, String name, SqlStep step) {
+    boolean isIn(Present present) {
+      return switch (kind) {
+        case PRIMARY_KEY -> present.hasPrimaryKey();
+        case CONSTRAINT -> present.constraints().contains(name);
+        case INDEX -> present.indexes().contains(name);
+      };
+    }
+  }
+
+  /** What a table has already, by name. */
+  record Present(boolean hasPrimaryKey, Set<String> constraints, Set<String> indexes) {}
+
+  static List<Planned> all(TargetTable table) {
+    List<Planned> planned = new ArrayList<>();
+    table.source().getKeys().stream()
+        .sorted(Comparator.comparing(key -> !key.getPrimary()))
+        .forEach(key -> planned.add(key(table, key)));
+    for (Index index : table.source().getIndexes()) {
+      planned.add(
+          new Planned(
+              Kind.INDEX,
+              table.names().identifier(index.getName()),
+              IndexDdl.create(table, index)));
+    }
+    for (Constraint constraint : table.source().getConstraints()) {
+      planned.add(
+          new Planned(
+              Kind.CONSTRAINT,
+              table.names().identifier(constraint.getName()),
+              KeyDdl.constraint(table, constraint)));
+    }
+    return planned;
+  }
+
+  private static Planned key(TargetTable table, Key key) {
+    return new Planned(
+        key.getPrimary() ? Kind.PRIMARY_KEY : Kind.CONSTRAINT,
+        table.names().identifier(key.getName()),
+        KeyDdl.key(table, key));
+  }
+}

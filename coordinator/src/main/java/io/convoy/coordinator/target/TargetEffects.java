@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.coordinator.target;
+
+import io.convoy.common.config.ConvoyConfig;
+import io.convoy.common.config.TargetConfig.OnExisting;
+import io.convoy.common.error.ConvoyException;
+import io.convoy.common.error.ErrorCode;
+import io.convoy.common.lifecycle.ServiceContext;
+import io.convoy.common.registry.SchemaRegistry;
+import io.convoy.coordinator.decision.Effect;
+import io.convoy.coordinator.decision.Effect.AddForeignKeys;
+import io.convoy.coordinator.decision.Effect.CreateTable;
+import io.convoy.coordinator.decision.Effect.FinalizeTable;
+import io.convoy.coordinator.decision.Effect.ReleaseTarget;
+import io.convoy.coordinator.decision.Effect.ResetTarget;
+import io.convoy.coordinator.decision.Effect.SetSequences;
+import io.convoy.coordinator.decision.Effect.VerifyTable;
+import io.convoy.coordinator.decision.EffectHandler;
+import io.convoy.schemas.topic.Topics;
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Performs a run's effects on PostgreSQL and on the data topics. Owns the pipeline's lock in the
+ * target, the connections and a Kafka admin client, from the first effect until the run is released
+ * or this is closed. Thread-safe.
+ *
+ * <p>Each effect first makes sure of the lock; a lock that was lost with its connection is taken
+ * again.
+ */
+public final class TargetEffects implements EffectHandler {
+  private final ConvoyConfig config;
+  private final Topics topics;
+  private final SchemaRegistry registry;
+  private final ConfiguredNames names;
+  private final Admin admin;
+  private final DataTopics dataTopics;
+  private final Patience patience;
+  private @Nullable TargetSession session;
+  private int underWay;
+  private boolean closed;
+
+  public TargetEffects(ServiceContext context) {
+    this(context, Patience.USUAL);
+  }
+
+  TargetEffects(ServiceContext context, Patience patience) {
+    this.patience = patience;
+    this.config = context.config();
+    this.topics = context.topics();
+    this.registry = context.registry();
+    this.names = new ConfiguredNames(config.target());
+    this.admin = context.kafka().admin();
+    this.dataTopics = new DataTopics(admin, config.topics());
+  }
+
+  @Override
+  public Optional<SpecificRecord> perform(Effect effect) {
+    TargetSession taken = begin(effect.runId());
+    try {
+      taken.ensureLocked();
+      Optional<SpecificRecord> fact =
+          perform(effect, new RunTarget(topics, taken, names, dataTopics));
+      if (effect instanceof ReleaseTarget) {
+        release(taken);
+      }
+      return fact;
+    } finally {
+      end();
+    }
+  }
+
+  private Optional<SpecificRecord> perform(Effect effect, RunTarget target) {
+    OnExisting onExisting = config.target().onExisting();
+    return switch (effect) {
+      case ResetTarget reset -> Optional.of(new ResetEffect(target, onExisting).perform(reset));
+      case CreateTable create ->
+          Optional.of(new CreateEffect(target, onExisting, registry).perform(create));
+      case FinalizeTable complete ->
+          new FinalizeEffect(target).perform(complete).map(SpecificRecord.class::cast);
+      case AddForeignKeys add -> Optional.of(new ForeignKeyEffect(target).perform(add));
+      case SetSequences set -> Optional.of(new SequenceEffect(target).perform(set));
+      case VerifyTable verify ->
+          Optional.of(
+              new VerifyEffect(target.session().connections(), registry).perform(verify));
+      case ReleaseTarget release -> Optional.of(new ReleaseEffect(target).perform(release));
+    };
+  }
+
+  /** The run's session; that of a run before is closed, if nothing of it is under way. */
+  private synchronized TargetSession begin(String runId) {
+    if (closed) {
+      throw new ConvoyException(
+          ErrorCode.INTERRUPTED, "the coordinator gave the pipeline back before the work began");
+    }
+    TargetSession current = session;
+    if (current != null && !current.runId().equals(runId)) {
+      if (underWay > 0) {
+        throw new ConvoyException(
+            ErrorCode.RUN_IN_PROGRESS,
+            "run %s of the pipeline is at work; wait for it or cancel it with 'convoy cancel'"
+                .formatted(current.runId()));
+      }
+      current.close();
+      current = null;
+    }
+    if (current == null) {
+      SessionName name = new SessionName(topics.pipeline(), runId);
+      int parallelism = config.coordinator().parallelism();
+      current = new TargetSession(config.target(), name, parallelism, patience);
+      session = current;
+    }
+    underWay++;
+    return current;
+  }
+
+  private synchronized void end() {
+    underWay--;
+  }
+
+  private synchronized void release(TargetSession released) {
+    released.close();
+    if (session == released) {
+      session = null;
+    }
+  }
+
+  @Override
+  public void close() {
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      if (session != null) {
+        session.close();
+        session = null;
+      }
+    }
+    admin.close();
+  }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.coordinator.target;
+
+import io.convoy.common.error.ConvoyException;
+import io.convoy.common.error.ErrorCode;
+import io.convoy.common.postgres.SqlNames;
+
+/**
+ * What the target has under the name of a table of the run.
+ *
+ * @param schema unquoted, as {@code name} is
+ * @param kind as in pg_class.relkind
+ * @param persistence as in pg_class.relpersistence
+ * @param origin where it comes from
+ */
+record TargetRelation(
+    long oid, String schema, String name, String kind, String persistence, Origin origin) {
+
+  /** Where a relation comes from. */
+  enum Origin {
+    /** This run made it. */
+    THIS_RUN,
+    /** An earlier run made it and did not finish it. */
+    UNFINISHED_RUN,
+    /** It was there before, or an earlier run finished it. */
+    EXISTING
+  }
+
+  /** Qualified and quoted. */
+  String sql() {
+    return SqlNames.quote(schema, name);
+  }
+
+  boolean isLogged() {
+    return persistence.equals("p");
+  }
+
+  /**
+   * @throws ConvoyException TARGET_EXISTS where rows cannot be loaded into it, or it cannot be
+   *     dropped as a table
+   */
+  void requireTable() {
+    if (!kind.equals("r") && !kind.equals("p")) {
+      throw new ConvoyException(
+          ErrorCode.TARGET_EXISTS,
+          "%s is %s in the target, not a table; rename or remove it, or exclude the table with source.tables.exclude"
+              .formatted(sql(), kindName()));
+    }
+  }
+
+  private String kindName() {
+    return switch (kind) {
+      case "v" -> "a view";
+      case "m" -> "a materialized view";
+      case "f" -> "a foreign table";
+      case "S" -> "a sequence";
+      case "i", "I" -> "an index";
+      case "c" -> "a composite type";
+      default -> "something else (relkind " + kind + ")";
+    };
+  }
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.coordinator.target;
+
+import io.convoy.common.config.TargetConfig;
+import io.convoy.common.postgres.PostgresErrors;
+import io.convoy.common.postgres.PostgresSession;
+import io.convoy.coordinator.target.TargetConnections.Lease;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/**
+ * Owns all that one run holds in the target: the pipeline's lock and the connections. Every
+ * transaction goes through here, so that none writes without the lock. Thread-safe.
+ */
+final class TargetSession implements AutoCloseable {
+  /** Shared by all index builds of this coordinator at once. */
+  private static final long MAINTENANCE_MEMORY = 512L << 20;
+
+  private static final long LEAST_MAINTENANCE_MEMORY = 64L << 20;
+
+  // What the server's administrator gave more generously stays.
+  private static final String SETTINGS =
+      """
+      SELECT set_config('synchronous_commit', 'on', false),
+             set_config('lock_timeout', '%dms', false),
+             set_config('client_min_messages', 'warning', false),
+             set_config('maintenance_work_mem', greatest(%d,
+               pg_size_bytes(current_setting('maintenance_work_mem')) / 1024)::text, false),
+             set_config('max_parallel_maintenance_workers', greatest(2,
+               current_setting('max_parallel_maintenance_workers')::int)::text, false)""";
+
+  private final TargetConfig config;
+  private final SessionName name;
+  private final RunLock lock;
+  private final LockWatch watch;
+  private final TargetConnections connections;
+  private final String settings;
+
+  /**
+   * @param parallelism tables that are worked on at once
+   */
+  TargetSession(TargetConfig config, SessionName name, int parallelism, Patience patience) {
+    this.config = config;
+    this.name = name;
+    this.lock = new RunLock(this::open, name, patience);
+    this.connections = new TargetConnections(this::open, parallelism + 1);
+    this.watch = new LockWatch(lock, name, connections::pids);
+    long memory = Math.max(LEAST_MAINTENANCE_MEMORY, MAINTENANCE_MEMORY / parallelism);
+    this.settings = SETTINGS.formatted(patience.forLocks().toMillis(), memory >> 10);
+  }
+
+  String runId() {
+    return name.runId();
+  }
+
+  TargetConnections connections() {
+    return connections;
+  }
+
+  /** Takes the pipeline's lock if it is not held, or was lost. */
+  void ensureLocked() {
+    try {
+      lock.ensureHeld(connections.pids());
+    } catch (SQLException e) {
+      throw PostgresErrors.target("cannot take the lock of the pipeline in the target", e);
+    }
+  }
+
+  /**
+   * Does work in one transaction and commits it.
+   *
+   * @param doing as in "cannot {doing}: ..."
+   */
+  <T> T inTransaction(String doing, SqlWork<T> work) {
+    try (Lease lease = connections.take()) {
+      Connection connection = lease.connection();
+      connection.setAutoCommit(false);
+      lock.requireHeld(connection);
+      T result = watch.watch(connection, doing, work);
+      connection.commit();
+      return result;
+    } catch (SQLException e) {
+      throw PostgresErrors.target("cannot " + doing, e);
+    }
+  }
+
+  private Connection open() throws SQLException {
+    Connection connection =
+        PostgresSession.open(config.url(), config.user(), config.password(), name.toString());
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(settings);
+      return connection;
+    } catch (SQLException | RuntimeException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() {
+    connections.close();
+    lock.close();
+  }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.coordinator.topology;
+
+import io.convoy.common.channel.ControlCodec;
+import io.convoy.common.lifecycle.ServiceContext;
+import io.convoy.coordinator.decision.DecisionCore;
+import io.convoy.coordinator.decision.EffectHandler;
+import io.convoy.coordinator.decision.RunPolicy;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
+import org.apache.kafka.streams.KafkaStreams;
+
+/** Owns a running topology and the producer for the facts of its effects. */
+public final class CoordinatorStreams implements AutoCloseable {
+  private static final Duration CLOSING = Duration.ofSeconds(8);
+
+  private final FactPublisher facts;
+  private final KafkaStreams streams;
+
+  private CoordinatorStreams(FactPublisher facts, KafkaStreams streams) {
+    this.facts = facts;
+    this.streams = streams;
+  }
+
+  /**
+   * Starts; the control topics are there.
+   *
+   * @param stateDir this process's own folder; may be lost at any time
+   * @param handlers opens a handler each time this process becomes the pipeline's leader
+   */
+  public static CoordinatorStreams start(
+      ServiceContext context, Path stateDir, Supplier<EffectHandler> handlers) {
+    ControlCodec codec = new ControlCodec(context.registry());
+    FactPublisher facts = new FactPublisher(context, codec);
+    int parallelism = context.config().coordinator().parallelism();
+    KafkaStreams streams =
+        new KafkaStreams(
+            CoordinatorTopology.build(
+                new DecisionCore(RunPolicy.of(context.config())),
+                codec,
+                context.topics(),
+                context.clock(),
+                () -> new EffectRunner(handlers.get(), facts, parallelism)),
+            StreamsSettings.of(context, stateDir));
+    streams.setUncaughtExceptionHandler(new StreamFailures(context.onFatal()));
+    streams.start();
+    return new CoordinatorStreams(facts, streams);
+  }
+
+  /** Hands the pipeline over to another coordinator, where there is one. */
+  @Override
+  public void close() {
+    streams.close(
+        CloseOptions.timeout(CLOSING)
+            .withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
+    facts.close();
+  }
+}

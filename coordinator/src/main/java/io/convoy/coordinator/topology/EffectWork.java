@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.coordinator.topology;
+
+import io.convoy.common.error.ConvoyException;
+import io.convoy.common.error.ErrorCode;
+import io.convoy.coordinator.decision.Effect;
+import io.convoy.coordinator.decision.Effect.ReleaseTarget;
+import io.convoy.coordinator.decision.Effect.ResetTarget;
+import io.convoy.coordinator.decision.Effect.TableEffect;
+import io.convoy.coordinator.decision.EffectHandler;
+import io.convoy.schemas.event.TaskFailed;
+import io.convoy.schemas.table.TableId;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a thread does with one effect: performs it until it is done, cannot be done yet, or fails
+ * for a reason that does not pass, and tells so.
+ *
+ * <p>RESET and release work on everything and therefore alone: they wait for the others, and the
+ * others for them.
+ */
+final class EffectWork {
+  private static final Logger LOG = LoggerFactory.getLogger(EffectWork.class);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+  private static final Duration BETWEEN_LOGS = Duration.ofMinutes(1);
+
+  private final EffectHandler handler;
+  private final FactSink facts;
+  private final ReadWriteLock target = new ReentrantReadWriteLock(true);
+
+  EffectWork(EffectHandler handler, FactSink facts) {
+    this.handler = handler;
+    this.facts = facts;
+  }
+
+  /** Never throws; ends when the job does or is stopped. */
+  void run(EffectJob job) {
+    if (!job.begin()) {
+      return;
+    }
+    try {
+      job.awaitPredecessor();
+      Lock lock = lockFor(job.effect());
+      lock.lockInterruptibly();
+      try {
+        perform(job);
+      } finally {
+        lock.unlock();
+      }
+    } catch (InterruptedException e) {
+      LOG.debug("{} was stopped", job.effect().id());
+    } finally {
+      job.end();
+      // An interrupt that came too late is not for what this thread does next.
+      Thread.interrupted();
+    }
+  }
+
+  private void perform(EffectJob job) throws InterruptedException {
+    Effect effect = job.effect();
+    Duration pause = FIRST_PAUSE;
+    long nextLog = System.nanoTime();
+    while (true) {
+      try {
+        if (performOnce(job)) {
+          return;
+        }
+      } catch (RuntimeException e) {
+        if (job.status() == EffectJob.Status.STOPPED) {
+          throw new InterruptedException("stopped");
+        }
+        if (!(e instanceof ConvoyException known) || !known.code().isRetryable()) {
+          LOG.error("{} failed", effect.id(), e);
+          facts.publish(effect.runId(), failure(effect, e));
+          job.told();
+          return;
+        }
+        if (System.nanoTime() - nextLog >= 0) {
+          LOG.warn("{} is tried until it can be done: {}", effect.id(), e.getMessage());
+          nextLog = System.nanoTime() + BETWEEN_LOGS.toNanos();
+        }
+        Thread.sleep(pause);
+        pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+      }
+    }
+  }
+
+  /** True where the effect is done, or cannot be done for now. */
+  private boolean performOnce(EffectJob job) throws InterruptedException {
+    Optional<SpecificRecord> fact = handler.perform(job.effect());
+    if (fact.isEmpty()) {
+      return job.giveUpForNow();
+    }
+    facts.publish(job.effect().runId(), fact.get());
+    job.told();
+    return true;
+  }
+
+  private Lock lockFor(Effect effect) {
+    return switch (effect) {
+      case ResetTarget reset -> target.writeLock();
+      case ReleaseTarget release -> target.writeLock();
+      case TableEffect one -> target.readLock();
+    };
+  }
+
+  private static TaskFailed failure(Effect effect, RuntimeException e) {
+    ErrorCode code = e instanceof ConvoyException known ? known.code() : ErrorCode.INTERNAL;
+    String message = e.getMessage() == null ? e.toString() : e.getMessage();
+    return TaskFailed.newBuilder()
+        .setTaskId(effect.id())
+        .setTable(tableOf(effect))
+        .setAttempt(1)
+        .setCode(code.name())
+        .setRetryable(false)
+        .setMessage(code == ErrorCode.INTERNAL ? effect.id() + ": " + message : message)
+        .build();
+  }
+
+  private static @Nullable TableId tableOf(Effect effect) {
+    return effect instanceof TableEffect one ? one.table().getId() : null;
+  }
+}

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.coordinator.topology;
+
+import io.convoy.common.channel.ControlCodec;
+import io.convoy.common.error.ConvoyException;
+import io.convoy.coordinator.decision.Decision;
+import io.convoy.coordinator.decision.DecisionCore;
+import io.convoy.schemas.event.Command;
+import io.convoy.schemas.event.Event;
+import io.convoy.schemas.event.RunRecord;
+import io.convoy.schemas.event.RunState;
+import io.convoy.schemas.event.Task;
+import io.convoy.schemas.topic.Topics;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.streams.processor.Cancellable;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads commands and facts, lets the core decide, and carries the decision out: state, tasks and
+ * what is published in the transaction of the input, effects beside it. Lives as long as this
+ * process leads the pipeline.
+ *
+ * <p>What cannot be read is logged and skipped; a fact that the core fails on fails its run. No
+ * record can stop the coordinator for good.
+ */
+final class RunProcessor implements Processor<byte[], byte[], byte[], byte[]> {
+  static final String TASKS = "to-tasks";
+  static final String RUNS = "to-runs";
+
+  private static final Logger LOG = LoggerFactory.getLogger(RunProcessor.class);
+  private static final Duration FLUSH = Duration.ofMillis(200);
+  private static final Duration TICK = Duration.ofSeconds(1);
+
+  /** A tick reads the tables of the run: of a large one it may take up to this part of the time. */
+  private static final int TICK_SHARE = 20;
+
+  private final DecisionCore core;
+  private final ControlCodec codec;
+  private final Topics topics;
+  private final Clock clock;
+  private final Supplier<EffectRunner> runners;
+  private @Nullable Leadership leadership;
+
+  /** What exists from init to close. */
+  private record Leadership(
+      ProcessorContext<byte[], byte[]> context,
+      StateStores stores,
+      EffectRunner effects,
+      ProgressOutlet progress,
+      Cancellable flush) {}
+
+  private Instant nextTick = Instant.MIN;
+
+  RunProcessor(
+      DecisionCore core,
+      ControlCodec codec,
+      Topics topics,
+      Clock clock,
+      Supplier<EffectRunner> runners) {
+    this.core = core;
+    this.codec = codec;
+    this.topics = topics;
+    this.clock = clock;
+    this.runners = runners;
+  }
+
+  @Override
+  public void init(ProcessorContext<byte[], byte[]> context) {
+    StateStores stores = new StateStores(context, codec, topics.coordinatorId() + "-");
+    ProgressOutlet progress =
+        new ProgressOutlet(
+            (key, table) -> send(context, RUNS, topics.runs(), key, new RunRecord(table)));
+    Cancellable flush =
+        context.schedule(FLUSH, PunctuationType.WALL_CLOCK_TIME, time -> punctuate());
+    leadership = new Leadership(context, stores, runners.get(), progress, flush);
+    nextTick = Instant.MIN;
+    LOG.info("This coordinator leads pipeline {}", topics.pipeline());
+  }
+
+  @Override
+  public void process(Record<byte[], byte[]> record) {
+    String topic =
+        leader().context().recordMetadata().map(RecordMetadata::topic).orElse(topics.events());
+    if (topic.equals(topics.commands())) {
+      read(record, topic, Command.class).ifPresent(this::decide);
+    } else {
+      read(record, topic, Event.class).ifPresent(this::decide);
+    }
+  }
+
+  private void decide(Command command) {
+    LOG.info("{} of run {}", command.getPayload().getClass().getSimpleName(), command.getRunId());
+    Leadership leader = leader();
+    carryOut(core.decide(command, leader.stores(), clock.instant()));
+  }
+
+  private void decide(Event event) {
+    Leadership leader = leader();
+    Decision decision;
+    try {
+      decision = core.decide(event, leader.stores(), clock.instant());
+    } catch (ConvoyException | KafkaException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      LOG.error("A defect of the coordinator at {}", event, e);
+      String message =
+          "The coordinator failed on a "
+              + event.getPayload().getClass().getSimpleName()
+              + ": "
+              + e
+              + ". This is a defect; the coordinator's log says where.";
+      decision = core.fail(event.getRunId(), message, leader.stores(), clock.instant());
+    }
+    carryOut(decision);
+  }
+
+  private void punctuate() {
+    Leadership leader = leader();
+    leader.progress().flush();
+    Instant begin = clock.instant();
+    if (begin.isBefore(nextTick)) {
+      return;
+    }
+    carryOut(core.tick(leader.stores(), begin));
+    leader.effects().replace(core.pendingEffects(leader.stores()));
+    Instant end = clock.instant();
+    Duration rest = Duration.between(begin, end).multipliedBy(TICK_SHARE);
+    nextTick = end.plus(rest.compareTo(TICK) > 0 ? rest : TICK);
+  }
+
+  private void carryOut(Decision decision) {
+    if (decision.isNothing()) {
+      return;
+    }
+    Leadership leader = leader();
+    leader.stores().apply(decision);
+    for (Task task : decision.tasks()) {
+      send(leader.context(), TASKS, topics.tasks(), task.getTaskId(), task);
+    }
+    decision.tables().forEach(change -> leader.progress().offer(change.state().getProgress()));
+    for (RunState run : decision.runs()) {
+      send(leader.context(), RUNS, topics.runs(), run.getRunId(), new RunRecord(run));
+    }
+    decision.forgotten().forEach(leader.progress()::forget);
+    if (decision.replacesEffects()) {
+      leader.effects().replace(decision.effects());
+    } else {
+      leader.effects().submit(decision.effects());
+    }
+  }
+
+  private void send(
+      ProcessorContext<byte[], byte[]> context,
+      String sink,
+      String topic,
+      String key,
+      SpecificRecord value) {
+    byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
+    context.forward(new Record<>(bytes, codec.encode(topic, value), clock.millis()), sink);
+  }
+
+  private <T extends SpecificRecord> Optional<T> read(
+      Record<byte[], byte[]> record, String topic, Class<T> type) {
+    try {
+      return codec.decode(record.value(), type);
+    } catch (RuntimeException e) {
+      if (e instanceof ConvoyException known && known.code().isRetryable()) {
+        throw known;
+      }
+      LOG.warn("A record of {} is skipped, it cannot be read: {}", topic, e.toString());
+      return Optional.empty();
+    }
+  }
+
+  private Leadership leader() {
+    return Objects.requireNonNull(leadership, "not initialized");
+  }
+
+  @Override
+  public void close() {
+    Leadership former = leadership;
+    leadership = null;
+    if (former != null) {
+      former.flush().cancel();
+      former.effects().close();
+      LOG.info("This coordinator no longer leads pipeline {}", topics.pipeline());
+    }
+  }
+}

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.coordinator.topology;
+
+import io.convoy.common.channel.ControlCodec;
+import io.convoy.coordinator.decision.Decision;
+import io.convoy.coordinator.decision.Decision.ChunkChange;
+import io.convoy.coordinator.decision.Decision.TableChange;
+import io.convoy.coordinator.decision.RunView;
+import io.convoy.schemas.event.ChunkState;
+import io.convoy.schemas.event.RunState;
+import io.convoy.schemas.event.TableState;
+import io.convoy.schemas.table.TableId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The coordinator's state in Kafka Streams' stores. Values are Avro with their schema's id, so that
+ * a later version reads what an earlier one wrote. For the stream thread only.
+ */
+final class StateStores implements RunView {
+  static final String RUNS = "runs";
+  static final String TABLES = "tables";
+  static final String CHUNKS = "chunks";
+
+  /** Decoded tables that are kept; more are decoded each time. */
+  private static final int CACHED_TABLES = 512;
+
+  private static final StringSerializer PREFIXES = new StringSerializer();
+
+  private final ControlCodec codec;
+  private final String subjectPrefix;
+  private final KeyValueStore<String, byte[]> runs;
+  private final KeyValueStore<String, byte[]> tables;
+  private final KeyValueStore<String, byte[]> chunks;
+  private final Map<String, TableState> cache =
+      new LinkedHashMap<>(64, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, TableState> eldest) {
+          return size() > CACHED_TABLES;
+        }
+      };
+
+  StateStores(ProcessorContext<?, ?> context, ControlCodec codec, String subjectPrefix) {
+    this.codec = codec;
+    this.subjectPrefix = subjectPrefix;
+    runs = context.getStateStore(RUNS);
+    tables = context.getStateStore(TABLES);
+    chunks = context.getStateStore(CHUNKS);
+  }
+
+  void apply(Decision decision) {
+    for (RunState run : decision.runs()) {
+      runs.put(run.getRunId(), encode(RUNS, run));
+    }
+    for (TableChange change : decision.tables()) {
+      String key = StateKeys.table(change.runId(), change.state().getTable().getId());
+      tables.put(key, encode(TABLES, change.state()));
+      cache.put(key, change.state());
+    }
+    for (ChunkChange change : decision.chunks()) {
+      ChunkState chunk = change.state();
+      chunks.put(
+          StateKeys.chunk(change.runId(), chunk.getTable(), chunk.getChunk()),
+          encode(CHUNKS, chunk));
+    }
+    for (String runId : decision.forgotten()) {
+      deleteAll(tables, StateKeys.tables(runId));
+      deleteAll(chunks, StateKeys.tables(runId));
+      cache.clear();
+    }
+  }
+
+  @Override
+  public @Nullable RunState run(String runId) {
+    byte[] value = runs.get(runId);
+    return value == null ? null : decode(value, RunState.class);
+  }
+
+  @Override
+  public List<RunState> runs() {
+    try (KeyValueIterator<String, byte[]> all = runs.all()) {
+      List<RunState> decoded = new ArrayList<>();
+      all.forEachRemaining(entry -> decoded.add(decode(entry.value, RunState.class)));
+      return decoded;
+    }
+  }
+
+  @Override
+  public @Nullable TableState table(String runId, TableId table) {
+    String key = StateKeys.table(runId, table);
+    byte[] value = tables.get(key);
+    return value == null ? null : table(key, value);
+  }
+
+  @Override
+  public Stream<TableState> tables(String runId) {
+    return scan(tables, StateKeys.tables(runId)).map(entry -> table(entry.key, entry.value));
+  }
+
+  @Override
+  public @Nullable ChunkState chunk(String runId, TableId table, int chunk) {
+    byte[] value = chunks.get(StateKeys.chunk(runId, table, chunk));
+    return value == null ? null : decode(value, ChunkState.class);
+  }
+
+  @Override
+  public Stream<ChunkState> chunks(String runId, TableId table) {
+    return scan(chunks, StateKeys.chunks(runId, table))
+        .map(entry -> decode(entry.value, ChunkState.class));
+  }
+
+  private TableState table(String key, byte[] value) {
+    return cache.computeIfAbsent(key, absent -> decode(value, TableState.class));
+  }
+
+  private static void deleteAll(KeyValueStore<String, byte[]> store, String prefix) {
+    List<String> keys;
+    try (Stream<KeyValue<String, byte[]>> entries = scan(store, prefix)) {
+      keys = entries.map(entry -> entry.key).toList();
+    }
+    keys.forEach(store::delete);
+  }
+
+  private static Stream<KeyValue<String, byte[]>> scan(
+      KeyValueStore<String, byte[]> store, String prefix) {
+    KeyValueIterator<String, byte[]> entries = store.prefixScan(prefix, PREFIXES);
+    return StreamSupport.stream(
+            Spliterators.spliteratorUnknownSize(entries, Spliterator.ORDERED), false)
+        .onClose(entries::close);
+  }
+
+  private byte[] encode(String store, SpecificRecord state) {
+    return codec.encode(subjectPrefix + store, state);
+  }
+
+  private <T extends SpecificRecord> T decode(byte[] value, Class<T> type) {
+    return codec.decode(value, type).orElseThrow();
+  }
+}

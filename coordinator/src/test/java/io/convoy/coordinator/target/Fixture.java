@@ -1,0 +1,311 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.coordinator.target;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.convoy.common.channel.KafkaClients;
+import io.convoy.common.config.ConfigLoader;
+import io.convoy.common.config.ConvoyConfig;
+import io.convoy.common.lifecycle.ServiceContext;
+import io.convoy.common.registry.InProcessRegistry;
+import io.convoy.common.registry.SchemaRegistry;
+import io.convoy.coordinator.decision.Effect;
+import io.convoy.coordinator.decision.Effect.AddForeignKeys;
+import io.convoy.coordinator.decision.Effect.CreateTable;
+import io.convoy.coordinator.decision.Effect.Ending;
+import io.convoy.coordinator.decision.Effect.FinalizeTable;
+import io.convoy.coordinator.decision.Effect.ReleaseTarget;
+import io.convoy.coordinator.decision.Effect.ResetTarget;
+import io.convoy.coordinator.decision.Effect.SetSequences;
+import io.convoy.schemas.event.TableCreated;
+import io.convoy.schemas.table.Table;
+import io.convoy.schemas.topic.Topics;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+
+/** A target database and a pipeline of a test's own, and a hand that plays the loader. */
+final class Fixture implements AutoCloseable {
+  private static final Patience HASTY =
+      new Patience(Duration.ofSeconds(4), Duration.ofSeconds(2), Duration.ofMillis(500));
+
+  static final String RUN = "20261121-011808-k3f9";
+  static final String OTHER_RUN = "20261120-101112-abcd";
+
+  final String pipeline = Servers.freshName();
+  final Topics topics = new Topics(pipeline);
+  final SchemaRegistry registry = InProcessRegistry.inMemory();
+  private final List<TargetEffects> opened = new ArrayList<>();
+  private final String target;
+  private final String database;
+  private final String user;
+
+  private Fixture(String target) {
+    this.target = target;
+    this.database = pipeline;
+    this.user = Servers.postgres().user();
+    Servers.postgres().createDatabase(database);
+  }
+
+  private Fixture(Fixture other, String user) {
+    this.target = other.target;
+    this.database = other.database;
+    this.user = user;
+  }
+
+  /** Another pipeline into the same database. */
+  Fixture beside() {
+    return new Fixture(this, user);
+  }
+
+  /** Another pipeline into the same database, as another user with the usual password. */
+  Fixture as(String otherUser) {
+    return new Fixture(this, otherUser);
+  }
+
+  String database() {
+    return database;
+  }
+
+  /** With {@code on-existing} as given and further lines of the target's section. */
+  static Fixture onExisting(String mode, String... lines) {
+    return new Fixture("  on-existing: " + mode + "\n" + String.join("\n", lines));
+  }
+
+  static Fixture create() {
+    return onExisting("fail");
+  }
+
+  /** Another configuration for the same database and pipeline. */
+  TargetEffects effectsOnExisting(String mode) {
+    return open(config("  on-existing: " + mode));
+  }
+
+  /** As a coordinator opens it that becomes the leader. */
+  TargetEffects effects() {
+    return open(config(target));
+  }
+
+  private TargetEffects open(ConvoyConfig config) {
+    TargetEffects effects =
+        new TargetEffects(
+            new ServiceContext(
+                config,
+                new KafkaClients(config.kafka()),
+                registry,
+                "test",
+                Clock.systemUTC(),
+                fatal -> {}),
+            HASTY);
+    opened.add(effects);
+    return effects;
+  }
+
+  private ConvoyConfig config(String targetLines) {
+    String yaml =
+        """
+        pipeline: %s
+        source: { url: "jdbc:postgresql://127.0.0.1/source" }
+        target:
+          url: "%s"
+          user: %s
+          password: %s
+        %s
+        kafka: { bootstrap.servers: "%s" }
+        topics: { bytes-per-partition: 1MiB, max-partitions: 3 }
+        coordinator: { parallelism: 2 }
+        """
+            .formatted(
+                pipeline,
+                Servers.postgres().jdbcUrl(database),
+                user,
+                Servers.postgres().password(),
+                targetLines.isBlank() ? "" : targetLines,
+                Servers.broker().bootstrapServers());
+    try {
+      Path file = Files.createTempFile("convoy", ".yml");
+      try {
+        Files.writeString(file, yaml);
+        return ConfigLoader.load(file);
+      } finally {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Connection connect() throws SQLException {
+    return DriverManager.getConnection(
+        Servers.postgres().jdbcUrl(database),
+        Servers.postgres().user(),
+        Servers.postgres().password());
+  }
+
+  void sql(String... statements) throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    }
+  }
+
+  /** The first column of each row. */
+  List<String> all(String query) throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(query)) {
+      List<String> values = new ArrayList<>();
+      while (row.next()) {
+        values.add(row.getString(1));
+      }
+      return values;
+    }
+  }
+
+  String one(String query) throws SQLException {
+    List<String> values = all(query);
+    assertThat(values).as(query).hasSize(1);
+    return values.getFirst();
+  }
+
+  /** Loads rows and writes the checkpoint, as a loader does in one transaction. */
+  void load(TableCreated created, int partition, long nextOffset, String insert)
+      throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      int rows = statement.executeUpdate(insert);
+      String place =
+          "topic = '%s' AND partition = %d".formatted(created.getTopic(), partition);
+      String advance = " SET next_offset = %d, rows = rows + %d WHERE ".formatted(nextOffset, rows);
+      if (statement.executeUpdate("UPDATE convoy.checkpoint_logged" + advance + place) == 0) {
+        statement.execute(
+            "INSERT INTO convoy.checkpoint VALUES ('%s', %d, nextval('convoy.epoch'))"
+                .formatted(created.getTopic(), partition)
+                + " ON CONFLICT DO NOTHING");
+        statement.execute("UPDATE convoy.checkpoint" + advance + place);
+      }
+      connection.commit();
+    }
+  }
+
+  /** A run up to the tables' creation. */
+  List<TableCreated> createAll(TargetEffects effects, Table... tables) {
+    return createAll(effects, RUN, tables);
+  }
+
+  List<TableCreated> createAll(TargetEffects effects, String run, Table... tables) {
+    perform(effects, new ResetTarget(run, List.of(tables).stream().map(Table::getId).toList()));
+    List<TableCreated> created = new ArrayList<>();
+    for (Table table : tables) {
+      created.add((TableCreated) perform(effects, new CreateTable(run, table)));
+    }
+    return created;
+  }
+
+  /** All that comes between the last row and the report, for tables whose rows are loaded. */
+  void finishAll(TargetEffects effects, List<TableCreated> created, Table... tables)
+      throws SQLException {
+    for (int i = 0; i < tables.length; i++) {
+      perform(effects, finalize(created.get(i), tables[i], rowsOf(created.get(i))));
+    }
+    for (Table table : tables) {
+      perform(effects, new AddForeignKeys(RUN, table));
+      perform(effects, new SetSequences(RUN, table));
+    }
+  }
+
+  long rowsOf(TableCreated created) throws SQLException {
+    return Long.parseLong(
+        one(
+            "SELECT coalesce(sum(rows), 0) FROM (SELECT topic, rows FROM convoy.checkpoint"
+                + " UNION ALL SELECT topic, rows FROM convoy.checkpoint_logged) c WHERE topic = '"
+                + created.getTopic()
+                + "'"));
+  }
+
+  /** With nothing but the first partition in use, up to offset 0. */
+  static FinalizeTable finalize(TableCreated created, Table table, long rows) {
+    List<Long> offsets = new ArrayList<>(Collections.nCopies(created.getPartitions(), -1L));
+    offsets.set(0, rows == 0 ? -1L : 0L);
+    return new FinalizeTable(RUN, table, created.getTopic(), offsets, rows);
+  }
+
+  static SpecificRecord perform(TargetEffects effects, Effect effect) {
+    Optional<SpecificRecord> fact = effects.perform(effect);
+    assertThat(fact).as(effect.id()).isPresent();
+    return fact.orElseThrow();
+  }
+
+  static ReleaseTarget completed() {
+    return new ReleaseTarget(RUN, Ending.COMPLETED);
+  }
+
+  /** The data topics of this pipeline. */
+  List<String> dataTopics() throws Exception {
+    try (Admin admin = new KafkaClients(config("").kafka()).admin()) {
+      return admin.listTopics().names().get().stream()
+          .filter(name -> name.startsWith(pipeline + ".data."))
+          .sorted()
+          .toList();
+    }
+  }
+
+  static void await(String what, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("waiting for " + what).isLessThan(deadline);
+      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+    }
+  }
+
+  /** True while a session of this pipeline's coordinator waits for a lock. */
+  boolean coordinatorWaits() {
+    return holds(
+        "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+            + " AND starts_with(application_name, 'convoy coordinator "
+            + pipeline
+            + " '))");
+  }
+
+  boolean holds(String query) {
+    try {
+      return one(query).equals("t");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Ends all sessions of this pipeline's coordinator. */
+  void killCoordinator() throws SQLException {
+    all(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            + " WHERE starts_with(application_name, 'convoy coordinator "
+            + pipeline
+            + " ')");
+  }
+
+  @Override
+  public void close() {
+    opened.forEach(TargetEffects::close);
+    registry.close();
+  }
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.e2e;
+
+import io.convoy.embedded.Await;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+
+/** The finished convoy in a process of its own, with what it says on both streams. */
+final class ConvoyProcess implements AutoCloseable {
+  private static final Path JAR = Path.of("..", "cli", "target", "convoy.jar").toAbsolutePath();
+
+  private final Process process;
+  private final List<String> stdout = new CopyOnWriteArrayList<>();
+  private final List<String> stderr = new CopyOnWriteArrayList<>();
+  private final List<Thread> readers;
+
+  private ConvoyProcess(Process process) {
+    this.process = process;
+    this.readers =
+        List.of(
+            read(process.inputReader(StandardCharsets.UTF_8), stdout),
+            read(process.errorReader(StandardCharsets.UTF_8), stderr));
+  }
+
+  /** Starts {@code convoy ARGUMENTS} with the launcher's memory. */
+  static ConvoyProcess start(String... arguments) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-Duser.timezone=UTC",
+                "-jar",
+                JAR.toString()));
+    command.addAll(Arrays.asList(arguments));
+    try {
+      return new ConvoyProcess(new ProcessBuilder(command).start());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Thread read(BufferedReader from, List<String> into) {
+    return Thread.ofVirtual()
+        .start(
+            () -> {
+              try (from) {
+                from.lines().forEach(into::add);
+              } catch (IOException | UncheckedIOException e) {
+                // The process was killed; what it had said is kept.
+                into.add("(stream ended: " + e.getMessage() + ")");
+              }
+            });
+  }
+
+  /** Waits for a line on stderr that has this text. */
+  ConvoyProcess awaitLine(String text) {
+    Await.until(
+        Duration.ofSeconds(120),
+        () -> stderr.stream().anyMatch(line -> line.contains(text)) || !process.isAlive(),
+        text);
+    return this;
+  }
+
+  boolean said(String text) {
+    return stderr.stream().anyMatch(line -> line.contains(text));
+  }
+
+  /** SIGKILL. */
+  void kill() {
+    process.destroyForcibly();
+    awaitEnd(Duration.ofSeconds(10));
+  }
+
+  /** SIGTERM, as Ctrl-C is handled by the same hook. */
+  void interrupt() {
+    process.destroy();
+  }
+
+  /** The exit code, once the process has ended. */
+  int awaitEnd(Duration atMost) {
+    try {
+      if (!process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new AssertionError("convoy still runs after " + atMost + "\n" + output());
+      }
+      for (Thread reader : readers) {
+        reader.join();
+      }
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  List<String> stdout() {
+    return stdout;
+  }
+
+  List<String> stderr() {
+    return stderr;
+  }
+
+  /** All it said, for messages of failed assertions. */
+  String output() {
+    return "stdout:\n" + String.join("\n", stdout) + "\nstderr:\n" + String.join("\n", stderr);
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.e2e;
+
+import io.convoy.embedded.PostgresServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A source and a target server, the configuration between them, and the proof of equality. */
+final class Databases implements AutoCloseable {
+  static final String DATABASE = "shop";
+
+  private final Path folder;
+  private final PostgresServer source;
+  private final PostgresServer target;
+
+  Databases(Path folder) {
+    this.folder = folder;
+    Map<String, String> quick = Map.of("fsync", "off");
+    this.source = PostgresServer.start(folder.resolve("source"), quick);
+    this.target = PostgresServer.start(folder.resolve("target"), Map.of());
+    source.createDatabase(DATABASE);
+    target.createDatabase(DATABASE);
+  }
+
+  PostgresServer source() {
+    return source;
+  }
+
+  PostgresServer target() {
+    return target;
+  }
+
+  /** Empties the target. */
+  void renewTarget() {
+    run(target, "postgres", "DROP DATABASE " + DATABASE + " WITH (FORCE)");
+    target.createDatabase(DATABASE);
+  }
+
+  void onSource(String sql) {
+    run(source, DATABASE, sql);
+  }
+
+  void onTarget(String sql) {
+    run(target, DATABASE, sql);
+  }
+
+  private static void run(PostgresServer server, String database, String sql) {
+    try (Connection connection = connect(server, database);
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new AssertionError(e.getMessage() + " in: " + sql, e);
+    }
+  }
+
+  private static Connection connect(PostgresServer server, String database) throws SQLException {
+    return DriverManager.getConnection(server.jdbcUrl(database), server.user(), server.password());
+  }
+
+  /** Rows of a query as text, sorted by the server. */
+  List<String> query(PostgresServer server, String sql) {
+    try (Connection connection = connect(server, DATABASE);
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      List<String> result = new ArrayList<>();
+      while (rows.next()) {
+        result.add(rows.getString(1));
+      }
+      return result;
+    } catch (SQLException e) {
+      throw new AssertionError(e.getMessage() + " in: " + sql, e);
+    }
+  }
+
+  /** Count and order-independent hash of each table's text; does not use Convoy. */
+  Map<String, String> contents(PostgresServer server) {
+    List<String> tables =
+        query(
+            server,
+            """
+            SELECT format('%I.%I', schemaname, tablename) FROM pg_tables
+            WHERE schemaname NOT IN ('pg_catalog', 'information_schema', 'convoy') ORDER BY 1
+            """);
+    Map<String, String> contents = new TreeMap<>();
+    for (String table : tables) {
+      String sql =
+          "SELECT count(*) || ' ' || coalesce(sum(hashtextextended(t::text, 0)::numeric), 0) FROM "
+              + table
+              + " t";
+      contents.put(table, query(server, sql).getFirst());
+    }
+    return contents;
+  }
+
+  /** Every key, index, constraint, default, comment and sequence by the server's own words. */
+  List<String> definitions(PostgresServer server) {
+    return query(
+        server,
+        """
+        SELECT pg_get_indexdef(indexrelid) FROM pg_index
+          JOIN pg_class c ON c.oid = indrelid WHERE c.relnamespace = 'public'::regnamespace
+        UNION ALL SELECT conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid) FROM pg_constraint
+          WHERE connamespace = 'public'::regnamespace AND conrelid <> 0
+        UNION ALL SELECT attrelid::regclass || ' ' || attname || ' ' || format_type(atttypid, atttypmod) || attidentity || attgenerated
+            || attnotnull || coalesce(pg_get_expr(adbin, adrelid), '')
+          FROM pg_attribute JOIN pg_class c ON c.oid = attrelid LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
+          WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND attnum > 0
+        UNION ALL SELECT relname || ' ' || relpersistence FROM pg_class
+          WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'S', 'i')
+        UNION ALL SELECT sequencename || ' ' || coalesce(last_value, -1) || ' ' || start_value || ' ' || increment_by FROM pg_sequences
+          WHERE schemaname = 'public'
+        UNION ALL SELECT objoid::regclass || ' ' || description FROM pg_description WHERE classoid = 'pg_class'::regclass
+          AND objoid >= 16384
+        ORDER BY 1
+        """);
+  }
+
+  /** Writes a configuration file; {@code extra} lines are appended. */
+  Path configuration(String name, String extra) {
+    String yaml =
+        """
+        pipeline: %s
+        source:
+          url: %s
+          user: %s
+          password: %s
+          chunk-size: 1MiB
+        target:
+          url: %s
+          user: %s
+          password: %s
+        %s
+        """
+            .formatted(
+                name,
+                source.jdbcUrl(DATABASE),
+                source.user(),
+                source.password(),
+                target.jdbcUrl(DATABASE),
+                target.user(),
+                target.password(),
+                extra);
+    try {
+      return Files.writeString(folder.resolve(name + ".yml"), yaml);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    source.close();
+    target.close();
+  }
+}

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whole runs of {@code convoy replicate}, killed and not. */
+final class ReplicateIT {
+  private static final Duration RUN = Duration.ofSeconds(120);
+
+  @TempDir static Path folder;
+  private static Databases databases;
+
+  @BeforeAll
+  static void fill() {
+    databases = new Databases(folder);
+    databases.onSource(Shop.SCHEMA);
+    databases.onSource(Shop.ROWS);
+    databases.onSource(Shop.KEYS);
+  }
+
+  @AfterAll
+  static void stop() {
+    databases.close();
+  }
+
+  @BeforeEach
+  void empty() {
+    databases.renewTarget();
+  }
+
+  @Test
+  void carriesRowsKeysDefaultsAndSequences() {
+    Path file = databases.configuration("whole", "");
+    try (ConvoyProcess convoy = replicate(file, "whole")) {
+      assertThat(convoy.awaitEnd(RUN)).as(convoy::output).isZero();
+      assertThat(convoy.stderr().getFirst()).matches("run \\d{8}-\\d{6}-[0-9a-z]{4}");
+      assertThat(convoy.stdout()).anyMatch(line -> line.contains("all equal"));
+    }
+    assertEqual();
+    assertThat(databases.definitions(databases.target()))
+        .isEqualTo(databases.definitions(databases.source()));
+    assertThat(databases.query(databases.target(), "SELECT nspname FROM pg_namespace"))
+        .as("bookkeeping is gone")
+        .doesNotContain("convoy");
+  }
+
+  @Test
+  void goesOnAfterAKillInEveryPhase() {
+    Path file = databases.configuration("killed", "");
+    List<String> phases =
+        List.of("DESCRIBE", "SCHEMA", "PLAN", "COPY", "FINALIZE", "SEQUENCES", "VERIFY");
+    try (ConvoyProcess first = replicate(file, "killed", "--json")) {
+      first.awaitLine("\"phase\":\"DESCRIBE\"").kill();
+    }
+    for (String phase : phases) {
+      try (ConvoyProcess convoy = replicate(file, "killed", "--json", "--resume")) {
+        convoy.awaitLine("\"phase\":\"" + phase + "\"").kill();
+      }
+    }
+    try (ConvoyProcess last = replicate(file, "killed", "--resume")) {
+      assertThat(last.awaitEnd(RUN)).as(last::output).isZero();
+    }
+    assertEqual();
+    assertThat(databases.definitions(databases.target()))
+        .isEqualTo(databases.definitions(databases.source()));
+  }
+
+  @Test
+  void survivesACrashOfTheTargetWithoutReadingTheSourceAgain() {
+    Path file = databases.configuration("crash", "");
+    databases.onSource("SELECT pg_stat_reset()");
+    try (ConvoyProcess convoy = replicate(file, "crash", "--json")) {
+      convoy.awaitLine("\"phase\":\"COPY\"");
+      databases.target().kill();
+      databases.target().restart();
+      assertThat(convoy.awaitEnd(RUN)).as(convoy::output).isZero();
+      assertThat(convoy.stderr().getLast()).as("chunks read once").isNotEmpty();
+    }
+    assertEqual();
+  }
+
+  @Test
+  void stopsWithinTenSecondsAndSaysHowToGoOn() {
+    Path file = databases.configuration("interrupted", "");
+    try (ConvoyProcess convoy = replicate(file, "interrupted", "--json")) {
+      convoy.awaitLine("\"phase\":\"COPY\"");
+      convoy.interrupt();
+      assertThat(convoy.awaitEnd(Duration.ofSeconds(10))).isEqualTo(130);
+      assertThat(convoy.said("--resume")).as(convoy::output).isTrue();
+    }
+    try (ConvoyProcess convoy = replicate(file, "interrupted", "--resume")) {
+      assertThat(convoy.awaitEnd(RUN)).as(convoy::output).isZero();
+    }
+    assertEqual();
+  }
+
+  @Test
+  void startsAnewOverWhatAKilledRunLeft() {
+    Path file = databases.configuration("anew", "");
+    try (ConvoyProcess convoy = replicate(file, "anew", "--json")) {
+      convoy.awaitLine("\"phase\":\"COPY\"").kill();
+    }
+    try (ConvoyProcess convoy = replicate(file, "anew")) {
+      assertThat(convoy.awaitEnd(RUN)).as(convoy::output).isZero();
+    }
+    assertEqual();
+  }
+
+  private static ConvoyProcess replicate(Path file, String work, String... options) {
+    String[] fixed = {
+      "replicate", "-f", file.toString(), "--work-dir", folder.resolve("work-" + work).toString()
+    };
+    String[] all = new String[fixed.length + options.length];
+    System.arraycopy(fixed, 0, all, 0, fixed.length);
+    System.arraycopy(options, 0, all, fixed.length, options.length);
+    return ConvoyProcess.start(all);
+  }
+
+  private static void assertEqual() {
+    assertThat(databases.contents(databases.target()))
+        .isEqualTo(databases.contents(databases.source()));
+  }
+}
