@@ -165,7 +165,8 @@ class RunProcessorTest {
   @Test
   void issuesAgainWhatWaitedWhenTheTimeHasCome() {
     plan();
-    Task chunk = tasks.readValuesToList().stream().map(v -> decode(v, Task.class)).toList().getLast();
+    Task chunk =
+        tasks.readValuesToList().stream().map(v -> decode(v, Task.class)).toList().getLast();
     fact(Facts.failed(chunk, ErrorCode.SOURCE_UNAVAILABLE));
     assertThat(tasks.isEmpty()).isTrue();
     advance(Duration.ofMillis(1_200));
@@ -175,7 +176,8 @@ class RunProcessorTest {
   @Test
   void failsTheRunOnADefectAndGoesOn() {
     plan();
-    Task chunk = tasks.readValuesToList().stream().map(v -> decode(v, Task.class)).toList().getLast();
+    Task chunk =
+        tasks.readValuesToList().stream().map(v -> decode(v, Task.class)).toList().getLast();
     var nonsense = Facts.extracted(chunk, 1, 1, 1);
     nonsense.setPartition(99);
     fact(nonsense);
