@@ -54,7 +54,7 @@ final class DemoCommand implements Callable<Integer> {
     }
     PrintStream err = System.err;
     Path folder = workDir.resolve("demo");
-    try (WorkDir dir = WorkDir.open(folder)) {
+    try (WorkDir dir = WorkDir.open(folder).forget()) {
       Logs.into(dir.root());
       long begin = System.nanoTime();
       try (DemoServers servers = DemoServers.start(folder)) {

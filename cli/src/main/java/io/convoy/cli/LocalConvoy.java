@@ -13,6 +13,7 @@ import io.convoy.common.lifecycle.ServiceContext;
 import io.convoy.common.registry.SchemaRegistries;
 import io.convoy.common.registry.SchemaRegistry;
 import io.convoy.coordinator.CoordinatorService;
+import io.convoy.coordinator.target.TargetEffects;
 import io.convoy.embedded.EmbeddedBroker;
 import io.convoy.extractor.ExtractorService;
 import io.convoy.loader.LoaderService;
@@ -68,7 +69,8 @@ final class LocalConvoy implements AutoCloseable {
     try {
       List<Role> roles =
           List.of(
-              new CoordinatorService(convoy.context, dir.streams()),
+              new CoordinatorService(
+                  convoy.context, dir.streams(), () -> new TargetEffects(convoy.context)),
               new ExtractorService(convoy.context),
               new LoaderService(convoy.context));
       for (Role role : roles) {

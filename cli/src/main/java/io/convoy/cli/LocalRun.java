@@ -115,7 +115,9 @@ final class LocalRun {
         "run " + run.getRunId() + " was not finished: clearing up what it left, starting anew");
     commands.cancel(run.getRunId());
     follower.awaitRun(
-        run.getRunId(), state -> state.getPhase() == Phase.CANCELLED, CLEAN_UP);
+        run.getRunId(),
+        state -> state.getPhase() == Phase.CANCELLED && state.getEndedAt() != null,
+        CLEAN_UP);
   }
 
   private int report(

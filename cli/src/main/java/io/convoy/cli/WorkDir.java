@@ -10,6 +10,9 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +58,30 @@ final class WorkDir implements AutoCloseable {
 
   Path root() {
     return root;
+  }
+
+  /** Forgets all runs: deletes what {@link #broker()} and its neighbours hold. */
+  WorkDir forget() {
+    try {
+      for (Path folder : List.of(broker(), registry(), streams())) {
+        delete(folder);
+      }
+      return this;
+    } catch (IOException e) {
+      throw new ConvoyException(
+          ErrorCode.CONFIGURATION, "cannot empty the work folder " + root + ": " + e, e);
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      try (Stream<Path> inside = Files.walk(folder)) {
+        // Deepest first.
+        for (Path path : inside.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(path);
+        }
+      }
+    }
   }
 
   Path broker() {

@@ -17,8 +17,7 @@ public final class ContractClasses {
   static {
     ClassSecurityValidator.setGlobal(
         ClassSecurityValidator.composite(
-            ClassSecurityValidator.getGlobal(),
-            type -> PACKAGES.contains(type.getPackageName())));
+            ClassSecurityValidator.getGlobal(), type -> PACKAGES.contains(type.getPackageName())));
   }
 
   private ContractClasses() {}

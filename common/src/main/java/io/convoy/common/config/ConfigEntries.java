@@ -22,7 +22,7 @@ final class ConfigEntries {
   private final ConfigErrors errors;
   private final Map<String, ConfigNode> values = new HashMap<>();
   private final Map<String, Map<String, ConfigNode>> maps = new HashMap<>();
-  private final Map<String, Place> places = new HashMap<>();
+  private final Map<String, Place> places = new LinkedHashMap<>();
 
   ConfigEntries(Mapping root, ConfigKeys keys, ConfigErrors errors) {
     this.keys = keys;
@@ -40,9 +40,14 @@ final class ConfigEntries {
     return maps.getOrDefault(path, Map.of());
   }
 
-  /** Where a key or section stands, if anywhere. */
+  /** Where a key or section stands, or else the first key below it. */
   Optional<Place> place(String path) {
-    return Optional.ofNullable(places.get(path));
+    return Optional.ofNullable(places.get(path))
+        .or(() ->
+            places.entrySet().stream()
+                .filter(place -> place.getKey().startsWith(path + "."))
+                .map(Map.Entry::getValue)
+                .findFirst());
   }
 
   private void addSection(String path, Mapping section) {

@@ -1,24 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.common.config;
 
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import io.convoy.common.config.ConfigNode.Entry;
 import io.convoy.common.config.ConfigNode.Mapping;
 import io.convoy.common.config.ConfigNode.Place;
 import io.convoy.common.config.ConfigNode.Scalar;
 import io.convoy.common.config.ConfigNode.Sequence;
-import io.convoy.common.error.ConvoyException;
-import java.io.IOException;
+import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.events.AliasEvent;
+import org.yaml.snakeyaml.events.CollectionStartEvent;
+import org.yaml.snakeyaml.events.DocumentEndEvent;
+import org.yaml.snakeyaml.events.Event;
+import org.yaml.snakeyaml.events.MappingEndEvent;
+import org.yaml.snakeyaml.events.ScalarEvent;
+import org.yaml.snakeyaml.events.SequenceEndEvent;
+import org.yaml.snakeyaml.events.SequenceStartEvent;
+import org.yaml.snakeyaml.events.StreamEndEvent;
 
 /**
  * Reads YAML into nodes that know their places.
@@ -28,96 +35,107 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
  * lacks its quotes would otherwise turn into something else in silence.
  */
 final class YamlReader {
-  private final ConfigErrors errors;
-  private final YAMLParser parser;
+  private static final Set<String> NOTHING = Set.of("", "~", "null");
 
-  private YamlReader(ConfigErrors errors, YAMLParser parser) {
+  private final ConfigErrors errors;
+  private final Iterator<Event> events;
+
+  private YamlReader(ConfigErrors errors, Iterator<Event> events) {
     this.errors = errors;
-    this.parser = parser;
+    this.events = events;
   }
 
   static Mapping read(String yaml, ConfigErrors errors) {
-    try (YAMLParser parser = new YAMLFactory().createParser(yaml)) {
-      return new YamlReader(errors, parser).document();
-    } catch (JsonProcessingException e) {
-      throw malformed(e, errors);
-    } catch (IOException e) {
-      throw new IllegalStateException("reading from memory cannot fail", e);
+    try {
+      return new YamlReader(errors, new Yaml().parse(new StringReader(yaml)).iterator()).file();
+    } catch (MarkedYAMLException e) {
+      // Without the parser's own message: it quotes the line, and a password may stand there.
+      // The one problem that quotes a value is a tag, which an unquoted '!' begins.
+      boolean quotes = e.getProblem().contains("tag handle");
+      throw errors.at(
+          place(e.getProblemMark()),
+          "not valid YAML: " + (quotes ? "quote what begins with '!'" : e.getProblem()));
+    } catch (YAMLException e) {
+      throw errors.of("not valid YAML: there is a character in it that does not show");
     }
   }
 
-  private Mapping document() throws IOException {
-    JsonToken token = parser.nextToken();
-    if (token == null) {
+  private Mapping file() {
+    events.next();
+    Event document = events.next();
+    if (document instanceof StreamEndEvent) {
       throw errors.of("the file is empty; it needs at least pipeline, source and target");
     }
-    if (!(node(token) instanceof Mapping mapping)) {
+    if (!(node(events.next()) instanceof Mapping mapping)) {
       throw errors.at(new Place(1, 1), "the file must consist of lines such as 'pipeline: name'");
     }
-    if (parser.nextToken() != null) {
-      throw errors.at(place(), "a second document begins here; the file must have one");
+    for (Event event = events.next(); !(event instanceof StreamEndEvent); event = events.next()) {
+      if (!(event instanceof DocumentEndEvent)) {
+        throw errors.at(place(event), "a second document begins here; the file must have one");
+      }
     }
     return mapping;
   }
 
-  private ConfigNode node(JsonToken token) throws IOException {
-    Place place = place();
-    if (parser.isCurrentAlias() || parser.getObjectId() != null || parser.getTypeId() != null) {
-      throw errors.at(
-          place, "YAML anchors (&), aliases (*) and tags (!) are not known here; quote the value");
-    }
-    return switch (token) {
-      case START_OBJECT -> mapping(place);
-      case START_ARRAY -> sequence(place);
-      case VALUE_NULL -> new Scalar(null, place);
-      default -> new Scalar(parser.getText(), place);
+  private ConfigNode node(Event event) {
+    refuseIndirection(event);
+    return switch (event) {
+      case ScalarEvent scalar -> {
+        boolean nothing = scalar.isPlain() && NOTHING.contains(scalar.getValue());
+        yield new Scalar(nothing ? null : scalar.getValue(), place(scalar));
+      }
+      case SequenceStartEvent start -> sequence(place(start));
+      default -> mapping(place(event));
     };
   }
 
-  private Mapping mapping(Place place) throws IOException {
+  private void refuseIndirection(Event event) {
+    boolean indirect =
+        switch (event) {
+          case AliasEvent _ -> true;
+          case ScalarEvent scalar -> scalar.getAnchor() != null || scalar.getTag() != null;
+          case CollectionStartEvent start -> start.getAnchor() != null || start.getTag() != null;
+          default -> false;
+        };
+    if (indirect) {
+      throw errors.at(
+          place(event),
+          "YAML anchors (&), aliases (*) and tags (!) are not known here; quote the value");
+    }
+  }
+
+  private Mapping mapping(Place place) {
     List<Entry> entries = new ArrayList<>();
     Map<String, Place> seen = new HashMap<>();
-    while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      String key = parser.currentName();
-      Place keyPlace = place();
-      Place first = seen.putIfAbsent(key, keyPlace);
+    for (Event event = events.next(); !(event instanceof MappingEndEvent); event = events.next()) {
+      refuseIndirection(event);
+      if (!(event instanceof ScalarEvent key)) {
+        throw errors.at(place(event), "a key must be a single word");
+      }
+      Place first = seen.putIfAbsent(key.getValue(), place(key));
       if (first != null) {
         throw errors.at(
-            keyPlace, "the key '" + key + "' is there already, in line " + first.line());
+            place(key),
+            "the key '" + key.getValue() + "' is there already, in line " + first.line());
       }
-      entries.add(new Entry(key, keyPlace, node(parser.nextToken())));
+      entries.add(new Entry(key.getValue(), place(key), node(events.next())));
     }
     return new Mapping(entries, place);
   }
 
-  private Sequence sequence(Place place) throws IOException {
+  private Sequence sequence(Place place) {
     List<ConfigNode> items = new ArrayList<>();
-    for (JsonToken token = parser.nextToken();
-        token != JsonToken.END_ARRAY;
-        token = parser.nextToken()) {
-      items.add(node(token));
+    for (Event event = events.next(); !(event instanceof SequenceEndEvent); event = events.next()) {
+      items.add(node(event));
     }
     return new Sequence(items, place);
   }
 
-  private Place place() {
-    JsonLocation location = parser.currentTokenLocation();
-    return new Place(location.getLineNr(), location.getColumnNr());
+  private static Place place(Event event) {
+    return place(event.getStartMark());
   }
 
-  /** Without the parser's own message, which quotes the line, and a password may stand there. */
-  private static ConvoyException malformed(JsonProcessingException error, ConfigErrors errors) {
-    if (error.getCause() instanceof MarkedYAMLException marked
-        && marked.getProblemMark() instanceof Mark mark) {
-      return errors.at(
-          new Place(mark.getLine() + 1, mark.getColumn() + 1),
-          "not valid YAML: " + marked.getProblem());
-    }
-    JsonLocation location = error.getLocation();
-    return location == null
-        ? errors.of("not valid YAML")
-        : errors.at(
-            new Place(location.getLineNr(), location.getColumnNr()),
-            "not valid YAML from here on: is there a character that does not show?");
+  private static Place place(Mark mark) {
+    return new Place(mark.getLine() + 1, mark.getColumn() + 1);
   }
 }

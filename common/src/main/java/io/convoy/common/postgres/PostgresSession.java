@@ -71,6 +71,8 @@ public final class PostgresSession {
    */
   private static String settings() {
     Map<String, String> settings = new LinkedHashMap<>();
+    // Names in text forms (regclass, and types in casts) are spelled with their schema, everywhere.
+    settings.put("search_path", "");
     settings.put("DateStyle", "ISO, MDY");
     settings.put("IntervalStyle", "postgres");
     settings.put("TimeZone", "UTC");

@@ -17,67 +17,63 @@ public final class TargetCatalog {
   /** Of {@code pg_advisory_xact_lock}: only one session at a time makes or drops the schema. */
   private static final long LOCK = 0x636f6e766f79_0001L;
 
-  // IF NOT EXISTS alone is not safe against a second session that does the same at the same time,
-  // and asks for the right to create even where there is nothing to create.
+  // IF NOT EXISTS alone is not safe against a second session that does the same at the same time.
+  // For the schema it also asks for the right to create one where there is nothing to create. The
+  // catalog is queried rather than asked by to_regnamespace, whose cache may be older than the lock.
   private static final String CREATE =
       """
       DO $convoy$
       BEGIN
         PERFORM pg_advisory_xact_lock(%d);
-        IF to_regnamespace('convoy') IS NULL THEN
+        IF NOT EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = 'convoy') THEN
           CREATE SCHEMA convoy;
         END IF;
-        IF to_regclass('convoy.epoch') IS NULL THEN
-          CREATE SEQUENCE convoy.epoch;
-        END IF;
-        IF to_regclass('convoy.checkpoint') IS NULL THEN
-          CREATE UNLOGGED TABLE convoy.checkpoint (
-            topic text,
-            partition int,
-            epoch bigint NOT NULL,
-            next_offset bigint NOT NULL DEFAULT 0,
-            rows bigint NOT NULL DEFAULT 0,
-            rejected bigint NOT NULL DEFAULT 0,
-            PRIMARY KEY (topic, partition));
-        END IF;
-        IF to_regclass('convoy.checkpoint_logged') IS NULL THEN
-          CREATE TABLE convoy.checkpoint_logged (
-            topic text,
-            partition int,
-            epoch bigint NOT NULL,
-            next_offset bigint NOT NULL DEFAULT 0,
-            rows bigint NOT NULL DEFAULT 0,
-            rejected bigint NOT NULL DEFAULT 0,
-            done boolean NOT NULL DEFAULT false,
-            PRIMARY KEY (topic, partition));
-        END IF;
-        IF to_regclass('convoy.owned_table') IS NULL THEN
-          CREATE TABLE convoy.owned_table (
-            pipeline text,
-            run_id text,
-            schema text,
-            name text,
-            oid oid NOT NULL,
-            finished boolean NOT NULL DEFAULT false,
-            PRIMARY KEY (pipeline, schema, name));
-        END IF;
+        CREATE SEQUENCE IF NOT EXISTS convoy.epoch;
+        CREATE UNLOGGED TABLE IF NOT EXISTS convoy.checkpoint (
+          topic text,
+          partition int,
+          epoch bigint NOT NULL,
+          next_offset bigint NOT NULL DEFAULT 0,
+          rows bigint NOT NULL DEFAULT 0,
+          rejected bigint NOT NULL DEFAULT 0,
+          PRIMARY KEY (topic, partition));
+        CREATE TABLE IF NOT EXISTS convoy.checkpoint_logged (
+          topic text,
+          partition int,
+          epoch bigint NOT NULL,
+          next_offset bigint NOT NULL DEFAULT 0,
+          rows bigint NOT NULL DEFAULT 0,
+          rejected bigint NOT NULL DEFAULT 0,
+          done boolean NOT NULL DEFAULT false,
+          PRIMARY KEY (topic, partition));
+        CREATE TABLE IF NOT EXISTS convoy.owned_table (
+          pipeline text,
+          run_id text,
+          schema text,
+          name text,
+          oid oid NOT NULL,
+          finished boolean NOT NULL DEFAULT false,
+          PRIMARY KEY (pipeline, schema, name));
       END
       $convoy$"""
           .formatted(LOCK);
 
-  // Locked against writers first: a checkpoint that another pipeline writes now must not be lost.
+  // Locked first: a checkpoint that another pipeline writes just now must not be lost.
   private static final String DROP_IF_EMPTY =
       """
       DO $convoy$
       BEGIN
         PERFORM pg_advisory_xact_lock(%d);
-        IF to_regclass('convoy.owned_table') IS NULL THEN
+        IF NOT EXISTS (
+            SELECT FROM pg_catalog.pg_class c
+            JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+            WHERE n.nspname = 'convoy' AND c.relname = 'owned_table') THEN
           RETURN;
         END IF;
         LOCK TABLE convoy.checkpoint, convoy.checkpoint_logged, convoy.owned_table;
         IF NOT EXISTS (SELECT FROM convoy.checkpoint)
-          AND NOT EXISTS (SELECT FROM convoy.checkpoint_logged)
-          AND NOT EXISTS (SELECT FROM convoy.owned_table) THEN
+            AND NOT EXISTS (SELECT FROM convoy.checkpoint_logged)
+            AND NOT EXISTS (SELECT FROM convoy.owned_table) THEN
           DROP TABLE convoy.checkpoint, convoy.checkpoint_logged, convoy.owned_table;
           DROP SEQUENCE convoy.epoch;
           BEGIN
@@ -92,12 +88,16 @@ public final class TargetCatalog {
 
   private TargetCatalog() {}
 
-  /** Idempotent, and safe where several sessions do it at once. Atomic; commits if auto-commit. */
+  /**
+   * Idempotent, and safe where several sessions do it at once. Part of the caller's transaction if
+   * there is one: whoever then writes the first row in the same transaction is safe from another
+   * pipeline's {@link #dropIfEmpty}.
+   */
   public static void create(Connection connection) throws SQLException {
     execute(connection, CREATE);
   }
 
-  /** Removes the schema if no pipeline has anything in it. Atomic; commits if auto-commit. */
+  /** Removes the schema if no pipeline has anything in it. Atomic. */
   public static void dropIfEmpty(Connection connection) throws SQLException {
     execute(connection, DROP_IF_EMPTY);
   }

@@ -87,11 +87,10 @@ class ControlTopicsIT {
         var executor = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Callable<Map<String, Integer>>> starts = new ArrayList<>();
       for (int i = 0; i < 8; i++) {
-        starts.add(
-            () -> {
-              ControlTopics.create(admin, topics, ONE_COPY);
-              return partitions(admin, topics);
-            });
+        starts.add(() -> {
+          ControlTopics.create(admin, topics, ONE_COPY);
+          return partitions(admin, topics);
+        });
       }
       for (Future<Map<String, Integer>> start : executor.invokeAll(starts)) {
         assertThat(start.get()).hasSize(5);
@@ -129,8 +128,7 @@ class ControlTopicsIT {
   void leavesTheReplicationFactorToTheBroker() throws Exception {
     Topics topics = new Topics("default");
     try (Admin admin = clients.admin()) {
-      ControlTopics.create(
-          admin, topics, new TopicsConfig(-1, DataSize.ofMebibytes(256), 32));
+      ControlTopics.create(admin, topics, new TopicsConfig(-1, DataSize.ofMebibytes(256), 32));
 
       assertThat(partitions(admin, topics)).hasSize(5);
     }
@@ -144,10 +142,8 @@ class ControlTopicsIT {
             "default.api.timeout.ms", "1000",
             "request.timeout.ms", "500");
     try (Admin admin = new KafkaClients(new KafkaConfig(properties)).admin()) {
-      assertThatThrownBy(
-              () ->
-                  ControlTopics.create(
-                      admin, new Topics("nobody"), ONE_COPY, Duration.ofSeconds(1)))
+      assertThatThrownBy(() ->
+              ControlTopics.create(admin, new Topics("nobody"), ONE_COPY, Duration.ofSeconds(1)))
           .isInstanceOfSatisfying(
               ConvoyException.class,
               e -> assertThat(e.code()).isEqualTo(ErrorCode.KAFKA_UNAVAILABLE))
@@ -162,8 +158,7 @@ class ControlTopicsIT {
       consumer.subscribe(List.of("not-there"));
       consumer.poll(Duration.ofMillis(500));
 
-      assertThatThrownBy(
-              () -> admin.describeTopics(List.of("not-there")).allTopicNames().get())
+      assertThatThrownBy(() -> admin.describeTopics(List.of("not-there")).allTopicNames().get())
           .hasCauseInstanceOf(UnknownTopicOrPartitionException.class);
     }
   }

@@ -45,13 +45,13 @@ class KafkaErrorsTest {
         Arguments.of(new ProducerFencedException("old"), ErrorCode.KAFKA_ERROR),
         Arguments.of(new ConfigException("bad"), ErrorCode.CONFIGURATION),
         Arguments.of(new InterruptException(new InterruptedException()), ErrorCode.INTERRUPTED),
-        Arguments.of(
-            new ConvoyException(ErrorCode.REGISTRY_ERROR, "r"), ErrorCode.REGISTRY_ERROR));
+        Arguments.of(new ConvoyException(ErrorCode.REGISTRY_ERROR, "r"), ErrorCode.REGISTRY_ERROR));
   }
 
   @Test
   void saysWhatWasBeingDoneAndWhatToDo() {
-    assertThat(KafkaErrors.of("reading tasks", new ExecutionException(new TimeoutException("30 s"))))
+    assertThat(
+            KafkaErrors.of("reading tasks", new ExecutionException(new TimeoutException("30 s"))))
         .hasMessage(
             "reading tasks: 30 s; is kafka.bootstrap.servers right, and are the brokers up?");
   }

@@ -75,8 +75,7 @@ class HttpSchemaRegistryTest {
     try (SchemaRegistry withUser = new HttpSchemaRegistry(config, Duration.ofMillis(1))) {
       withUser.register("s", SCHEMA);
     }
-    String pair =
-        Base64.getEncoder().encodeToString("ann:pä:ss".getBytes(StandardCharsets.UTF_8));
+    String pair = Base64.getEncoder().encodeToString("ann:pä:ss".getBytes(StandardCharsets.UTF_8));
     assertThat(server.authorizations()).containsExactly("Basic " + pair);
   }
 

@@ -70,10 +70,8 @@ class InProcessRegistryTest {
     }
     assertThat(lines())
         .satisfiesExactly(
-            line ->
-                assertThat(line).startsWith("{\"id\":1,\"subject\":\"a-value\",\"version\":1,"),
-            line ->
-                assertThat(line).startsWith("{\"id\":2,\"subject\":\"a-value\",\"version\":2,"),
+            line -> assertThat(line).startsWith("{\"id\":1,\"subject\":\"a-value\",\"version\":1,"),
+            line -> assertThat(line).startsWith("{\"id\":2,\"subject\":\"a-value\",\"version\":2,"),
             line ->
                 assertThat(line).startsWith("{\"id\":1,\"subject\":\"b-value\",\"version\":1,"));
   }

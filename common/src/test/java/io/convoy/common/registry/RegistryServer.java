@@ -70,8 +70,7 @@ final class RegistryServer implements AutoCloseable {
     String path = exchange.getRequestURI().getRawPath();
     requests.add(exchange.getRequestMethod() + " " + path);
     authorizations.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
-    String body =
-        new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     Answer answer = prepared.isEmpty() ? answer(exchange, path, body) : prepared.remove();
     byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().add("Content-Type", "application/vnd.schemaregistry.v1+json");
@@ -87,8 +86,7 @@ final class RegistryServer implements AutoCloseable {
     if (path.startsWith("/schemas/ids/")) {
       int id = Integer.parseInt(path.substring("/schemas/ids/".length()));
       return id <= schemas.size()
-          ? new Answer(
-              200, JSON.createObjectNode().put("schema", schemas.get(id - 1)).toString())
+          ? new Answer(200, JSON.createObjectNode().put("schema", schemas.get(id - 1)).toString())
           : new Answer(404, "{\"error_code\":40403,\"message\":\"Schema not found\"}");
     }
     return new Answer(404, "{\"error_code\":404,\"message\":\"HTTP 404 Not Found\"}");

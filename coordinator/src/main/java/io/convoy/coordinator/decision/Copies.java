@@ -1,20 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.decision;
 
+import io.convoy.common.channel.ContractClasses;
 import io.convoy.schemas.event.ChunkState;
 import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.TableProgress;
 import io.convoy.schemas.event.TableState;
-import org.apache.avro.util.ClassSecurityValidator;
 
 /** Working copies of state records. */
 final class Copies {
   static {
-    // Avro copies enums by their class's name, and only of classes that it was told to trust.
-    ClassSecurityValidator.setGlobal(
-        ClassSecurityValidator.composite(
-            ClassSecurityValidator.getGlobal(),
-            type -> type.getPackageName().startsWith("io.convoy.schemas.")));
+    ContractClasses.trust();
   }
 
   private Copies() {}

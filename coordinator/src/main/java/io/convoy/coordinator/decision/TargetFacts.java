@@ -71,6 +71,7 @@ final class TargetFacts {
       warnings.addAll(fact.getWarnings());
       table.getProgress().setWarnings(warnings);
       table.getProgress().setStage(Stage.LINKED);
+      fact.getWarnings().forEach(warning -> Runs.warn(table.getProgress().getWarnings(), warning));
       draft.run().setLinked(draft.run().getLinked() + 1);
     }
   }

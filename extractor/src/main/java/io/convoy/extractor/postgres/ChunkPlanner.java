@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.postgres;
 
+import io.convoy.common.config.DataSize;
 import io.convoy.common.config.SourceConfig;
 import io.convoy.common.config.SourceConfig.Chunking;
 import io.convoy.extractor.postgres.KeyBounds.Bounds;
@@ -36,7 +37,7 @@ final class ChunkPlanner {
     long bytes = table.getEstimatedBytes();
     long chunkBytes = config.chunkBytes().bytes();
     Optional<KeyChoice> key = KeyChoice.of(table);
-    return switch (method(table, key, version)) {
+    return switch (method(table, key, version, config.chunking(), config.chunkBytes())) {
       case WHOLE -> ChunkRanges.whole(bytes);
       case PHYSICAL -> ChunkRanges.physical(table.getPages(), bytes, chunkBytes);
       case KEY -> byKey(table, key.orElseThrow(), ChunkRanges.count(bytes, chunkBytes));
@@ -44,12 +45,13 @@ final class ChunkPlanner {
   }
 
   /** What the configuration asks for where the table and the server can do it. */
-  Method method(Table table, Optional<KeyChoice> key, int version) {
+  static Method method(
+      Table table, Optional<KeyChoice> key, int version, Chunking chunking, DataSize chunkBytes) {
     boolean physical = table.getPages() > 0 && version >= FIRST_WITH_CTID_RANGES;
-    if (ChunkRanges.count(table.getEstimatedBytes(), config.chunkBytes().bytes()) == 1) {
+    if (ChunkRanges.count(table.getEstimatedBytes(), chunkBytes.bytes()) == 1) {
       return Method.WHOLE;
     }
-    if (physical && (config.chunking() != Chunking.KEY || key.isEmpty())) {
+    if (physical && (chunking != Chunking.KEY || key.isEmpty())) {
       return Method.PHYSICAL;
     }
     return key.isPresent() ? Method.KEY : Method.WHOLE;

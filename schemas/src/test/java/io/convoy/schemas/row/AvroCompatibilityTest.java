@@ -71,7 +71,8 @@ class AvroCompatibilityTest {
     ByteArrayOutputStream bytes = header();
 
     writeByAvro(
-        rows, new EncoderFactory().configureBlockSize(512).blockingBinaryEncoder(bytes, null));
+        rows,
+        new EncoderFactory().configureBlockSize(512).blockingBinaryEncoder(bytes, null));
 
     assertThat(readBack(bytes.toByteArray())).isEqualTo(rows);
   }
@@ -93,12 +94,12 @@ class AvroCompatibilityTest {
   void avroReadsTheSliceOfALargeRow() throws IOException {
     byte[] bytes = {9, 8, 7, 6, 5};
 
-    byte[] value =
-        new RowPart(99, 3, 1L << 40, 1, 2, new RowPart.Slice(bytes, 1, 3)).encode(SCHEMA_ID);
+    RowPart.Slice data = new RowPart.Slice(bytes, 1, 3);
+    byte[] value = new RowPart(12, 3, 1L << 40, 1, 2, data).encode(SCHEMA_ID);
 
     GenericRecord part = readByAvro(value, RowPart.SCHEMA);
     assertThat(WireFormat.schemaId(value)).isEqualTo(SCHEMA_ID);
-    assertThat(part.get("batchSchema")).isEqualTo(99);
+    assertThat(part.get("batchSchema")).isEqualTo(12);
     assertThat(part.get("chunk")).isEqualTo(3);
     assertThat(part.get("row")).isEqualTo(1L << 40);
     assertThat(part.get("part")).isEqualTo(1);
@@ -118,8 +119,8 @@ class AvroCompatibilityTest {
   }
 
   private static GenericRecord readByAvro(byte[] value, Schema schema) throws IOException {
+    GenericData.setStringType(schema, GenericData.StringType.String);
     GenericDatumReader<GenericRecord> reader = new GenericDatumReader<>(schema);
-    reader.getData().setStringType(schema, GenericData.StringType.String);
     ByteArrayInputStream in =
         new ByteArrayInputStream(
             value, WireFormat.HEADER_BYTES, value.length - WireFormat.HEADER_BYTES);

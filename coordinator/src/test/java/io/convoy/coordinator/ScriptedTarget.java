@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.coordinator;
+
+import io.convoy.common.error.ConvoyException;
+import io.convoy.common.error.ErrorCode;
+import io.convoy.coordinator.decision.Effect;
+import io.convoy.coordinator.decision.Effect.AddForeignKeys;
+import io.convoy.coordinator.decision.Effect.CreateTable;
+import io.convoy.coordinator.decision.Effect.FinalizeTable;
+import io.convoy.coordinator.decision.Effect.ReleaseTarget;
+import io.convoy.coordinator.decision.Effect.ResetTarget;
+import io.convoy.coordinator.decision.Effect.SetSequences;
+import io.convoy.coordinator.decision.Effect.VerifyTable;
+import io.convoy.coordinator.decision.EffectHandler;
+import io.convoy.schemas.event.ForeignKeysAdded;
+import io.convoy.schemas.event.SequencesSet;
+import io.convoy.schemas.event.TableCreated;
+import io.convoy.schemas.event.TableFinalized;
+import io.convoy.schemas.event.TableVerified;
+import io.convoy.schemas.event.TargetReleased;
+import io.convoy.schemas.event.TargetReset;
+import io.convoy.schemas.table.TableId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.avro.specific.SpecificRecord;
+
+/** A target that does what it is told, in memory, and outlives the coordinators. */
+final class ScriptedTarget {
+  static final int PARTITIONS = 2;
+
+  private final Gates gates;
+  private final Map<String, Long> rowsLoaded = new ConcurrentHashMap<>();
+  private final Map<String, ErrorCode> failures = new ConcurrentHashMap<>();
+  private final List<Effect> done = new CopyOnWriteArrayList<>();
+
+  ScriptedTarget(Gates gates) {
+    this.gates = gates;
+  }
+
+  /** A connection to it, as each coordinator opens one. */
+  EffectHandler open() {
+    return new EffectHandler() {
+      @Override
+      public Optional<SpecificRecord> perform(Effect effect) {
+        return ScriptedTarget.this.perform(effect);
+      }
+
+      @Override
+      public void close() {
+        // Nothing is held.
+      }
+    };
+  }
+
+  void load(String runId, TableId table, long rows) {
+    rowsLoaded.merge(runId + table, rows, Long::sum);
+  }
+
+  /** Lets effects of a kind fail until {@link #mend}. */
+  void fail(Class<? extends Effect> kind, ErrorCode code) {
+    failures.put(kind.getSimpleName(), code);
+  }
+
+  void mend() {
+    failures.clear();
+  }
+
+  List<Effect> done() {
+    return done;
+  }
+
+  private Optional<SpecificRecord> perform(Effect effect) {
+    String kind = effect.getClass().getSimpleName();
+    try {
+      gates.pass(kind);
+    } catch (InterruptedException e) {
+      throw new ConvoyException(ErrorCode.INTERRUPTED, "stopped", e);
+    }
+    ErrorCode code = failures.get(kind);
+    if (code != null) {
+      throw new ConvoyException(code, effect.id() + " failed as the test wants");
+    }
+    Optional<SpecificRecord> fact = fact(effect);
+    fact.ifPresent(told -> done.add(effect));
+    return fact;
+  }
+
+  private Optional<SpecificRecord> fact(Effect effect) {
+    return switch (effect) {
+      case ResetTarget reset -> Optional.of(new TargetReset());
+      case CreateTable create -> {
+        TableId id = create.table().getId();
+        yield Optional.of(new TableCreated(id, "data." + id.getName(), PARTITIONS, 7));
+      }
+      case FinalizeTable finalize -> {
+        TableId id = finalize.table().getId();
+        long loaded = rowsLoaded.getOrDefault(effect.runId() + id, 0L);
+        yield loaded == finalize.rowsExtracted()
+            ? Optional.of(new TableFinalized(id, loaded, 0L))
+            : Optional.empty();
+      }
+      case AddForeignKeys add -> Optional.of(new ForeignKeysAdded(add.table().getId(), List.of()));
+      case SetSequences set -> Optional.of(new SequencesSet(set.table().getId()));
+      case VerifyTable verify ->
+          Optional.of(
+              new TableVerified(verify.table().getId(), verify.rows(), verify.checksum(), ""));
+      case ReleaseTarget release -> Optional.of(new TargetReleased());
+    };
+  }
+}

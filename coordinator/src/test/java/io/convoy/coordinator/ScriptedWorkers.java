@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.coordinator;
+
+import io.convoy.common.channel.ControlCodec;
+import io.convoy.common.channel.ControlTopics;
+import io.convoy.common.lifecycle.ServiceContext;
+import io.convoy.coordinator.decision.Facts;
+import io.convoy.schemas.event.DescribeSource;
+import io.convoy.schemas.event.Event;
+import io.convoy.schemas.event.ExtractChunk;
+import io.convoy.schemas.event.PlanTable;
+import io.convoy.schemas.event.ReleaseSnapshot;
+import io.convoy.schemas.event.TableDescribed;
+import io.convoy.schemas.event.TablePlanned;
+import io.convoy.schemas.event.Task;
+import io.convoy.schemas.table.TableId;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Extractors and loaders of a source with some small tables, who do each task at once. Gates are to
+ * be open when it is closed.
+ */
+final class ScriptedWorkers implements AutoCloseable {
+  static final List<TableId> TABLES =
+      List.of(Facts.id("users"), Facts.id("posts"), Facts.id("odd.name/x"));
+  static final int CHUNKS = 5;
+  static final long ROWS = 10;
+
+  private final ServiceContext context;
+  private final ControlCodec codec;
+  private final Gates gates;
+  private final ScriptedTarget target;
+  private final List<Task> done = new CopyOnWriteArrayList<>();
+  private final Map<String, Long> offsets = new HashMap<>();
+  private final Thread thread;
+  private volatile boolean closed;
+
+  ScriptedWorkers(ServiceContext context, Gates gates, ScriptedTarget target) {
+    this.context = context;
+    this.codec = new ControlCodec(context.registry());
+    this.gates = gates;
+    this.target = target;
+    this.thread = Thread.ofPlatform().name("workers").start(this::work);
+  }
+
+  List<Task> done() {
+    return done;
+  }
+
+  private void work() {
+    try (Consumer<byte[], byte[]> tasks = context.kafka().consumer(Map.of());
+        Producer<byte[], byte[]> facts =
+            context
+                .kafka()
+                .producer(Map.of("transactional.id", context.topics().pipeline() + ".workers"))) {
+      facts.initTransactions();
+      List<TopicPartition> all =
+          IntStream.range(0, ControlTopics.TASK_PARTITIONS)
+              .mapToObj(p -> new TopicPartition(context.topics().tasks(), p))
+              .toList();
+      tasks.assign(all);
+      tasks.seekToBeginning(all);
+      while (!closed) {
+        for (ConsumerRecord<byte[], byte[]> record : tasks.poll(Duration.ofMillis(100))) {
+          perform(codec.decode(record.value(), Task.class).orElseThrow(), facts);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void perform(Task task, Producer<byte[], byte[]> facts) throws InterruptedException {
+    gates.pass(task.getPayload().getClass().getSimpleName());
+    facts.beginTransaction();
+    for (SpecificRecord payload : facts(task)) {
+      String topic = context.topics().events();
+      Event event = Facts.event(task.getRunId(), payload);
+      byte[] key = task.getRunId().getBytes(StandardCharsets.UTF_8);
+      facts.send(new ProducerRecord<>(topic, key, codec.encode(topic, event)));
+    }
+    facts.commitTransaction();
+    done.add(task);
+  }
+
+  private List<SpecificRecord> facts(Task task) {
+    return switch (task.getPayload()) {
+      case DescribeSource describe -> {
+        List<SpecificRecord> all = new ArrayList<>();
+        TABLES.forEach(id -> all.add(new TableDescribed(Facts.table(id, 1_000))));
+        all.add(Facts.opened("snapshot-1", "1", TABLES.size()));
+        yield all;
+      }
+      case PlanTable plan -> {
+        TableId id = plan.getTable().getId();
+        List<SpecificRecord> all = new ArrayList<>();
+        IntStream.range(0, CHUNKS).forEach(chunk -> all.add(Facts.planned(id, chunk)));
+        all.add(new TablePlanned(id, CHUNKS));
+        yield all;
+      }
+      case ExtractChunk chunk -> extract(task, chunk);
+      case ReleaseSnapshot release -> List.of();
+      default -> throw new AssertionError(task);
+    };
+  }
+
+  /** Reads a chunk and loads it. */
+  private List<SpecificRecord> extract(Task task, ExtractChunk chunk) {
+    String partition = task.getRunId() + chunk.getTable() + chunk.getPartition();
+    long offset = offsets.merge(partition, 1L, Long::sum) - 1;
+    target.load(task.getRunId(), chunk.getTable(), ROWS);
+    return List.of(
+        Facts.extracted(task, ROWS, 1_000L + chunk.getChunk(), offset),
+        Facts.checkpoint(
+            chunk.getTable(), chunk.getPartition(), 1L, offset + 1, (offset + 1) * ROWS));
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    closed = true;
+    thread.join(Duration.ofSeconds(10));
+  }
+}

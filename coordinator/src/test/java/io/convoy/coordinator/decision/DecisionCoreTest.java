@@ -1,0 +1,461 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.coordinator.decision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.convoy.common.config.SourceConfig.OnSnapshotLost;
+import io.convoy.common.error.ErrorCode;
+import io.convoy.coordinator.decision.Effect.AddForeignKeys;
+import io.convoy.coordinator.decision.Effect.CreateTable;
+import io.convoy.coordinator.decision.Effect.Ending;
+import io.convoy.coordinator.decision.Effect.FinalizeTable;
+import io.convoy.coordinator.decision.Effect.ReleaseTarget;
+import io.convoy.coordinator.decision.Effect.ResetTarget;
+import io.convoy.coordinator.decision.Effect.VerifyTable;
+import io.convoy.schemas.event.CancelRun;
+import io.convoy.schemas.event.DescribeSource;
+import io.convoy.schemas.event.ExtractChunk;
+import io.convoy.schemas.event.ForeignKeysAdded;
+import io.convoy.schemas.event.PauseRun;
+import io.convoy.schemas.event.Phase;
+import io.convoy.schemas.event.PlanTable;
+import io.convoy.schemas.event.ReleaseSnapshot;
+import io.convoy.schemas.event.ResumeRun;
+import io.convoy.schemas.event.RowsRejected;
+import io.convoy.schemas.event.RunState;
+import io.convoy.schemas.event.SequencesSet;
+import io.convoy.schemas.event.Stage;
+import io.convoy.schemas.event.StartRun;
+import io.convoy.schemas.event.TableDescribed;
+import io.convoy.schemas.event.TableFinalized;
+import io.convoy.schemas.event.TablePlanned;
+import io.convoy.schemas.event.TableVerified;
+import io.convoy.schemas.event.TargetReleased;
+import io.convoy.schemas.event.TargetReset;
+import io.convoy.schemas.event.Task;
+import io.convoy.schemas.table.TableId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.avro.specific.SpecificRecord;
+import org.junit.jupiter.api.Test;
+
+/** Single decisions, told as short stories of a run with a large and a small table. */
+class DecisionCoreTest {
+  private static final String RUN = "run-1";
+  private static final TableId LARGE = Facts.id("large");
+  private static final TableId SMALL = Facts.id("small");
+
+  private final MemoryView view = new MemoryView();
+  private DecisionCore core = new DecisionCore(new RunPolicy(3, OnSnapshotLost.CONTINUE));
+  private Instant now = Instant.parse("2026-11-21T01:18:08Z");
+
+  @Test
+  void startsWithADescription() {
+    Decision decision = command(RUN, new StartRun());
+    assertThat(run().getPhase()).isEqualTo(Phase.DESCRIBE);
+    assertThat(decision.tasks())
+        .containsExactly(new Task(RUN + "/describe/1", RUN, 1, new DescribeSource(false)));
+    assertThat(command(RUN, new StartRun()).isNothing()).isTrue();
+  }
+
+  @Test
+  void refusesARunWhileAnotherHasThePipeline() {
+    command(RUN, new StartRun());
+    Decision decision = command("run-2", new StartRun());
+    RunState refused = view.run("run-2");
+    assertThat(refused.getPhase()).isEqualTo(Phase.FAILED);
+    assertThat(refused.getFailureCode()).isEqualTo("RUN_IN_PROGRESS");
+    assertThat(decision.tasks()).isEmpty();
+    assertThat(decision.replacesEffects()).isFalse();
+    assertThat(command("run-2", new ResumeRun()).isNothing()).isTrue();
+  }
+
+  @Test
+  void resetsOnceAllIsDescribed() {
+    Decision decision = describe();
+    assertThat(run().getPhase()).isEqualTo(Phase.RESET);
+    assertThat(run().getSnapshotId()).isEqualTo("s1");
+    assertThat(decision.effects()).containsExactly(new ResetTarget(RUN, List.of(LARGE, SMALL)));
+  }
+
+  @Test
+  void createsAndPlansTheLargestTableFirst() {
+    describe();
+    Decision reset = fact(new TargetReset());
+    assertThat(reset.effects())
+        .extracting(effect -> ((CreateTable) effect).table().getId())
+        .containsExactly(LARGE, SMALL);
+    fact(Facts.created(SMALL, 1));
+    Decision created = fact(Facts.created(LARGE, 2));
+    assertThat(run().getPhase()).isEqualTo(Phase.PLAN);
+    assertThat(created.tasks())
+        .extracting(task -> ((PlanTable) task.getPayload()).getTable().getId())
+        .containsExactly(LARGE, SMALL);
+  }
+
+  @Test
+  void failsWhereTheSourceHasNothingToCarry() {
+    command(RUN, new StartRun());
+    fact(Facts.opened("s1", "1", 0));
+    assertThat(run().getFailureCode()).isEqualTo("NO_TABLES");
+  }
+
+  @Test
+  void issuesChunksAsTheyArePlannedOverThePartitions() {
+    createTables();
+    fact(Facts.planned(LARGE, 0));
+    Decision decision = fact(Facts.planned(LARGE, 3));
+    Task task = decision.tasks().getFirst();
+    assertThat(task.getTaskId()).isEqualTo(RUN + "/chunk/public.large/3");
+    assertThat(task.getPayload())
+        .isInstanceOfSatisfying(
+            ExtractChunk.class,
+            chunk -> {
+              assertThat(chunk.getPartition()).isEqualTo(1);
+              assertThat(chunk.getSnapshotId()).isEqualTo("s1");
+              assertThat(chunk.getTopic()).isEqualTo("p.data.large");
+              assertThat(chunk.getSchemaId()).isEqualTo(7);
+            });
+  }
+
+  @Test
+  void sumsUpChunksAndFinishesATableOnceItIsRead() {
+    List<Task> chunks = planTables(2);
+    fact(Facts.extracted(chunks.get(0), 10, Long.MAX_VALUE, 4));
+    Decision last = fact(Facts.extracted(chunks.get(1), 20, 5, 9));
+    assertThat(last.effects())
+        .containsExactly(
+            new FinalizeTable(RUN, Facts.table(LARGE, 1_000), "p.data.large", List.of(4L, 9L), 30));
+    assertThat(view.progress(RUN, LARGE).getChecksum()).isEqualTo(Long.MAX_VALUE + 5);
+    assertThat(view.progress(RUN, LARGE).getStage()).isEqualTo(Stage.EXTRACTED);
+    assertThat(fact(Facts.extracted(chunks.get(1), 20, 5, 9)).isNothing()).isTrue();
+  }
+
+  @Test
+  void asksAgainWhetherATableIsDoneWhenTheCountsSaySo() {
+    List<Task> chunks = planTables(2);
+    fact(Facts.extracted(chunks.get(0), 10, 1, 4));
+    fact(Facts.extracted(chunks.get(1), 20, 1, 9));
+    assertThat(fact(Facts.checkpoint(LARGE, 0, 1, 5, 10)).effects()).isEmpty();
+    assertThat(fact(Facts.checkpoint(LARGE, 1, 2, 10, 20)).effects())
+        .hasOnlyElementsOfType(FinalizeTable.class)
+        .hasSize(1);
+    assertThat(run().getLoaded()).isEqualTo(1);
+  }
+
+  @Test
+  void ignoresACheckpointOfAnOlderEpochAndTakesOneThatFellBack() {
+    planTables(1);
+    fact(Facts.checkpoint(LARGE, 0, 5, 8, 80));
+    assertThat(fact(Facts.checkpoint(LARGE, 0, 4, 9, 90)).isNothing()).isTrue();
+    fact(Facts.checkpoint(LARGE, 0, 6, 0, 0));
+    assertThat(view.progress(RUN, LARGE).getRowsLoaded()).isZero();
+  }
+
+  @Test
+  void releasesTheSnapshotOnceAllIsRead() {
+    List<Task> chunks = planTables(1);
+    fact(Facts.extracted(chunks.get(0), 1, 1, 0));
+    Decision last = fact(Facts.extracted(chunks.get(1), 1, 1, 0));
+    assertThat(last.tasks()).extracting(Task::getPayload).contains(new ReleaseSnapshot("s1"));
+    assertThat(run().getSnapshotId()).isNull();
+    assertThat(run().getPhase()).isEqualTo(Phase.COPY);
+  }
+
+  @Test
+  void showsFinalizeOnlyWhenEveryTableIsLoaded() {
+    List<Task> chunks = planTables(1);
+    fact(Facts.extracted(chunks.get(0), 1, 1, 0));
+    fact(Facts.extracted(chunks.get(1), 1, 1, 0));
+    fact(new TableFinalized(SMALL, 1L, 0L));
+    assertThat(run().getPhase()).isEqualTo(Phase.COPY);
+    fact(Facts.checkpoint(LARGE, 0, 1, 1, 1));
+    assertThat(run().getPhase()).isEqualTo(Phase.FINALIZE);
+  }
+
+  @Test
+  void linksTablesWhenAllAreFinalAndCountsARepeatedFactOnce() {
+    extractAll();
+    fact(new TableFinalized(SMALL, 1L, 0L));
+    assertThat(fact(new TableFinalized(SMALL, 1L, 0L)).isNothing()).isTrue();
+    Decision last = fact(new TableFinalized(LARGE, 1L, 0L));
+    assertThat(last.effects()).hasSize(2).hasOnlyElementsOfType(AddForeignKeys.class);
+    assertThat(run().getFinalized()).isEqualTo(2);
+  }
+
+  @Test
+  void completesWhenAllIsEqualAndReleased() {
+    toVerify();
+    fact(new TableVerified(LARGE, 1L, 1L, ""));
+    Decision last = fact(new TableVerified(SMALL, 1L, 1L, ""));
+    assertThat(last.effects()).containsExactly(new ReleaseTarget(RUN, Ending.COMPLETED));
+    fact(new TargetReleased());
+    assertThat(run().getPhase()).isEqualTo(Phase.COMPLETED);
+    assertThat(run().getEndedAt()).isEqualTo(now);
+    assertThat(view.remembers(RUN)).isFalse();
+    assertThat(core.pendingEffects(view)).isEmpty();
+  }
+
+  @Test
+  void failsForGoodNamingTheTableThatDiffers() {
+    toVerify();
+    fact(new TableVerified(LARGE, 1L, 99L, ""));
+    fact(new TableVerified(SMALL, 1L, 1L, ""));
+    fact(new TargetReleased());
+    assertThat(run().getPhase()).isEqualTo(Phase.FAILED);
+    assertThat(run().getFailureCode()).isEqualTo("VERIFICATION_DIFFERENCE");
+    assertThat(run().getFailure()).contains("public.large").doesNotContain("public.small");
+    assertThat(command(RUN, new ResumeRun()).isNothing()).isTrue();
+  }
+
+  @Test
+  void takesRejectedRowsForADifference() {
+    List<Task> chunks = planTables(1);
+    chunks.forEach(chunk -> fact(Facts.extracted(chunk, 3, 1, 0)));
+    fact(new RowsRejected(SMALL, 0, 1L, "22021 invalid byte sequence"));
+    fact(new TableFinalized(SMALL, 2L, 1L));
+    fact(new TableFinalized(LARGE, 3L, 0L));
+    linkAndSequence();
+    assertThat(core.pendingEffects(view))
+        .filteredOn(effect -> ((VerifyTable) effect).table().getId().equals(SMALL))
+        .extracting(effect -> ((VerifyTable) effect).rows())
+        .containsExactly(2L);
+    fact(new TableVerified(SMALL, 2L, 1L, ""));
+    assertThat(view.progress(RUN, SMALL).getEqual()).isFalse();
+    assertThat(view.progress(RUN, SMALL).getDetail()).contains("1 rows were rejected");
+    assertThat(view.progress(RUN, SMALL).getWarnings().getFirst()).contains("22021");
+  }
+
+  @Test
+  void triesAgainAfterAPauseThatGrowsAndGivesUpAtLast() {
+    List<Task> chunks = planTables(1);
+    assertThat(fact(Facts.failed(chunks.get(0), ErrorCode.SOURCE_UNAVAILABLE)).tasks()).isEmpty();
+    assertThat(tickAfter(Duration.ofMillis(900)).tasks()).isEmpty();
+    Task second = tickAfter(Duration.ofMillis(100)).tasks().getFirst();
+    assertThat(second.getAttempt()).isEqualTo(2);
+    assertThat(fact(Facts.failed(chunks.get(0), ErrorCode.SOURCE_UNAVAILABLE)).isNothing())
+        .as("a fact of the first attempt, again")
+        .isTrue();
+    fact(Facts.failed(second, ErrorCode.SOURCE_UNAVAILABLE));
+    assertThat(tickAfter(Duration.ofMillis(1_900)).tasks()).isEmpty();
+    Task third = tickAfter(Duration.ofMillis(100)).tasks().getFirst();
+    fact(Facts.failed(third, ErrorCode.SOURCE_UNAVAILABLE));
+    assertThat(run().getPhase()).isEqualTo(Phase.FAILED);
+    assertThat(run().getFailure()).contains("3 attempts");
+  }
+
+  @Test
+  void issuesHandedBackWorkAgainWithoutCountingIt() {
+    Task task = planTables(1).getFirst();
+    for (int i = 0; i < 10; i++) {
+      fact(Facts.failed(task, ErrorCode.RUN_ENDED));
+      task = tickAfter(Duration.ofSeconds(1)).tasks().getFirst();
+    }
+    assertThat(run().getPhase()).isEqualTo(Phase.COPY);
+    assertThat(task.getAttempt()).isEqualTo(11);
+  }
+
+  @Test
+  void countsWhatEndsWhileFailedAndResumesWithTheRest() {
+    List<Task> chunks = planTables(3);
+    fact(Facts.failed(chunks.get(0), ErrorCode.SOURCE_ERROR));
+    assertThat(run().getPhase()).isEqualTo(Phase.FAILED);
+    assertThat(run().getResumeAt()).isEqualTo(Phase.COPY);
+    fact(Facts.extracted(chunks.get(1), 10, 1, 0));
+    fact(Facts.failed(chunks.get(2), ErrorCode.RUN_ENDED));
+    assertThat(view.progress(RUN, LARGE).getRowsExtracted()).isEqualTo(10);
+    assertThat(tickAfter(Duration.ofMinutes(1)).isNothing()).isTrue();
+    Decision resumed = command(RUN, new ResumeRun());
+    assertThat(run().getPhase()).isEqualTo(Phase.COPY);
+    assertThat(run().getFailure()).isNull();
+    assertThat(resumed.tasks())
+        .extracting(Task::getTaskId)
+        .containsExactly(RUN + "/chunk/public.large/0", RUN + "/chunk/public.large/2");
+  }
+
+  @Test
+  void failsOnALoaderThatCannotGoOnAndOnNothingElseItReports() {
+    planTables(1);
+    fact(Facts.failed(RUN + "/load/public.large/0", ErrorCode.TARGET_UNAVAILABLE));
+    assertThat(run().getPhase()).isEqualTo(Phase.COPY);
+    fact(Facts.failed(RUN + "/load/public.large/0", ErrorCode.REJECTS_EXCEEDED));
+    assertThat(run().getPhase()).isEqualTo(Phase.FAILED);
+  }
+
+  @Test
+  void opensOneNewSnapshotAndReadsTheRestInItProvenEqual() {
+    List<Task> chunks = planTables(2);
+    Decision lost = fact(Facts.failed(chunks.get(0), ErrorCode.SNAPSHOT_LOST));
+    assertThat(lost.tasks())
+        .containsExactly(new Task(RUN + "/describe/2", RUN, 1, new DescribeSource(true)));
+    assertThat(fact(Facts.failed(chunks.get(1), ErrorCode.SNAPSHOT_LOST)).tasks()).isEmpty();
+    Decision reopened = fact(Facts.reopened("s2", "1"));
+    assertThat(reopened.tasks())
+        .extracting(task -> ((ExtractChunk) task.getPayload()).getSnapshotId())
+        .containsExactly("s2", "s2");
+    assertThat(run().getSnapshots()).isEqualTo(2);
+    assertThat(run().getUnprovenSnapshots()).isZero();
+    assertThat(run().getWarnings()).isEmpty();
+  }
+
+  @Test
+  void saysWhichGuaranteeIsLostAndWhichTablesAreMixed() {
+    List<Task> chunks = planTables(2);
+    fact(Facts.extracted(chunks.get(0), 1, 1, 0));
+    fact(Facts.failed(chunks.get(1), ErrorCode.SNAPSHOT_LOST));
+    Task again = fact(Facts.reopened("s2", "2")).tasks().getFirst();
+    assertThat(run().getUnprovenSnapshots()).isEqualTo(1);
+    assertThat(run().getWarnings()).singleElement().asString().contains("not of one point in time");
+    fact(Facts.extracted(again, 1, 1, 0));
+    fact(Facts.extracted(chunks.get(2), 1, 1, 0));
+    fact(Facts.extracted(chunks.get(3), 1, 1, 0));
+    assertThat(run().getWarnings().getLast())
+        .isEqualTo("1 tables were read at more than one point in time: public.large");
+  }
+
+  @Test
+  void failsOnALostSnapshotWhereConfiguredUnlessNothingChanged() {
+    core = new DecisionCore(new RunPolicy(3, OnSnapshotLost.FAIL));
+    List<Task> chunks = planTables(2);
+    fact(Facts.failed(chunks.get(0), ErrorCode.SNAPSHOT_LOST));
+    assertThat(run().getFailureCode()).isEqualTo("SNAPSHOT_LOST");
+    Decision resumed = command(RUN, new ResumeRun());
+    assertThat(resumed.tasks()).extracting(Task::getPayload).contains(new DescribeSource(true));
+    fact(Facts.reopened("s2", "2"));
+    assertThat(run().getPhase()).isEqualTo(Phase.FAILED);
+    assertThat(run().getResumeAt()).isNull();
+  }
+
+  @Test
+  void doesNothingOnTheTargetWhilePausedAndCountsOn() {
+    List<Task> chunks = planTables(1);
+    assertThat(command(RUN, new PauseRun()).replacesEffects()).isTrue();
+    assertThat(fact(Facts.extracted(chunks.get(0), 1, 1, 0)).effects()).isEmpty();
+    assertThat(view.progress(RUN, LARGE).getStage()).isEqualTo(Stage.EXTRACTED);
+    assertThat(command(RUN, new ResumeRun()).effects())
+        .hasSize(1)
+        .hasOnlyElementsOfType(FinalizeTable.class);
+  }
+
+  @Test
+  void cancelsAndReleasesWhateverIsOpened() {
+    planTables(1);
+    Decision cancelled = command(RUN, new CancelRun());
+    assertThat(run().getPhase()).isEqualTo(Phase.CANCELLED);
+    assertThat(run().getEndedAt()).isNull();
+    assertThat(cancelled.tasks())
+        .extracting(Task::getPayload)
+        .containsExactly(new ReleaseSnapshot("s1"));
+    assertThat(cancelled.effects()).containsExactly(new ReleaseTarget(RUN, Ending.CANCELLED));
+    command("run-2", new StartRun());
+    assertThat(view.run("run-2").getFailureCode()).isEqualTo("RUN_IN_PROGRESS");
+    fact(new TargetReleased());
+    assertThat(run().getEndedAt()).isEqualTo(now);
+    command("run-3", new StartRun());
+    assertThat(view.run("run-3").getPhase()).isEqualTo(Phase.DESCRIBE);
+  }
+
+  @Test
+  void releasesASnapshotThatOpensAfterTheCancellation() {
+    command(RUN, new StartRun());
+    command(RUN, new CancelRun());
+    assertThat(run().getEndedAt()).isNotNull();
+    assertThat(fact(Facts.opened("s1", "1", 2)).tasks())
+        .extracting(Task::getPayload)
+        .containsExactly(new ReleaseSnapshot("s1"));
+  }
+
+  @Test
+  void aNewRunTakesThePlaceOfAFailedOne() {
+    List<Task> chunks = planTables(1);
+    fact(Facts.failed(chunks.get(0), ErrorCode.SOURCE_ERROR));
+    Decision started = command("run-2", new StartRun());
+    assertThat(started.tasks()).extracting(Task::getPayload).contains(new ReleaseSnapshot("s1"));
+    assertThat(run().getResumeAt()).isNull();
+    assertThat(run().getFailureCode()).isEqualTo("SOURCE_ERROR");
+    assertThat(view.remembers(RUN)).isFalse();
+    assertThat(command(RUN, new ResumeRun()).isNothing()).isTrue();
+  }
+
+  @Test
+  void ignoresFactsAndCommandsOfRunsItDoesNotKnow() {
+    assertThat(core.decide(Facts.event("x", new TargetReset()), view, now).isNothing()).isTrue();
+    assertThat(core.decide(Facts.command("x", new CancelRun()), view, now).isNothing()).isTrue();
+    assertThat(core.tick(view, now).isNothing()).isTrue();
+  }
+
+  private Decision describe() {
+    command(RUN, new StartRun());
+    fact(new TableDescribed(Facts.table(SMALL, 10)));
+    fact(new TableDescribed(Facts.table(LARGE, 1_000)));
+    return fact(Facts.opened("s1", "1", 2));
+  }
+
+  private void createTables() {
+    describe();
+    fact(new TargetReset());
+    fact(Facts.created(LARGE, 2));
+    fact(Facts.created(SMALL, 1));
+  }
+
+  /** The tasks of the large table's chunks, then those of the small one's. */
+  private List<Task> planTables(int chunks) {
+    createTables();
+    return List.of(LARGE, SMALL).stream()
+        .flatMap(id -> {
+          List<Task> tasks =
+              IntStream.range(0, chunks)
+                  .mapToObj(chunk -> fact(Facts.planned(id, chunk)).tasks().getFirst())
+                  .toList();
+          fact(new TablePlanned(id, chunks));
+          return tasks.stream();
+        })
+        .toList();
+  }
+
+  private void extractAll() {
+    planTables(1).forEach(chunk -> fact(Facts.extracted(chunk, 1, 1, 0)));
+  }
+
+  private void toVerify() {
+    extractAll();
+    fact(new TableFinalized(LARGE, 1L, 0L));
+    fact(new TableFinalized(SMALL, 1L, 0L));
+    linkAndSequence();
+    assertThat(run().getPhase()).isEqualTo(Phase.VERIFY);
+  }
+
+  private void linkAndSequence() {
+    for (TableId id : List.of(LARGE, SMALL)) {
+      fact(new ForeignKeysAdded(id, List.of()));
+    }
+    assertThat(run().getPhase()).isEqualTo(Phase.SEQUENCES);
+    for (TableId id : List.of(LARGE, SMALL)) {
+      fact(new SequencesSet(id));
+    }
+  }
+
+  private RunState run() {
+    return view.run(RUN);
+  }
+
+  private Decision command(String runId, SpecificRecord payload) {
+    return applied(core.decide(Facts.command(runId, payload), view, now));
+  }
+
+  private Decision fact(SpecificRecord payload) {
+    return applied(core.decide(Facts.event(RUN, payload), view, now));
+  }
+
+  private Decision tickAfter(Duration time) {
+    now = now.plus(time);
+    return applied(core.tick(view, now));
+  }
+
+  private Decision applied(Decision decision) {
+    view.apply(decision);
+    return decision;
+  }
+}

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.loader;
+
+import io.convoy.common.channel.ControlCodec;
+import io.convoy.common.channel.ControlTopics;
+import io.convoy.common.channel.KafkaClients;
+import io.convoy.common.config.ConvoyConfig;
+import io.convoy.common.config.CoordinatorConfig;
+import io.convoy.common.config.DataSize;
+import io.convoy.common.config.ExtractorConfig;
+import io.convoy.common.config.KafkaConfig;
+import io.convoy.common.config.LoaderConfig;
+import io.convoy.common.config.RegistryConfig;
+import io.convoy.common.config.Secret;
+import io.convoy.common.config.SourceConfig;
+import io.convoy.common.config.TargetConfig;
+import io.convoy.common.config.TopicsConfig;
+import io.convoy.common.lifecycle.ServiceContext;
+import io.convoy.common.registry.SchemaRegistry;
+import io.convoy.common.target.TargetCatalog;
+import io.convoy.schemas.row.RowPart;
+import io.convoy.schemas.topic.Topics;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.admin.Admin;
+
+/** A pipeline of its own for one test: a database, topics, a run, loaders. */
+final class Scenario implements AutoCloseable {
+  static final String RUN = "20261121-011808-k3f9";
+
+  private static final AtomicInteger COUNT = new AtomicInteger();
+
+  private final Servers.Running servers;
+  private final String pipeline = "p" + COUNT.incrementAndGet();
+  private final TestRegistry registry = new TestRegistry();
+  private final KafkaClients kafka;
+  private final Admin admin;
+  private final List<LoaderService> loaders = new ArrayList<>();
+  private final List<Throwable> fatal = new CopyOnWriteArrayList<>();
+  private final FactReader facts;
+  private int slots = 2;
+  private DataSize transactionBytes = DataSize.ofMebibytes(8);
+  private long maxRejects;
+
+  Scenario(Servers.Running servers) throws SQLException {
+    this.servers = servers;
+    this.kafka = new KafkaClients(kafkaConfig(Map.of()));
+    this.admin = kafka.admin();
+    servers.postgres().createDatabase(pipeline);
+    try (Connection connection = connect()) {
+      TargetCatalog.create(connection);
+    }
+    ControlTopics.create(admin, topics(), new TopicsConfig(1, DataSize.ofMebibytes(256), 4));
+    this.facts = new FactReader(kafka, new ControlCodec(registry), topics());
+  }
+
+  Scenario slots(int count) {
+    slots = count;
+    return this;
+  }
+
+  Scenario transactionBytes(DataSize size) {
+    transactionBytes = size;
+    return this;
+  }
+
+  Scenario maxRejects(long rows) {
+    maxRejects = rows;
+    return this;
+  }
+
+  Topics topics() {
+    return new Topics(pipeline);
+  }
+
+  TestRegistry registry() {
+    return registry;
+  }
+
+  KafkaClients kafka() {
+    return kafka;
+  }
+
+  Admin admin() {
+    return admin;
+  }
+
+  FactReader facts() {
+    return facts;
+  }
+
+  Servers.Running servers() {
+    return servers;
+  }
+
+  String jdbcUrl() {
+    return servers.postgres().jdbcUrl(pipeline);
+  }
+
+  int partSchema() {
+    return registry.register(topics().partSubject(), RowPart.SCHEMA);
+  }
+
+  Connection connect() throws SQLException {
+    return DriverManager.getConnection(
+        jdbcUrl(), servers.postgres().user(), servers.postgres().password());
+  }
+
+  void execute(String sql) throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  long number(String sql) throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      return result.next() ? result.getLong(1) : -1;
+    }
+  }
+
+  LoaderService startLoader() {
+    return startLoader(LoadProbe.NONE, Map.of());
+  }
+
+  LoaderService startLoader(LoadProbe probe) {
+    return startLoader(probe, Map.of());
+  }
+
+  LoaderService startLoader(LoadProbe probe, Map<String, String> kafkaSettings) {
+    LoaderService loader = new LoaderService(context(registry, kafkaSettings), probe);
+    loaders.add(loader);
+    loader.start();
+    return loader;
+  }
+
+  ServiceContext context(SchemaRegistry schemas, Map<String, String> kafkaSettings) {
+    return context(
+        config(
+            pipeline, jdbcUrl(), new LoaderConfig(slots, transactionBytes), maxRejects,
+            kafkaConfig(kafkaSettings)),
+        schemas,
+        "test" + loaders.size(),
+        fatal);
+  }
+
+  private KafkaConfig kafkaConfig(Map<String, String> more) {
+    Map<String, String> properties = new HashMap<>(more);
+    properties.put("bootstrap.servers", servers.broker().bootstrapServers());
+    return new KafkaConfig(properties);
+  }
+
+  static ServiceContext context(
+      ConvoyConfig config, SchemaRegistry schemas, String instance, List<Throwable> fatal) {
+    return new ServiceContext(
+        config,
+        new KafkaClients(config.kafka()),
+        schemas,
+        instance,
+        Clock.systemUTC(),
+        fatal::add);
+  }
+
+  static ConvoyConfig config(
+      String pipeline, String jdbcUrl, LoaderConfig loader, long maxRejects, KafkaConfig kafka) {
+    return new ConvoyConfig(
+        pipeline,
+        new SourceConfig(
+            "jdbc:postgresql://127.0.0.1/source",
+            null,
+            null,
+            new SourceConfig.TableSelection(List.of(), List.of()),
+            SourceConfig.Chunking.AUTO,
+            DataSize.ofMebibytes(32),
+            SourceConfig.OnSnapshotLost.CONTINUE),
+        new TargetConfig(
+            jdbcUrl,
+            "postgres",
+            new Secret("convoy"),
+            Map.of(),
+            TargetConfig.Identifiers.PRESERVE,
+            TargetConfig.OnExisting.FAIL,
+            maxRejects),
+        kafka,
+        new RegistryConfig(null, null, null),
+        new TopicsConfig(1, DataSize.ofMebibytes(256), 4),
+        new ExtractorConfig(1, DataSize.ofKibibytes(512), Duration.ofMinutes(10)),
+        loader,
+        new CoordinatorConfig(2, 3));
+  }
+
+  @Override
+  public void close() {
+    loaders.forEach(LoaderService::close);
+    facts.close();
+    admin.close();
+    if (!fatal.isEmpty()) {
+      throw new AssertionError("a loader could not go on", fatal.getFirst());
+    }
+  }
+}
