@@ -41,7 +41,7 @@ public final class RunFollower implements AutoCloseable {
     this.partition = new TopicPartition(topics.runs(), 0);
     consumer.assign(List.of(partition));
     consumer.seekToBeginning(List.of(partition));
-    long end = consumer.endOffsets(List.of(partition)).get(partition);
+    long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
     while (consumer.position(partition) < end) {
       await(Duration.ofMillis(100));
     }
