@@ -123,13 +123,12 @@ class CoordinatorIT {
     FollowedRun followed = follower.run(RUN).orElseThrow();
     assertThat(followed.tables())
         .hasSize(ScriptedWorkers.TABLES.size())
-        .allSatisfy(
-            table -> {
-              assertThat(table.getEqual()).isTrue();
-              assertThat(table.getRowsExtracted())
-                  .isEqualTo(ScriptedWorkers.CHUNKS * ScriptedWorkers.ROWS);
-              assertThat(table.getRowsLoaded()).isEqualTo(table.getRowsExtracted());
-            });
+        .allSatisfy(table -> {
+          assertThat(table.getEqual()).isTrue();
+          assertThat(table.getRowsExtracted())
+              .isEqualTo(ScriptedWorkers.CHUNKS * ScriptedWorkers.ROWS);
+          assertThat(table.getRowsLoaded()).isEqualTo(table.getRowsExtracted());
+        });
     assertEachTaskWasDoneOnce();
     assertThat(fatal).isEmpty();
   }

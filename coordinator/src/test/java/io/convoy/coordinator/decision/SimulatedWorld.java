@@ -102,9 +102,8 @@ final class SimulatedWorld {
       return List.of(Facts.reopened(snapshotId, "p" + position));
     }
     List<SpecificRecord> facts = new ArrayList<>();
-    tables.forEach(
-        (id, table) ->
-            facts.add(new TableDescribed(Facts.table(id, 1_000L * table.chunks.size()))));
+    tables.forEach((id, table) ->
+        facts.add(new TableDescribed(Facts.table(id, 1_000L * table.chunks.size()))));
     facts.add(Facts.opened(snapshotId, "p" + position, tables.size()));
     return facts;
   }
@@ -144,11 +143,7 @@ final class SimulatedWorld {
     }
     return Optional.of(
         Facts.checkpoint(
-            id,
-            partition,
-            table.epoch,
-            table.nextOffset[partition],
-            table.rows(partition)));
+            id, partition, table.epoch, table.nextOffset[partition], table.rows(partition)));
   }
 
   /** A crash of PostgreSQL empties what is not LOGGED, with its checkpoints. */
@@ -217,8 +212,7 @@ final class SimulatedWorld {
   private TableVerified verify(VerifyTable effect) {
     SimulatedTable table = tables.get(effect.table().getId());
     List<Batch> loaded = table.topic.stream().flatMap(List::stream).toList();
-    long empty =
-        table.chunks.stream().filter(c -> c.rows() == 0).mapToLong(Batch::checksum).sum();
+    long empty = table.chunks.stream().filter(c -> c.rows() == 0).mapToLong(Batch::checksum).sum();
     return new TableVerified(
         effect.table().getId(),
         loaded.stream().mapToLong(Batch::rows).sum(),
@@ -228,12 +222,11 @@ final class SimulatedWorld {
 
   /** Every chunk is in its topic once, and no snapshot is held that no one reads. */
   void assertExact() {
-    tables.forEach(
-        (id, table) ->
-            assertThat(table.topic.stream().flatMap(List::stream))
-                .as("chunks of " + id)
-                .containsExactlyInAnyOrderElementsOf(
-                    table.chunks.stream().filter(chunk -> chunk.rows() > 0).toList()));
+    tables.forEach((id, table) ->
+        assertThat(table.topic.stream().flatMap(List::stream))
+            .as("chunks of " + id)
+            .containsExactlyInAnyOrderElementsOf(
+                table.chunks.stream().filter(chunk -> chunk.rows() > 0).toList()));
     assertThat(snapshots).as("snapshots held").isEmpty();
   }
 

@@ -151,6 +151,11 @@ final class Fixture implements AutoCloseable {
     }
   }
 
+  /** One run's hold on the target, without the effects around it. */
+  TargetSession session(String run) {
+    return new TargetSession(config(target).target(), new SessionName(pipeline, run), 2, HASTY);
+  }
+
   Connection connect() throws SQLException {
     return DriverManager.getConnection(
         Servers.postgres().jdbcUrl(database),

@@ -56,6 +56,7 @@ public final class CopySession {
    *     row of this layout
    */
   public void row(AvroInput in) throws SQLException {
+    active();
     encoder.row(in, buffer);
     buffer.flushIfFull();
     rows++;
@@ -68,9 +69,10 @@ public final class CopySession {
    * @throws ConvoyException where PostgreSQL took another number of rows than were given
    */
   public long end() throws SQLException {
+    CopyIn active = active();
     encoder.end(buffer);
     buffer.flush();
-    long copied = active().endCopy();
+    long copied = active.endCopy();
     copy = null;
     long written = target.complete(connection, copied);
     if (written != rows) {

@@ -70,8 +70,16 @@ record StagingTarget(RowLayout layout, String name) implements CopyTarget {
     }
   }
 
+  /**
+   * What a value in text form is cast from. The cast must do what the type's input function does;
+   * that of text to regclass does not, it refuses {@code -}, but from bpchar there is no other
+   * cast.
+   */
   private static String stagingType(RowField field) {
-    return field.codec() == Codec.TEXT_FORM ? "text" : field.targetType();
+    if (field.codec() != Codec.TEXT_FORM) {
+      return field.targetType();
+    }
+    return field.targetType().equals("regclass") ? "bpchar" : "text";
   }
 
   private static String value(RowField field) {
