@@ -32,6 +32,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +41,7 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -63,7 +65,12 @@ public final class TestPipeline implements AutoCloseable {
 
   public TestPipeline(EmbeddedBroker broker, String name) {
     topics = new Topics(name);
-    kafka = new KafkaClients(new KafkaConfig(Map.of("bootstrap.servers", broker.bootstrapServers())));
+    // What a user sets in the kafka section; a minute's wait for a topic is too long for a test.
+    kafka =
+        new KafkaClients(
+            new KafkaConfig(
+                Map.of(
+                    "bootstrap.servers", broker.bootstrapServers(), "max.block.ms", "15000")));
     registry = SchemaRegistries.open(new RegistryConfig(null, null, null), null);
     codec = new ControlCodec(registry);
     try (Admin admin = kafka.admin()) {
@@ -119,6 +126,21 @@ public final class TestPipeline implements AutoCloseable {
     Task task = new Task(taskId, runId, 1, payload);
     send(topics.tasks(), taskId, codec.encode(topics.tasks(), task));
     return task;
+  }
+
+  /** Whether so many members share all partitions of the task topic. */
+  public boolean isShared(int members) {
+    String group = topics.extractorGroup();
+    try (Admin admin = kafka.admin()) {
+      Collection<MemberDescription> all =
+          admin.describeConsumerGroups(List.of(group)).describedGroups().get(group).get().members();
+      return all.size() == members
+          && all.stream().noneMatch(m -> m.assignment().topicPartitions().isEmpty())
+          && all.stream().mapToInt(m -> m.assignment().topicPartitions().size()).sum()
+              == ControlTopics.TASK_PARTITIONS;
+    } catch (ExecutionException | InterruptedException e) {
+      throw new IllegalStateException(group, e);
+    }
   }
 
   public void publish(String runId, Phase phase, boolean paused) {
