@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 final class ColumnFit {
   private static final String WANTED = "convoy_wanted";
 
-  // A narrower type would refuse rows or round them. varchar and varbit may be longer, numeric more
+  // The type itself or a domain over it; a narrower one would refuse rows or round them. varchar and varbit may be longer, numeric more
   // precise at the same scale.
   private static final String MISFITS =
       """
@@ -39,16 +39,18 @@ final class ColumnFit {
         ON x.attrelid = ?::regclass AND x.attname = w.attname AND x.attnum > 0
            AND NOT x.attisdropped
       LEFT JOIN pg_type t ON t.oid = x.atttypid
+      CROSS JOIN LATERAL (
+        SELECT CASE WHEN x.atttypid = w.atttypid THEN x.atttypmod ELSE t.typtypmod END AS typmod) h
       WHERE w.attrelid = 'pg_temp.convoy_wanted'::regclass AND w.attnum > 0
         AND (x.attname IS NULL
           OR x.attgenerated <> ''
           OR x.atttypid <> w.atttypid AND t.typbasetype <> w.atttypid
-          OR greatest(x.atttypmod, t.typtypmod) NOT IN (-1, w.atttypmod)
+          OR h.typmod NOT IN (-1, w.atttypmod)
              AND NOT (w.atttypid IN ('varchar'::regtype, 'varbit'::regtype)
-               AND w.atttypmod <> -1 AND x.atttypmod > w.atttypmod)
+               AND w.atttypmod <> -1 AND h.typmod > w.atttypmod)
              AND NOT (w.atttypid = 'numeric'::regtype AND w.atttypmod <> -1
-               AND x.atttypmod > w.atttypmod
-               AND (x.atttypmod - 4) % 65536 = (w.atttypmod - 4) % 65536))
+               AND h.typmod > w.atttypmod
+               AND (h.typmod - 4) % 65536 = (w.atttypmod - 4) % 65536))
       UNION ALL
       SELECT x.attname, 'is NOT NULL without a default, and the source has no such column'
       FROM pg_attribute x

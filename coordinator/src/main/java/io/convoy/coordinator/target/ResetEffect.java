@@ -47,13 +47,12 @@ final class ResetEffect {
     target
         .session()
         .inTransaction(
-            "prepare the target",
+            "reset the target",
             connection -> {
               TargetRights.require(connection, schemas);
               TargetCatalog.create(connection);
-              return schemas;
+              return reset(connection, effect.tables());
             });
-    target.session().inTransaction("reset the target", c -> reset(c, effect.tables()));
     String mine = target.topics().dataPrefix(target.runId());
     target
         .dataTopics()

@@ -107,8 +107,6 @@ final class SetAsideKeys {
     }
     try (Statement statement = connection.createStatement()) {
       statement.execute(CREATE);
-      // Definitions name their tables in full then.
-      statement.execute("SET LOCAL search_path = pg_catalog");
     }
     save(connection, pipeline, table);
     for (String name : names) {
@@ -119,9 +117,6 @@ final class SetAsideKeys {
               "set foreign key %s of %s aside while rows are loaded"
                   .formatted(quoted, table.sql()),
               "ALTER TABLE %s DROP CONSTRAINT %s".formatted(table.sql(), quoted)));
-    }
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("SET LOCAL search_path TO DEFAULT");
     }
   }
 

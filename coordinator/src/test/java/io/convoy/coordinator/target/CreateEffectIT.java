@@ -244,11 +244,14 @@ class CreateEffectIT {
             .with("a", "character varying(10)")
             .with("b", "numeric(10,2)")
             .with("c", "character varying(10)")
+            .with("f", "public.own")
+            .with("g", "numeric(4,1)")
             .with(column("d", "integer").setGeneratedExpression("1").setGeneratedStored(true))
             .build();
     try (Fixture fixture = Fixture.onExisting("truncate")) {
       fixture.sql(
-          "CREATE TABLE t (e integer, c varchar, b numeric(12,2), a varchar(11),"
+          "CREATE DOMAIN own AS numeric(5,1)",
+          "CREATE TABLE t (e integer, c varchar, b numeric(12,2), a varchar(11), f own, g own,"
               + " d integer GENERATED ALWAYS AS (1) STORED)");
 
       assertThat(fixture.createAll(fixture.effects(), table)).hasSize(1);

@@ -125,7 +125,7 @@ class ResetEffectIT {
 
       assertThatExceptionOfType(ConvoyException.class)
           .isThrownBy(() -> fixture.effects().perform(RESET))
-          .withMessageContainingAll("view report", "outside the run")
+          .withMessageContainingAll("report", "outside the run")
           .extracting(ConvoyException::code)
           .isEqualTo(ErrorCode.TARGET_ERROR);
       assertThat(fixture.one("SELECT count(*) FROM parent")).isEqualTo("1");
