@@ -62,10 +62,10 @@ final class LoaderChild implements AutoCloseable {
     Await.until(
         PATIENCE,
         () -> {
-          if (!process.isAlive()) {
+          if (!Files.exists(folder.resolve(file))) {
             throw new AssertionError(Files.readString(folder.resolve("log")));
           }
-          return Files.exists(folder.resolve(file));
+          return true;
         },
         "the child has " + file);
   }

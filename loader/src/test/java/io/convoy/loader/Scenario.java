@@ -58,11 +58,15 @@ final class Scenario implements AutoCloseable {
     this.kafka = new KafkaClients(kafkaConfig(Map.of()));
     this.admin = kafka.admin();
     servers.postgres().createDatabase(pipeline);
+    recreateCatalog();
+    ControlTopics.create(admin, topics(), new TopicsConfig(1, DataSize.ofMebibytes(256), 4));
+    this.facts = new FactReader(kafka, new ControlCodec(registry), topics());
+  }
+
+  void recreateCatalog() throws SQLException {
     try (Connection connection = connect()) {
       TargetCatalog.create(connection);
     }
-    ControlTopics.create(admin, topics(), new TopicsConfig(1, DataSize.ofMebibytes(256), 4));
-    this.facts = new FactReader(kafka, new ControlCodec(registry), topics());
   }
 
   Scenario slots(int count) {

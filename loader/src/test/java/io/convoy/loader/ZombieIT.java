@@ -104,18 +104,22 @@ class ZombieIT {
     try (Scenario scenario = scenario(servers)) {
       TestTable table = filled(scenario);
       AtomicInteger copies = new AtomicInteger();
-      AtomicInteger fenced = new AtomicInteger();
+      AtomicInteger advances = new AtomicInteger();
+      AtomicInteger bumps = new AtomicInteger();
       scenario.startLoader(
           (step, partition) -> {
-            if (step == Step.COPIED && copies.incrementAndGet() % 7 == 0 && fenced.get() < 3) {
-              fenced.incrementAndGet();
+            if (step == Step.COPIED && copies.incrementAndGet() % 4 == 0 && bumps.get() < 3) {
+              bumps.incrementAndGet();
               execute(scenario, "UPDATE convoy.checkpoint SET epoch = nextval('convoy.epoch')");
+            } else if (step == Step.ADVANCED) {
+              advances.incrementAndGet();
             }
           });
 
       table.awaitRows(ROWS);
 
-      assertThat(fenced).hasValue(3);
+      assertThat(bumps).hasValue(3);
+      assertThat(copies.get() - advances.get()).isGreaterThanOrEqualTo(3);
       assertThat(table.checkpointRows()).isEqualTo(ROWS);
     }
   }

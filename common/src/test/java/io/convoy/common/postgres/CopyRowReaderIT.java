@@ -258,11 +258,9 @@ class CopyRowReaderIT {
     return layout(
         table,
         List.of(columns).stream()
-            .map(
-                name ->
-                    new RowField(
-                        "avro", name, "unused", "integer", "integer", Codec.INT4,
-                        Nullability.NOT_NULL))
+            .map(name ->
+                new RowField(
+                    "avro", name, "unused", "integer", "integer", Codec.INT4, Nullability.NOT_NULL))
             .toList());
   }
 

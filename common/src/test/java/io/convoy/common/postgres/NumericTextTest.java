@@ -28,8 +28,21 @@ class NumericTextTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0", "0.00", "1", "-1", "9999", "10000", "-10000.0001", "0.0001", "0.00001", "0.12345678",
-    "123456789.987654321", "100000000", "1.0", "-0.10", "1000000000000.00000000000000000001"
+    "0",
+    "0.00",
+    "1",
+    "-1",
+    "9999",
+    "10000",
+    "-10000.0001",
+    "0.0001",
+    "0.00001",
+    "0.12345678",
+    "123456789.987654321",
+    "100000000",
+    "1.0",
+    "-0.10",
+    "1000000000000.00000000000000000001"
   })
   void writesPlainDecimalsWithTheirScale(String number) {
     assertThat(text(binary(new BigDecimal(number)))).isEqualTo(number);
@@ -86,7 +99,8 @@ class NumericTextTest {
             Arbitraries.bigIntegers(),
             Arbitraries.longs().map(BigInteger::valueOf),
             Combinators.combine(Arbitraries.integers(), Arbitraries.integers().between(0, 60))
-                .as((value, zeros) -> BigInteger.valueOf(value).multiply(BigInteger.TEN.pow(zeros))));
+                .as((value, zeros) ->
+                    BigInteger.valueOf(value).multiply(BigInteger.TEN.pow(zeros))));
     return Combinators.combine(digits, Arbitraries.integers().between(0, 60)).as(BigDecimal::new);
   }
 

@@ -80,11 +80,11 @@ final class ChunkReader {
           statement.executeQuery("SELECT " + SnapshotOpening.visible(version) + "::text")) {
         row.next();
         if (!id.isOf(row.getString(1))) {
-          throw SourceErrors.snapshotLost(request.snapshotId(), null);
+          throw SourceErrors.snapshotLost(describe(request), request.snapshotId(), null);
         }
       }
     } catch (SQLException e) {
-      throw SourceErrors.importing(request.snapshotId(), e);
+      throw SourceErrors.importing(describe(request), request.snapshotId(), e);
     }
   }
 

@@ -91,10 +91,11 @@ final class KeyBounds {
     Column column = key.columns().getFirst();
     String collate = column.getCollation() == null ? "" : " COLLATE " + column.getCollation();
     String query =
-        "SELECT b::text FROM (SELECT DISTINCT v::"
+        // The result has another name than the value: ORDER BY would take it for the result's text.
+        "SELECT d.b::text AS bound FROM (SELECT DISTINCT v::"
             + column.getTargetType()
             + collate
-            + " AS b FROM unnest(?::text[]) v) d ORDER BY b";
+            + " AS b FROM unnest(?::text[]) v) d ORDER BY d.b";
     List<String> sorted = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement(query)) {
       statement.setArray(1, connection.createArrayOf("text", bounds.toArray()));

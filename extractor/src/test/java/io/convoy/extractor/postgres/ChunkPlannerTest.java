@@ -28,6 +28,14 @@ class ChunkPlannerTest {
   }
 
   @Test
+  void readsByKeyWhereOnePageWouldBeTooMuch() {
+    Table outOfLine = keyed().setPages(2).build();
+
+    assertThat(method(outOfLine, Chunking.AUTO, 18)).isEqualTo(Method.KEY);
+    assertThat(method(outOfLine, Chunking.PHYSICAL, 18)).isEqualTo(Method.PHYSICAL);
+  }
+
+  @Test
   void readsATableWithoutAKeyByPagesOrWhole() {
     assertThat(method(KEYLESS, Chunking.KEY, 18)).isEqualTo(Method.PHYSICAL);
     assertThat(method(KEYLESS, Chunking.AUTO, 13)).isEqualTo(Method.WHOLE);

@@ -72,7 +72,8 @@ record StagingTarget(RowLayout layout, String name) implements CopyTarget {
 
   /**
    * What a value in text form is cast from. The cast must do what the type's input function does;
-   * that of text to regclass does not, it refuses {@code -}, but from bpchar there is no other cast.
+   * that of text to regclass does not, it refuses {@code -}, but from bpchar there is no other
+   * cast.
    */
   private static String stagingType(RowField field) {
     if (field.codec() != Codec.TEXT_FORM) {

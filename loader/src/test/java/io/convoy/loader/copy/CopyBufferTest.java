@@ -18,11 +18,10 @@ class CopyBufferTest {
   private final List<Integer> pieces = new ArrayList<>();
   private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
   private final CopyBuffer buffer =
-      new CopyBuffer(
-          (array, offset, length) -> {
-            pieces.add(length);
-            sent.write(array, offset, length);
-          });
+      new CopyBuffer((array, offset, length) -> {
+        pieces.add(length);
+        sent.write(array, offset, length);
+      });
 
   @Test
   void writesNumbersBigEndian() throws SQLException {
@@ -32,7 +31,8 @@ class CopyBufferTest {
     buffer.putLong(0x08090A0B0C0D0E0FL);
     buffer.flush();
 
-    assertThat(sent.toByteArray()).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+    assertThat(sent.toByteArray())
+        .containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
   }
 
   @Test

@@ -96,9 +96,7 @@ class CopyEncoderTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "INT4, 80", "TEXT, 01", "TEXT, 0461", "UUID, 00", "FLOAT8, 00", "BOOLEAN, ''"
-  })
+  @CsvSource({"INT4, 80", "TEXT, 01", "TEXT, 0461", "UUID, 00", "FLOAT8, 00", "BOOLEAN, ''"})
   void refusesBytesThatAreNoRow(Codec codec, String avro) {
     RowLayout layout = layout(codec, Nullability.NOT_NULL);
 

@@ -181,12 +181,11 @@ class CopySessionIT {
     AtomicReference<Boolean> stillInterrupted = new AtomicReference<>();
 
     Thread.ofVirtual()
-        .start(
-            () -> {
-              Thread.currentThread().interrupt();
-              session.cancel();
-              stillInterrupted.set(Thread.currentThread().isInterrupted());
-            })
+        .start(() -> {
+          Thread.currentThread().interrupt();
+          session.cancel();
+          stillInterrupted.set(Thread.currentThread().isInterrupted());
+        })
         .join();
     harness.connection.rollback();
 
@@ -212,8 +211,7 @@ class CopySessionIT {
   @Test
   void reportsTextThatTheTypeDoesNotTake() throws SQLException {
     harness.execute("CREATE TABLE dst.t (v inet)");
-    RowLayout layout =
-        CopyHarness.layout("t", CopyHarness.field("v", Codec.TEXT_FORM, "inet"));
+    RowLayout layout = CopyHarness.layout("t", CopyHarness.field("v", Codec.TEXT_FORM, "inet"));
     CopySession session = new CopySession(harness.connection, layout);
     session.begin();
     AvroOutput out = new AvroOutput(16);
@@ -281,7 +279,8 @@ class CopySessionIT {
     for (String schema : new String[] {"src", "dst"}) {
       harness.execute("CREATE TABLE " + schema + ".t (id integer, v " + way.type + ")");
     }
-    harness.execute("INSERT INTO src.t SELECT i, repeat('x', 9000000)::xml FROM generate_series(1,2) i");
+    harness.execute(
+        "INSERT INTO src.t SELECT i, repeat('x', 9000000)::xml FROM generate_series(1,2) i");
 
     assertThat(harness.copy(way.layout())).isEqualTo(2);
     assertThat(harness.query("SELECT sum(length(v::text)) FROM dst.t")).isEqualTo("18000000");

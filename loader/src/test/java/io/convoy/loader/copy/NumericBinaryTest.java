@@ -28,8 +28,21 @@ class NumericBinaryTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "0", "0.00", "1", "-1", "9999", "10000", "-10000.0001", "0.0001", "0.00001", "-0.10",
-        "0.12345678", "123456789.987654321", "100000000", "1.0", "0.000000000002"
+        "0",
+        "0.00",
+        "1",
+        "-1",
+        "9999",
+        "10000",
+        "-10000.0001",
+        "0.0001",
+        "0.00001",
+        "-0.10",
+        "0.12345678",
+        "123456789.987654321",
+        "100000000",
+        "1.0",
+        "0.000000000002"
       })
   void keepsValueAndScale(String text) throws SQLException {
     assertThat(number(binary(text)).toPlainString()).isEqualTo(text);
@@ -95,8 +108,26 @@ class NumericBinaryTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "-", "+1", ".5", "5.", "1e5", "1E5", " 1", "1 ", "1,5", "1.2.3", "--1", "nan", "inf",
-        "-NaN", "Infinit", "Infinityy", "12a", "0x1", "1.5a"
+        "",
+        "-",
+        "+1",
+        ".5",
+        "5.",
+        "1e5",
+        "1E5",
+        " 1",
+        "1 ",
+        "1,5",
+        "1.2.3",
+        "--1",
+        "nan",
+        "inf",
+        "-NaN",
+        "Infinit",
+        "Infinityy",
+        "12a",
+        "0x1",
+        "1.5a"
       })
   void refusesWhatIsNoPlainDecimal(String text) {
     assertThatThrownBy(() -> binary(text)).isInstanceOf(IllegalArgumentException.class);
@@ -109,7 +140,8 @@ class NumericBinaryTest {
             Arbitraries.bigIntegers(),
             Arbitraries.longs().map(BigInteger::valueOf),
             Combinators.combine(Arbitraries.integers(), Arbitraries.integers().between(0, 60))
-                .as((value, zeros) -> BigInteger.valueOf(value).multiply(BigInteger.TEN.pow(zeros))));
+                .as((value, zeros) ->
+                    BigInteger.valueOf(value).multiply(BigInteger.TEN.pow(zeros))));
     return Combinators.combine(digits, Arbitraries.integers().between(0, 60)).as(BigDecimal::new);
   }
 

@@ -99,7 +99,8 @@ class TypeRoundTripIT {
             .collect(Collectors.joining(", ")));
     for (int row = 0; row < 8; row++) {
       int number = row;
-      insert("wide", samples.stream().map(s -> valueOf(s, number)).collect(Collectors.joining(", ")));
+      insert(
+          "wide", samples.stream().map(s -> valueOf(s, number)).collect(Collectors.joining(", ")));
     }
 
     carryOver(CopyHarness.layout("wide", fields.toArray(RowField[]::new)), 8);
@@ -135,7 +136,11 @@ class TypeRoundTripIT {
   private static String sends(String table, String column) throws SQLException {
     return harness.query(
         "SELECT typsend FROM pg_type t JOIN pg_attribute a ON a.atttypid = t.oid"
-            + " WHERE attrelid = 'src." + table + "'::regclass AND attname = '" + column + "'");
+            + " WHERE attrelid = 'src."
+            + table
+            + "'::regclass AND attname = '"
+            + column
+            + "'");
   }
 
   private static void assertSame(String table, String value) throws SQLException {
@@ -152,8 +157,7 @@ class TypeRoundTripIT {
   }
 
   private static RowField id() {
-    return CopyHarness.field(
-        "id", TypeRegistry.postgresql().codec("integer"), "integer");
+    return CopyHarness.field("id", TypeRegistry.postgresql().codec("integer"), "integer");
   }
 
   private static RowField field(String column, Sample sample) {

@@ -6,7 +6,9 @@ import java.util.List;
 
 /** Values at the extremes of every type of the registry, as SQL. */
 final class TypeSamples {
-  /** The first timestamp, in microseconds since 2000, that the shift of epochs must not let wrap. */
+  /**
+   * The first timestamp, in microseconds since 2000, that the shift of epochs must not let wrap.
+   */
   private static final long WRAP = Long.MAX_VALUE - 946_684_800_000_000L;
 
   private static final long DAY = 86_400_000_000L;
@@ -64,7 +66,16 @@ final class TypeSamples {
   }
 
   private static void decimals(List<Sample> samples) {
-    add(samples, "numeric", "'NaN'", "'Infinity'", "'-Infinity'", "0", "0.00", "-0.0000", "1e-16383");
+    add(
+        samples,
+        "numeric",
+        "'NaN'",
+        "'Infinity'",
+        "'-Infinity'",
+        "0",
+        "0.00",
+        "-0.0000",
+        "1e-16383");
     add(samples, "numeric", "9999", "10000", "-10000.0001", "0.00010", "1e131071", "100000000.0");
     add(samples, "numeric", "('-' || repeat('9', 131072) || '.' || repeat('9', 16383))::numeric");
     of(samples, "numeric", "numeric(10,2)", "-99999999.99", "0.1", "'NaN'");
@@ -74,14 +85,27 @@ final class TypeSamples {
   }
 
   private static void texts(List<Sample> samples) {
-    add(samples, "text", "''", "' x '", "E'\\n\\t\\\\N\\x01'", "U&'\\+10FFFF'", "repeat('ü', 500000)");
+    add(
+        samples,
+        "text",
+        "''",
+        "' x '",
+        "E'\\n\\t\\\\N\\x01'",
+        "U&'\\+10FFFF'",
+        "repeat('ü', 500000)");
     add(samples, "character varying", "''", "'äöü€😀'");
     of(samples, "character varying", "character varying(5)", "'12345'", "'äöü€😀'", "'a    '");
     of(samples, "character", "character(5)", "'ab'", "''", "'ab   '", "'äöü€😀'");
     of(samples, "character", "character", "'x'", "''");
     add(samples, "name", "repeat('n', 63)", "''");
     of(samples, "enum", "mood", "'sad'", "'o''k \"quoted\"'", "'ünïcödé'");
-    add(samples, "json", "' { \"b\" : 1, \"a\":2,\"a\":3 } '", "'null'", "'\"\\u0000\"'", "'1e1000'");
+    add(
+        samples,
+        "json",
+        "' { \"b\" : 1, \"a\":2,\"a\":3 } '",
+        "'null'",
+        "'\"\\u0000\"'",
+        "'1e1000'");
     add(samples, "jsonb", "'{\"b\":1, \"a\":[null,true,1.50]}'", "'null'", "'\"\"'", "'1e1000'");
     add(samples, "bytea", "''", "'\\x00ff5c'", "decode(repeat('00ff', 200000), 'hex')");
     add(samples, "uuid", "'00000000-0000-0000-0000-000000000000'");
@@ -103,7 +127,12 @@ final class TypeSamples {
       add(samples, type, timestamp(WRAP + 2));
       of(samples, type, "timestamp(0) " + zone + " time zone", "'2024-02-29 12:00:00'");
     }
-    add(samples, "time with time zone", "'00:00+15:59'", "'24:00-15:59'", "'12:34:56.789012+05:30'");
+    add(
+        samples,
+        "time with time zone",
+        "'00:00+15:59'",
+        "'24:00-15:59'",
+        "'12:34:56.789012+05:30'");
     add(samples, "interval", "'-178000000 years'", "'178000000 years 2147483647 days'", "'0'");
     add(samples, "interval", "'1 year -2 mons +3 days -04:05:06.789012'", "'infinity'");
     of(samples, "interval", "interval(2)", "'-1 day 02:03:04.56'");
@@ -126,7 +155,14 @@ final class TypeSamples {
   }
 
   private static void collections(List<Sample> samples) {
-    of(samples, "array", "integer[]", "'{}'", "'{1,NULL,-3}'", "'[-2:0]={1,2,3}'", "'{{1,2},{3,4}}'");
+    of(
+        samples,
+        "array",
+        "integer[]",
+        "'{}'",
+        "'{1,NULL,-3}'",
+        "'[-2:0]={1,2,3}'",
+        "'{{1,2},{3,4}}'");
     of(samples, "array", "text[]", "ARRAY['', 'NULL', NULL, 'a\"b', 'a\\b', '{,}', E'\\n', 'ü']");
     of(samples, "array", "double precision[]", "'{NaN,-Infinity,-0,5e-324}'");
     of(samples, "array", "timestamp with time zone[]", "ARRAY[timestamptz 'infinity', now()]");
@@ -139,7 +175,12 @@ final class TypeSamples {
     of(samples, "range", "int4range", "'empty'", "'(,)'", "'[1,10)'");
     of(samples, "range", "tstzrange", "'[2024-01-01 12:00+00,infinity]'", "'(,2024-01-01)'");
     of(samples, "range", "nummultirange", "'{}'", "'{[1,2),(5.50,7]}'");
-    of(samples, "composite", "pair", "ROW(1, 'a,\"b\\c', 'infinity')::pair", "ROW(NULL,'',NULL)::pair");
+    of(
+        samples,
+        "composite",
+        "pair",
+        "ROW(1, 'a,\"b\\c', 'infinity')::pair",
+        "ROW(NULL,'',NULL)::pair");
   }
 
   private static void others(List<Sample> samples) {

@@ -71,8 +71,7 @@ class AvroCompatibilityTest {
     ByteArrayOutputStream bytes = header();
 
     writeByAvro(
-        rows,
-        new EncoderFactory().configureBlockSize(512).blockingBinaryEncoder(bytes, null));
+        rows, new EncoderFactory().configureBlockSize(512).blockingBinaryEncoder(bytes, null));
 
     assertThat(readBack(bytes.toByteArray())).isEqualTo(rows);
   }
