@@ -23,7 +23,8 @@ import java.util.stream.Collectors;
 final class ColumnFit {
   private static final String WANTED = "convoy_wanted";
 
-  // The type itself or a domain over it; a narrower one would refuse rows or round them. varchar and varbit may be longer, numeric more
+  // The type itself or a domain over it; a narrower one would refuse rows or round them. varchar
+  // and varbit may be longer, numeric more
   // precise at the same scale.
   private static final String MISFITS =
       """
@@ -56,7 +57,8 @@ final class ColumnFit {
       FROM pg_attribute x
       WHERE x.attrelid = ?::regclass AND x.attnum > 0 AND NOT x.attisdropped
         AND x.attnotnull AND NOT x.atthasdef AND x.attidentity = ''
-        AND x.attname <> ALL (?)""";
+        AND x.attname <> ALL (?)\
+      """;
 
   private ColumnFit() {}
 
@@ -77,8 +79,7 @@ final class ColumnFit {
       statement.setArray(3, connection.createArrayOf("text", names));
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
-          misfits.add(
-              "column " + SqlNames.quote(row.getString(1)) + " " + row.getString(2));
+          misfits.add("column " + SqlNames.quote(row.getString(1)) + " " + row.getString(2));
         }
       }
     }
@@ -108,8 +109,7 @@ final class ColumnFit {
   /** True where the table has any row. */
   static boolean hasRows(Connection connection, TargetTable table) throws SQLException {
     try (Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery("SELECT EXISTS (SELECT FROM " + table.sql() + ")")) {
+        ResultSet row = statement.executeQuery("SELECT EXISTS (SELECT FROM " + table.sql() + ")")) {
       return row.next() && row.getBoolean(1);
     }
   }

@@ -46,11 +46,13 @@ class CatalogEqualityIT {
       CONSTRAINT late UNIQUE (id, n) DEFERRABLE INITIALLY DEFERRED,
       CONSTRAINT pos CHECK (id > 0 AND name <> ''),
       CONSTRAINT own CHECK (length(name) < 100) NO INHERIT,
-      CONSTRAINT apart EXCLUDE USING gist (during WITH &&) WHERE (up > 5))""",
+      CONSTRAINT apart EXCLUDE USING gist (during WITH &&) WHERE (up > 5))\
+    """,
     "ALTER TABLE app.users ADD CONSTRAINT later CHECK (n > 3) NOT VALID",
     """
     CREATE INDEX users_lower ON app.users (lower(name), id DESC NULLS LAST, up NULLS FIRST)
-      INCLUDE (code) WITH (fillfactor = 70) WHERE n <> 7""",
+      INCLUDE (code) WITH (fillfactor = 70) WHERE n <> 7\
+    """,
     "CREATE UNIQUE INDEX users_code ON app.users (code text_pattern_ops) NULLS NOT DISTINCT",
     "CREATE INDEX users_gin ON app.users USING gin (tags)",
     "CREATE INDEX users_brin ON app.users USING brin (created) WITH (autosummarize = on)",
@@ -58,7 +60,8 @@ class CatalogEqualityIT {
     """
     CREATE TABLE app.child (x bigint, y smallint,
       CONSTRAINT "FK 1" FOREIGN KEY (y, x) REFERENCES app.users (n, id) MATCH FULL
-        ON UPDATE CASCADE ON DELETE SET NULL (y) DEFERRABLE INITIALLY DEFERRED)""",
+        ON UPDATE CASCADE ON DELETE SET NULL (y) DEFERRABLE INITIALLY DEFERRED)\
+    """,
     "COMMENT ON CONSTRAINT \"FK 1\" ON app.child IS 'It''s a key'",
     "COMMENT ON COLUMN app.users.name IS E'back\\\\slash'",
   };
@@ -114,8 +117,7 @@ class CatalogEqualityIT {
                 .setCache(5)
                 .setCycle(true)
                 .setLastValue(10))
-        .with(
-            sequence("app", "users_n_seq").setColumn("n").setDataType("smallint").setMax(32767))
+        .with(sequence("app", "users_n_seq").setColumn("n").setDataType("smallint").setMax(32767))
         .with(column("id", "bigint").setNullable(false).setIdentity(Identity.ALWAYS))
         .with(
             column("name", "character varying(40)")
@@ -158,7 +160,8 @@ class CatalogEqualityIT {
   private static final String RELATIONS =
       """
       SELECT concat_ws(' ', relname, relkind, relpersistence, reloptions) FROM pg_class
-      WHERE relnamespace = 'app'::regnamespace ORDER BY 1""";
+      WHERE relnamespace = 'app'::regnamespace ORDER BY 1\
+      """;
 
   private static final String COLUMNS =
       """
@@ -167,25 +170,29 @@ class CatalogEqualityIT {
                attcollation, pg_get_expr(adbin, adrelid), col_description(attrelid, attnum))
       FROM pg_attribute LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
       WHERE attrelid IN ('app.users'::regclass, 'app.child'::regclass) AND attnum > 0
-      ORDER BY attrelid::regclass::text, attnum""";
+      ORDER BY attrelid::regclass::text, attnum\
+      """;
 
   private static final String CONSTRAINTS =
       """
       SELECT concat_ws(' ', conrelid::regclass, conname, pg_get_constraintdef(oid), convalidated,
                obj_description(oid, 'pg_constraint'))
-      FROM pg_constraint WHERE connamespace = 'app'::regnamespace ORDER BY 1""";
+      FROM pg_constraint WHERE connamespace = 'app'::regnamespace ORDER BY 1\
+      """;
 
   private static final String INDEXES =
       """
       SELECT pg_get_indexdef(indexrelid) FROM pg_index
-      WHERE indrelid IN ('app.users'::regclass, 'app.child'::regclass) ORDER BY 1""";
+      WHERE indrelid IN ('app.users'::regclass, 'app.child'::regclass) ORDER BY 1\
+      """;
 
   private static final String SEQUENCES =
       """
       SELECT concat_ws(' ', seqrelid::regclass, seqtypid::regtype, seqstart, seqincrement, seqmax,
                seqmin, seqcache, seqcycle, refobjid::regclass, refobjsubid, deptype)
       FROM pg_sequence JOIN pg_depend ON objid = seqrelid AND deptype IN ('a', 'i')
-      WHERE refobjid = 'app.users'::regclass ORDER BY 1""";
+      WHERE refobjid = 'app.users'::regclass ORDER BY 1\
+      """;
 
   @Test
   void whatARunCreatesIsWhatTheSourceHas() throws Exception {
