@@ -24,7 +24,8 @@ final class TargetRights {
              has_database_privilege(current_database(), 'CREATE'),
              current_user, current_database()
       FROM unnest(?) AS w(schema) LEFT JOIN pg_namespace n ON n.nspname = w.schema
-      ORDER BY w.schema""";
+      ORDER BY w.schema\
+      """;
 
   private TargetRights() {}
 
