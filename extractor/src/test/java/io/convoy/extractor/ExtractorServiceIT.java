@@ -135,8 +135,10 @@ class ExtractorServiceIT {
       extract(new ChunkPlanned(table.getId(), 1, keys("-5", "-1"), 0L), schema, topic, snapshot);
       List<ChunkExtracted> extracted = pipeline.await(ChunkExtracted.class, 2);
 
-      ChunkExtracted full = extracted.stream().filter(c -> c.getChunk() == 0).findFirst().orElseThrow();
-      ChunkExtracted empty = extracted.stream().filter(c -> c.getChunk() == 1).findFirst().orElseThrow();
+      ChunkExtracted full =
+          extracted.stream().filter(c -> c.getChunk() == 0).findFirst().orElseThrow();
+      ChunkExtracted empty =
+          extracted.stream().filter(c -> c.getChunk() == 1).findFirst().orElseThrow();
       List<ConsumerRecord<byte[], byte[]>> records = pipeline.records(topic, "read_committed");
       assertThat(full.getRows()).isEqualTo(999);
       assertThat(records.getLast().offset()).isEqualTo(full.getLastOffset());

@@ -69,8 +69,7 @@ public final class TestPipeline implements AutoCloseable {
     kafka =
         new KafkaClients(
             new KafkaConfig(
-                Map.of(
-                    "bootstrap.servers", broker.bootstrapServers(), "max.block.ms", "15000")));
+                Map.of("bootstrap.servers", broker.bootstrapServers(), "max.block.ms", "15000")));
     registry = SchemaRegistries.open(new RegistryConfig(null, null, null), null);
     codec = new ControlCodec(registry);
     try (Admin admin = kafka.admin()) {
@@ -103,7 +102,13 @@ public final class TestPipeline implements AutoCloseable {
             topics.pipeline(),
             source,
             new TargetConfig(
-                "jdbc:postgresql:none", null, null, Map.of(), Identifiers.PRESERVE, OnExisting.FAIL, 0),
+                "jdbc:postgresql:none",
+                null,
+                null,
+                Map.of(),
+                Identifiers.PRESERVE,
+                OnExisting.FAIL,
+                0),
             new KafkaConfig(Map.of()),
             new RegistryConfig(null, null, null),
             topicsConfig(),
