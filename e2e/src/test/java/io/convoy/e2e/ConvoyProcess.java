@@ -3,6 +3,7 @@ package io.convoy.e2e;
 
 import io.convoy.embedded.Await;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The finished convoy in a process of its own, with what it says on both streams. */
 final class ConvoyProcess implements AutoCloseable {
-  private static final Path JAR = Path.of("..", "cli", "target", "convoy.jar").toAbsolutePath();
+  private static final Path BUILT = Path.of("..", "cli", "target").toAbsolutePath().normalize();
 
   private final Process process;
   private final List<String> stdout = new CopyOnWriteArrayList<>();
@@ -42,8 +43,9 @@ final class ConvoyProcess implements AutoCloseable {
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-Duser.timezone=UTC",
-                "-jar",
-                JAR.toString()));
+                "-cp",
+                BUILT.resolve("convoy.jar") + File.pathSeparator + BUILT.resolve("lib") + "/*",
+                "io.convoy.cli.Convoy"));
     command.addAll(Arrays.asList(arguments));
     try {
       return new ConvoyProcess(new ProcessBuilder(command).start());
@@ -54,15 +56,14 @@ final class ConvoyProcess implements AutoCloseable {
 
   private static Thread read(BufferedReader from, List<String> into) {
     return Thread.ofVirtual()
-        .start(
-            () -> {
-              try (from) {
-                from.lines().forEach(into::add);
-              } catch (IOException | UncheckedIOException e) {
-                // The process was killed; what it had said is kept.
-                into.add("(stream ended: " + e.getMessage() + ")");
-              }
-            });
+        .start(() -> {
+          try (from) {
+            from.lines().forEach(into::add);
+          } catch (IOException | UncheckedIOException e) {
+            // The process was killed; what it had said is kept.
+            into.add("(stream ended: " + e.getMessage() + ")");
+          }
+        });
   }
 
   /** Waits for a line on stderr that has this text. */

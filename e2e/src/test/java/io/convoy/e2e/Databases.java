@@ -135,7 +135,7 @@ final class Databases implements AutoCloseable {
           url: %s
           user: %s
           password: %s
-          chunk-size: 1MiB
+          chunk-bytes: 1MiB
         target:
           url: %s
           user: %s

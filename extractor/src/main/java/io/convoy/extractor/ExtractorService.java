@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class ExtractorService implements Role {
   private static final Logger LOG = LoggerFactory.getLogger(ExtractorService.class);
-  private static final Duration PATIENCE = Duration.ofSeconds(6);
-  private static final Duration PATIENCE_AFTER_INTERRUPT = Duration.ofSeconds(3);
+  private static final Duration PATIENCE = Duration.ofSeconds(4);
+  private static final Duration PATIENCE_AFTER_INTERRUPT = Duration.ofSeconds(5);
   private static final Duration NUDGE_EVERY = Duration.ofMillis(200);
 
   private final ServiceContext context;

@@ -58,11 +58,15 @@ final class Scenario implements AutoCloseable {
     this.kafka = new KafkaClients(kafkaConfig(Map.of()));
     this.admin = kafka.admin();
     servers.postgres().createDatabase(pipeline);
+    recreateCatalog();
+    ControlTopics.create(admin, topics(), new TopicsConfig(1, DataSize.ofMebibytes(256), 4));
+    this.facts = new FactReader(kafka, new ControlCodec(registry), topics());
+  }
+
+  void recreateCatalog() throws SQLException {
     try (Connection connection = connect()) {
       TargetCatalog.create(connection);
     }
-    ControlTopics.create(admin, topics(), new TopicsConfig(1, DataSize.ofMebibytes(256), 4));
-    this.facts = new FactReader(kafka, new ControlCodec(registry), topics());
   }
 
   Scenario slots(int count) {
@@ -150,7 +154,10 @@ final class Scenario implements AutoCloseable {
   ServiceContext context(SchemaRegistry schemas, Map<String, String> kafkaSettings) {
     return context(
         config(
-            pipeline, jdbcUrl(), new LoaderConfig(slots, transactionBytes), maxRejects,
+            pipeline,
+            jdbcUrl(),
+            new LoaderConfig(slots, transactionBytes),
+            maxRejects,
             kafkaConfig(kafkaSettings)),
         schemas,
         "test" + loaders.size(),
@@ -166,12 +173,7 @@ final class Scenario implements AutoCloseable {
   static ServiceContext context(
       ConvoyConfig config, SchemaRegistry schemas, String instance, List<Throwable> fatal) {
     return new ServiceContext(
-        config,
-        new KafkaClients(config.kafka()),
-        schemas,
-        instance,
-        Clock.systemUTC(),
-        fatal::add);
+        config, new KafkaClients(config.kafka()), schemas, instance, Clock.systemUTC(), fatal::add);
   }
 
   static ConvoyConfig config(

@@ -58,8 +58,7 @@ public final class RunCommands implements AutoCloseable {
     try {
       producer.send(new ProducerRecord<>(topics.commands(), key, value)).get();
     } catch (ExecutionException e) {
-      throw new ConvoyException(
-          ErrorCode.KAFKA_UNAVAILABLE, "cannot send " + what + ": " + e.getCause().getMessage(), e);
+      throw KafkaErrors.of("sending " + what, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ConvoyException(ErrorCode.INTERRUPTED, "stopped while sending " + what, e);

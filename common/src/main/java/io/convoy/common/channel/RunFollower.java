@@ -41,7 +41,7 @@ public final class RunFollower implements AutoCloseable {
     this.partition = new TopicPartition(topics.runs(), 0);
     consumer.assign(List.of(partition));
     consumer.seekToBeginning(List.of(partition));
-    long end = consumer.endOffsets(List.of(partition)).get(partition);
+    long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
     while (consumer.position(partition) < end) {
       await(Duration.ofMillis(100));
     }
@@ -78,10 +78,8 @@ public final class RunFollower implements AutoCloseable {
   /** A run with its tables. */
   public Optional<FollowedRun> run(String runId) {
     return state(runId)
-        .map(
-            run ->
-                new FollowedRun(
-                    run, new ArrayList<>(tables.getOrDefault(runId, Map.of()).values())));
+        .map(run ->
+            new FollowedRun(run, new ArrayList<>(tables.getOrDefault(runId, Map.of()).values())));
   }
 
   /** The run that was started last. */
@@ -99,7 +97,7 @@ public final class RunFollower implements AutoCloseable {
     while (System.nanoTime() < deadline) {
       Optional<RunState> run = await(Duration.ofMillis(200)).state(runId).filter(condition);
       if (run.isPresent()) {
-        return run.get();
+        return run.orElseThrow();
       }
     }
     throw new ConvoyException(

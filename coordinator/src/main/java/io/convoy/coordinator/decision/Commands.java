@@ -134,6 +134,6 @@ final class Commands {
         + active.getRunId()
         + " of this pipeline is at work (phase "
         + active.getPhase()
-        + "); wait for its end or cancel it";
+        + "); go on with it, wait for its end or cancel it";
   }
 }

@@ -95,8 +95,7 @@ final class Draft {
   List<TableState> tables() {
     List<TableState> all = new ArrayList<>();
     try (Stream<TableState> stored = view.tables(run.getRunId())) {
-      stored.forEach(
-          table -> all.add(tables.getOrDefault(table.getTable().getId(), table)));
+      stored.forEach(table -> all.add(tables.getOrDefault(table.getTable().getId(), table)));
     }
     all.sort(Runs.LARGEST_FIRST);
     return all;
@@ -154,14 +153,13 @@ final class Draft {
 
   /** Brings the run's count of loaded tables in line with the tables touched so far. */
   void countLoaded() {
-    tables.forEach(
-        (id, table) -> {
-          boolean is = Runs.isLoaded(table);
-          Boolean was = loaded.put(id, is);
-          if (is != Boolean.TRUE.equals(was)) {
-            run.setLoaded(run.getLoaded() + (is ? 1 : -1));
-          }
-        });
+    tables.forEach((id, table) -> {
+      boolean is = Runs.isLoaded(table);
+      Boolean was = loaded.put(id, is);
+      if (is != Boolean.TRUE.equals(was)) {
+        run.setLoaded(run.getLoaded() + (is ? 1 : -1));
+      }
+    });
   }
 
   Decision decision() {
@@ -188,24 +186,22 @@ final class Draft {
 
   private List<TableChange> changedTables() {
     List<TableChange> changed = new ArrayList<>();
-    tables.forEach(
-        (id, table) -> {
-          if (!table.equals(storedTables.get(id))) {
-            table.getProgress().setUpdatedAt(now);
-            changed.add(new TableChange(run.getRunId(), table));
-          }
-        });
+    tables.forEach((id, table) -> {
+      if (!table.equals(storedTables.get(id))) {
+        table.getProgress().setUpdatedAt(now);
+        changed.add(new TableChange(run.getRunId(), table));
+      }
+    });
     return changed;
   }
 
   private List<ChunkChange> changedChunks() {
     List<ChunkChange> changed = new ArrayList<>();
-    chunks.forEach(
-        (key, chunk) -> {
-          if (!chunk.equals(storedChunks.get(key))) {
-            changed.add(new ChunkChange(run.getRunId(), chunk));
-          }
-        });
+    chunks.forEach((key, chunk) -> {
+      if (!chunk.equals(storedChunks.get(key))) {
+        changed.add(new ChunkChange(run.getRunId(), chunk));
+      }
+    });
     return changed;
   }
 }

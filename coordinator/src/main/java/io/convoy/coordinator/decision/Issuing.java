@@ -76,8 +76,7 @@ final class Issuing {
   }
 
   static Task releaseTask(String runId, String snapshotId) {
-    return new Task(
-        TaskIds.release(runId, snapshotId), runId, 1, new ReleaseSnapshot(snapshotId));
+    return new Task(TaskIds.release(runId, snapshotId), runId, 1, new ReleaseSnapshot(snapshotId));
   }
 
   private static boolean canRead(RunState run) {

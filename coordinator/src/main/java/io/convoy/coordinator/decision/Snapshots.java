@@ -6,7 +6,6 @@ import io.convoy.common.error.ErrorCode;
 import io.convoy.schemas.event.Guarantee;
 import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.SnapshotOpened;
-import io.convoy.schemas.event.TableState;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -66,9 +66,7 @@ final class EffectRunner implements AutoCloseable {
   /** These are all effects that are due: begins what is missing and stops everything else. */
   synchronized void replace(List<Effect> effects) {
     Set<String> due = effects.stream().map(Effect::id).collect(Collectors.toSet());
-    jobs.values().stream()
-        .filter(job -> !due.contains(job.effect().id()))
-        .forEach(EffectJob::stop);
+    jobs.values().stream().filter(job -> !due.contains(job.effect().id())).forEach(EffectJob::stop);
     jobs.values().removeIf(job -> job.status() == EffectJob.Status.STOPPED && job.hasEnded());
     for (Effect effect : effects) {
       EffectJob job = jobs.get(effect.id());
@@ -103,7 +101,8 @@ final class EffectRunner implements AutoCloseable {
     threads.shutdown();
     try {
       if (!threads.awaitTermination(CLOSING.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.warn("Effects on the target did not end within {} s of being stopped", CLOSING.toSeconds());
+        LOG.warn(
+            "Effects on the target did not end within {} s of being stopped", CLOSING.toSeconds());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

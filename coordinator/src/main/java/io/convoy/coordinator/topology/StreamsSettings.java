@@ -33,8 +33,7 @@ final class StreamsSettings {
         Map.entry(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100),
         Map.entry(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0),
         Map.entry(
-            StreamsConfig.REPLICATION_FACTOR_CONFIG,
-            context.config().topics().replicationFactor()),
+            StreamsConfig.REPLICATION_FACTOR_CONFIG, context.config().topics().replicationFactor()),
         // A process that comes back takes its place at once, and is not waited for as two.
         Map.entry(
             StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG),

@@ -64,7 +64,7 @@ class DecisionCoreTest {
   void refusesARunWhileAnotherHasThePipeline() {
     command(RUN, new StartRun());
     Decision decision = command("run-2", new StartRun());
-    RunState refused = view.run("run-2");
+    RunState refused = view.known("run-2");
     assertThat(refused.getPhase()).isEqualTo(Phase.FAILED);
     assertThat(refused.getFailureCode()).isEqualTo("RUN_IN_PROGRESS");
     assertThat(decision.tasks()).isEmpty();
@@ -127,8 +127,7 @@ class DecisionCoreTest {
     Decision last = fact(Facts.extracted(chunks.get(1), 20, 5, 9));
     assertThat(last.effects())
         .containsExactly(
-            new FinalizeTable(
-                RUN, Facts.table(LARGE, 1_000), "p.data.large", List.of(4L, 9L), 30));
+            new FinalizeTable(RUN, Facts.table(LARGE, 1_000), "p.data.large", List.of(4L, 9L), 30));
     assertThat(view.progress(RUN, LARGE).getChecksum()).isEqualTo(Long.MAX_VALUE + 5);
     assertThat(view.progress(RUN, LARGE).getStage()).isEqualTo(Stage.EXTRACTED);
     assertThat(fact(Facts.extracted(chunks.get(1), 20, 5, 9)).isNothing()).isTrue();
@@ -182,9 +181,7 @@ class DecisionCoreTest {
     fact(new TableFinalized(SMALL, 1L, 0L));
     assertThat(fact(new TableFinalized(SMALL, 1L, 0L)).isNothing()).isTrue();
     Decision last = fact(new TableFinalized(LARGE, 1L, 0L));
-    assertThat(last.effects())
-        .hasSize(2)
-        .hasOnlyElementsOfType(AddForeignKeys.class);
+    assertThat(last.effects()).hasSize(2).hasOnlyElementsOfType(AddForeignKeys.class);
     assertThat(run().getFinalized()).isEqualTo(2);
   }
 
@@ -348,14 +345,16 @@ class DecisionCoreTest {
     Decision cancelled = command(RUN, new CancelRun());
     assertThat(run().getPhase()).isEqualTo(Phase.CANCELLED);
     assertThat(run().getEndedAt()).isNull();
-    assertThat(cancelled.tasks()).extracting(Task::getPayload).containsExactly(new ReleaseSnapshot("s1"));
+    assertThat(cancelled.tasks())
+        .extracting(Task::getPayload)
+        .containsExactly(new ReleaseSnapshot("s1"));
     assertThat(cancelled.effects()).containsExactly(new ReleaseTarget(RUN, Ending.CANCELLED));
     command("run-2", new StartRun());
-    assertThat(view.run("run-2").getFailureCode()).isEqualTo("RUN_IN_PROGRESS");
+    assertThat(view.known("run-2").getFailureCode()).isEqualTo("RUN_IN_PROGRESS");
     fact(new TargetReleased());
     assertThat(run().getEndedAt()).isEqualTo(now);
     command("run-3", new StartRun());
-    assertThat(view.run("run-3").getPhase()).isEqualTo(Phase.DESCRIBE);
+    assertThat(view.known("run-3").getPhase()).isEqualTo(Phase.DESCRIBE);
   }
 
   @Test
@@ -405,15 +404,14 @@ class DecisionCoreTest {
   private List<Task> planTables(int chunks) {
     createTables();
     return List.of(LARGE, SMALL).stream()
-        .flatMap(
-            id -> {
-              List<Task> tasks =
-                  IntStream.range(0, chunks)
-                      .mapToObj(chunk -> fact(Facts.planned(id, chunk)).tasks().getFirst())
-                      .toList();
-              fact(new TablePlanned(id, chunks));
-              return tasks.stream();
-            })
+        .flatMap(id -> {
+          List<Task> tasks =
+              IntStream.range(0, chunks)
+                  .mapToObj(chunk -> fact(Facts.planned(id, chunk)).tasks().getFirst())
+                  .toList();
+          fact(new TablePlanned(id, chunks));
+          return tasks.stream();
+        })
         .toList();
   }
 
@@ -440,7 +438,7 @@ class DecisionCoreTest {
   }
 
   private RunState run() {
-    return view.run(RUN);
+    return view.known(RUN);
   }
 
   private Decision command(String runId, SpecificRecord payload) {

@@ -66,13 +66,7 @@ public final class Facts {
   private static SnapshotOpened opened(
       String snapshotId, String position, int tables, boolean reopened) {
     return new SnapshotOpened(
-        snapshotId,
-        reopened,
-        Guarantee.ONE_POINT_IN_TIME,
-        "Source 1",
-        position,
-        tables,
-        List.of());
+        snapshotId, reopened, Guarantee.ONE_POINT_IN_TIME, "Source 1", position, tables, List.of());
   }
 
   public static TableCreated created(TableId table, int partitions) {

@@ -31,6 +31,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -102,22 +103,21 @@ final class SimulatedWorld {
       return List.of(Facts.reopened(snapshotId, "p" + position));
     }
     List<SpecificRecord> facts = new ArrayList<>();
-    tables.forEach(
-        (id, table) ->
-            facts.add(new TableDescribed(Facts.table(id, 1_000L * table.chunks.size()))));
+    tables.forEach((id, table) ->
+        facts.add(new TableDescribed(Facts.table(id, 1_000L * table.chunks.size()))));
     facts.add(Facts.opened(snapshotId, "p" + position, tables.size()));
     return facts;
   }
 
   private List<SpecificRecord> plan(TableId id) {
     List<SpecificRecord> facts = new ArrayList<>();
-    tables.get(id).chunks.forEach(chunk -> facts.add(Facts.planned(id, chunk.chunk())));
-    facts.add(new TablePlanned(id, tables.get(id).chunks.size()));
+    table(id).chunks.forEach(chunk -> facts.add(Facts.planned(id, chunk.chunk())));
+    facts.add(new TablePlanned(id, table(id).chunks.size()));
     return facts;
   }
 
   private SpecificRecord extract(Task task, ExtractChunk chunk) {
-    SimulatedTable table = tables.get(chunk.getTable());
+    SimulatedTable table = table(chunk.getTable());
     Batch batch = table.chunks.get(chunk.getChunk());
     List<Batch> partition = table.topic.get(chunk.getPartition());
     if (batch.rows() > 0) {
@@ -131,7 +131,7 @@ final class SimulatedWorld {
   Optional<SpecificRecord> load() {
     List<TableId> ids = new ArrayList<>(tables.keySet());
     TableId id = ids.get(random.nextInt(ids.size()));
-    SimulatedTable table = tables.get(id);
+    SimulatedTable table = table(id);
     if (table.topic.isEmpty() || table.isFinal) {
       return Optional.empty();
     }
@@ -144,11 +144,7 @@ final class SimulatedWorld {
     }
     return Optional.of(
         Facts.checkpoint(
-            id,
-            partition,
-            table.epoch,
-            table.nextOffset[partition],
-            table.rows(partition)));
+            id, partition, table.epoch, table.nextOffset[partition], table.rows(partition)));
   }
 
   /** A crash of PostgreSQL empties what is not LOGGED, with its checkpoints. */
@@ -186,7 +182,7 @@ final class SimulatedWorld {
   }
 
   private TableCreated create(TableId id) {
-    SimulatedTable table = tables.get(id);
+    SimulatedTable table = table(id);
     if (table.topic.isEmpty()) {
       int partitions = 1 + random.nextInt(3);
       for (int i = 0; i < partitions; i++) {
@@ -198,7 +194,7 @@ final class SimulatedWorld {
   }
 
   private Optional<SpecificRecord> finish(FinalizeTable effect) {
-    SimulatedTable table = tables.get(effect.table().getId());
+    SimulatedTable table = table(effect.table().getId());
     long loaded = 0;
     for (int p = 0; p < table.topic.size(); p++) {
       if (table.nextOffset[p] <= effect.lastOffsets().get(p)) {
@@ -215,10 +211,9 @@ final class SimulatedWorld {
   }
 
   private TableVerified verify(VerifyTable effect) {
-    SimulatedTable table = tables.get(effect.table().getId());
+    SimulatedTable table = table(effect.table().getId());
     List<Batch> loaded = table.topic.stream().flatMap(List::stream).toList();
-    long empty =
-        table.chunks.stream().filter(c -> c.rows() == 0).mapToLong(Batch::checksum).sum();
+    long empty = table.chunks.stream().filter(c -> c.rows() == 0).mapToLong(Batch::checksum).sum();
     return new TableVerified(
         effect.table().getId(),
         loaded.stream().mapToLong(Batch::rows).sum(),
@@ -228,12 +223,11 @@ final class SimulatedWorld {
 
   /** Every chunk is in its topic once, and no snapshot is held that no one reads. */
   void assertExact() {
-    tables.forEach(
-        (id, table) ->
-            assertThat(table.topic.stream().flatMap(List::stream))
-                .as("chunks of " + id)
-                .containsExactlyInAnyOrderElementsOf(
-                    table.chunks.stream().filter(chunk -> chunk.rows() > 0).toList()));
+    tables.forEach((id, table) ->
+        assertThat(table.topic.stream().flatMap(List::stream))
+            .as("chunks of " + id)
+            .containsExactlyInAnyOrderElementsOf(
+                table.chunks.stream().filter(chunk -> chunk.rows() > 0).toList()));
     assertThat(snapshots).as("snapshots held").isEmpty();
   }
 
@@ -241,7 +235,11 @@ final class SimulatedWorld {
     return tables.keySet();
   }
 
+  private SimulatedTable table(TableId id) {
+    return Objects.requireNonNull(tables.get(id));
+  }
+
   long rows(TableId id) {
-    return tables.get(id).chunks.stream().mapToLong(Batch::rows).sum();
+    return table(id).chunks.stream().mapToLong(Batch::rows).sum();
   }
 }

@@ -176,8 +176,7 @@ class SimulationTest {
         case 3 -> failTask(ErrorCode.SOURCE_ERROR);
         case 4 -> failTask(ErrorCode.INTERRUPTED);
         case 5 ->
-            events.add(
-                Facts.event(RUN, Facts.failed(RUN + "/load/t", ErrorCode.TARGET_DISK_FULL)));
+            events.add(Facts.event(RUN, Facts.failed(RUN + "/load/t", ErrorCode.TARGET_DISK_FULL)));
         case 6 -> apply(core.decide(Facts.command(RUN, new PauseRun()), view, time()));
         default -> {
           effects.clear();
@@ -216,7 +215,7 @@ class SimulationTest {
     }
 
     private RunState state() {
-      return view.run(RUN);
+      return view.known(RUN);
     }
 
     private Instant time() {

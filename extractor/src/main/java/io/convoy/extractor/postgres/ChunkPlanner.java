@@ -47,14 +47,26 @@ final class ChunkPlanner {
   /** What the configuration asks for where the table and the server can do it. */
   static Method method(
       Table table, Optional<KeyChoice> key, int version, Chunking chunking, DataSize chunkBytes) {
-    boolean physical = table.getPages() > 0 && version >= FIRST_WITH_CTID_RANGES;
-    if (ChunkRanges.count(table.getEstimatedBytes(), chunkBytes.bytes()) == 1) {
+    long bytes = table.getEstimatedBytes();
+    if (ChunkRanges.count(bytes, chunkBytes.bytes()) == 1) {
       return Method.WHOLE;
     }
-    if (physical && (chunking != Chunking.KEY || key.isEmpty())) {
-      return Method.PHYSICAL;
+    boolean physical = table.getPages() > 0 && version >= FIRST_WITH_CTID_RANGES;
+    if (key.isEmpty()) {
+      return physical ? Method.PHYSICAL : Method.WHOLE;
     }
-    return key.isPresent() ? Method.KEY : Method.WHOLE;
+    return physical && isRight(chunking, bytes / table.getPages(), chunkBytes)
+        ? Method.PHYSICAL
+        : Method.KEY;
+  }
+
+  /** A page whose values lie out of line can be larger than a chunk should be. */
+  private static boolean isRight(Chunking chunking, long bytesPerPage, DataSize chunkBytes) {
+    return switch (chunking) {
+      case PHYSICAL -> true;
+      case KEY -> false;
+      case AUTO -> bytesPerPage <= chunkBytes.bytes();
+    };
   }
 
   private List<PlannedRange> byKey(Table table, KeyChoice key, long chunks) throws SQLException {

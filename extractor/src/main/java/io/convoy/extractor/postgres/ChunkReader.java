@@ -29,7 +29,8 @@ final class ChunkReader {
       FROM pg_class c
       JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
         AND a.attgenerated = ''
-      WHERE c.oid = to_regclass(?)""";
+      WHERE c.oid = to_regclass(?)\
+      """;
 
   private final Connection connection;
   private final ChunkRequest request;
@@ -49,8 +50,7 @@ final class ChunkReader {
         range.getKind() == RangeKind.WHOLE
             ? ""
             : ", %s %s from %s to %s"
-                .formatted(
-                    range.getKind(), range.getColumns(), range.getLower(), range.getUpper());
+                .formatted(range.getKind(), range.getColumns(), range.getLower(), range.getUpper());
     return "Reading %s.%s%s"
         .formatted(
             request.layout().source().getSchemaName(), request.layout().source().getName(), bounds);
@@ -80,11 +80,11 @@ final class ChunkReader {
           statement.executeQuery("SELECT " + SnapshotOpening.visible(version) + "::text")) {
         row.next();
         if (!id.isOf(row.getString(1))) {
-          throw SourceErrors.snapshotLost(request.snapshotId(), null);
+          throw SourceErrors.snapshotLost(describe(request), request.snapshotId(), null);
         }
       }
     } catch (SQLException e) {
-      throw SourceErrors.importing(request.snapshotId(), e);
+      throw SourceErrors.importing(describe(request), request.snapshotId(), e);
     }
   }
 

@@ -26,12 +26,12 @@ import org.slf4j.LoggerFactory;
 final class SlotClients implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SlotClients.class);
   private static final Duration POLL = Duration.ofMillis(500);
-  private static final Duration PATIENCE_ON_CLOSE = Duration.ofSeconds(3);
+  private static final Duration PATIENCE_ON_CLOSE = Duration.ofSeconds(2);
 
   private final Producer<byte[], byte[]> producer;
   private final Consumer<byte[], byte[]> consumer;
 
-  private SlotClients(Producer<byte[], byte[]> producer, Consumer<byte[], byte[]> consumer) {
+  SlotClients(Producer<byte[], byte[]> producer, Consumer<byte[], byte[]> consumer) {
     this.producer = producer;
     this.consumer = consumer;
   }
@@ -77,7 +77,8 @@ final class SlotClients implements AutoCloseable {
    */
   void sendOffset(ConsumerRecord<byte[], byte[]> record) {
     if (consumer.groupMetadata().generationId() < 0) {
-      throw new LostMembershipException("This slot is no member of the group of extractors any more");
+      throw new LostMembershipException(
+          "This slot is no member of the group of extractors any more");
     }
     producer.sendOffsetsToTransaction(
         Map.of(partition(record), new OffsetAndMetadata(record.offset() + 1)),
@@ -89,10 +90,16 @@ final class SlotClients implements AutoCloseable {
     consumer.wakeup();
   }
 
+  /** Aborts what is open, then leaves the group, so that a successor finds nothing pending. */
   @Override
   public void close() {
+    // An interrupt has done its work by ending what the slot waited in; leaving takes a moment.
+    boolean interrupted = Thread.interrupted();
     quietly(() -> producer.close(PATIENCE_ON_CLOSE));
     quietly(() -> consumer.close(CloseOptions.timeout(PATIENCE_ON_CLOSE)));
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static void quietly(Runnable close) {

@@ -8,9 +8,9 @@ import static io.convoy.extractor.postgres.TestTables.table;
 import static io.convoy.extractor.postgres.TestTables.unique;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.convoy.extractor.postgres.ChunkPlanner.Method;
 import io.convoy.common.config.DataSize;
 import io.convoy.common.config.SourceConfig.Chunking;
+import io.convoy.extractor.postgres.ChunkPlanner.Method;
 import io.convoy.schemas.table.Table;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -25,6 +25,14 @@ class ChunkPlannerTest {
     assertThat(method(KEYED, Chunking.AUTO, 13)).isEqualTo(Method.KEY);
     assertThat(method(KEYED, Chunking.PHYSICAL, 13)).isEqualTo(Method.KEY);
     assertThat(method(KEYED, Chunking.KEY, 18)).isEqualTo(Method.KEY);
+  }
+
+  @Test
+  void readsByKeyWhereOnePageWouldBeTooMuch() {
+    Table outOfLine = keyed().setPages(2).build();
+
+    assertThat(method(outOfLine, Chunking.AUTO, 18)).isEqualTo(Method.KEY);
+    assertThat(method(outOfLine, Chunking.PHYSICAL, 18)).isEqualTo(Method.PHYSICAL);
   }
 
   @Test

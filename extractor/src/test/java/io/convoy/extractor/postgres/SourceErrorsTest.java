@@ -31,13 +31,13 @@ class SourceErrorsTest {
   @ParameterizedTest
   @CsvSource({"22023", "42704", "55000"})
   void takesAnySnapshotThatCannotBeImportedForLost(String state) {
-    assertThat(SourceErrors.importing("1-1", new SQLException("no", state)).code())
+    assertThat(SourceErrors.importing("Reading s.t", "1-1", new SQLException("no", state)).code())
         .isEqualTo(ErrorCode.SNAPSHOT_LOST);
   }
 
   @Test
   void takesALostConnectionForThatAlsoWhileImporting() {
-    assertThat(SourceErrors.importing("1-1", new SQLException("no", "57P01")).code())
+    assertThat(SourceErrors.importing("Reading s.t", "1-1", new SQLException("no", "57P01")).code())
         .isEqualTo(ErrorCode.SOURCE_UNAVAILABLE);
   }
 

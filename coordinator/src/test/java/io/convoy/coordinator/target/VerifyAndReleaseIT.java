@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.coordinator.target;
+
+import static io.convoy.coordinator.target.Described.column;
+import static io.convoy.coordinator.target.Described.foreignKey;
+import static io.convoy.coordinator.target.Fixture.RUN;
+import static io.convoy.coordinator.target.Fixture.perform;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.convoy.common.postgres.CopyRowReader;
+import io.convoy.coordinator.decision.Effect.Ending;
+import io.convoy.coordinator.decision.Effect.ReleaseTarget;
+import io.convoy.coordinator.decision.Effect.VerifyTable;
+import io.convoy.schemas.event.TableCreated;
+import io.convoy.schemas.event.TableVerified;
+import io.convoy.schemas.row.AvroOutput;
+import io.convoy.schemas.row.RowChecksum;
+import io.convoy.schemas.row.RowLayout;
+import io.convoy.schemas.table.Table;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(Servers.class)
+@Timeout(120)
+class VerifyAndReleaseIT {
+  private static final Table TABLE =
+      Described.table("public", "t")
+          .notNull("id", "integer")
+          .with("name", "text")
+          .with("n", "numeric")
+          .with(
+              column("twice", "integer").setGeneratedExpression("id * 2").setGeneratedStored(true))
+          .primaryKey("t_pkey", "id")
+          .build();
+  private static final String ROWS =
+      "INSERT INTO t (id, name, n) SELECT i, repeat('ä', i % 100), i / 7.0"
+          + " FROM generate_series(1, 5000) i";
+  private static final String BOOKKEEPING = "SELECT to_regnamespace('convoy') IS NOT NULL";
+
+  private static RowChecksum sum(Fixture fixture, TableCreated created) throws SQLException {
+    RowChecksum sum = new RowChecksum();
+    RowLayout layout = RowLayout.of(fixture.registry.schema(created.getSchemaId()));
+    AvroOutput row = new AvroOutput(64);
+    try (Connection connection = fixture.connect()) {
+      new CopyRowReader(layout, CopyRowReader.Side.TARGET)
+          .read(
+              connection,
+              "",
+              new CopyRowReader.RowSink() {
+                @Override
+                public AvroOutput out() {
+                  return row;
+                }
+
+                @Override
+                public void endRow() {
+                  sum.add(row.array(), 0, row.position());
+                  row.position(0);
+                }
+              });
+    }
+    return sum;
+  }
+
+  @Test
+  void findsWhatTheTargetHoldsAndWhetherItDiffers() throws Exception {
+    try (Fixture fixture = Fixture.create()) {
+      TargetEffects effects = fixture.effects();
+      TableCreated created = fixture.createAll(effects, TABLE).getFirst();
+      fixture.load(created, 0, 1, ROWS);
+      fixture.finishAll(effects, List.of(created), TABLE);
+      RowChecksum expected = sum(fixture, created);
+      VerifyTable effect = new VerifyTable(RUN, TABLE, created.getSchemaId(), 5000, expected.sum());
+
+      TableVerified equal = (TableVerified) perform(effects, effect);
+      assertThat(perform(effects, effect)).isEqualTo(equal);
+      fixture.sql("UPDATE t SET name = 'other' WHERE id = 17");
+      TableVerified changed = (TableVerified) perform(effects, effect);
+      fixture.sql("DELETE FROM t WHERE id = 17");
+      TableVerified fewer = (TableVerified) perform(effects, effect);
+
+      assertThat(equal.getRows()).isEqualTo(5000);
+      assertThat(equal.getChecksum()).isEqualTo(expected.sum());
+      assertThat(equal.getDetail()).isEmpty();
+      assertThat(changed.getChecksum()).isNotEqualTo(expected.sum());
+      assertThat(changed.getDetail()).contains("values differ");
+      assertThat(fewer.getRows()).isEqualTo(4999);
+      assertThat(fewer.getDetail()).contains("4,999 rows", "5,000");
+    }
+  }
+
+  @Test
+  void readsALargeTableInRangesThatCoverEachRowOnce() throws Exception {
+    try (Fixture fixture = Fixture.create()) {
+      TargetEffects effects = fixture.effects();
+      TableCreated created = fixture.createAll(effects, TABLE).getFirst();
+      fixture.load(created, 0, 1, ROWS);
+      RowLayout layout = RowLayout.of(fixture.registry.schema(created.getSchemaId()));
+      RowChecksum expected = sum(fixture, created);
+      for (int connections : new int[] {1, 2, 4}) {
+        try (TargetConnections pool = new TargetConnections(fixture::connect, connections)) {
+          RowChecksum found = new TableSum(pool, layout, 3).sum();
+
+          assertThat(found.rows()).isEqualTo(5000);
+          assertThat(found.sum()).isEqualTo(expected.sum());
+          assertThat(pool.pids()).hasSize(connections);
+          pool.take().close();
+        }
+      }
+    }
+  }
+
+  @Test
+  void leavesNothingOfACompletedRunButItsTables() throws Exception {
+    try (Fixture fixture = Fixture.create()) {
+      TargetEffects effects = fixture.effects();
+      TableCreated created = fixture.createAll(effects, TABLE).getFirst();
+      fixture.load(created, 0, 1, ROWS);
+      fixture.finishAll(effects, List.of(created), TABLE);
+
+      perform(effects, Fixture.completed());
+      perform(effects, Fixture.completed());
+
+      assertThat(fixture.one(BOOKKEEPING)).isEqualTo("f");
+      assertThat(fixture.one("SELECT count(*) FROM t")).isEqualTo("5000");
+      assertThat(fixture.dataTopics()).isEmpty();
+      assertThat(fixture.one("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"))
+          .isEqualTo("0");
+    }
+  }
+
+  @Test
+  void leavesTheBookkeepingOfAnotherPipelineAlone() throws Exception {
+    Table other = Described.table("public", "other").notNull("id", "integer").build();
+    try (Fixture fixture = Fixture.create();
+        Fixture beside = fixture.beside()) {
+      TargetEffects effects = fixture.effects();
+      TableCreated created = fixture.createAll(effects, TABLE).getFirst();
+      TargetEffects besideEffects = beside.effects();
+      TableCreated besideCreated = beside.createAll(besideEffects, other).getFirst();
+      fixture.finishAll(effects, List.of(created), TABLE);
+
+      perform(effects, Fixture.completed());
+
+      assertThat(fixture.all("SELECT name FROM convoy.owned_table")).containsExactly("other");
+      assertThat(beside.dataTopics()).containsExactly(besideCreated.getTopic());
+      beside.load(besideCreated, 0, 1, "INSERT INTO other VALUES (1)");
+      beside.finishAll(besideEffects, List.of(besideCreated), other);
+      perform(besideEffects, Fixture.completed());
+      assertThat(fixture.one(BOOKKEEPING)).isEqualTo("f");
+    }
+  }
+
+  @Test
+  void dropsWhatACancelledRunDidNotFinish() throws Exception {
+    Table finished = Described.table("public", "done").notNull("id", "integer").build();
+    try (Fixture fixture = Fixture.create()) {
+      TargetEffects effects = fixture.effects();
+      List<TableCreated> created = fixture.createAll(effects, TABLE, finished);
+      fixture.load(created.get(0), 0, 1, ROWS);
+      perform(effects, Fixture.finalize(created.get(1), finished, 0));
+      ReleaseTarget cancelled = new ReleaseTarget(RUN, Ending.CANCELLED);
+
+      perform(effects, cancelled);
+      perform(fixture.effects(), cancelled);
+
+      assertThat(fixture.one("SELECT to_regclass('t') IS NULL")).isEqualTo("t");
+      assertThat(fixture.one("SELECT to_regclass('done') IS NULL")).isEqualTo("f");
+      assertThat(fixture.one(BOOKKEEPING)).isEqualTo("f");
+      assertThat(fixture.dataTopics()).isEmpty();
+    }
+  }
+
+  @Test
+  void keepsExistingTablesAndTheirForeignKeysWhenARunIsCancelled() throws Exception {
+    Table self =
+        Described.table("public", "t")
+            .with("id", "integer")
+            .with(foreignKey("t_self", List.of("id"), TABLE.getId()))
+            .build();
+    try (Fixture fixture = Fixture.onExisting("truncate")) {
+      fixture.sql("CREATE TABLE t (id integer PRIMARY KEY CONSTRAINT t_self REFERENCES t)");
+      TargetEffects effects = fixture.effects();
+      TableCreated created = fixture.createAll(effects, self).getFirst();
+      fixture.load(created, 0, 1, "INSERT INTO t VALUES (1)");
+
+      perform(effects, new ReleaseTarget(RUN, Ending.CANCELLED));
+
+      assertThat(fixture.one("SELECT count(*) FROM t")).isEqualTo("1");
+      assertThat(fixture.all("SELECT conname FROM pg_constraint WHERE contype = 'f'"))
+          .containsExactly("t_self");
+      assertThat(fixture.one(BOOKKEEPING)).isEqualTo("f");
+    }
+  }
+
+  @Test
+  void releasesARunThatNeverTouchedTheTarget() throws Exception {
+    try (Fixture fixture = Fixture.create()) {
+      perform(fixture.effects(), new ReleaseTarget(RUN, Ending.CANCELLED));
+
+      assertThat(fixture.one(BOOKKEEPING)).isEqualTo("f");
+    }
+  }
+}

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.coordinator.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.convoy.common.error.ConvoyException;
+import io.convoy.common.error.ErrorCode;
+import io.convoy.coordinator.decision.Effect;
+import io.convoy.coordinator.decision.Effect.CreateTable;
+import io.convoy.coordinator.decision.Effect.Ending;
+import io.convoy.coordinator.decision.Effect.ReleaseTarget;
+import io.convoy.coordinator.decision.EffectHandler;
+import io.convoy.coordinator.decision.Facts;
+import io.convoy.embedded.Await;
+import io.convoy.schemas.event.TargetReleased;
+import io.convoy.schemas.event.TaskFailed;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.apache.avro.specific.SpecificRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class EffectRunnerTest {
+  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final String RUN = "run-1";
+
+  private final FakeHandler handler = new FakeHandler();
+  private final List<SpecificRecord> facts = new CopyOnWriteArrayList<>();
+  private final EffectRunner runner =
+      new EffectRunner(handler, (runId, fact) -> facts.add(fact), 2);
+
+  /** Blocks each effect until it is let through, where the test wants that. */
+  private static final class FakeHandler implements EffectHandler {
+    final List<String> begun = new CopyOnWriteArrayList<>();
+    final List<String> interrupted = new CopyOnWriteArrayList<>();
+    final Map<String, AtomicInteger> atWork = new ConcurrentHashMap<>();
+    final AtomicInteger mostAtOnce = new AtomicInteger();
+    final AtomicInteger atOnce = new AtomicInteger();
+    final AtomicBoolean overlapped = new AtomicBoolean();
+    final Semaphore permits = new Semaphore(0);
+    final AtomicInteger notYet = new AtomicInteger();
+    final List<ErrorCode> failures = new CopyOnWriteArrayList<>();
+    final AtomicBoolean closed = new AtomicBoolean();
+
+    @Override
+    public Optional<SpecificRecord> perform(Effect effect) {
+      begun.add(effect.id());
+      mostAtOnce.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
+      AtomicInteger same = atWork.computeIfAbsent(effect.id(), id -> new AtomicInteger());
+      if (same.incrementAndGet() > 1) {
+        overlapped.set(true);
+      }
+      try {
+        permits.acquire();
+        if (!failures.isEmpty()) {
+          throw new ConvoyException(failures.removeFirst(), "as the test wants");
+        }
+        return notYet.getAndDecrement() > 0 ? Optional.empty() : Optional.of(new TargetReleased());
+      } catch (InterruptedException e) {
+        interrupted.add(effect.id());
+        throw new ConvoyException(ErrorCode.INTERRUPTED, "stopped", e);
+      } finally {
+        same.decrementAndGet();
+        atOnce.decrementAndGet();
+      }
+    }
+
+    @Override
+    public void close() {
+      closed.set(true);
+    }
+  }
+
+  @AfterEach
+  void close() {
+    runner.close();
+    assertThat(handler.closed).isTrue();
+    assertThat(handler.overlapped).as("one effect twice at once").isFalse();
+  }
+
+  @Test
+  void performsABoundedNumberAtATimeInTheOrderGiven() {
+    List<Effect> effects = IntStream.range(0, 20).mapToObj(EffectRunnerTest::create).toList();
+    runner.submit(effects);
+    Await.until(SOON, () -> handler.begun.size() == 2, "two are at work");
+    handler.permits.release(20);
+    Await.until(SOON, () -> facts.size() == 20, "all are done");
+    assertThat(handler.mostAtOnce).hasValue(2);
+    assertThat(handler.begun.subList(0, 2))
+        .containsExactlyInAnyOrder(effects.get(0).id(), effects.get(1).id());
+    assertThat(handler.begun.getLast()).isIn(effects.get(18).id(), effects.get(19).id());
+  }
+
+  @Test
+  void doesNotBeginWhatIsUnderWayOrHasToldItsFact() {
+    runner.submit(List.of(create(1)));
+    runner.submit(List.of(create(1)));
+    runner.replace(List.of(create(1)));
+    handler.permits.release(10);
+    Await.until(SOON, () -> facts.size() == 1, "it is done");
+    runner.submit(List.of(create(1)));
+    runner.replace(List.of(create(1)));
+    runner.submit(List.of(create(2)));
+    Await.until(SOON, () -> facts.size() == 2, "the other is done");
+    assertThat(handler.begun).hasSize(2);
+  }
+
+  @Test
+  void asksAgainAtOnceWhenSomethingHappensAndNotOnEachTick() {
+    handler.notYet.set(1);
+    handler.permits.release(1);
+    runner.submit(List.of(create(1)));
+    Await.until(SOON, () -> handler.permits.availablePermits() == 0, "it looked in vain");
+    runner.replace(List.of(create(1)));
+    runner.submit(List.of(create(1)));
+    handler.permits.release(10);
+    Await.until(SOON, () -> facts.size() == 1, "it is done");
+  }
+
+  @Test
+  void looksOnceMoreWhenSomethingHappensWhileItLooks() {
+    handler.notYet.set(1);
+    runner.submit(List.of(create(1)));
+    Await.until(SOON, () -> handler.begun.size() == 1, "it is at work");
+    runner.submit(List.of(create(1)));
+    handler.permits.release(2);
+    Await.until(SOON, () -> facts.size() == 1, "it is done");
+    assertThat(handler.begun).hasSize(2);
+  }
+
+  @Test
+  void triesUntilWhatPassesHasPassed() {
+    handler.failures.addAll(List.of(ErrorCode.TARGET_UNAVAILABLE, ErrorCode.KAFKA_UNAVAILABLE));
+    handler.permits.release(3);
+    runner.submit(List.of(create(1)));
+    Await.until(SOON, () -> facts.size() == 1, "it is done");
+    assertThat(facts.getFirst()).isInstanceOf(TargetReleased.class);
+    assertThat(handler.begun).hasSize(3);
+  }
+
+  @Test
+  void tellsWhatDoesNotPass() {
+    handler.failures.add(ErrorCode.TARGET_EXISTS);
+    handler.permits.release(1);
+    runner.submit(List.of(create(1)));
+    Await.until(SOON, () -> facts.size() == 1, "it is told");
+    assertThat(facts.getFirst())
+        .isInstanceOfSatisfying(
+            TaskFailed.class,
+            failed -> {
+              assertThat(failed.getTaskId()).isEqualTo(create(1).id());
+              assertThat(failed.getCode()).isEqualTo("TARGET_EXISTS");
+              assertThat(failed.getRetryable()).isFalse();
+              assertThat(failed.getTable()).isEqualTo(Facts.id("t1"));
+            });
+  }
+
+  @Test
+  void stopsWhatIsNotDueAnyMoreAndBeginsItAnewWhenItIs() {
+    runner.submit(List.of(create(1), create(2), create(3)));
+    Await.until(SOON, () -> handler.begun.size() == 2, "two are at work");
+    runner.replace(List.of());
+    Await.until(SOON, () -> handler.interrupted.size() == 2, "both were interrupted");
+    assertThat(facts).isEmpty();
+    runner.replace(List.of(create(1)));
+    handler.permits.release(10);
+    Await.until(SOON, () -> facts.size() == 1, "it is done");
+    assertThat(handler.begun).doesNotContain(create(3).id());
+  }
+
+  @Test
+  void releasesTheTargetOnlyWhenNothingElseIsAtWork() {
+    Effect release = new ReleaseTarget(RUN, Ending.CANCELLED);
+    runner.submit(List.of(create(1)));
+    Await.until(SOON, () -> handler.begun.size() == 1, "a table is created");
+    runner.submit(List.of(release));
+    assertThat(handler.begun).doesNotContain(release.id());
+    handler.permits.release(1);
+    Await.until(SOON, () -> handler.begun.contains(release.id()), "the release begins");
+    assertThat(facts).hasSize(1);
+    runner.submit(List.of(create(2)));
+    handler.permits.release(2);
+    Await.until(SOON, () -> facts.size() == 3, "all is done");
+    assertThat(handler.mostAtOnce).hasValue(1);
+  }
+
+  private static Effect create(int number) {
+    return new CreateTable(RUN, Facts.table(Facts.id("t" + number), 1));
+  }
+}
