@@ -111,7 +111,9 @@ final class ProgressTable {
   private static String columns(String name, String doing, double share, Speed speed) {
     int full = (int) Math.round(share * BAR);
     String rate =
-        speed.bytesPerSecond() < 1 ? "" : Text.megabytes(speed.bytesPerSecond()) + " MB/s";
+        speed.bytesPerSecond() < 1
+            ? ""
+            : Text.megabytes(Math.round(speed.bytesPerSecond())) + " MB/s";
     String left =
         speed.secondsLeft().isPresent()
             ? Text.duration(Duration.ofSeconds(speed.secondsLeft().getAsLong()))

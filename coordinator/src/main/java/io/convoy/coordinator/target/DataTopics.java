@@ -47,7 +47,7 @@ final class DataTopics {
   int partitionsFor(long bytes) {
     long perPartition = Math.max(1, config.bytesPerPartition().bytes());
     long wanted = Math.ceilDiv(Math.max(0, bytes), perPartition);
-    return (int) Math.clamp(wanted, 1, Math.max(1, config.maxPartitions()));
+    return Math.clamp(wanted, 1, Math.max(1, config.maxPartitions()));
   }
 
   /** How many partitions the topic has; empty where there is no such topic. */

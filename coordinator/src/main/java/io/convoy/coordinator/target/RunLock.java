@@ -82,13 +82,15 @@ final class RunLock implements AutoCloseable {
     }
     close();
     Connection fresh = opener.open();
+    boolean locked = false;
     try {
       acquire(fresh);
       pid = fresh.unwrap(PGConnection.class).getBackendPID();
       endOthers(fresh, ours);
       connection = fresh;
+      locked = true;
     } finally {
-      if (connection != fresh) {
+      if (!locked) {
         fresh.close();
       }
     }

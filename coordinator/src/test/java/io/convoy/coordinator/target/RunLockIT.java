@@ -136,7 +136,7 @@ class RunLockIT {
                     inside.complete(null);
                     replaced.join();
                     connection.createStatement().execute("INSERT INTO written VALUES ('a')");
-                    return inside;
+                    return true;
                   }));
       inside.join();
       successor.ensureLocked();
