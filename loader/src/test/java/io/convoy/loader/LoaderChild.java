@@ -96,7 +96,11 @@ final class LoaderChild implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    kill();
+    try {
+      kill();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     try (var files = Files.walk(folder)) {
       files.sorted(java.util.Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
     }
