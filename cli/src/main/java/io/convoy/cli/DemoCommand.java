@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     description = {
-      "Start two PostgreSQL servers, fill one, replicate it to the other, prove that both are equal."
+      "Start two PostgreSQL servers, fill one, replicate it to the other, prove that both are"
+          + " equal."
     },
     mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
@@ -67,7 +68,8 @@ final class DemoCommand implements Callable<Integer> {
         LocalRun run =
             new LocalRun(
                 ConfigLoader.load(file), dir, style, new LocalRun.Streams(System.out, err));
-        int code = run.start("./convoy replicate -f " + file + " --work-dir " + folder + " --resume ");
+        int code =
+            run.start("./convoy replicate -f " + file + " --work-dir " + folder + " --resume ");
         if (keep) {
           servers.keep();
           servers.connectLines().forEach(System.out::println);

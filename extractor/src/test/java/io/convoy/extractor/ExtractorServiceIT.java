@@ -34,6 +34,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -135,8 +136,10 @@ class ExtractorServiceIT {
       extract(new ChunkPlanned(table.getId(), 1, keys("-5", "-1"), 0L), schema, topic, snapshot);
       List<ChunkExtracted> extracted = pipeline.await(ChunkExtracted.class, 2);
 
-      ChunkExtracted full = extracted.stream().filter(c -> c.getChunk() == 0).findFirst().orElseThrow();
-      ChunkExtracted empty = extracted.stream().filter(c -> c.getChunk() == 1).findFirst().orElseThrow();
+      ChunkExtracted full =
+          extracted.stream().filter(c -> c.getChunk() == 0).findFirst().orElseThrow();
+      ChunkExtracted empty =
+          extracted.stream().filter(c -> c.getChunk() == 1).findFirst().orElseThrow();
       List<ConsumerRecord<byte[], byte[]>> records = pipeline.records(topic, "read_committed");
       assertThat(full.getRows()).isEqualTo(999);
       assertThat(records.getLast().offset()).isEqualTo(full.getLastOffset());
@@ -283,7 +286,7 @@ class ExtractorServiceIT {
     return source.config(Chunking.AUTO, DataSize.ofKibibytes(256), pattern);
   }
 
-  private static ChunkRange keys(String lower, String upper) {
+  private static ChunkRange keys(@Nullable String lower, @Nullable String upper) {
     return new ChunkRange(
         RangeKind.KEY,
         List.of("id"),

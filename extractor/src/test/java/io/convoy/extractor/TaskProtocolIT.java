@@ -69,7 +69,8 @@ class TaskProtocolIT {
     pipeline = new TestPipeline(broker, "q" + PIPELINES.incrementAndGet());
     topic = pipeline.topics().data(RUN, TABLE);
     pipeline.createDataTopic(topic, 2);
-    RowField id = new RowField("id", "id", "id", "bigint", "bigint", Codec.INT8, Nullability.NOT_NULL);
+    RowField id =
+        new RowField("id", "id", "id", "bigint", "bigint", Codec.INT8, Nullability.NOT_NULL);
     RowLayout layout = new RowLayout(TABLE, "public", "t", List.of(id));
     schema =
         pipeline.registry().register(pipeline.topics().dataSubject(TABLE), layout.batchSchema());

@@ -70,7 +70,8 @@ final class Facts {
   /** Says the same failure of the same partition once a minute at most. */
   void failed(PartitionProgress partition, ConvoyException failure) {
     Place place = partition.place();
-    String taskId = "%s/load/%s/%d".formatted(place.runId(), partition.tableName(), place.partition());
+    String taskId =
+        "%s/load/%s/%d".formatted(place.runId(), partition.tableName(), place.partition());
     if (!failures.isNews(taskId + " " + failure.code(), nanoTime.getAsLong())) {
       LOG.debug("{} again: {}", taskId, failure.getMessage());
       return;

@@ -13,9 +13,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One JSON object a line, for machines: {@code {"event":"run",...}} whenever the run's state changes
- * and {@code {"event":"table",...}} for each table that changed, at most once a second each while
- * only counts move.
+ * One JSON object a line, for machines: {@code {"event":"run",...}} whenever the run's state
+ * changes and {@code {"event":"table",...}} for each table that changed, at most once a second each
+ * while only counts move.
  */
 final class JsonView implements ProgressView {
   private static final Duration BETWEEN = Duration.ofSeconds(1);

@@ -69,8 +69,7 @@ final class ProgressTable {
       return picture.tables();
     }
     Stream<TableProgress> busy = picture.tables().stream().filter(ProgressTable::isAtWork);
-    Stream<TableProgress> others =
-        picture.tables().stream().filter(table -> !isAtWork(table));
+    Stream<TableProgress> others = picture.tables().stream().filter(table -> !isAtWork(table));
     return Stream.concat(busy, others).limit(room).toList();
   }
 

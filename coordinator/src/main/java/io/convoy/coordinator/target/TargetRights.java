@@ -57,13 +57,17 @@ final class TargetRights {
       }
     }
     if (!missing.isEmpty()) {
-      throw new ConvoyException(
-          ErrorCode.TARGET_NOT_PERMITTED,
-          "user %s may not %s in the target: %s; then resume the run"
-              .formatted(
-                  user,
-                  String.join(", ", missing),
-                  String.join("; ", grants.stream().distinct().toList())));
+      throw refusal(user, missing, grants);
     }
+  }
+
+  private static ConvoyException refusal(String user, List<String> missing, List<String> grants) {
+    return new ConvoyException(
+        ErrorCode.TARGET_NOT_PERMITTED,
+        "user %s may not %s in the target: %s; then resume the run"
+            .formatted(
+                user,
+                String.join(", ", missing),
+                String.join("; ", grants.stream().distinct().toList())));
   }
 }

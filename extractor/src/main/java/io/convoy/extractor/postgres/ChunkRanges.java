@@ -13,8 +13,7 @@ final class ChunkRanges {
   private ChunkRanges() {}
 
   static List<PlannedRange> whole(long bytes) {
-    return List.of(
-        new PlannedRange(new ChunkRange(RangeKind.WHOLE, List.of(), null, null), bytes));
+    return List.of(new PlannedRange(new ChunkRange(RangeKind.WHOLE, List.of(), null, null), bytes));
   }
 
   /**

@@ -29,7 +29,8 @@ final class ChunkReader {
       FROM pg_class c
       JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
         AND a.attgenerated = ''
-      WHERE c.oid = to_regclass(?)""";
+      WHERE c.oid = to_regclass(?)\
+      """;
 
   private final Connection connection;
   private final ChunkRequest request;
@@ -49,8 +50,7 @@ final class ChunkReader {
         range.getKind() == RangeKind.WHOLE
             ? ""
             : ", %s %s from %s to %s"
-                .formatted(
-                    range.getKind(), range.getColumns(), range.getLower(), range.getUpper());
+                .formatted(range.getKind(), range.getColumns(), range.getLower(), range.getUpper());
     return "Reading %s.%s%s"
         .formatted(
             request.layout().source().getSchemaName(), request.layout().source().getName(), bounds);

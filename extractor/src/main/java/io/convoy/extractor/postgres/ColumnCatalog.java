@@ -31,7 +31,8 @@ final class ColumnCatalog {
       LEFT JOIN pg_namespace cn ON cn.oid = co.collnamespace
       LEFT JOIN pg_description ds
         ON ds.objoid = a.attrelid AND ds.classoid = 'pg_class'::regclass AND ds.objsubid = a.attnum
-      ORDER BY a.attrelid, a.attnum""";
+      ORDER BY a.attrelid, a.attnum\
+      """;
 
   private ColumnCatalog() {}
 

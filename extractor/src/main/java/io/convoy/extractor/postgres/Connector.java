@@ -20,7 +20,8 @@ final class Connector {
       SET lock_timeout = '60s';
       SET jit = off;
       SET max_parallel_workers_per_gather = 0;
-      SET synchronize_seqscans = off""";
+      SET synchronize_seqscans = off\
+      """;
 
   private final SourceConfig config;
   private final String application;

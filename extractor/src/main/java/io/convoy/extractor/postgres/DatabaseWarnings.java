@@ -12,7 +12,8 @@ final class DatabaseWarnings {
       """
       n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'convoy')
       AND NOT EXISTS (SELECT FROM pg_depend e
-                      WHERE e.classid = '%s'::regclass AND e.objid = %s.oid AND e.deptype = 'e')""";
+                      WHERE e.classid = '%s'::regclass AND e.objid = %s.oid AND e.deptype = 'e')\
+      """;
 
   private static final String RELATIONS =
       """
@@ -20,7 +21,8 @@ final class DatabaseWarnings {
                             ELSE 'foreign tables' END, count(*)
       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
       WHERE c.relkind IN ('v', 'm', 'f') AND NOT c.relispartition AND %s
-      GROUP BY 1 ORDER BY 1"""
+      GROUP BY 1 ORDER BY 1\
+      """
           .formatted(OWN_SCHEMA.formatted("pg_class", "c"));
 
   private static final String FUNCTIONS =
@@ -28,7 +30,8 @@ final class DatabaseWarnings {
       SELECT 'functions, procedures and aggregates', count(*)
       FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
       WHERE NOT EXISTS (SELECT FROM pg_depend i WHERE i.classid = 'pg_proc'::regclass
-                          AND i.objid = p.oid AND i.deptype = 'i') AND %s"""
+                          AND i.objid = p.oid AND i.deptype = 'i') AND %s\
+      """
           .formatted(OWN_SCHEMA.formatted("pg_proc", "p"));
 
   private static final List<String> COUNTS =
@@ -43,13 +46,15 @@ final class DatabaseWarnings {
           FROM pg_class c
           JOIN pg_depend e
             ON e.classid = 'pg_class'::regclass AND e.objid = c.oid AND e.deptype = 'e'
-          WHERE c.relkind IN ('r', 'p') AND c.oid >= 16384""");
+          WHERE c.relkind IN ('r', 'p') AND c.oid >= 16384\
+          """);
 
   private static final String SEQUENCES =
       """
       SELECT c.oid
       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-      WHERE c.relkind = 'S' AND c.relpersistence <> 't' AND %s"""
+      WHERE c.relkind = 'S' AND c.relpersistence <> 't' AND %s\
+      """
           .formatted(OWN_SCHEMA.formatted("pg_class", "c"));
 
   private DatabaseWarnings() {}
@@ -62,8 +67,7 @@ final class DatabaseWarnings {
   static List<String> read(Catalog catalog, Set<Long> usedSequences) throws SQLException {
     List<String> warnings = new ArrayList<>();
     for (String query : COUNTS) {
-      catalog.run(
-          query, List.of(), row -> warn(warnings, row.getString(1), row.getLong(2)));
+      catalog.run(query, List.of(), row -> warn(warnings, row.getString(1), row.getLong(2)));
     }
     List<Long> unused = new ArrayList<>();
     catalog.run(

@@ -40,7 +40,8 @@ final class ForeignKeyCatalog {
       JOIN pg_namespace n ON n.oid = c.relnamespace
       LEFT JOIN pg_description ds
         ON ds.objoid = k.oid AND ds.classoid = 'pg_constraint'::regclass AND ds.objsubid = 0
-      ORDER BY k.conrelid, k.conname""";
+      ORDER BY k.conrelid, k.conname\
+      """;
 
   private final Set<Long> carried;
   private final Map<Long, List<ForeignKey>> keys = new TreeMap<>();

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -33,7 +34,8 @@ final class KeyBounds {
         AND (s.most_common_vals IS NULL OR CAST(? AS integer) = 1)
         AND c.relpages > 0
         AND pg_relation_size(c.oid) / current_setting('block_size')::bigint
-            <= c.relpages::bigint * 6 / 5""";
+            <= c.relpages::bigint * 6 / 5\
+      """;
 
   private final Connection connection;
   private final Table table;
@@ -131,41 +133,34 @@ final class KeyBounds {
   /** Reads the key's index once, in order, and returns every n-th key. */
   static String scanQuery(Table table, KeyChoice key, long chunks) {
     List<String> names = key.names().stream().map(SqlNames::quote).toList();
-    String aliases =
-        IntStream.range(0, names.size())
-            .mapToObj(i -> "k" + i + "::text")
-            .collect(Collectors.joining(", "));
-    String keys =
-        IntStream.range(0, names.size())
-            .mapToObj(i -> names.get(i) + " AS k" + i)
-            .collect(Collectors.joining(", "));
-    String order = String.join(", ", names);
-    String where =
-        key.nulls() == KeyChoice.Nulls.NONE
-            ? ""
-            : names.stream()
-                .map(name -> name + " IS NOT NULL")
-                .collect(Collectors.joining(" AND ", " WHERE ", ""));
     long rows = table.getEstimatedRows();
     // Where no statistics tell how many rows there are, the server counts them on the way.
     String counted = rows > 0 ? "" : ", count(*) OVER () AS rows";
     String step =
         rows > 0
             ? Long.toString(Math.ceilDiv(rows, chunks))
-            : "((rows + " + (chunks - 1) + ") / " + chunks + ")";
-    return "SELECT "
-        + aliases
-        + " FROM (SELECT "
-        + keys
-        + ", row_number() OVER (ORDER BY "
-        + order
-        + ") AS n"
-        + counted
-        + " FROM "
-        + SqlNames.quote(table.getId().getSchemaName(), table.getId().getName())
-        + where
-        + ") s WHERE n > 1 AND (n - 1) % "
-        + step
-        + " = 0 ORDER BY n";
+            : "((rows + %d) / %d)".formatted(chunks - 1, chunks);
+    return """
+    SELECT %s FROM (SELECT %s, row_number() OVER (ORDER BY %s) AS n%s FROM %s%s) s \
+    WHERE n > 1 AND (n - 1) %% %s = 0 ORDER BY n\
+    """
+        .formatted(
+            numbered(names, (name, i) -> "k" + i + "::text"),
+            numbered(names, (name, i) -> name + " AS k" + i),
+            String.join(", ", names),
+            counted,
+            SqlNames.quote(table.getId().getSchemaName(), table.getId().getName()),
+            key.nulls() == KeyChoice.Nulls.NONE ? "" : " WHERE " + allNotNull(names),
+            step);
+  }
+
+  private static String numbered(List<String> names, BiFunction<String, Integer, String> item) {
+    return IntStream.range(0, names.size())
+        .mapToObj(i -> item.apply(names.get(i), i))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String allNotNull(List<String> names) {
+    return names.stream().map(name -> name + " IS NOT NULL").collect(Collectors.joining(" AND "));
   }
 }

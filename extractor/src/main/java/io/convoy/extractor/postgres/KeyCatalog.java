@@ -27,7 +27,8 @@ final class KeyCatalog {
       JOIN pg_index i ON i.indexrelid = k.conindid
       LEFT JOIN pg_description ds
         ON ds.objoid = k.oid AND ds.classoid = 'pg_constraint'::regclass AND ds.objsubid = 0
-      ORDER BY k.conrelid, k.contype, k.conname""";
+      ORDER BY k.conrelid, k.contype, k.conname\
+      """;
 
   // A key WITHOUT OVERLAPS (PostgreSQL 18) is an exclusion by another name.
   private static final String CONSTRAINTS =
@@ -38,7 +39,8 @@ final class KeyCatalog {
         ON k.conrelid = t.oid AND (k.contype IN ('c', 'x') OR k.contype IN ('p', 'u') AND %s)
       LEFT JOIN pg_description ds
         ON ds.objoid = k.oid AND ds.classoid = 'pg_constraint'::regclass AND ds.objsubid = 0
-      ORDER BY k.conrelid, k.conname""";
+      ORDER BY k.conrelid, k.conname\
+      """;
 
   private KeyCatalog() {}
 

@@ -107,10 +107,9 @@ record KeyChoice(List<Column> columns, Rank rank, Nulls nulls) {
         && index.getPredicate() == null
         && (descending == 0 || descending == index.getColumns().size())
         && index.getColumns().stream()
-            .allMatch(
-                column ->
-                    column.getColumn() != null
-                        && column.getCollation() == null
-                        && column.getOperatorClass() == null);
+            .allMatch(column ->
+                column.getColumn() != null
+                    && column.getCollation() == null
+                    && column.getOperatorClass() == null);
   }
 }

@@ -40,7 +40,8 @@ final class NeededObjects {
       LEFT JOIN pg_extension e ON e.oid = m.refobjid
       LEFT JOIN pg_namespace n ON n.oid = e.extnamespace
       WHERE d.refobjid >= 16384
-      ORDER BY 1, 2, 4""";
+      ORDER BY 1, 2, 4\
+      """;
 
   private final Map<Long, Set<Extension>> extensions = new TreeMap<>();
   private final Map<Long, Set<String>> objects = new TreeMap<>();
@@ -66,9 +67,7 @@ final class NeededObjects {
     long table = row.getLong("tab");
     String extension = row.getString("extname");
     if (extension == null) {
-      objects
-          .computeIfAbsent(table, oid -> new LinkedHashSet<>())
-          .add(row.getString("object"));
+      objects.computeIfAbsent(table, oid -> new LinkedHashSet<>()).add(row.getString("object"));
     } else {
       extensions
           .computeIfAbsent(table, oid -> new LinkedHashSet<>())

@@ -57,7 +57,8 @@ final class PostgresSourceSession implements SourceSession {
   @Override
   public long read(ChunkRequest request, RowSink sink) {
     return onKept(
-        ChunkReader.describe(request), connection -> new ChunkReader(connection, request).read(sink));
+        ChunkReader.describe(request),
+        connection -> new ChunkReader(connection, request).read(sink));
   }
 
   @Override

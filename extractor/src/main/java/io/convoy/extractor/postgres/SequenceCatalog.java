@@ -51,7 +51,8 @@ final class SequenceCatalog {
       JOIN pg_sequence s ON s.seqrelid = u.sequence
       JOIN pg_class c ON c.oid = u.sequence
       JOIN pg_namespace n ON n.oid = c.relnamespace
-      ORDER BY u.tab, n.nspname, c.relname""";
+      ORDER BY u.tab, n.nspname, c.relname\
+      """;
 
   private final Map<Long, List<Entry>> perTable = new TreeMap<>();
   private final Map<Long, Value> values = new HashMap<>();

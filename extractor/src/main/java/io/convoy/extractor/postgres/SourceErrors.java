@@ -20,7 +20,9 @@ final class SourceErrors {
   /** invalid_parameter_value up to 16, undefined_object from 17: there is no such snapshot. */
   private static final Set<String> NO_SUCH_SNAPSHOT = Set.of("22023", "42704", "55000");
 
-  /** undefined_column, undefined_table, invalid_schema_name, undefined_object, datatype_mismatch. */
+  /**
+   * undefined_column, undefined_table, invalid_schema_name, undefined_object, datatype_mismatch.
+   */
   private static final Set<String> NOT_AS_DESCRIBED =
       Set.of("42703", "42P01", "3F000", "42704", "42804", "42883");
 
@@ -72,8 +74,7 @@ final class SourceErrors {
         : other(what + " at snapshot " + snapshotId, error);
   }
 
-  static ConvoyException snapshotLost(
-      String what, String snapshotId, @Nullable Throwable cause) {
+  static ConvoyException snapshotLost(String what, String snapshotId, @Nullable Throwable cause) {
     return new ConvoyException(
         ErrorCode.SNAPSHOT_LOST,
         "%s: the source's snapshot %s is gone: the source restarted, or the session that held it ended"

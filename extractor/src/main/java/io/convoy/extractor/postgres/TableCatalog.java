@@ -43,7 +43,8 @@ final class TableCatalog {
                      / current_setting('block_size')::bigint AS pages) z
         ) l
       ) s
-      ORDER BY n.nspname, c.relname""";
+      ORDER BY n.nspname, c.relname\
+      """;
 
   private TableCatalog() {}
 
@@ -54,8 +55,7 @@ final class TableCatalog {
    * @param bytes heap and out-of-line values
    * @param pages pages of its heap; 0 where it has none of its own
    */
-  record Head(
-      long oid, TableId id, @Nullable String comment, long rows, long bytes, long pages) {}
+  record Head(long oid, TableId id, @Nullable String comment, long rows, long bytes, long pages) {}
 
   /** In the order of schema and name. */
   static List<Head> read(Catalog catalog) throws SQLException {

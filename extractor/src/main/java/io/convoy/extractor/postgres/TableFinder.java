@@ -31,7 +31,8 @@ final class TableFinder {
         AND NOT EXISTS (
           SELECT FROM pg_depend e
           WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid AND e.deptype = 'e')
-      ORDER BY n.nspname, c.relname""";
+      ORDER BY n.nspname, c.relname\
+      """;
 
   private final TablePatterns patterns;
 
@@ -93,8 +94,8 @@ final class TableFinder {
         row.getBoolean("partitioned") ? Storage.PARTITIONED : storage);
   }
 
-  private static void refuse(
-      Connection connection, List<Found> unreadable, List<Found> filtered) throws SQLException {
+  private static void refuse(Connection connection, List<Found> unreadable, List<Found> filtered)
+      throws SQLException {
     String user = SqlNames.quote(connection.getMetaData().getUserName());
     if (!unreadable.isEmpty()) {
       Found first = unreadable.getFirst();

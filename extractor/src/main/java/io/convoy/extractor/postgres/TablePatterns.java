@@ -41,13 +41,12 @@ final class TablePatterns {
     String regex =
         pattern
             .codePoints()
-            .mapToObj(
-                c ->
-                    switch (c) {
-                      case '*' -> ".*";
-                      case '?' -> ".";
-                      default -> Pattern.quote(Character.toString(c));
-                    })
+            .mapToObj(c ->
+                switch (c) {
+                  case '*' -> ".*";
+                  case '?' -> ".";
+                  default -> Pattern.quote(Character.toString(c));
+                })
             .collect(Collectors.joining());
     return Pattern.compile(regex, Pattern.DOTALL);
   }

@@ -15,40 +15,47 @@ final class TableWarnings {
           SELECT g.tgrelid, count(*), string_agg(g.tgname, ', ' ORDER BY g.tgname),
                  'triggers are not carried'
           FROM t JOIN pg_trigger g ON g.tgrelid = t.oid AND NOT g.tgisinternal
-          GROUP BY g.tgrelid""",
+          GROUP BY g.tgrelid\
+          """,
           """
           SELECT r.ev_class, count(*), string_agg(r.rulename, ', ' ORDER BY r.rulename),
                  'rules are not carried'
           FROM t JOIN pg_rewrite r ON r.ev_class = t.oid
-          GROUP BY r.ev_class""",
+          GROUP BY r.ev_class\
+          """,
           """
           SELECT p.polrelid, count(*), string_agg(p.polname, ', ' ORDER BY p.polname),
                  'row security policies are not carried'
           FROM t JOIN pg_policy p ON p.polrelid = t.oid
-          GROUP BY p.polrelid""",
+          GROUP BY p.polrelid\
+          """,
           """
           SELECT s.stxrelid, count(*), string_agg(s.stxname, ', ' ORDER BY s.stxname),
                  'extended statistics are not carried'
           FROM t JOIN pg_statistic_ext s ON s.stxrelid = t.oid
-          GROUP BY s.stxrelid""",
+          GROUP BY s.stxrelid\
+          """,
           """
           SELECT i.indrelid, count(*), string_agg(x.relname, ', ' ORDER BY x.relname),
                  'invalid indexes are not carried'
           FROM t
           JOIN pg_index i ON i.indrelid = t.oid AND NOT (i.indisvalid AND i.indisready)
           JOIN pg_class x ON x.oid = i.indexrelid
-          GROUP BY i.indrelid""",
+          GROUP BY i.indrelid\
+          """,
           """
           SELECT k.conrelid, count(*), string_agg(k.conname, ', ' ORDER BY k.conname),
                  'NOT NULL constraints that were never validated are not carried'
           FROM t
           JOIN pg_constraint k ON k.conrelid = t.oid AND k.contype = 'n' AND NOT k.convalidated
-          GROUP BY k.conrelid""",
+          GROUP BY k.conrelid\
+          """,
           """
           SELECT h.inhrelid, count(*), string_agg(h.inhparent::regclass::text, ', '),
                  'inherits: carried as a plain table of its own rows, apart from its parents'
           FROM t JOIN pg_inherits h ON h.inhrelid = t.oid
-          GROUP BY h.inhrelid""",
+          GROUP BY h.inhrelid\
+          """,
           """
           SELECT h.inhparent, count(*), string_agg(h.inhrelid::regclass::text, ', '),
                  'is inherited from: carried as a plain table of its own rows, without its'
@@ -56,25 +63,30 @@ final class TableWarnings {
           FROM t
           JOIN pg_class c ON c.oid = t.oid AND c.relkind = 'r'
           JOIN pg_inherits h ON h.inhparent = t.oid
-          GROUP BY h.inhparent""",
+          GROUP BY h.inhparent\
+          """,
           """
           SELECT c.oid,
                  (SELECT count(*) FROM pg_partition_tree(c.oid) WHERE isleaf),
                  pg_get_partkeydef(c.oid),
                  'is partitioned: carried as one plain table; partitions'
-          FROM t JOIN pg_class c ON c.oid = t.oid AND c.relkind = 'p'""",
+          FROM t JOIN pg_class c ON c.oid = t.oid AND c.relkind = 'p'\
+          """,
           """
           SELECT c.oid, cardinality(c.reloptions), array_to_string(c.reloptions, ', '),
                  'storage parameters are not carried'
-          FROM t JOIN pg_class c ON c.oid = t.oid AND c.reloptions IS NOT NULL""",
+          FROM t JOIN pg_class c ON c.oid = t.oid AND c.reloptions IS NOT NULL\
+          """,
           """
           SELECT c.oid, 1, 'unlogged', 'was UNLOGGED and becomes LOGGED'
-          FROM t JOIN pg_class c ON c.oid = t.oid AND c.relpersistence = 'u'""",
+          FROM t JOIN pg_class c ON c.oid = t.oid AND c.relpersistence = 'u'\
+          """,
           """
           SELECT c.oid, 1, CASE c.relreplident WHEN 'f' THEN 'full' WHEN 'i' THEN 'index'
                                                ELSE 'nothing' END,
                  'replica identity is not carried'
-          FROM t JOIN pg_class c ON c.oid = t.oid AND c.relreplident <> 'd'""");
+          FROM t JOIN pg_class c ON c.oid = t.oid AND c.relreplident <> 'd'\
+          """);
 
   private TableWarnings() {}
 

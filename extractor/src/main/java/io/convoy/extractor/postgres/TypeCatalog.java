@@ -27,7 +27,8 @@ final class TypeCatalog {
       LEFT JOIN pg_depend d
         ON d.classid = 'pg_type'::regclass AND d.objid = y.oid AND d.deptype = 'e'
       LEFT JOIN pg_extension e ON e.oid = d.refobjid
-      LEFT JOIN pg_namespace en ON en.oid = e.extnamespace""";
+      LEFT JOIN pg_namespace en ON en.oid = e.extnamespace\
+      """;
 
   private static final String ATTRIBUTES =
       """
@@ -36,7 +37,8 @@ final class TypeCatalog {
       JOIN pg_class c ON c.oid = y.typrelid AND c.relkind = 'c'
       JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
       WHERE y.typnamespace <> 'pg_catalog'::regnamespace
-      ORDER BY y.oid, a.attnum""";
+      ORDER BY y.oid, a.attnum\
+      """;
 
   private final Map<Long, Type> types = new HashMap<>();
   private final Map<Long, String> definitions;
@@ -132,7 +134,9 @@ final class TypeCatalog {
             row.getString("spelled"),
             kind(row),
             parts,
-            extension == null ? null : new Extension(row.getString("extension_schema"), extension)));
+            extension == null
+                ? null
+                : new Extension(row.getString("extension_schema"), extension)));
   }
 
   private void addAttribute(ResultSet row) throws SQLException {

@@ -14,7 +14,8 @@ final class TypeDefinitions {
              'AS ENUM (' || string_agg(quote_literal(e.enumlabel), ', ' ORDER BY e.enumsortorder)
                || ')'
       FROM pg_enum e
-      GROUP BY e.enumtypid""";
+      GROUP BY e.enumtypid\
+      """;
 
   private static final String DOMAINS =
       """
@@ -34,7 +35,8 @@ final class TypeDefinitions {
       JOIN pg_type b ON b.oid = y.typbasetype
       LEFT JOIN pg_collation co ON co.oid = y.typcollation
       LEFT JOIN pg_namespace cn ON cn.oid = co.collnamespace
-      WHERE y.typtype = 'd' AND y.typnamespace <> 'information_schema'::regnamespace""";
+      WHERE y.typtype = 'd' AND y.typnamespace <> 'information_schema'::regnamespace\
+      """;
 
   private static final String COMPOSITES =
       """
@@ -54,7 +56,8 @@ final class TypeDefinitions {
       FROM pg_type y
       JOIN pg_class c ON c.oid = y.typrelid AND c.relkind = 'c'
       WHERE y.typnamespace <> 'pg_catalog'::regnamespace
-        AND y.typnamespace <> 'information_schema'::regnamespace""";
+        AND y.typnamespace <> 'information_schema'::regnamespace\
+      """;
 
   // Functions of the user's own are not carried, so a range does without those.
   private static final String RANGES =
@@ -78,14 +81,16 @@ final class TypeDefinitions {
       JOIN pg_namespace ocn ON ocn.oid = oc.opcnamespace
       LEFT JOIN pg_collation co ON co.oid = r.rngcollation
       LEFT JOIN pg_namespace cn ON cn.oid = co.collnamespace
-      LEFT JOIN pg_proc f ON f.oid = r.rngsubdiff""";
+      LEFT JOIN pg_proc f ON f.oid = r.rngsubdiff\
+      """;
 
   private static final String MULTIRANGE_NAME =
       """
       coalesce((SELECT ', MULTIRANGE_TYPE_NAME = ' || quote_ident(mn.nspname) || '.'
                          || quote_ident(m.typname)
                 FROM pg_type m JOIN pg_namespace mn ON mn.oid = m.typnamespace
-                WHERE m.oid = r.rngmultitypid), '')""";
+                WHERE m.oid = r.rngmultitypid), '')\
+      """;
 
   private TypeDefinitions() {}
 
@@ -94,8 +99,7 @@ final class TypeDefinitions {
     Map<Long, String> definitions = new HashMap<>();
     String ranges = RANGES.formatted(catalog.since(14, MULTIRANGE_NAME, "''"));
     for (String query : List.of(ENUMS, DOMAINS, COMPOSITES, ranges)) {
-      catalog.run(
-          query, List.of(), row -> definitions.put(row.getLong(1), row.getString(2)));
+      catalog.run(query, List.of(), row -> definitions.put(row.getLong(1), row.getString(2)));
     }
     return definitions;
   }

@@ -12,5 +12,4 @@ import java.time.Duration;
  * @param snapshotId the point in time to read at
  * @param limit how long the read may take before it is given up
  */
-public record ChunkRequest(
-    RowLayout layout, ChunkRange range, String snapshotId, Duration limit) {}
+public record ChunkRequest(RowLayout layout, ChunkRange range, String snapshotId, Duration limit) {}

@@ -51,8 +51,7 @@ final class ChunkPublisher {
               + " s. Raise extractor.transaction-timeout, or lower source.chunk-bytes");
     }
     last =
-        transaction.send(
-            new ProducerRecord<>(chunk.getTopic(), chunk.getPartition(), key, value));
+        transaction.send(new ProducerRecord<>(chunk.getTopic(), chunk.getPartition(), key, value));
   }
 
   /** Waits for all records; -1 where there was none. */

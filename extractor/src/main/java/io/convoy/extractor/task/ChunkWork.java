@@ -91,8 +91,7 @@ final class ChunkWork implements TaskWork {
 
   private SchemaIds schemas(ExtractChunk chunk) {
     String subject = context.topics().partSubject();
-    return new SchemaIds(
-        chunk.getSchemaId(), context.registry().register(subject, RowPart.SCHEMA));
+    return new SchemaIds(chunk.getSchemaId(), context.registry().register(subject, RowPart.SCHEMA));
   }
 
   private RowLayout layout(ExtractChunk chunk) {

@@ -44,7 +44,9 @@ record ClientSettings(ServiceContext context, int slot) {
   Map<String, Object> producer() {
     ExtractorConfig config = context.config().extractor();
     int batch =
-        (int) Math.min(LARGEST_BATCH, Math.max(config.batchBytes().bytes(), 16 * 1024) + BATCH_OVERHEAD);
+        (int)
+            Math.min(
+                LARGEST_BATCH, Math.max(config.batchBytes().bytes(), 16 * 1024) + BATCH_OVERHEAD);
     Map<String, Object> settings = new HashMap<>();
     settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
     settings.put(ProducerConfig.LINGER_MS_CONFIG, 20);

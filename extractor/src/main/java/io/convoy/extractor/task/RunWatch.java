@@ -124,7 +124,9 @@ public final class RunWatch {
     try (Consumer<byte[], byte[]> consumer =
         context.kafka().consumer(Map.of(ConsumerConfig.CLIENT_ID_CONFIG, clientId))) {
       List<TopicPartition> partitions =
-          consumer.partitionsFor(context.topics().runs()).stream().map(RunWatch::partition).toList();
+          consumer.partitionsFor(context.topics().runs()).stream()
+              .map(RunWatch::partition)
+              .toList();
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
       while (!stop.isAsked()) {
@@ -132,7 +134,8 @@ public final class RunWatch {
         if (round > 0) {
           Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
           while (!stop.isAsked()
-              && ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
+              && ends.entrySet().stream()
+                  .anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
             read(consumer);
           }
           answer(round);

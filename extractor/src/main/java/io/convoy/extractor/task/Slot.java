@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One worker of the role: takes a task, does it, takes the next. Runs on one thread until a stop
- * is asked for, and outlives its Kafka clients: where their place is taken, new ones go on.
+ * One worker of the role: takes a task, does it, takes the next. Runs on one thread until a stop is
+ * asked for, and outlives its Kafka clients: where their place is taken, new ones go on.
  */
 public final class Slot implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Slot.class);

@@ -77,7 +77,8 @@ final class SlotClients implements AutoCloseable {
    */
   void sendOffset(ConsumerRecord<byte[], byte[]> record) {
     if (consumer.groupMetadata().generationId() < 0) {
-      throw new LostMembershipException("This slot is no member of the group of extractors any more");
+      throw new LostMembershipException(
+          "This slot is no member of the group of extractors any more");
     }
     producer.sendOffsetsToTransaction(
         Map.of(partition(record), new OffsetAndMetadata(record.offset() + 1)),

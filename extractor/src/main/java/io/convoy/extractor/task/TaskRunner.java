@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.task;
 
-import io.convoy.common.error.ErrorCode;
 import io.convoy.common.lifecycle.ServiceContext;
 import io.convoy.extractor.source.SourceSession;
 import io.convoy.schemas.event.DescribeSource;
@@ -121,10 +120,10 @@ final class TaskRunner {
       ConsumerRecord<byte[], byte[]> record,
       Task task,
       RuntimeException failure) {
-    if (Failures.code(failure) == ErrorCode.INTERNAL) {
-      LOG.error("{} failed", task.getTaskId(), failure);
-    } else {
-      LOG.warn("{} failed: {}", task.getTaskId(), failure.getMessage());
+    switch (Failures.code(failure)) {
+      case INTERNAL -> LOG.error("{} failed", task.getTaskId(), failure);
+      case RUN_ENDED -> LOG.debug("{} failed: {}", task.getTaskId(), failure.getMessage());
+      default -> LOG.warn("{} failed: {}", task.getTaskId(), failure.getMessage());
     }
     TaskTransaction transaction = begin(clients, record);
     transaction.fact(task.getRunId(), Failures.fact(task, failure));

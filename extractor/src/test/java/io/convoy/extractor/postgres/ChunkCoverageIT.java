@@ -53,10 +53,7 @@ class ChunkCoverageIT {
     connection = new Connector(source.config(), "test").connect("coverage");
     try (SourceSession session = session(Chunking.AUTO);
         HeldSnapshot snapshot = session.open()) {
-      snapshot
-          .describe()
-          .tables()
-          .forEach(table -> TABLES.put(table.getId().getName(), table));
+      snapshot.describe().tables().forEach(table -> TABLES.put(table.getId().getName(), table));
     }
   }
 

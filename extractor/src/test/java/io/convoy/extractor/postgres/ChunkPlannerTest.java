@@ -8,9 +8,9 @@ import static io.convoy.extractor.postgres.TestTables.table;
 import static io.convoy.extractor.postgres.TestTables.unique;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.convoy.extractor.postgres.ChunkPlanner.Method;
 import io.convoy.common.config.DataSize;
 import io.convoy.common.config.SourceConfig.Chunking;
+import io.convoy.extractor.postgres.ChunkPlanner.Method;
 import io.convoy.schemas.table.Table;
 import java.util.List;
 import org.junit.jupiter.api.Test;

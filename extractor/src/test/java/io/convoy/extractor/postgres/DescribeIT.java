@@ -27,6 +27,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.assertj.core.groups.Tuple;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -152,7 +154,8 @@ class DescribeIT {
   void describesIndexesColumnByColumn() {
     assertThat(table("shop.customer").getIndexes())
         .extracting(Index::getName)
-        .containsExactly("customer_lower", "customer_name_like", "customer_posix", "customer_trigram");
+        .containsExactly(
+            "customer_lower", "customer_name_like", "customer_posix", "customer_trigram");
     Index like = index("customer_name_like");
     assertThat(like.getColumns())
         .containsExactly(
@@ -183,8 +186,7 @@ class DescribeIT {
     assertThat(lower.getNullsNotDistinct()).isTrue();
     assertThat(lower.getColumns())
         .extracting(IndexColumn::getColumn, IndexColumn::getExpression)
-        .containsExactly(
-            row(null, "lower((name)::text)"), row(null, "((score + (1)::numeric))"));
+        .containsExactly(row(null, "lower((name)::text)"), row(null, "((score + (1)::numeric))"));
   }
 
   @Test
@@ -251,7 +253,8 @@ class DescribeIT {
                 .build());
     assertThat(table("shop.Order Line").getSequences())
         .extracting(Sequence::getName, Sequence::getColumn, Sequence::getLastValue)
-        .containsExactly(row("Order Line_line \"no\"_seq", "line \"no\"", 2L), row("shared", null, 50L));
+        .containsExactly(
+            row("Order Line_line \"no\"_seq", "line \"no\"", 2L), row("shared", null, 50L));
   }
 
   @Test
@@ -265,8 +268,7 @@ class DescribeIT {
                 "code",
                 UserTypeKind.DOMAIN,
                 "AS character varying(10) COLLATE pg_catalog.\"C\" NOT NULL"),
-            new UserType(
-                "shop", "mood", UserTypeKind.ENUM, "AS ENUM ('sad', 'it''s ok', 'happy')"),
+            new UserType("shop", "mood", UserTypeKind.ENUM, "AS ENUM ('sad', 'it''s ok', 'happy')"),
             new UserType(
                 "shop",
                 "positive",
@@ -295,10 +297,11 @@ class DescribeIT {
             "extended statistics are not carried (1): line_statistics",
             "uses what is not carried: function shop.next_code()");
     assertThat(table("shop.parent").getWarnings().getFirst()).contains("is inherited from");
-    assertThat(table("shop.child").getWarnings().getFirst()).contains("inherits").contains("parent");
+    assertThat(table("shop.child").getWarnings().getFirst())
+        .contains("inherits")
+        .contains("parent");
     assertThat(table("shop.event").getWarnings().getFirst())
-        .isEqualTo(
-            "is partitioned: carried as one plain table; partitions (2): RANGE (happened)");
+        .isEqualTo("is partitioned: carried as one plain table; partitions (2): RANGE (happened)");
     assertThat(table("Odd Schema.no key?").getWarnings())
         .containsExactly(
             "storage parameters are not carried (1): fillfactor=50",
@@ -366,7 +369,7 @@ class DescribeIT {
         .setCycle(false);
   }
 
-  private static org.assertj.core.groups.Tuple row(Object... values) {
-    return org.assertj.core.groups.Tuple.tuple(values);
+  private static Tuple row(@Nullable Object... values) {
+    return Tuple.tuple(values);
   }
 }

@@ -156,9 +156,11 @@ class SnapshotIT {
       layout = layout(snapshot);
     }
     for (String change :
-        List.of("ADD COLUMN w int", "DROP COLUMN w, ALTER COLUMN v TYPE varchar(9)", "RENAME TO u")) {
+        List.of(
+            "ADD COLUMN w int", "DROP COLUMN w, ALTER COLUMN v TYPE varchar(9)", "RENAME TO u")) {
       source.execute("ALTER TABLE t " + change);
-      try (SourceSession any = session("public.?"); HeldSnapshot snapshot = any.open()) {
+      try (SourceSession any = session("public.?");
+          HeldSnapshot snapshot = any.open()) {
         assertFails(() -> read(snapshot.id(), layout), ErrorCode.SOURCE_CHANGED, "public.t");
       }
     }
@@ -187,11 +189,10 @@ class SnapshotIT {
     try (HeldSnapshot snapshot = session.open()) {
       ChunkRequest request = new ChunkRequest(layout(snapshot), WHOLE, snapshot.id(), LIMIT);
       RowCollector rows =
-          new RowCollector(
-              () -> {
-                reading.countDown();
-                join(cancelled);
-              });
+          new RowCollector(() -> {
+            reading.countDown();
+            join(cancelled);
+          });
       CompletableFuture<Long> read =
           CompletableFuture.supplyAsync(() -> session.read(request, rows));
       reading.await();
@@ -249,8 +250,7 @@ class SnapshotIT {
   }
 
   private static SourceSession session(String tables) {
-    return new PostgresSource(
-            source.config(Chunking.AUTO, DataSize.ofMebibytes(1), tables), "p")
+    return new PostgresSource(source.config(Chunking.AUTO, DataSize.ofMebibytes(1), tables), "p")
         .session("0");
   }
 

@@ -39,8 +39,7 @@ class SlotClientsTest {
   void movesPastNothingWithoutAMembership() {
     SlotClients clients = clients(-1);
 
-    assertThatThrownBy(() -> clients.sendOffset(TASK))
-        .isInstanceOf(LostMembershipException.class);
+    assertThatThrownBy(() -> clients.sendOffset(TASK)).isInstanceOf(LostMembershipException.class);
     assertThat(producer.sentOffsets()).isFalse();
   }
 
