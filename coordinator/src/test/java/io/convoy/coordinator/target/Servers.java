@@ -22,7 +22,7 @@ final class Servers implements BeforeAllCallback {
   private static @Nullable Running running;
 
   private record Running(Path folder, PostgresServer postgres, EmbeddedBroker broker)
-      implements ExtensionContext.Store.CloseableResource, AutoCloseable {
+      implements AutoCloseable {
     static Running start() {
       try {
         Path folder = Files.createTempDirectory("convoy-target");
