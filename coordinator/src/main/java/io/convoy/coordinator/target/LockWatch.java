@@ -55,8 +55,9 @@ final class LockWatch {
   }
 
   private boolean isLeftOver(Blocker blocker) {
-    return blocker.application().startsWith(name.ofLoaders())
-        || blocker.application().equals(name.toString()) && !inUse.get().contains(blocker.pid());
+    return blocker.application().equals(name.ofLoaders())
+        || (blocker.application().equals(name.toString())
+            && !inUse.get().contains(blocker.pid()));
   }
 
   private record Blocker(int pid, String application, String description) {}
