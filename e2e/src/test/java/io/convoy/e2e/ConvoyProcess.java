@@ -69,7 +69,7 @@ final class ConvoyProcess implements AutoCloseable {
   /** Waits for a line on stderr that has this text. */
   ConvoyProcess awaitLine(String text) {
     Await.until(
-        Duration.ofSeconds(120),
+        Duration.ofMinutes(2),
         () -> stderr.stream().anyMatch(line -> line.contains(text)) || !process.isAlive(),
         text);
     return this;

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Whole runs of {@code convoy replicate}, killed and not. */
 final class ReplicateIT {
-  private static final Duration RUN = Duration.ofSeconds(120);
+  private static final Duration RUN = Duration.ofMinutes(2);
 
   @TempDir static Path folder;
   private static Databases databases;

@@ -96,7 +96,8 @@ public final class RejectLog {
   }
 
   private static @Nullable String column(SQLException reason) {
-    return serverMessage(reason) instanceof ServerErrorMessage message ? message.getColumn() : null;
+    ServerErrorMessage server = serverMessage(reason);
+    return server == null ? null : server.getColumn();
   }
 
   private static String state(SQLException reason) {
