@@ -21,7 +21,7 @@ import java.util.Set;
  */
 final class Format {
 
-  private static final Set<String> SKIPPED = Set.of("target", ".git", ".convoy", ".idea");
+  private static final Set<String> SKIPPED = Set.of(".git", ".convoy", ".idea");
   private static final int MOST_SHOWN = 20;
 
   private Format() {}
@@ -49,9 +49,7 @@ final class Format {
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-            return SKIPPED.contains(folder.getFileName().toString())
-                ? FileVisitResult.SKIP_SUBTREE
-                : FileVisitResult.CONTINUE;
+            return isSkipped(folder) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
           }
 
           @Override
@@ -63,6 +61,13 @@ final class Format {
           }
         });
     return found;
+  }
+
+  /** Build folders lie beside a pom.xml; a package may be named target too. */
+  private static boolean isSkipped(Path folder) {
+    String name = folder.getFileName().toString();
+    return SKIPPED.contains(name)
+        || name.equals("target") && Files.exists(folder.resolveSibling("pom.xml"));
   }
 
   private static List<String> fault(Path file, boolean apply) {

@@ -12,7 +12,8 @@ import picocli.CommandLine.ParseResult;
 /** The {@code convoy} command. */
 @Command(
     name = "convoy",
-    description = "Moves whole databases to PostgreSQL through Kafka, and proves that all is there.",
+    description =
+        "Moves whole databases to PostgreSQL through Kafka, and proves that all is there.",
     subcommands = {
       DemoCommand.class,
       ReplicateCommand.class,

@@ -4,7 +4,6 @@ package io.convoy.cli;
 import io.convoy.cli.demo.DemoServers;
 import io.convoy.cli.progress.Text;
 import io.convoy.common.config.ConfigLoader;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -18,7 +17,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     description = {
-      "Start two PostgreSQL servers, fill one, replicate it to the other, prove that both are equal."
+      "Start two PostgreSQL servers, fill one, replicate it to the other, prove that both are"
+          + " equal."
     },
     mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
@@ -52,7 +52,6 @@ final class DemoCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--rows " + rows + ": from 1 to " + MAX_ROWS);
     }
-    PrintStream err = System.err;
     Path folder = workDir.resolve("demo");
     try (WorkDir dir = WorkDir.open(folder).forget()) {
       Logs.into(dir.root());
@@ -63,11 +62,7 @@ final class DemoCommand implements Callable<Integer> {
         long filled = System.nanoTime();
         say("source filled in " + Text.seconds(Duration.ofNanos(filled - begin)));
         Path file = servers.writeConfiguration();
-        RunReporter.Style style = json ? RunReporter.Style.JSON : RunReporter.Style.PEOPLE;
-        LocalRun run =
-            new LocalRun(
-                ConfigLoader.load(file), dir, style, new LocalRun.Streams(System.out, err));
-        int code = run.start("./convoy replicate -f " + file + " --work-dir " + folder + " --resume ");
+        int code = replicate(file, dir);
         if (keep) {
           servers.keep();
           servers.connectLines().forEach(System.out::println);
@@ -76,6 +71,13 @@ final class DemoCommand implements Callable<Integer> {
         return code;
       }
     }
+  }
+
+  private int replicate(Path file, WorkDir dir) {
+    RunReporter.Style style = json ? RunReporter.Style.JSON : RunReporter.Style.PEOPLE;
+    LocalRun.Streams streams = new LocalRun.Streams(System.out, System.err);
+    return new LocalRun(ConfigLoader.load(file), dir, style, streams)
+        .start("./convoy replicate -f " + file + " --work-dir " + dir.root() + " --resume ");
   }
 
   private void say(String line) {

@@ -28,7 +28,8 @@ final class Interruption {
   /** From now on a signal stops the run. */
   void arm() {
     armed.set(true);
-    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("interrupt").unstarted(this::run));
+    Runtime.getRuntime()
+        .addShutdownHook(Thread.ofPlatform().name("interrupt").unstarted(this::run));
   }
 
   /** The run is over: an exit is nothing special any more. */

@@ -80,13 +80,12 @@ final class LocalRun {
   private RunState find(String wanted, RunFollower follower) {
     Optional<RunState> found = wanted.isEmpty() ? follower.latest() : follower.state(wanted);
     RunState run =
-        found.orElseThrow(
-            () ->
-                new ConvoyException(
-                    ErrorCode.NO_SUCH_RUN,
-                    wanted.isEmpty()
-                        ? "no run of pipeline " + config.pipeline() + " to go on with in " + dir.root()
-                        : "no run " + wanted + " of pipeline " + config.pipeline()));
+        found.orElseThrow(() ->
+            new ConvoyException(
+                ErrorCode.NO_SUCH_RUN,
+                wanted.isEmpty()
+                    ? "no run of pipeline " + config.pipeline() + " to go on with in " + dir.root()
+                    : "no run " + wanted + " of pipeline " + config.pipeline()));
     if (run.getPhase() == Phase.CANCELLED) {
       throw new ConvoyException(
           ErrorCode.NO_SUCH_RUN, "run " + run.getRunId() + " was cancelled; start a new one");
@@ -120,8 +119,7 @@ final class LocalRun {
         CLEAN_UP);
   }
 
-  private int report(
-      String runId, LocalConvoy convoy, RunFollower follower, String resumeHint) {
+  private int report(String runId, LocalConvoy convoy, RunFollower follower, String resumeHint) {
     Interruption interruption = new Interruption(convoy, runId, resumeHint, err);
     RunPicture last;
     try (ProgressView view = style.open(err)) {

@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /** Where the log of a process at a terminal goes: into its work folder, out of the way. */
 final class Logs {
-  private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSX,UTC} %-5level [%thread] %logger{24} %msg%n";
+  private static final String PATTERN =
+      "%d{yyyy-MM-dd'T'HH:mm:ss.SSSX,UTC} %-5level [%thread] %logger{24} %msg%n";
 
   private Logs() {}
 

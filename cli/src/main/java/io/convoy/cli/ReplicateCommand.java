@@ -50,8 +50,7 @@ final class ReplicateCommand implements Callable<Integer> {
     RunReporter.Style style = json ? RunReporter.Style.JSON : RunReporter.Style.PEOPLE;
     try (WorkDir dir = WorkDir.open(workDir)) {
       Logs.into(dir.root());
-      LocalRun run =
-          new LocalRun(config, dir, style, new LocalRun.Streams(System.out, System.err));
+      LocalRun run = new LocalRun(config, dir, style, new LocalRun.Streams(System.out, System.err));
       return resume == null ? run.start(hint()) : run.resume(resume, hint());
     }
   }

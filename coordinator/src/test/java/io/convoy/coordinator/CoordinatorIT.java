@@ -239,7 +239,7 @@ class CoordinatorIT {
     start("one");
     try (Producer<byte[], byte[]> producer = new KafkaClients(config.kafka()).producer(Map.of())) {
       for (String topic : List.of(topics.commands(), topics.events())) {
-        producer.send(new ProducerRecord<>(topic, "no record".getBytes())).get();
+        producer.send(new ProducerRecord<>(topic, new byte[] {1, 2, 3})).get();
         producer.send(new ProducerRecord<>(topic, null, new byte[0])).get();
         producer.send(new ProducerRecord<>(topic, null, null)).get();
       }

@@ -83,6 +83,8 @@ final class ScriptedWorkers implements AutoCloseable {
     }
   }
 
+  // The commit waits for what was sent, and fails where that failed.
+  @SuppressWarnings("FutureReturnValueIgnored")
   private void perform(Task task, Producer<byte[], byte[]> facts) throws InterruptedException {
     gates.pass(task.getPayload().getClass().getSimpleName());
     facts.beginTransaction();
@@ -129,8 +131,12 @@ final class ScriptedWorkers implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     closed = true;
-    thread.join(Duration.ofSeconds(10));
+    try {
+      thread.join(Duration.ofSeconds(10));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

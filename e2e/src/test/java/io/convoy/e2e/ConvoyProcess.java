@@ -56,15 +56,14 @@ final class ConvoyProcess implements AutoCloseable {
 
   private static Thread read(BufferedReader from, List<String> into) {
     return Thread.ofVirtual()
-        .start(
-            () -> {
-              try (from) {
-                from.lines().forEach(into::add);
-              } catch (IOException | UncheckedIOException e) {
-                // The process was killed; what it had said is kept.
-                into.add("(stream ended: " + e.getMessage() + ")");
-              }
-            });
+        .start(() -> {
+          try (from) {
+            from.lines().forEach(into::add);
+          } catch (IOException | UncheckedIOException e) {
+            // The process was killed; what it had said is kept.
+            into.add("(stream ended: " + e.getMessage() + ")");
+          }
+        });
   }
 
   /** Waits for a line on stderr that has this text. */

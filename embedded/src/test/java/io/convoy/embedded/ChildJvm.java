@@ -22,6 +22,10 @@ final class ChildJvm implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx256m", "--enable-native-access=ALL-UNNAMED", "-cp"));
     command.add(System.getProperty("java.class.path"));
+    // The parent's log settings: the standard output belongs to what the main class prints.
+    command.add(
+        "-Dlogback.configurationFile=" + System.getProperty("logback.configurationFile", ""));
+    command.add("-Dtest.log.level=WARN");
     command.add(main.getName());
     command.addAll(List.of(arguments));
     return new ChildJvm(

@@ -34,6 +34,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -285,7 +286,7 @@ class ExtractorServiceIT {
     return source.config(Chunking.AUTO, DataSize.ofKibibytes(256), pattern);
   }
 
-  private static ChunkRange keys(String lower, String upper) {
+  private static ChunkRange keys(@Nullable String lower, @Nullable String upper) {
     return new ChunkRange(
         RangeKind.KEY,
         List.of("id"),

@@ -41,6 +41,7 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -137,8 +138,9 @@ public final class TestPipeline implements AutoCloseable {
   public boolean isShared(int members) {
     String group = topics.extractorGroup();
     try (Admin admin = kafka.admin()) {
-      Collection<MemberDescription> all =
-          admin.describeConsumerGroups(List.of(group)).describedGroups().get(group).get().members();
+      ConsumerGroupDescription described =
+          admin.describeConsumerGroups(List.of(group)).all().get().get(group);
+      Collection<MemberDescription> all = described == null ? List.of() : described.members();
       return all.size() == members
           && all.stream().noneMatch(m -> m.assignment().topicPartitions().isEmpty())
           && all.stream().mapToInt(m -> m.assignment().topicPartitions().size()).sum()

@@ -70,7 +70,8 @@ final class Facts {
   /** Says the same failure of the same partition once a minute at most. */
   void failed(PartitionProgress partition, ConvoyException failure) {
     Place place = partition.place();
-    String taskId = "%s/load/%s/%d".formatted(place.runId(), partition.tableName(), place.partition());
+    String taskId =
+        "%s/load/%s/%d".formatted(place.runId(), partition.tableName(), place.partition());
     if (!failures.isNews(taskId + " " + failure.code(), nanoTime.getAsLong())) {
       LOG.debug("{} again: {}", taskId, failure.getMessage());
       return;
@@ -97,14 +98,16 @@ final class Facts {
             .setPayload(payload)
             .build();
     try {
-      producer.send(
-          new ProducerRecord<>(
-              topic, runId.getBytes(StandardCharsets.UTF_8), codec.encode(topic, event)),
-          (metadata, failure) -> {
-            if (failure != null) {
-              LOG.warn("A fact did not get to {}: {}", topic, failure.getMessage());
-            }
-          });
+      // Facts are sent again with the next checkpoint; a failure is only logged, by the callback.
+      var unused =
+          producer.send(
+              new ProducerRecord<>(
+                  topic, runId.getBytes(StandardCharsets.UTF_8), codec.encode(topic, event)),
+              (metadata, failure) -> {
+                if (failure != null) {
+                  LOG.warn("A fact did not get to {}: {}", topic, failure.getMessage());
+                }
+              });
     } catch (KafkaException | ConvoyException e) {
       LOG.warn("A fact did not get to {}: {}", topic, e.getMessage());
     }

@@ -32,8 +32,7 @@ final class LoaderSlot implements Runnable {
   private final CountDownLatch stop = new CountDownLatch(1);
   private volatile @Nullable DataConsumer polling;
 
-  LoaderSlot(
-      ServiceContext context, TargetLink target, Facts facts, LoadTransaction.Tools tools) {
+  LoaderSlot(ServiceContext context, TargetLink target, Facts facts, LoadTransaction.Tools tools) {
     this.context = context;
     this.target = target;
     this.facts = facts;

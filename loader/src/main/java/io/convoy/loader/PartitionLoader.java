@@ -107,11 +107,10 @@ final class PartitionLoader {
       return consumer.poll(assignment.untilNextDue(System.nanoTime(), POLL));
     } catch (OffsetOutOfRangeException e) {
       e.offsetOutOfRangePartitions()
-          .forEach(
-              (partition, offset) ->
-                  assignment
-                      .find(partition)
-                      .ifPresent(progress -> failures.of(progress, gone(partition, offset))));
+          .forEach((partition, offset) ->
+              assignment
+                  .find(partition)
+                  .ifPresent(progress -> failures.of(progress, gone(partition, offset))));
       return ConsumerRecords.empty();
     }
   }
@@ -132,10 +131,8 @@ final class PartitionLoader {
     }
     assignment
         .find(id)
-        .ifPresent(
-            partition ->
-                attempt(
-                    partition, "loading", connection -> load(partition, records, connection)));
+        .ifPresent(partition ->
+            attempt(partition, "loading", connection -> load(partition, records, connection)));
     assignment
         .find(id)
         .flatMap(PartitionProgress::checkpoint)
@@ -154,7 +151,8 @@ final class PartitionLoader {
         return;
       }
       int to = endOfSlice(records, from);
-      LoadTransaction transaction = open == null ? begin(partition, checkpoint.get(), connection) : open;
+      LoadTransaction transaction =
+          open == null ? begin(partition, checkpoint.get(), connection) : open;
       transaction.add(records.subList(from, to));
       if (transaction.isWhole()) {
         commit(partition, transaction);

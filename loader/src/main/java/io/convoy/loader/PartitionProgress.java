@@ -140,7 +140,6 @@ final class PartitionProgress {
   @Override
   public String toString() {
     String at = checkpoint().map(now -> ", from offset " + now.nextOffset()).orElse("");
-    return "%s (partition %d of %s%s)"
-        .formatted(tableName(), place.partition(), place.topic(), at);
+    return "%s (partition %d of %s%s)".formatted(tableName(), place.partition(), place.topic(), at);
   }
 }

@@ -36,7 +36,8 @@ final class TargetLink implements AutoCloseable {
       """
       SET synchronous_commit = off;
       SET idle_in_transaction_session_timeout = '60s';
-      SET lock_timeout = '10s'""";
+      SET lock_timeout = '10s'\
+      """;
 
   private final TargetConfig config;
   private final String application;
@@ -145,8 +146,7 @@ final class TargetLink implements AutoCloseable {
     if (current == null) {
       throw new IllegalStateException("no connection to the target");
     }
-    return sessions.computeIfAbsent(
-        schemaId, id -> new CopySession(current, schemas.layout(id)));
+    return sessions.computeIfAbsent(schemaId, id -> new CopySession(current, schemas.layout(id)));
   }
 
   /** Undoes the open transaction, if any; false where the connection is gone. */

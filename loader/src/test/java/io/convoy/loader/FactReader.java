@@ -27,8 +27,7 @@ final class FactReader implements AutoCloseable {
     this.codec = codec;
     this.topics = topics;
     List<TopicPartition> partitions =
-        List.of(
-            new TopicPartition(topics.events(), 0), new TopicPartition(topics.rejects(), 0));
+        List.of(new TopicPartition(topics.events(), 0), new TopicPartition(topics.rejects(), 0));
     consumer.assign(partitions);
     consumer.seekToBeginning(partitions);
   }

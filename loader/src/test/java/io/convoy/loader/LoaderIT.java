@@ -46,13 +46,12 @@ class LoaderIT {
     return facts.stream()
         .mapToInt(CheckpointAdvanced::getPartition)
         .distinct()
-        .mapToLong(
-            partition ->
-                facts.stream()
-                    .filter(fact -> fact.getPartition() == partition)
-                    .mapToLong(CheckpointAdvanced::getRows)
-                    .max()
-                    .orElse(0))
+        .mapToLong(partition ->
+            facts.stream()
+                .filter(fact -> fact.getPartition() == partition)
+                .mapToLong(CheckpointAdvanced::getRows)
+                .max()
+                .orElse(0))
         .sum();
   }
 }

@@ -29,16 +29,14 @@ class PartsIT {
   }
 
   @Test
-  void keepsRowsApartWhosePartsComeBetweenOthersBatches(Servers.Running servers)
-      throws Exception {
+  void keepsRowsApartWhosePartsComeBetweenOthersBatches(Servers.Running servers) throws Exception {
     try (Scenario scenario = new Scenario(servers)) {
       TestTable table = TestTable.unlogged(scenario, "posts", 2);
       TestTable other = TestTable.unlogged(scenario, "users", 1);
       // Small fetches: each transaction has to go on over several of them.
       scenario.slots(1).startLoader();
       List<byte[]> first = table.values(0, 0, 100, id -> id % 40 == 5 ? "x".repeat(LARGE) : "x");
-      List<byte[]> second =
-          table.values(1, 100, 200, id -> id % 40 == 7 ? "y".repeat(LARGE) : "y");
+      List<byte[]> second = table.values(1, 100, 200, id -> id % 40 == 7 ? "y".repeat(LARGE) : "y");
       List<byte[]> third = table.values(2, 200, 1200, id -> "z".repeat(500));
       interleave(table, List.of(first, second, third));
       other.chunk(0, 0, 0, 2000);
@@ -63,12 +61,11 @@ class PartsIT {
     try (Scenario scenario = new Scenario(servers)) {
       TestTable table = TestTable.unlogged(scenario, "posts", 1);
       AtomicBoolean broken = new AtomicBoolean();
-      scenario.startLoader(
-          (step, partition) -> {
-            if (step == Step.COPIED && broken.compareAndSet(false, true)) {
-              throw new IllegalStateException("broken for the test");
-            }
-          });
+      scenario.startLoader((step, partition) -> {
+        if (step == Step.COPIED && broken.compareAndSet(false, true)) {
+          throw new IllegalStateException("broken for the test");
+        }
+      });
       List<byte[]> large = table.values(0, 0, 1, id -> "x".repeat(LARGE));
       List<byte[]> small = table.values(1, 1, 500, id -> "z".repeat(500));
       interleave(table, List.of(large, small));

@@ -43,12 +43,11 @@ class PostgresCrashIT {
     for (int chunk = 0; chunk < 10; chunk++) {
       table.chunk(chunk, chunk % 2, chunk * 1000L, chunk * 1000L + 1000);
     }
-    scenario.startLoader(
-        (step, partition) -> {
-          if (step == Step.ADVANCED && commits.incrementAndGet() == 20) {
-            servers.postgres().kill();
-          }
-        });
+    scenario.startLoader((step, partition) -> {
+      if (step == Step.ADVANCED && commits.incrementAndGet() == 20) {
+        servers.postgres().kill();
+      }
+    });
     Await.until(PATIENCE, () -> commits.get() >= 20, "the server is dead");
     servers.postgres().restart();
 

@@ -44,16 +44,15 @@ class RejectsIT {
       assertThat(rejects.stream().map(RejectedRow::getRow).collect(Collectors.toSet()))
           .isEqualTo(bad);
       assertThat(rejects)
-          .allSatisfy(
-              reject -> {
-                assertThat(reject.getTable()).isEqualTo(table.id());
-                assertThat(reject.getChunk()).isEqualTo(7);
-                assertThat(reject.getTopic()).isEqualTo(table.topic());
-                assertThat(reject.getSqlState()).isEqualTo("23514");
-                assertThat(reject.getReason()).contains("no_bad_ones");
-                assertThat(reject.getSchemaId()).isEqualTo(table.schema());
-                assertThat(reject.getData()).isEqualTo(row(reject.getRow()));
-              });
+          .allSatisfy(reject -> {
+            assertThat(reject.getTable()).isEqualTo(table.id());
+            assertThat(reject.getChunk()).isEqualTo(7);
+            assertThat(reject.getTopic()).isEqualTo(table.topic());
+            assertThat(reject.getSqlState()).isEqualTo("23514");
+            assertThat(reject.getReason()).contains("no_bad_ones");
+            assertThat(reject.getSchemaId()).isEqualTo(table.schema());
+            assertThat(reject.getData()).isEqualTo(row(reject.getRow()));
+          });
       Await.until(
           PATIENCE,
           () ->
@@ -187,7 +186,8 @@ class RejectsIT {
         () ->
             scenario.number(
                     "SELECT count(*) FROM (SELECT sum(rows) AS rows, sum(rejected) AS rejected"
-                        + " FROM convoy.checkpoint WHERE topic = '%s') AS c".formatted(table.topic())
+                        + " FROM convoy.checkpoint WHERE topic = '%s') AS c"
+                            .formatted(table.topic())
                         + " WHERE rows = %d AND rejected = %d".formatted(rows, rejected))
                 == 1,
         "%d rows are loaded and %d rejected".formatted(rows, rejected));

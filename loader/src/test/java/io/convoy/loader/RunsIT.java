@@ -23,16 +23,16 @@ class RunsIT {
       done.chunk(0, 0, 0, 100);
       Set<String> claimed = ConcurrentHashMap.newKeySet();
       // One slot, so that it has looked at both when the other's rows are there.
-      scenario
-          .slots(1)
-          .startLoader((step, partition) -> claimed.add(partition.topic()));
+      scenario.slots(1).startLoader((step, partition) -> claimed.add(partition.topic()));
       other.chunk(0, 0, 0, 100);
       other.awaitRows(100);
 
       assertThat(done.rows()).isZero();
       assertThat(claimed).containsExactly(other.topic());
-      assertThat(scenario.number("SELECT count(*) FROM convoy.checkpoint WHERE topic = '"
-          + done.topic() + "'")).isZero();
+      assertThat(
+              scenario.number(
+                  "SELECT count(*) FROM convoy.checkpoint WHERE topic = '" + done.topic() + "'"))
+          .isZero();
     }
   }
 

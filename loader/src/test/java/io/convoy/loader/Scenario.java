@@ -154,7 +154,10 @@ final class Scenario implements AutoCloseable {
   ServiceContext context(SchemaRegistry schemas, Map<String, String> kafkaSettings) {
     return context(
         config(
-            pipeline, jdbcUrl(), new LoaderConfig(slots, transactionBytes), maxRejects,
+            pipeline,
+            jdbcUrl(),
+            new LoaderConfig(slots, transactionBytes),
+            maxRejects,
             kafkaConfig(kafkaSettings)),
         schemas,
         "test" + loaders.size(),
@@ -170,12 +173,7 @@ final class Scenario implements AutoCloseable {
   static ServiceContext context(
       ConvoyConfig config, SchemaRegistry schemas, String instance, List<Throwable> fatal) {
     return new ServiceContext(
-        config,
-        new KafkaClients(config.kafka()),
-        schemas,
-        instance,
-        Clock.systemUTC(),
-        fatal::add);
+        config, new KafkaClients(config.kafka()), schemas, instance, Clock.systemUTC(), fatal::add);
   }
 
   static ConvoyConfig config(

@@ -21,7 +21,8 @@ class TargetFailuresIT {
   private static final String END_LOADERS =
       """
       SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
-      WHERE datname = current_database() AND application_name LIKE 'convoy loader%'""";
+      WHERE datname = current_database() AND application_name LIKE 'convoy loader%'\
+      """;
 
   @Test
   void goesOnByItselfWhenTheDiskHasRoomAgain(Servers.Running servers) throws Exception {
@@ -32,7 +33,8 @@ class TargetFailuresIT {
           CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS
           $$ BEGIN RAISE 'no space left on device' USING ERRCODE = '53100'; END $$;
           CREATE TRIGGER full_disk BEFORE INSERT ON posts FOR EACH ROW
-          WHEN (NEW.id = 700) EXECUTE FUNCTION full_disk()""");
+          WHEN (NEW.id = 700) EXECUTE FUNCTION full_disk()\
+          """);
       scenario.startLoader();
       table.chunk(0, 0, 0, 1000);
 
@@ -60,7 +62,8 @@ class TargetFailuresIT {
           """
           CREATE FUNCTION forbid() RETURNS trigger LANGUAGE plpgsql AS
           $$ BEGIN RAISE 'permission denied' USING ERRCODE = '42501'; END $$;
-          CREATE TRIGGER forbid BEFORE INSERT ON posts FOR EACH ROW EXECUTE FUNCTION forbid()""");
+          CREATE TRIGGER forbid BEFORE INSERT ON posts FOR EACH ROW EXECUTE FUNCTION forbid()\
+          """);
       scenario.startLoader();
       table.chunk(0, 0, 0, 10);
 
@@ -76,12 +79,11 @@ class TargetFailuresIT {
     try (Scenario scenario = new Scenario(servers).transactionBytes(DataSize.ofKibibytes(16))) {
       TestTable table = TestTable.unlogged(scenario, "posts", 2);
       AtomicInteger copies = new AtomicInteger();
-      scenario.startLoader(
-          (step, partition) -> {
-            if (step == Step.COPIED && copies.incrementAndGet() % 5 == 0 && copies.get() < 30) {
-              number(scenario, END_LOADERS);
-            }
-          });
+      scenario.startLoader((step, partition) -> {
+        if (step == Step.COPIED && copies.incrementAndGet() % 5 == 0 && copies.get() < 30) {
+          number(scenario, END_LOADERS);
+        }
+      });
       for (int chunk = 0; chunk < 8; chunk++) {
         table.chunk(chunk, chunk % 2, chunk * 1000L, chunk * 1000L + 1000);
       }
@@ -106,7 +108,8 @@ class TargetFailuresIT {
             RETURN NEW;
           END $$;
           CREATE TRIGGER suicide BEFORE INSERT ON posts FOR EACH ROW
-          WHEN (NEW.id = 700) EXECUTE FUNCTION suicide()""");
+          WHEN (NEW.id = 700) EXECUTE FUNCTION suicide()\
+          """);
       scenario.startLoader();
       table.chunk(0, 0, 0, 1000);
 
@@ -139,7 +142,8 @@ class TargetFailuresIT {
           """
           CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS
           $$ BEGIN PERFORM pg_sleep(60); RETURN NEW; END $$;
-          CREATE TRIGGER slow BEFORE INSERT ON posts FOR EACH ROW EXECUTE FUNCTION slow()""");
+          CREATE TRIGGER slow BEFORE INSERT ON posts FOR EACH ROW EXECUTE FUNCTION slow()\
+          """);
       LoaderService loader = scenario.startLoader();
       table.chunk(0, 0, 0, 1000);
       Await.until(

@@ -25,7 +25,9 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** A table {@code (id bigint, body text)} in source, topic and target; chunks are written by hand. */
+/**
+ * A table {@code (id bigint, body text)} in source, topic and target; chunks are written by hand.
+ */
 final class TestTable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -92,7 +94,8 @@ final class TestTable {
         """
         INSERT INTO convoy.owned_table (pipeline, run_id, schema, name, oid)
         VALUES ('%s', '%s', 'public', '%s', '"%s"'::regclass)
-        ON CONFLICT (pipeline, schema, name) DO UPDATE SET run_id = excluded.run_id"""
+        ON CONFLICT (pipeline, schema, name) DO UPDATE SET run_id = excluded.run_id\
+        """
             .formatted(scenario.topics().pipeline(), runId, name, name));
   }
 
@@ -126,8 +129,7 @@ final class TestTable {
     chunk(chunk, partition, from, to, id -> "body of " + id);
   }
 
-  void chunk(
-      int chunk, int partition, long from, long to, LongFunction<@Nullable String> body) {
+  void chunk(int chunk, int partition, long from, long to, LongFunction<@Nullable String> body) {
     try (Writer writer = new Writer(partition)) {
       values(chunk, from, to, body).forEach(writer::send);
       writer.commit();
@@ -214,7 +216,8 @@ final class TestTable {
         SELECT count(*) FROM
           (SELECT id, count(*) AS times FROM "%s" GROUP BY id) AS there
           FULL JOIN generate_series(0, %d) AS wanted (id) USING (id)
-        WHERE there.times IS DISTINCT FROM 1 OR wanted.id IS NULL"""
+        WHERE there.times IS DISTINCT FROM 1 OR wanted.id IS NULL\
+        """
             .formatted(name, expected - 1);
     if (scenario.number(wrong) != 0 || rows() != expected) {
       throw new AssertionError(
@@ -230,7 +233,8 @@ final class TestTable {
         SELECT coalesce(sum(rows), 0) FROM (
           SELECT topic, rows FROM convoy.checkpoint
           UNION ALL SELECT topic, rows FROM convoy.checkpoint_logged) AS c
-        WHERE topic = '%s'"""
+        WHERE topic = '%s'\
+        """
             .formatted(topic()));
   }
 }

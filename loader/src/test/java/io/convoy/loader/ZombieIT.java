@@ -72,8 +72,7 @@ class ZombieIT {
   @EnumSource(
       value = Step.class,
       names = {"COPIED", "ADVANCED"})
-  void doublesNothingWhenItDoesNotPollInTime(Step step, Servers.Running servers)
-      throws Exception {
+  void doublesNothingWhenItDoesNotPollInTime(Step step, Servers.Running servers) throws Exception {
     try (Scenario scenario = scenario(servers)) {
       TestTable table = filled(scenario);
       CountDownLatch asleep = new CountDownLatch(1);
@@ -106,15 +105,14 @@ class ZombieIT {
       AtomicInteger copies = new AtomicInteger();
       AtomicInteger advances = new AtomicInteger();
       AtomicInteger bumps = new AtomicInteger();
-      scenario.startLoader(
-          (step, partition) -> {
-            if (step == Step.COPIED && copies.incrementAndGet() % 4 == 0 && bumps.get() < 3) {
-              bumps.incrementAndGet();
-              execute(scenario, "UPDATE convoy.checkpoint SET epoch = nextval('convoy.epoch')");
-            } else if (step == Step.ADVANCED) {
-              advances.incrementAndGet();
-            }
-          });
+      scenario.startLoader((step, partition) -> {
+        if (step == Step.COPIED && copies.incrementAndGet() % 4 == 0 && bumps.get() < 3) {
+          bumps.incrementAndGet();
+          execute(scenario, "UPDATE convoy.checkpoint SET epoch = nextval('convoy.epoch')");
+        } else if (step == Step.ADVANCED) {
+          advances.incrementAndGet();
+        }
+      });
 
       table.awaitRows(ROWS);
 

@@ -49,7 +49,7 @@ final class DemoSource {
       throw new ConvoyException(ErrorCode.INTERRUPTED, "stopped while making the demo's source", e);
     } catch (ExecutionException e) {
       throw new ConvoyException(
-          ErrorCode.SOURCE_ERROR, "making the demo's source: " + e.getCause().getMessage(), e);
+          ErrorCode.SOURCE_ERROR, "making the demo's source: " + e.getMessage(), e);
     }
     execute(server, database, sections.getLast());
   }

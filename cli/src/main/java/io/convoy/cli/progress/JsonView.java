@@ -13,9 +13,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One JSON object a line, for machines: {@code {"event":"run",...}} whenever the run's state changes
- * and {@code {"event":"table",...}} for each table that changed, at most once a second each while
- * only counts move.
+ * One JSON object a line, for machines: {@code {"event":"run",...}} whenever the run's state
+ * changes and {@code {"event":"table",...}} for each table that changed, at most once a second each
+ * while only counts move.
  */
 final class JsonView implements ProgressView {
   private static final Duration BETWEEN = Duration.ofSeconds(1);
@@ -56,9 +56,9 @@ final class JsonView implements ProgressView {
   private void show(TableProgress table) {
     String name = RunPicture.name(table);
     TableProgress before = shown.get(name);
-    boolean moved = before == null || before.getStage() != table.getStage();
     Instant due = shownAt.getOrDefault(name, Instant.EPOCH).plus(BETWEEN);
-    if (moved || !before.equals(table) && !table.getUpdatedAt().isBefore(due)) {
+    boolean isDue = !table.equals(before) && !table.getUpdatedAt().isBefore(due);
+    if (before == null || before.getStage() != table.getStage() || isDue) {
       shown.put(name, table);
       shownAt.put(name, table.getUpdatedAt());
       write(table(table));

@@ -69,8 +69,7 @@ final class ProgressTable {
       return picture.tables();
     }
     Stream<TableProgress> busy = picture.tables().stream().filter(ProgressTable::isAtWork);
-    Stream<TableProgress> others =
-        picture.tables().stream().filter(table -> !isAtWork(table));
+    Stream<TableProgress> others = picture.tables().stream().filter(table -> !isAtWork(table));
     return Stream.concat(busy, others).limit(room).toList();
   }
 
@@ -112,7 +111,9 @@ final class ProgressTable {
   private static String columns(String name, String doing, double share, Speed speed) {
     int full = (int) Math.round(share * BAR);
     String rate =
-        speed.bytesPerSecond() < 1 ? "" : Text.megabytes(speed.bytesPerSecond()) + " MB/s";
+        speed.bytesPerSecond() < 1
+            ? ""
+            : Text.megabytes(Math.round(speed.bytesPerSecond())) + " MB/s";
     String left =
         speed.secondsLeft().isPresent()
             ? Text.duration(Duration.ofSeconds(speed.secondsLeft().getAsLong()))

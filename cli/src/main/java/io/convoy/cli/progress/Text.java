@@ -14,7 +14,7 @@ public final class Text {
   }
 
   /** Megabytes of 10^6 bytes, with one digit below 100. */
-  public static String megabytes(double bytes) {
+  public static String megabytes(long bytes) {
     double mb = bytes / 1e6;
     return String.format(Locale.ROOT, mb < 100 ? "%.1f" : "%,.0f", mb);
   }

@@ -78,10 +78,8 @@ public final class RunFollower implements AutoCloseable {
   /** A run with its tables. */
   public Optional<FollowedRun> run(String runId) {
     return state(runId)
-        .map(
-            run ->
-                new FollowedRun(
-                    run, new ArrayList<>(tables.getOrDefault(runId, Map.of()).values())));
+        .map(run ->
+            new FollowedRun(run, new ArrayList<>(tables.getOrDefault(runId, Map.of()).values())));
   }
 
   /** The run that was started last. */
@@ -99,7 +97,7 @@ public final class RunFollower implements AutoCloseable {
     while (System.nanoTime() < deadline) {
       Optional<RunState> run = await(Duration.ofMillis(200)).state(runId).filter(condition);
       if (run.isPresent()) {
-        return run.get();
+        return run.orElseThrow();
       }
     }
     throw new ConvoyException(

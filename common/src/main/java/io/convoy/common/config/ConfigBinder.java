@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.common.config;
 
-import io.convoy.common.config.ConfigKeys.Key;
+import io.convoy.common.config.ConfigKeys.ConfigKey;
 import io.convoy.common.config.ConfigKeys.Presence;
 import io.convoy.common.config.ConfigNode.Mapping;
 import io.convoy.common.config.ConfigNode.Place;
@@ -68,7 +68,7 @@ final class ConfigBinder {
     if (ConfigKeys.isSection(component.getType())) {
       return bind(component.getType().asSubclass(Record.class), path);
     }
-    Key key = keys.key(path).orElseThrow();
+    ConfigKey key = keys.key(path).orElseThrow();
     if (key.isMap()) {
       return map(key);
     }
@@ -107,7 +107,7 @@ final class ConfigBinder {
     return references.resolve(scalar.text(), path, scalar.place());
   }
 
-  private List<String> list(Key key, ConfigNode node) {
+  private List<String> list(ConfigKey key, ConfigNode node) {
     if (!(node instanceof Sequence sequence)) {
       throw errors.at(node.place(), key.path() + " must be a list such as [\"a\", \"b\"]");
     }
@@ -121,7 +121,7 @@ final class ConfigBinder {
   }
 
   /** Kafka spells lists with commas. */
-  private Map<String, String> map(Key key) {
+  private Map<String, String> map(ConfigKey key) {
     Map<String, String> map = new LinkedHashMap<>();
     entries
         .map(key.path())
@@ -136,7 +136,7 @@ final class ConfigBinder {
     return map;
   }
 
-  private ConvoyException missing(Key key) {
+  private ConvoyException missing(ConfigKey key) {
     String message = key.path() + " is missing: " + key.meaning();
     String section = key.path().substring(0, Math.max(0, key.path().lastIndexOf('.')));
     return entries

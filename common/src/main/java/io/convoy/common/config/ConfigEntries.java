@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.common.config;
 
-import io.convoy.common.config.ConfigKeys.Key;
+import io.convoy.common.config.ConfigKeys.ConfigKey;
 import io.convoy.common.config.ConfigNode.Entry;
 import io.convoy.common.config.ConfigNode.Mapping;
 import io.convoy.common.config.ConfigNode.Place;
@@ -57,17 +57,17 @@ final class ConfigEntries {
   }
 
   private void add(String path, Entry entry) {
-    Optional<Key> key = keys.key(path);
-    Optional<Key> around = keys.mapAround(path);
-    if (key.isPresent() && key.get().isMap()) {
+    Optional<ConfigKey> key = keys.key(path);
+    Optional<ConfigKey> around = keys.mapAround(path);
+    if (key.isPresent() && key.orElseThrow().isMap()) {
       places.putIfAbsent(path, entry.place());
-      addMap(key.get(), "", entry);
+      addMap(key.orElseThrow(), "", entry);
     } else if (key.isPresent()) {
       remember(path, entry);
       values.put(path, entry.value());
     } else if (around.isPresent()) {
-      String mapPath = around.get().path();
-      addMap(around.get(), path.substring(mapPath.length() + 1), entry);
+      String mapPath = around.orElseThrow().path();
+      addMap(around.orElseThrow(), path.substring(mapPath.length() + 1), entry);
     } else if (keys.leadsToKeys(path)) {
       places.putIfAbsent(path, entry.place());
       addSection(path, entry);
@@ -88,7 +88,7 @@ final class ConfigEntries {
     }
   }
 
-  private void addMap(Key map, String name, Entry entry) {
+  private void addMap(ConfigKey map, String name, Entry entry) {
     boolean whole = name.isEmpty();
     switch (entry.value()) {
       case Mapping nested when whole || keys.passesThrough(map) -> {

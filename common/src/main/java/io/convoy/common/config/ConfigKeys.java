@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class ConfigKeys {
   private static final LevenshteinDistance DISTANCE = LevenshteinDistance.getDefaultInstance();
 
-  private final List<Key> keys = new ArrayList<>();
+  private final List<ConfigKey> keys = new ArrayList<>();
   private final List<Section> sections = new ArrayList<>();
 
   /**
@@ -31,7 +31,7 @@ final class ConfigKeys {
    * @param path from the root, with dots
    * @param byDefault as one would write it; empty for none
    */
-  record Key(String path, Type type, Presence presence, String byDefault, String meaning) {
+  record ConfigKey(String path, Type type, Presence presence, String byDefault, String meaning) {
     boolean isMap() {
       return type instanceof ParameterizedType generic && generic.getRawType() == Map.class;
     }
@@ -55,7 +55,7 @@ final class ConfigKeys {
   }
 
   /** In the order in which the records declare them. */
-  List<Key> keys() {
+  List<ConfigKey> keys() {
     return keys;
   }
 
@@ -63,17 +63,17 @@ final class ConfigKeys {
     return sections;
   }
 
-  Optional<Key> key(String path) {
+  Optional<ConfigKey> key(String path) {
     return keys.stream().filter(key -> key.path().equals(path)).findFirst();
   }
 
   /** The map whose entry the path names: {@code target.schemas} for {@code target.schemas.dbo}. */
-  Optional<Key> mapAround(String path) {
+  Optional<ConfigKey> mapAround(String path) {
     return keys.stream().filter(key -> key.isMap() && isBelow(path, key.path())).findFirst();
   }
 
   /** True for a map whose entries are someone else's properties, in whatever form they come. */
-  boolean passesThrough(Key map) {
+  boolean passesThrough(ConfigKey map) {
     return sections.stream().anyMatch(section -> section.path().equals(map.path()));
   }
 
@@ -125,7 +125,7 @@ final class ConfigKeys {
         add(component.getType(), below);
       } else {
         keys.add(
-            new Key(
+            new ConfigKey(
                 below,
                 component.getGenericType(),
                 presence(component, setting),
@@ -151,7 +151,7 @@ final class ConfigKeys {
   }
 
   private List<String> candidates() {
-    return Stream.concat(keys.stream().map(Key::path), sections.stream().map(Section::path))
+    return Stream.concat(keys.stream().map(ConfigKey::path), sections.stream().map(Section::path))
         .distinct()
         .toList();
   }
@@ -174,7 +174,8 @@ final class ConfigKeys {
 
   private static String hyphenated(String name) {
     StringBuilder key = new StringBuilder();
-    for (char c : name.toCharArray()) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
       if (Character.isUpperCase(c)) {
         key.append('-');
       }

@@ -6,7 +6,7 @@ import io.convoy.common.config.ConfigNode.Mapping;
 import io.convoy.common.config.ConfigNode.Place;
 import io.convoy.common.config.ConfigNode.Scalar;
 import io.convoy.common.config.ConfigNode.Sequence;
-import java.io.StringReader;
+import java.io.Reader;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -47,7 +47,7 @@ final class YamlReader {
 
   static Mapping read(String yaml, ConfigErrors errors) {
     try {
-      return new YamlReader(errors, new Yaml().parse(new StringReader(yaml)).iterator()).file();
+      return new YamlReader(errors, new Yaml().parse(Reader.of(yaml)).iterator()).file();
     } catch (MarkedYAMLException e) {
       // Without the parser's own message: it quotes the line, and a password may stand there.
       // The one problem that quotes a value is a tag, which an unquoted '!' begins.

@@ -6,10 +6,7 @@ import io.convoy.common.config.Secret;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Properties;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
@@ -21,7 +18,39 @@ import org.postgresql.PGProperty;
 public final class PostgresSession {
   private static final String INVALID_URL = "08001";
   private static final Driver DRIVER = new Driver();
-  private static final String SETTINGS = settings();
+
+  /**
+   * One statement that sets what the server's version knows. Not start-up options: the driver sends
+   * its own time zone at start-up, which would win over them.
+   */
+  private static final String SETTINGS =
+      """
+      SELECT pg_catalog.set_config(name, value, false)
+      FROM (VALUES
+        -- names in text forms are spelled with their schema, on both sides
+        ('search_path', ''),
+        ('DateStyle', 'ISO, MDY'),
+        ('IntervalStyle', 'postgres'),
+        ('TimeZone', 'UTC'),
+        -- the same as 1 from version 12 on; before, only 3 gives every digit
+        ('extra_float_digits', '3'),
+        ('lc_monetary', 'C'),
+        ('xmloption', 'content'),
+        ('bytea_output', 'hex'),
+        -- a row that a policy hides would be lost in silence; now the query fails
+        ('row_security', 'off'),
+        -- long reads, long builds and idle snapshots are the work itself
+        ('statement_timeout', '0'),
+        ('idle_in_transaction_session_timeout', '0'),
+        ('idle_session_timeout', '0'),
+        ('transaction_timeout', '0'),
+        -- a client that vanished gives back its locks within a minute
+        ('tcp_keepalives_idle', '30'),
+        ('tcp_keepalives_interval', '10'),
+        ('tcp_keepalives_count', '3')
+      ) AS wanted (name, value)
+      WHERE pg_catalog.current_setting(name, true) IS NOT NULL
+      """;
 
   private PostgresSession() {}
 
@@ -63,43 +92,6 @@ public final class PostgresSession {
     PGProperty.TCP_KEEP_ALIVE.set(properties, true);
     PGProperty.SOCKET_FACTORY.set(properties, KeepAliveSocketFactory.class.getName());
     return properties;
-  }
-
-  /**
-   * One statement that sets what the server's version knows. Not start-up options: the driver sends
-   * its own time zone at start-up, which would win over them.
-   */
-  private static String settings() {
-    Map<String, String> settings = new LinkedHashMap<>();
-    // Names in text forms (regclass, and types in casts) are spelled with their schema, everywhere.
-    settings.put("search_path", "");
-    settings.put("DateStyle", "ISO, MDY");
-    settings.put("IntervalStyle", "postgres");
-    settings.put("TimeZone", "UTC");
-    // The same as 1 from version 12 on; before, only 3 gives every digit.
-    settings.put("extra_float_digits", "3");
-    settings.put("lc_monetary", "C");
-    settings.put("xmloption", "content");
-    settings.put("bytea_output", "hex");
-    // A row that a policy hides would be lost in silence; now the query fails instead.
-    settings.put("row_security", "off");
-    // Long reads and builds and idle snapshots are the work itself.
-    settings.put("statement_timeout", "0");
-    settings.put("idle_in_transaction_session_timeout", "0");
-    settings.put("idle_session_timeout", "0");
-    settings.put("transaction_timeout", "0");
-    // A client that vanished gives back its locks within a minute.
-    settings.put("tcp_keepalives_idle", "30");
-    settings.put("tcp_keepalives_interval", "10");
-    settings.put("tcp_keepalives_count", "3");
-    return settings.entrySet().stream()
-        .map(s -> "(" + SqlNames.literal(s.getKey()) + ", " + SqlNames.literal(s.getValue()) + ")")
-        .collect(
-            Collectors.joining(
-                ", ",
-                "SELECT pg_catalog.set_config(name, value, false) FROM (VALUES ",
-                ") AS wanted (name, value)"
-                    + " WHERE pg_catalog.current_setting(name, true) IS NOT NULL"));
   }
 
   private static void close(Connection connection, Exception failure) {

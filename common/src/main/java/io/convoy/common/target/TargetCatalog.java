@@ -19,7 +19,8 @@ public final class TargetCatalog {
 
   // IF NOT EXISTS alone is not safe against a second session that does the same at the same time.
   // For the schema it also asks for the right to create one where there is nothing to create. The
-  // catalog is queried rather than asked by to_regnamespace, whose cache may be older than the lock.
+  // catalog is queried rather than asked by to_regnamespace, whose cache may be older than the
+  // lock.
   private static final String CREATE =
       """
       DO $convoy$
@@ -55,7 +56,8 @@ public final class TargetCatalog {
           finished boolean NOT NULL DEFAULT false,
           PRIMARY KEY (pipeline, schema, name));
       END
-      $convoy$"""
+      $convoy$\
+      """
           .formatted(LOCK);
 
   // Locked first: a checkpoint that another pipeline writes just now must not be lost.
@@ -83,7 +85,8 @@ public final class TargetCatalog {
           END;
         END IF;
       END
-      $convoy$"""
+      $convoy$\
+      """
           .formatted(LOCK);
 
   private TargetCatalog() {}

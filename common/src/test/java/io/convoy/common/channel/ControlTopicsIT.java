@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.common.channel;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -164,7 +165,7 @@ class ControlTopicsIT {
   }
 
   @Test
-  void consumersSkipWhatWasAborted() {
+  void consumersSkipWhatWasAborted() throws Exception {
     Topics topics = new Topics("aborted");
     try (Admin admin = clients.admin()) {
       ControlTopics.create(admin, topics, ONE_COPY);
@@ -173,11 +174,10 @@ class ControlTopicsIT {
         clients.producer(Map.of("transactional.id", "aborted.test"))) {
       producer.initTransactions();
       producer.beginTransaction();
-      producer.send(record(topics.events(), "aborted"));
-      producer.flush();
+      producer.send(record(topics.events(), "aborted")).get();
       producer.abortTransaction();
       producer.beginTransaction();
-      producer.send(record(topics.events(), "committed"));
+      producer.send(record(topics.events(), "committed")).get();
       producer.commitTransaction();
     }
     assertThat(read(topics.events())).containsExactly("committed");
@@ -199,7 +199,7 @@ class ControlTopicsIT {
   private static String setting(Admin admin, String topic, String name) throws Exception {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     Config config = admin.describeConfigs(List.of(resource)).all().get().get(resource);
-    return config.get(name).value();
+    return requireNonNull(config).get(name).value();
   }
 
   private static String days(int count) {

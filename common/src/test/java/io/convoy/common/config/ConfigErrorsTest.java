@@ -143,15 +143,10 @@ class ConfigErrorsTest {
         "jdbc:postgresql://h:x/s?password=hunter2 | must have the form jdbc:postgresql://host"
       })
   void namesAUrlOfTheWrongForm(String url, String message) throws IOException {
-    String yaml =
-        """
-        pipeline: so
-        source:
-          url: %s
-        target:
-          url: jdbc:postgresql://h/t
-        """;
-    assertRefused(yaml.formatted(url), "line 3, column 8", "source.url " + message);
+    assertRefused(
+        "pipeline: so\nsource:\n  url: " + url + "\ntarget: {url: 'jdbc:postgresql://h/t'}\n",
+        "line 3, column 8",
+        "source.url " + message);
   }
 
   @Test

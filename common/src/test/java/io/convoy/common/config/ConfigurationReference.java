@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.common.config;
 
-import io.convoy.common.config.ConfigKeys.Key;
+import io.convoy.common.config.ConfigKeys.ConfigKey;
 import io.convoy.common.config.ConfigKeys.Presence;
 import io.convoy.common.config.ConfigKeys.Section;
 import java.time.Duration;
@@ -47,25 +47,25 @@ final class ConfigurationReference {
     return page.toString();
   }
 
-  private static boolean isIn(Section section, Key key) {
+  private static boolean isIn(Section section, ConfigKey key) {
     String path = key.path();
     return path.startsWith(section.path() + ".")
         && path.indexOf('.', section.path().length() + 1) < 0;
   }
 
-  private static void table(StringBuilder page, List<Key> rows) {
+  private static void table(StringBuilder page, List<ConfigKey> rows) {
     if (rows.isEmpty()) {
       return;
     }
     page.append("\n| key | value | default | meaning |\n|---|---|---|---|\n");
-    for (Key key : rows) {
+    for (ConfigKey key : rows) {
       page.append("| `").append(key.path()).append("` | ").append(form(key));
       page.append(" | ").append(byDefault(key));
       page.append(" | ").append(key.meaning().replace("|", "\\|")).append(" |\n");
     }
   }
 
-  private static String form(Key key) {
+  private static String form(ConfigKey key) {
     if (key.isMap()) {
       return "keys with values";
     } else if (key.isList()) {
@@ -82,7 +82,7 @@ final class ConfigurationReference {
     return Values.form(key.type()).replaceFirst("^(a|one of) ", "");
   }
 
-  private static String byDefault(Key key) {
+  private static String byDefault(ConfigKey key) {
     if (key.presence() == Presence.REQUIRED) {
       return "**required**";
     }

@@ -33,11 +33,11 @@ class PostgresSessionIT {
     server = PostgresServer.start(folder, Map.of("fsync", "off"));
     try (Connection connection = open()) {
       execute(connection, "CREATE ROLE reader LOGIN PASSWORD 'reader'");
-      execute(connection, "CREATE TABLE account (id int, owner text)");
-      execute(connection, "INSERT INTO account VALUES (1, 'reader'), (2, 'someone else')");
-      execute(connection, "ALTER TABLE account ENABLE ROW LEVEL SECURITY");
-      execute(connection, "CREATE POLICY own ON account USING (owner = current_user)");
-      execute(connection, "GRANT SELECT ON account TO reader");
+      execute(connection, "CREATE TABLE public.account (id int, owner text)");
+      execute(connection, "INSERT INTO public.account VALUES (1, 'reader'), (2, 'someone else')");
+      execute(connection, "ALTER TABLE public.account ENABLE ROW LEVEL SECURITY");
+      execute(connection, "CREATE POLICY own ON public.account USING (owner = current_user)");
+      execute(connection, "GRANT SELECT ON public.account TO reader");
       execute(connection, "ALTER ROLE postgres SET DateStyle = 'German'");
       execute(connection, "ALTER ROLE postgres SET IntervalStyle = 'sql_standard'");
       execute(connection, "ALTER ROLE postgres SET bytea_output = 'escape'");
@@ -54,6 +54,7 @@ class PostgresSessionIT {
 
   @ParameterizedTest
   @CsvSource({
+    "search_path, ''",
     "DateStyle, 'ISO, MDY'",
     "IntervalStyle, postgres",
     "TimeZone, UTC",
@@ -104,7 +105,7 @@ class PostgresSessionIT {
     try (Connection connection = open("reader", "reader")) {
       SQLException error =
           catchThrowableOfType(
-              SQLException.class, () -> query(connection, "SELECT count(*) FROM account"));
+              SQLException.class, () -> query(connection, "SELECT count(*) FROM public.account"));
 
       assertThat(error.getSQLState()).isEqualTo("42501");
     }

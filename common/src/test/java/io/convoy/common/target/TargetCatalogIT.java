@@ -28,8 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class TargetCatalogIT {
   private static final String TABLES =
-      "SELECT string_agg(concat(relname, ':', relpersistence, relkind), ' ' ORDER BY relname)"
-          + " FROM pg_class WHERE relnamespace = to_regnamespace('convoy') AND relkind IN ('r','S')";
+      "SELECT string_agg(concat(relname, ':', relpersistence, relkind), ' ' ORDER BY relname) FROM"
+          + " pg_class WHERE relnamespace = to_regnamespace('convoy') AND relkind IN ('r','S')";
 
   @TempDir static Path folder;
   private static PostgresServer server;
@@ -55,7 +55,8 @@ class TargetCatalogIT {
   void createsAllOfItOnce() throws SQLException {
     try (Connection connection = open()) {
       TargetCatalog.create(connection);
-      execute(connection, "INSERT INTO convoy.checkpoint (topic, partition, epoch) VALUES ('t',0,1)");
+      execute(
+          connection, "INSERT INTO convoy.checkpoint (topic, partition, epoch) VALUES ('t',0,1)");
       TargetCatalog.create(connection);
 
       assertThat(query(connection, TABLES))
@@ -82,16 +83,15 @@ class TargetCatalogIT {
       List<Callable<Void>> sessions = new ArrayList<>();
       for (int i = 0; i < 12; i++) {
         boolean drops = i % 3 == 0;
-        sessions.add(
-            () -> {
-              try (Connection connection = open()) {
-                TargetCatalog.create(connection);
-                if (drops) {
-                  TargetCatalog.dropIfEmpty(connection);
-                }
-              }
-              return null;
-            });
+        sessions.add(() -> {
+          try (Connection connection = open()) {
+            TargetCatalog.create(connection);
+            if (drops) {
+              TargetCatalog.dropIfEmpty(connection);
+            }
+          }
+          return null;
+        });
       }
       for (Future<Void> session : executor.invokeAll(sessions)) {
         session.get();

@@ -33,13 +33,15 @@ final class Checkpoints {
 
   private static final String IS_DONE =
       """
-      SELECT count(*) FILTER (WHERE done) >= ? FROM convoy.checkpoint_logged WHERE topic = ?""";
+      SELECT count(*) FILTER (WHERE done) >= ? FROM convoy.checkpoint_logged WHERE topic = ?\
+      """;
 
   private static final String PREPARE =
       """
       INSERT INTO convoy.checkpoint_logged (topic, partition, epoch)
       SELECT ?, partition, 0 FROM generate_series(0, ? - 1) AS partition
-      ON CONFLICT (topic, partition) DO NOTHING""";
+      ON CONFLICT (topic, partition) DO NOTHING\
+      """;
 
   // Also where a partition had no row: its loader shall find out that there is nothing to load.
   private static final String MOVE =
@@ -51,7 +53,8 @@ final class Checkpoints {
       SELECT ?, partition, coalesce(m.epoch, 0), coalesce(m.next_offset, 0), coalesce(m.rows, 0),
              coalesce(m.rejected, 0), true
       FROM generate_series(0, ? - 1) AS partition LEFT JOIN moved m USING (partition)
-      ON CONFLICT (topic, partition) DO UPDATE SET done = true""";
+      ON CONFLICT (topic, partition) DO UPDATE SET done = true\
+      """;
 
   private Checkpoints() {}
 
@@ -82,8 +85,7 @@ final class Checkpoints {
   }
 
   /** True where the table was found done before. */
-  static boolean isDone(Connection connection, String topic, int partitions)
-      throws SQLException {
+  static boolean isDone(Connection connection, String topic, int partitions) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(IS_DONE)) {
       statement.setInt(1, partitions);
       statement.setString(2, topic);

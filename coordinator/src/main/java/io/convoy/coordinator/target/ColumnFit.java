@@ -23,7 +23,8 @@ import java.util.stream.Collectors;
 final class ColumnFit {
   private static final String WANTED = "convoy_wanted";
 
-  // A narrower type would refuse rows or round them. varchar and varbit may be longer, numeric more
+  // The type itself or a domain over it; a narrower one would refuse rows or round them. varchar
+  // and varbit may be longer, numeric more
   // precise at the same scale.
   private static final String MISFITS =
       """
@@ -39,22 +40,25 @@ final class ColumnFit {
         ON x.attrelid = ?::regclass AND x.attname = w.attname AND x.attnum > 0
            AND NOT x.attisdropped
       LEFT JOIN pg_type t ON t.oid = x.atttypid
+      CROSS JOIN LATERAL (
+        SELECT CASE WHEN x.atttypid = w.atttypid THEN x.atttypmod ELSE t.typtypmod END AS typmod) h
       WHERE w.attrelid = 'pg_temp.convoy_wanted'::regclass AND w.attnum > 0
         AND (x.attname IS NULL
           OR x.attgenerated <> ''
           OR x.atttypid <> w.atttypid AND t.typbasetype <> w.atttypid
-          OR greatest(x.atttypmod, t.typtypmod) NOT IN (-1, w.atttypmod)
+          OR h.typmod NOT IN (-1, w.atttypmod)
              AND NOT (w.atttypid IN ('varchar'::regtype, 'varbit'::regtype)
-               AND w.atttypmod <> -1 AND x.atttypmod > w.atttypmod)
+               AND w.atttypmod <> -1 AND h.typmod > w.atttypmod)
              AND NOT (w.atttypid = 'numeric'::regtype AND w.atttypmod <> -1
-               AND x.atttypmod > w.atttypmod
-               AND (x.atttypmod - 4) % 65536 = (w.atttypmod - 4) % 65536))
+               AND h.typmod > w.atttypmod
+               AND (h.typmod - 4) % 65536 = (w.atttypmod - 4) % 65536))
       UNION ALL
       SELECT x.attname, 'is NOT NULL without a default, and the source has no such column'
       FROM pg_attribute x
       WHERE x.attrelid = ?::regclass AND x.attnum > 0 AND NOT x.attisdropped
         AND x.attnotnull AND NOT x.atthasdef AND x.attidentity = ''
-        AND x.attname <> ALL (?)""";
+        AND x.attname <> ALL (?)\
+      """;
 
   private ColumnFit() {}
 
@@ -75,8 +79,7 @@ final class ColumnFit {
       statement.setArray(3, connection.createArrayOf("text", names));
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
-          misfits.add(
-              "column " + SqlNames.quote(row.getString(1)) + " " + row.getString(2));
+          misfits.add("column " + SqlNames.quote(row.getString(1)) + " " + row.getString(2));
         }
       }
     }
@@ -106,8 +109,7 @@ final class ColumnFit {
   /** True where the table has any row. */
   static boolean hasRows(Connection connection, TargetTable table) throws SQLException {
     try (Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery("SELECT EXISTS (SELECT FROM " + table.sql() + ")")) {
+        ResultSet row = statement.executeQuery("SELECT EXISTS (SELECT FROM " + table.sql() + ")")) {
       return row.next() && row.getBoolean(1);
     }
   }

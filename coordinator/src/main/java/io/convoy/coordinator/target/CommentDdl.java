@@ -55,8 +55,7 @@ final class CommentDdl {
     if (comment != null) {
       steps.add(
           new SqlStep(
-              "comment on " + object,
-              "COMMENT ON " + object + " IS " + SqlNames.literal(comment)));
+              "comment on " + object, "COMMENT ON " + object + " IS " + SqlNames.literal(comment)));
     }
   }
 }

@@ -35,13 +35,15 @@ final class CreateEffect {
   private static final String TYPE_EXISTS =
       """
       SELECT FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
-      WHERE n.nspname = ? AND t.typname = ?""";
+      WHERE n.nspname = ? AND t.typname = ?\
+      """;
 
   private static final String OWNED_BY_OTHER =
       """
       SELECT FROM pg_depend
       WHERE classid = 'pg_class'::regclass AND objid = to_regclass(?)
-        AND refclassid = 'pg_class'::regclass AND deptype IN ('a', 'i') AND refobjsubid > 0""";
+        AND refclassid = 'pg_class'::regclass AND deptype IN ('a', 'i') AND refobjsubid > 0\
+      """;
 
   private final RunTarget target;
   private final OnExisting onExisting;
@@ -62,8 +64,7 @@ final class CreateEffect {
         target
             .dataTopics()
             .partitions(topic)
-            .orElseGet(
-                () -> target.dataTopics().partitionsFor(effect.table().getEstimatedBytes()));
+            .orElseGet(() -> target.dataTopics().partitionsFor(effect.table().getEstimatedBytes()));
     target
         .session()
         .inTransaction(
@@ -71,13 +72,11 @@ final class CreateEffect {
     RowLayout layout = RowLayout.of(effect.table(), TypeRegistry.postgresql(), target.names());
     int schemaId = registry.register(target.topics().dataSubject(id), layout.batchSchema());
     registry.register(target.topics().partSubject(), RowPart.SCHEMA);
-    return new TableCreated(
-        id, topic, target.dataTopics().create(topic, partitions), schemaId);
+    return new TableCreated(id, topic, target.dataTopics().create(topic, partitions), schemaId);
   }
 
   private Origin createOrAdopt(
-      Connection connection, TargetTable table, String topic, int partitions)
-      throws SQLException {
+      Connection connection, TargetTable table, String topic, int partitions) throws SQLException {
     // Serialises all creations, so that two tables can bring the same type; and another pipeline
     // that is done may just have dropped the bookkeeping.
     TargetCatalog.create(connection);
@@ -164,8 +163,7 @@ final class CreateEffect {
     }
   }
 
-  private void adopt(
-      Connection connection, TargetTable table, TargetRelation there, String topic)
+  private void adopt(Connection connection, TargetTable table, TargetRelation there, String topic)
       throws SQLException {
     if (Checkpoints.isPrepared(connection, topic)) {
       return;

@@ -47,7 +47,7 @@ final class DataTopics {
   int partitionsFor(long bytes) {
     long perPartition = Math.max(1, config.bytesPerPartition().bytes());
     long wanted = Math.ceilDiv(Math.max(0, bytes), perPartition);
-    return (int) Math.clamp(wanted, 1, Math.max(1, config.maxPartitions()));
+    return Math.clamp(wanted, 1, Math.max(1, config.maxPartitions()));
   }
 
   /** How many partitions the topic has; empty where there is no such topic. */
@@ -77,7 +77,9 @@ final class DataTopics {
                 .formatted(topic, PATIENCE.toSeconds()));
       }
       if (description.isEmpty()) {
-        unless(TopicExistsException.class, admin.createTopics(List.of(topic(topic, partitions))).all());
+        unless(
+            TopicExistsException.class,
+            admin.createTopics(List.of(topic(topic, partitions))).all());
       }
       Thread.sleep(PAUSE);
       description = describe(topic);
@@ -87,8 +89,7 @@ final class DataTopics {
 
   private NewTopic topic(String name, int partitions) {
     int replicas = config.replicationFactor();
-    Optional<Short> replication =
-        replicas == -1 ? Optional.empty() : Optional.of((short) replicas);
+    Optional<Short> replication = replicas == -1 ? Optional.empty() : Optional.of((short) replicas);
     return new NewTopic(name, Optional.of(partitions), replication).configs(SETTINGS);
   }
 
@@ -118,8 +119,7 @@ final class DataTopics {
         () -> {
           Collection<String> doomed =
               admin.listTopics().names().get().stream().filter(condition).toList();
-          for (KafkaFuture<Void> deletion :
-              admin.deleteTopics(doomed).topicNameValues().values()) {
+          for (KafkaFuture<Void> deletion : admin.deleteTopics(doomed).topicNameValues().values()) {
             unless(UnknownTopicOrPartitionException.class, deletion);
           }
           return doomed.size();

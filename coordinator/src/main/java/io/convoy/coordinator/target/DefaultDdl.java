@@ -40,9 +40,7 @@ final class DefaultDdl {
 
   private static String expression(TargetTable table, String source) {
     return drawnFrom(table, source)
-        .map(
-            sequence ->
-                "nextval(" + SqlNames.literal(table.sequence(sequence)) + "::regclass)")
+        .map(sequence -> "nextval(" + SqlNames.literal(table.sequence(sequence)) + "::regclass)")
         .orElse(source);
   }
 
@@ -54,10 +52,9 @@ final class DefaultDdl {
     List<String> name = nameParts(nextval.group(1).replace("''", "'"));
     Stream<Sequence> sequences = table.source().getSequences().stream();
     return sequences
-        .filter(
-            sequence ->
-                name.equals(List.of(sequence.getSchemaName(), sequence.getName()))
-                    || name.equals(List.of(sequence.getName())))
+        .filter(sequence ->
+            name.equals(List.of(sequence.getSchemaName(), sequence.getName()))
+                || name.equals(List.of(sequence.getName())))
         .findFirst();
   }
 
@@ -65,9 +62,7 @@ final class DefaultDdl {
     return NAME_PART
         .matcher(qualified)
         .results()
-        .map(
-            part ->
-                part.group(1) == null ? part.group(2) : part.group(1).replace("\"\"", "\""))
+        .map(part -> part.group(1) == null ? part.group(2) : part.group(1).replace("\"\"", "\""))
         .toList();
   }
 }

@@ -41,7 +41,6 @@ record DoneRule(List<Long> lastOffsets, long rowsExtracted) {
   private boolean isPast(int partition, List<Checkpoint> checkpoints) {
     long last = lastOffsets.get(partition);
     return last < 0
-        || checkpoints.stream()
-            .anyMatch(c -> c.partition() == partition && c.nextOffset() > last);
+        || checkpoints.stream().anyMatch(c -> c.partition() == partition && c.nextOffset() > last);
   }
 }

@@ -29,7 +29,8 @@ final class FinalizeEffect {
       SELECT conname, contype = 'p', false FROM pg_constraint WHERE conrelid = ?::regclass
       UNION ALL
       SELECT c.relname, false, true FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
-      WHERE i.indrelid = ?::regclass""";
+      WHERE i.indrelid = ?::regclass\
+      """;
 
   private final RunTarget target;
 
@@ -43,8 +44,7 @@ final class FinalizeEffect {
     Origin origin =
         target
             .session()
-            .inTransaction(
-                "look at table " + table.sql(), c -> relation(c, table).origin());
+            .inTransaction("look at table " + table.sql(), c -> relation(c, table).origin());
     if (!settle(effect, table, origin)) {
       return Optional.empty();
     }
@@ -62,12 +62,11 @@ final class FinalizeEffect {
     return target
         .inventory()
         .find(connection, table)
-        .orElseThrow(
-            () ->
-                new ConvoyException(
-                    ErrorCode.TARGET_ERROR,
-                    "table %s is gone from the target while its rows were being loaded; start a new run"
-                        .formatted(table.sql())));
+        .orElseThrow(() ->
+            new ConvoyException(
+                ErrorCode.TARGET_ERROR,
+                "table %s is gone from the target while its rows were being loaded; start a new run"
+                    .formatted(table.sql())));
   }
 
   private boolean settle(FinalizeTable effect, TargetTable table, Origin origin) {
@@ -112,15 +111,14 @@ final class FinalizeEffect {
       return false;
     }
     if (store == Store.UNLOGGED) {
-      SqlSteps.run(
-          connection, new SqlStep(doing, "ALTER TABLE " + table.sql() + " SET LOGGED"));
+      SqlSteps.run(connection, new SqlStep(doing, "ALTER TABLE " + table.sql() + " SET LOGGED"));
     }
     Checkpoints.settle(connection, effect.topic(), effect.lastOffsets().size());
     return true;
   }
 
-  private static boolean addUnlessPresent(
-      Connection connection, TargetTable table, Planned planned) throws SQLException {
+  private static boolean addUnlessPresent(Connection connection, TargetTable table, Planned planned)
+      throws SQLException {
     boolean add = !planned.isIn(present(connection, table));
     if (add) {
       SqlSteps.run(connection, planned.step());

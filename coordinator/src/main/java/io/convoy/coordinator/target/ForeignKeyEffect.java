@@ -26,12 +26,14 @@ final class ForeignKeyEffect {
   private static final String REFERENCED =
       """
       SELECT to_regclass(?) IS NOT NULL,
-             EXISTS (SELECT FROM convoy.checkpoint_logged WHERE topic = ? AND done)""";
+             EXISTS (SELECT FROM convoy.checkpoint_logged WHERE topic = ? AND done)\
+      """;
 
   private static final String VALIDATED =
       """
       SELECT convalidated FROM pg_constraint
-      WHERE conrelid = to_regclass(?) AND conname = ? AND contype = 'f'""";
+      WHERE conrelid = to_regclass(?) AND conname = ? AND contype = 'f'\
+      """;
 
   private final RunTarget target;
 
@@ -50,14 +52,13 @@ final class ForeignKeyEffect {
     List<String> warnings = new ArrayList<>();
     for (ForeignKey key : effect.table().getForeignKeys()) {
       add(table, key)
-          .ifPresent(
-              reason -> {
-                String warning =
-                    "foreign key %s of %s is not carried: %s"
-                        .formatted(table.quoted(key.getName()), table.sql(), reason);
-                LOG.warn("{}", warning);
-                warnings.add(warning);
-              });
+          .ifPresent(reason -> {
+            String warning =
+                "foreign key %s of %s is not carried: %s"
+                    .formatted(table.quoted(key.getName()), table.sql(), reason);
+            LOG.warn("{}", warning);
+            warnings.add(warning);
+          });
     }
     return ForeignKeysAdded.newBuilder()
         .setTable(effect.table().getId())

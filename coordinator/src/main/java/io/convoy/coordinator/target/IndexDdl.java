@@ -11,7 +11,8 @@ final class IndexDdl {
   private IndexDdl() {}
 
   static SqlStep create(TargetTable table, Index index) {
-    StringBuilder sql = new StringBuilder(index.getUnique() ? "CREATE UNIQUE INDEX " : "CREATE INDEX ");
+    StringBuilder sql =
+        new StringBuilder(index.getUnique() ? "CREATE UNIQUE INDEX " : "CREATE INDEX ");
     sql.append(table.quoted(index.getName())).append(" ON ").append(table.sql());
     sql.append(" USING ").append(index.getMethod()).append(" (");
     sql.append(
@@ -27,7 +28,8 @@ final class IndexDdl {
     }
     if (!index.getStorage().isEmpty()) {
       sql.append(" WITH (");
-      sql.append(index.getStorage().stream().map(IndexDdl::parameter).collect(Collectors.joining(", ")));
+      sql.append(
+          index.getStorage().stream().map(IndexDdl::parameter).collect(Collectors.joining(", ")));
       sql.append(')');
     }
     if (index.getPredicate() != null) {
@@ -59,7 +61,9 @@ final class IndexDdl {
     return sql.toString();
   }
 
-  /** {@code fillfactor=70} as {@code "fillfactor" = '70'}: values such as {@code auto} need quotes. */
+  /**
+   * {@code fillfactor=70} as {@code "fillfactor" = '70'}: values such as {@code auto} need quotes.
+   */
   private static String parameter(String nameAndValue) {
     int equals = nameAndValue.indexOf('=');
     if (equals < 0) {

@@ -28,7 +28,8 @@ final class Inventory {
       JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = w.name
       LEFT JOIN convoy.owned_table o
         ON o.pipeline = ? AND o.schema = w.schema AND o.name = w.name AND o.oid = c.oid
-      ORDER BY w.place""";
+      ORDER BY w.place\
+      """;
 
   // A table that was renamed since is somebody's own.
   private static final String UNFINISHED =
@@ -39,19 +40,22 @@ final class Inventory {
       JOIN pg_class c ON c.oid = o.oid AND c.relname = o.name
       JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname = o.schema
       WHERE o.pipeline = ? AND NOT o.finished
-      ORDER BY o.schema, o.name""";
+      ORDER BY o.schema, o.name\
+      """;
 
   private static final String OWN =
       """
       INSERT INTO convoy.owned_table (pipeline, run_id, schema, name, oid)
       VALUES (?, ?, ?, ?, ?::regclass)
       ON CONFLICT (pipeline, schema, name)
-      DO UPDATE SET run_id = excluded.run_id, oid = excluded.oid, finished = false""";
+      DO UPDATE SET run_id = excluded.run_id, oid = excluded.oid, finished = false\
+      """;
 
   private static final String FINISH =
       """
       UPDATE convoy.owned_table SET finished = true
-      WHERE pipeline = ? AND run_id = ? AND schema = ? AND name = ?""";
+      WHERE pipeline = ? AND run_id = ? AND schema = ? AND name = ?\
+      """;
 
   private final String pipeline;
   private final String runId;
@@ -62,8 +66,8 @@ final class Inventory {
   }
 
   /** What there is under the names of these tables; tables without anything are left out. */
-  Map<TableId, TargetRelation> find(
-      Connection connection, List<TableId> tables, TargetNames names) throws SQLException {
+  Map<TableId, TargetRelation> find(Connection connection, List<TableId> tables, TargetNames names)
+      throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(RELATIONS)) {
       Object[] schemas = tables.stream().map(t -> names.schema(t.getSchemaName())).toArray();
       statement.setArray(1, connection.createArrayOf("text", schemas));

@@ -38,7 +38,8 @@ final class LockWatch {
                coalesce(nullif(application_name, ''), 'no application name'),
                coalesce(usename, '?'), coalesce('from ' || host(client_addr), 'local'),
                coalesce(state, '?'), date_trunc('second', state_change))
-      FROM pg_stat_activity WHERE pid = ANY (pg_blocking_pids(?))""";
+      FROM pg_stat_activity WHERE pid = ANY (pg_blocking_pids(?))\
+      """;
 
   private final RunLock lock;
   private final SessionName name;
@@ -54,8 +55,9 @@ final class LockWatch {
   }
 
   private boolean isLeftOver(Blocker blocker) {
-    return blocker.application().startsWith(name.ofLoaders())
-        || blocker.application().equals(name.toString()) && !inUse.get().contains(blocker.pid());
+    return blocker.application().equals(name.ofLoaders())
+        || (blocker.application().equals(name.toString())
+            && !inUse.get().contains(blocker.pid()));
   }
 
   private record Blocker(int pid, String application, String description) {}
@@ -119,8 +121,7 @@ final class LockWatch {
             ErrorCode.TARGET_UNAVAILABLE,
             "cannot %s: locked by %s; end what holds the lock, it is tried again"
                 .formatted(
-                    doing,
-                    wait.held.isEmpty() ? "another session" : String.join(", ", wait.held)),
+                    doing, wait.held.isEmpty() ? "another session" : String.join(", ", wait.held)),
             e);
       }
       throw e;

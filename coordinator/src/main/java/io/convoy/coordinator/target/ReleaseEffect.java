@@ -54,8 +54,7 @@ final class ReleaseEffect {
     List<TargetRelation> unfinished =
         target
             .session()
-            .inTransaction(
-                "look for the run's unfinished tables", target.inventory()::unfinished);
+            .inTransaction("look for the run's unfinished tables", target.inventory()::unfinished);
     for (TargetRelation relation : unfinished) {
       if (relation.origin() == Origin.THIS_RUN) {
         SqlStep step =

@@ -47,19 +47,17 @@ final class ResetEffect {
     target
         .session()
         .inTransaction(
-            "prepare the target",
+            "reset the target",
             connection -> {
               TargetRights.require(connection, schemas);
               TargetCatalog.create(connection);
-              return schemas;
+              return reset(connection, effect.tables());
             });
-    target.session().inTransaction("reset the target", c -> reset(c, effect.tables()));
     String mine = target.topics().dataPrefix(target.runId());
     target
         .dataTopics()
-        .delete(
-            topic ->
-                target.topics().dataPattern().matcher(topic).matches() && !topic.startsWith(mine));
+        .delete(topic ->
+            target.topics().dataPattern().matcher(topic).matches() && !topic.startsWith(mine));
     return new TargetReset();
   }
 
@@ -67,7 +65,8 @@ final class ResetEffect {
     if (schemas.contains(BOOKKEEPING)) {
       throw new ConvoyException(
           ErrorCode.CONFIGURATION,
-          "schema \"convoy\" of the target keeps Convoy's own checkpoints; map the source's schema to another one with target.schemas");
+          "schema \"convoy\" of the target keeps Convoy's own checkpoints; map the source's schema"
+              + " to another one with target.schemas");
     }
   }
 
@@ -116,9 +115,7 @@ final class ResetEffect {
           ErrorCode.TARGET_EXISTS,
           "%s in the target already: %s; set target.on-existing to truncate (empty them and load) or drop (create them anew), or, with fail, remove them or exclude them with source.tables.exclude"
               .formatted(
-                  existing.size() == 1
-                      ? "a table is"
-                      : "%,d tables are".formatted(existing.size()),
+                  existing.size() == 1 ? "a table is" : "%,d tables are".formatted(existing.size()),
                   shown(existing)));
     }
   }
@@ -144,15 +141,16 @@ final class ResetEffect {
     } catch (SQLException e) {
       if (NOT_SUPPORTED.equals(e.getSQLState())) {
         throw PostgresErrors.target(
-            "cannot empty the existing tables of the target (target.on-existing: truncate), since a table outside the run refers to one of them; include it in the run or remove its foreign key",
+            "cannot empty the existing tables of the target (target.on-existing: truncate), since a"
+                + " table outside the run refers to one of them; include it in the run or remove"
+                + " its foreign key",
             e);
       }
       throw e;
     }
   }
 
-  private static void drop(Connection connection, List<TargetRelation> doomed)
-      throws SQLException {
+  private static void drop(Connection connection, List<TargetRelation> doomed) throws SQLException {
     if (doomed.isEmpty()) {
       return;
     }
@@ -161,7 +159,8 @@ final class ResetEffect {
     } catch (SQLException e) {
       if (DEPENDENT_OBJECTS.equals(e.getSQLState())) {
         throw PostgresErrors.target(
-            "cannot drop tables of the target that the run replaces, since objects outside the run depend on them; remove those first",
+            "cannot drop tables of the target that the run replaces, since objects outside the run"
+                + " depend on them; remove those first",
             e);
       }
       throw e;

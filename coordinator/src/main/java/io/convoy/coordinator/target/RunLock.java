@@ -44,13 +44,15 @@ final class RunLock implements AutoCloseable {
       WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
         AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
         AND l.classid = (? >> 32 & x'ffffffff'::bigint)::oid
-        AND l.objid = (? & x'ffffffff'::bigint)::oid""";
+        AND l.objid = (? & x'ffffffff'::bigint)::oid\
+      """;
 
   private static final String END_OTHERS =
       """
       SELECT pid, pg_terminate_backend(pid) FROM pg_stat_activity
       WHERE datname = current_database() AND starts_with(application_name, ?)
-        AND pid <> ALL (?)""";
+        AND pid <> ALL (?)\
+      """;
 
   private final TargetConnections.Opener opener;
   private final SessionName name;
@@ -80,13 +82,15 @@ final class RunLock implements AutoCloseable {
     }
     close();
     Connection fresh = opener.open();
+    boolean locked = false;
     try {
       acquire(fresh);
       pid = fresh.unwrap(PGConnection.class).getBackendPID();
       endOthers(fresh, ours);
       connection = fresh;
+      locked = true;
     } finally {
-      if (connection != fresh) {
+      if (!locked) {
         fresh.close();
       }
     }

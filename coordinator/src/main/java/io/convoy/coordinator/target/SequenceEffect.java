@@ -54,8 +54,8 @@ final class SequenceEffect {
     return true;
   }
 
-  private static @Nullable String find(
-      Connection connection, TargetTable table, Sequence sequence) throws SQLException {
+  private static @Nullable String find(Connection connection, TargetTable table, Sequence sequence)
+      throws SQLException {
     boolean ofColumn = table.isIdentity(sequence) || table.isOwned(sequence);
     String query =
         ofColumn

@@ -22,12 +22,14 @@ final class SetAsideKeys {
       CREATE TABLE IF NOT EXISTS convoy.set_aside_key (
         pipeline text, schema text, table_name text, name text, definition text NOT NULL,
         validated boolean NOT NULL, comment text,
-        PRIMARY KEY (pipeline, schema, table_name, name))""";
+        PRIMARY KEY (pipeline, schema, table_name, name))\
+      """;
 
   private static final String KEYS_OF_TABLE =
       """
       SELECT conname FROM pg_constraint
-      WHERE conrelid = ?::regclass AND contype = 'f' AND conparentid = 0 ORDER BY conname""";
+      WHERE conrelid = ?::regclass AND contype = 'f' AND conparentid = 0 ORDER BY conname\
+      """;
 
   private static final String SAVE =
       """
@@ -38,24 +40,28 @@ final class SetAsideKeys {
       WHERE conrelid = ?::regclass AND contype = 'f' AND conparentid = 0
       ON CONFLICT (pipeline, schema, table_name, name) DO UPDATE
       SET definition = excluded.definition, validated = excluded.validated,
-          comment = excluded.comment""";
+          comment = excluded.comment\
+      """;
 
   private static final String LIST =
       """
       SELECT schema, table_name, name, definition, validated, comment
       FROM convoy.set_aside_key
       WHERE pipeline = ? AND coalesce(schema = ? AND table_name = ?, true)
-      ORDER BY schema, table_name, name""";
+      ORDER BY schema, table_name, name\
+      """;
 
   private static final String FORGET =
       """
       DELETE FROM convoy.set_aside_key
-      WHERE pipeline = ? AND schema = ? AND table_name = ? AND name = ?""";
+      WHERE pipeline = ? AND schema = ? AND table_name = ? AND name = ?\
+      """;
 
   private static final String FORGET_DROPPED =
       """
       DELETE FROM convoy.set_aside_key
-      WHERE pipeline = ? AND to_regclass(format('%I.%I', schema, table_name)) IS NULL""";
+      WHERE pipeline = ? AND to_regclass(format('%I.%I', schema, table_name)) IS NULL\
+      """;
 
   private SetAsideKeys() {}
 
@@ -107,8 +113,6 @@ final class SetAsideKeys {
     }
     try (Statement statement = connection.createStatement()) {
       statement.execute(CREATE);
-      // Definitions name their tables in full then.
-      statement.execute("SET LOCAL search_path = pg_catalog");
     }
     save(connection, pipeline, table);
     for (String name : names) {
@@ -116,12 +120,8 @@ final class SetAsideKeys {
       SqlSteps.run(
           connection,
           new SqlStep(
-              "set foreign key %s of %s aside while rows are loaded"
-                  .formatted(quoted, table.sql()),
+              "set foreign key %s of %s aside while rows are loaded".formatted(quoted, table.sql()),
               "ALTER TABLE %s DROP CONSTRAINT %s".formatted(table.sql(), quoted)));
-    }
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("SET LOCAL search_path TO DEFAULT");
     }
   }
 
@@ -178,8 +178,7 @@ final class SetAsideKeys {
   }
 
   /** Notes that a key is back, or never will be. */
-  static void forget(Connection connection, String pipeline, SetAsideKey key)
-      throws SQLException {
+  static void forget(Connection connection, String pipeline, SetAsideKey key) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(FORGET)) {
       statement.setString(1, pipeline);
       statement.setString(2, key.schema());

@@ -46,7 +46,8 @@ final class TableSum {
       """
       SELECT pg_relation_size(c.oid) / current_setting('block_size')::bigint
       FROM pg_class c JOIN pg_am a ON a.oid = c.relam
-      WHERE c.oid = to_regclass(?) AND c.relkind = 'r' AND a.amname = 'heap'""";
+      WHERE c.oid = to_regclass(?) AND c.relkind = 'r' AND a.amname = 'heap'\
+      """;
 
   private final TargetConnections connections;
   private final RowLayout layout;

@@ -83,8 +83,7 @@ public final class TargetEffects implements EffectHandler {
       case AddForeignKeys add -> Optional.of(new ForeignKeyEffect(target).perform(add));
       case SetSequences set -> Optional.of(new SequenceEffect(target).perform(set));
       case VerifyTable verify ->
-          Optional.of(
-              new VerifyEffect(target.session().connections(), registry).perform(verify));
+          Optional.of(new VerifyEffect(target.session().connections(), registry).perform(verify));
       case ReleaseTarget release -> Optional.of(new ReleaseEffect(target).perform(release));
     };
   }

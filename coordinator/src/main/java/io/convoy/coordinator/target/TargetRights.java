@@ -24,7 +24,8 @@ final class TargetRights {
              has_database_privilege(current_database(), 'CREATE'),
              current_user, current_database()
       FROM unnest(?) AS w(schema) LEFT JOIN pg_namespace n ON n.nspname = w.schema
-      ORDER BY w.schema""";
+      ORDER BY w.schema\
+      """;
 
   private TargetRights() {}
 
@@ -56,13 +57,17 @@ final class TargetRights {
       }
     }
     if (!missing.isEmpty()) {
-      throw new ConvoyException(
-          ErrorCode.TARGET_NOT_PERMITTED,
-          "user %s may not %s in the target: %s; then resume the run"
-              .formatted(
-                  user,
-                  String.join(", ", missing),
-                  String.join("; ", grants.stream().distinct().toList())));
+      throw refusal(user, missing, grants);
     }
+  }
+
+  private static ConvoyException refusal(String user, List<String> missing, List<String> grants) {
+    return new ConvoyException(
+        ErrorCode.TARGET_NOT_PERMITTED,
+        "user %s may not %s in the target: %s; then resume the run"
+            .formatted(
+                user,
+                String.join(", ", missing),
+                String.join("; ", grants.stream().distinct().toList())));
   }
 }

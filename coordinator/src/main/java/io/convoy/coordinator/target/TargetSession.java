@@ -28,7 +28,8 @@ final class TargetSession implements AutoCloseable {
              set_config('maintenance_work_mem', greatest(%d,
                pg_size_bytes(current_setting('maintenance_work_mem')) / 1024)::text, false),
              set_config('max_parallel_maintenance_workers', greatest(2,
-               current_setting('max_parallel_maintenance_workers')::int)::text, false)""";
+               current_setting('max_parallel_maintenance_workers')::int)::text, false)\
+      """;
 
   private final TargetConfig config;
   private final SessionName name;

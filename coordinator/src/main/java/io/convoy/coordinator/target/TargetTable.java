@@ -45,17 +45,17 @@ record TargetTable(Table source, TargetNames names) {
   /** True where the sequence belongs to an identity column. */
   boolean isIdentity(Sequence sequence) {
     return source.getColumns().stream()
-        .anyMatch(
-            column ->
-                column.getIdentity() != null && column.getName().equals(sequence.getColumn()));
+        .anyMatch(column ->
+            column.getIdentity() != null && column.getName().equals(sequence.getColumn()));
   }
 
-  /** True where the sequence belongs to a column that is no identity, as {@code serial} makes it. */
+  /**
+   * True where the sequence belongs to a column that is no identity, as {@code serial} makes it.
+   */
   boolean isOwned(Sequence sequence) {
     return source.getColumns().stream()
-        .anyMatch(
-            column ->
-                column.getIdentity() == null && column.getName().equals(sequence.getColumn()));
+        .anyMatch(column ->
+            column.getIdentity() == null && column.getName().equals(sequence.getColumn()));
   }
 
   /** The columns that carry data. */

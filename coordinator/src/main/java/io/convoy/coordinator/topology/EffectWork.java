@@ -66,7 +66,6 @@ final class EffectWork {
   }
 
   private void perform(EffectJob job) throws InterruptedException {
-    Effect effect = job.effect();
     Duration pause = FIRST_PAUSE;
     long nextLog = System.nanoTime();
     while (true) {
@@ -78,23 +77,33 @@ final class EffectWork {
         if (job.status() == EffectJob.Status.STOPPED) {
           throw new InterruptedException("stopped");
         }
-        if (!(e instanceof ConvoyException known) || !known.code().isRetryable()) {
-          LOG.error("{} failed", effect.id(), e);
-          facts.publish(effect.runId(), failure(effect, e));
-          job.told();
+        if (!mayPass(e)) {
+          tell(job, e);
           return;
         }
         if (System.nanoTime() - nextLog >= 0) {
-          LOG.warn("{} is tried until it can be done: {}", effect.id(), e.getMessage());
+          LOG.warn("{} is tried until it can be done: {}", job.effect().id(), e.getMessage());
           nextLog = System.nanoTime() + BETWEEN_LOGS.toNanos();
         }
         Thread.sleep(pause);
-        pause =
-            pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
-                ? pause.multipliedBy(2)
-                : LONGEST_PAUSE;
+        pause = longer(pause);
       }
     }
+  }
+
+  private void tell(EffectJob job, RuntimeException failure) throws InterruptedException {
+    LOG.error("{} failed", job.effect().id(), failure);
+    facts.publish(job.effect().runId(), failure(job.effect(), failure));
+    job.told();
+  }
+
+  private static boolean mayPass(RuntimeException failure) {
+    return failure instanceof ConvoyException known && known.code().isRetryable();
+  }
+
+  private static Duration longer(Duration pause) {
+    Duration longer = pause.multipliedBy(2);
+    return longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
   }
 
   /** True where the effect is done, or cannot be done for now. */

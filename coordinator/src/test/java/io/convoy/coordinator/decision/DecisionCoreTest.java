@@ -64,7 +64,7 @@ class DecisionCoreTest {
   void refusesARunWhileAnotherHasThePipeline() {
     command(RUN, new StartRun());
     Decision decision = command("run-2", new StartRun());
-    RunState refused = view.run("run-2");
+    RunState refused = view.known("run-2");
     assertThat(refused.getPhase()).isEqualTo(Phase.FAILED);
     assertThat(refused.getFailureCode()).isEqualTo("RUN_IN_PROGRESS");
     assertThat(decision.tasks()).isEmpty();
@@ -350,11 +350,11 @@ class DecisionCoreTest {
         .containsExactly(new ReleaseSnapshot("s1"));
     assertThat(cancelled.effects()).containsExactly(new ReleaseTarget(RUN, Ending.CANCELLED));
     command("run-2", new StartRun());
-    assertThat(view.run("run-2").getFailureCode()).isEqualTo("RUN_IN_PROGRESS");
+    assertThat(view.known("run-2").getFailureCode()).isEqualTo("RUN_IN_PROGRESS");
     fact(new TargetReleased());
     assertThat(run().getEndedAt()).isEqualTo(now);
     command("run-3", new StartRun());
-    assertThat(view.run("run-3").getPhase()).isEqualTo(Phase.DESCRIBE);
+    assertThat(view.known("run-3").getPhase()).isEqualTo(Phase.DESCRIBE);
   }
 
   @Test
@@ -438,7 +438,7 @@ class DecisionCoreTest {
   }
 
   private RunState run() {
-    return view.run(RUN);
+    return view.known(RUN);
   }
 
   private Decision command(String runId, SpecificRecord payload) {

@@ -9,6 +9,7 @@ import io.convoy.schemas.table.TableId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,12 @@ final class MemoryView implements RunView {
 
   /** What was last said of a table, also when its run is over. */
   TableProgress progress(String runId, TableId table) {
-    return published.get(new TableKey(runId, table));
+    return Objects.requireNonNull(published.get(new TableKey(runId, table)));
+  }
+
+  /** A run that is there. */
+  RunState known(String runId) {
+    return Objects.requireNonNull(runs.get(runId), runId);
   }
 
   boolean remembers(String runId) {

@@ -31,6 +31,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -110,13 +111,13 @@ final class SimulatedWorld {
 
   private List<SpecificRecord> plan(TableId id) {
     List<SpecificRecord> facts = new ArrayList<>();
-    tables.get(id).chunks.forEach(chunk -> facts.add(Facts.planned(id, chunk.chunk())));
-    facts.add(new TablePlanned(id, tables.get(id).chunks.size()));
+    table(id).chunks.forEach(chunk -> facts.add(Facts.planned(id, chunk.chunk())));
+    facts.add(new TablePlanned(id, table(id).chunks.size()));
     return facts;
   }
 
   private SpecificRecord extract(Task task, ExtractChunk chunk) {
-    SimulatedTable table = tables.get(chunk.getTable());
+    SimulatedTable table = table(chunk.getTable());
     Batch batch = table.chunks.get(chunk.getChunk());
     List<Batch> partition = table.topic.get(chunk.getPartition());
     if (batch.rows() > 0) {
@@ -130,7 +131,7 @@ final class SimulatedWorld {
   Optional<SpecificRecord> load() {
     List<TableId> ids = new ArrayList<>(tables.keySet());
     TableId id = ids.get(random.nextInt(ids.size()));
-    SimulatedTable table = tables.get(id);
+    SimulatedTable table = table(id);
     if (table.topic.isEmpty() || table.isFinal) {
       return Optional.empty();
     }
@@ -181,7 +182,7 @@ final class SimulatedWorld {
   }
 
   private TableCreated create(TableId id) {
-    SimulatedTable table = tables.get(id);
+    SimulatedTable table = table(id);
     if (table.topic.isEmpty()) {
       int partitions = 1 + random.nextInt(3);
       for (int i = 0; i < partitions; i++) {
@@ -193,7 +194,7 @@ final class SimulatedWorld {
   }
 
   private Optional<SpecificRecord> finish(FinalizeTable effect) {
-    SimulatedTable table = tables.get(effect.table().getId());
+    SimulatedTable table = table(effect.table().getId());
     long loaded = 0;
     for (int p = 0; p < table.topic.size(); p++) {
       if (table.nextOffset[p] <= effect.lastOffsets().get(p)) {
@@ -210,7 +211,7 @@ final class SimulatedWorld {
   }
 
   private TableVerified verify(VerifyTable effect) {
-    SimulatedTable table = tables.get(effect.table().getId());
+    SimulatedTable table = table(effect.table().getId());
     List<Batch> loaded = table.topic.stream().flatMap(List::stream).toList();
     long empty = table.chunks.stream().filter(c -> c.rows() == 0).mapToLong(Batch::checksum).sum();
     return new TableVerified(
@@ -234,7 +235,11 @@ final class SimulatedWorld {
     return tables.keySet();
   }
 
+  private SimulatedTable table(TableId id) {
+    return Objects.requireNonNull(tables.get(id));
+  }
+
   long rows(TableId id) {
-    return tables.get(id).chunks.stream().mapToLong(Batch::rows).sum();
+    return table(id).chunks.stream().mapToLong(Batch::rows).sum();
   }
 }

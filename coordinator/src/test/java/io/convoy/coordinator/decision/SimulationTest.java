@@ -215,7 +215,7 @@ class SimulationTest {
     }
 
     private RunState state() {
-      return view.run(RUN);
+      return view.known(RUN);
     }
 
     private Instant time() {

@@ -70,7 +70,8 @@ class CreateEffectIT {
       assertThat(layout.targetTable()).isEqualTo("Order Lines");
       assertThat(layout.fields()).hasSize(5);
       fixture.sql("INSERT INTO sales.\"Order Lines\" (price) VALUES (2)");
-      assertThat(fixture.one("SELECT id || ' ' || state || ' ' || twice FROM sales.\"Order Lines\""))
+      assertThat(
+              fixture.one("SELECT id || ' ' || state || ' ' || twice FROM sales.\"Order Lines\""))
           .isEqualTo("7 new 4.00");
       assertThat(fixture.all("SELECT relpersistence FROM pg_class WHERE relname = 'Order Lines'"))
           .containsExactly("u");
@@ -101,7 +102,8 @@ class CreateEffectIT {
             Described.table("app", "t" + i)
                 .type(UserTypeKind.ENUM, "types", "mood", "AS ENUM ('sad')")
                 .with(sequence("app", "shared"))
-                .with(column("n", "integer").setDefaultExpression("nextval('app.shared'::regclass)"))
+                .with(
+                    column("n", "integer").setDefaultExpression("nextval('app.shared'::regclass)"))
                 .with("mood", "types.mood")
                 .build());
       }
@@ -203,8 +205,7 @@ class CreateEffectIT {
 
       assertThat(fixture.one("SELECT relpersistence FROM pg_class WHERE relname = 'plain'"))
           .isEqualTo("p");
-      assertThat(
-              fixture.all("SELECT topic || partition || done FROM convoy.checkpoint_logged"))
+      assertThat(fixture.all("SELECT topic || partition || done FROM convoy.checkpoint_logged"))
           .containsExactly(created.getTopic() + "0false");
       assertThat(fixture.one("SELECT count(*) FROM convoy.owned_table")).isEqualTo("0");
       assertThat(fixture.all("SELECT name || ' ' || definition FROM convoy.set_aside_key"))
@@ -224,8 +225,7 @@ class CreateEffectIT {
         "id integer, name text, x text NOT NULL | \"x\" is NOT NULL without a default",
         "id integer GENERATED ALWAYS AS (1) STORED, name text | \"id\" is generated",
       })
-  void refusesAnExistingTableThatCannotTakeTheRows(String columns, String reason)
-      throws Exception {
+  void refusesAnExistingTableThatCannotTakeTheRows(String columns, String reason) throws Exception {
     try (Fixture fixture = Fixture.onExisting("truncate")) {
       fixture.sql("CREATE TABLE plain (" + columns + ")");
 
@@ -244,11 +244,14 @@ class CreateEffectIT {
             .with("a", "character varying(10)")
             .with("b", "numeric(10,2)")
             .with("c", "character varying(10)")
+            .with("f", "public.own")
+            .with("g", "numeric(4,1)")
             .with(column("d", "integer").setGeneratedExpression("1").setGeneratedStored(true))
             .build();
     try (Fixture fixture = Fixture.onExisting("truncate")) {
       fixture.sql(
-          "CREATE TABLE t (e integer, c varchar, b numeric(12,2), a varchar(11),"
+          "CREATE DOMAIN own AS numeric(5,1)",
+          "CREATE TABLE t (e integer, c varchar, b numeric(12,2), a varchar(11), f own, g own,"
               + " d integer GENERATED ALWAYS AS (1) STORED)");
 
       assertThat(fixture.createAll(fixture.effects(), table)).hasSize(1);
@@ -274,8 +277,8 @@ class CreateEffectIT {
       TargetEffects effects = fixture.effects();
 
       assertThatExceptionOfType(ConvoyException.class)
-          .isThrownBy(
-              () -> effects.perform(new ResetTarget(RUN, List.of(users, new TableId("b", "users")))))
+          .isThrownBy(() ->
+              effects.perform(new ResetTarget(RUN, List.of(users, new TableId("b", "users")))))
           .extracting(ConvoyException::code)
           .isEqualTo(ErrorCode.CONFIGURATION);
       assertThatExceptionOfType(ConvoyException.class)

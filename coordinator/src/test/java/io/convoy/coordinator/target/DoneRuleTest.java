@@ -15,16 +15,13 @@ class DoneRuleTest {
 
   @Test
   void isMetWhenEveryPartitionIsPastItsEndAndTheRowsAddUp() {
-    assertThat(
-            RULE.isMet(
-                "t", List.of(new Checkpoint(0, 10, 9, 1), new Checkpoint(2, 7, 5, 0))))
+    assertThat(RULE.isMet("t", List.of(new Checkpoint(0, 10, 9, 1), new Checkpoint(2, 7, 5, 0))))
         .isTrue();
   }
 
   @Test
   void isNotMetWhileAPartitionStandsAtItsLastOffset() {
-    assertThat(
-            RULE.isMet("t", List.of(new Checkpoint(0, 9, 9, 1), new Checkpoint(2, 5, 5, 0))))
+    assertThat(RULE.isMet("t", List.of(new Checkpoint(0, 9, 9, 1), new Checkpoint(2, 5, 5, 0))))
         .isFalse();
   }
 
@@ -42,11 +39,9 @@ class DoneRuleTest {
   @Test
   void refusesRowsThatDoNotAddUpThoughNoneCanComeAnyMore() {
     assertThatExceptionOfType(ConvoyException.class)
-        .isThrownBy(
-            () ->
-                RULE.isMet(
-                    "\"s\".\"t\"",
-                    List.of(new Checkpoint(0, 10, 11, 0), new Checkpoint(2, 5, 5, 0))))
+        .isThrownBy(() ->
+            RULE.isMet(
+                "\"s\".\"t\"", List.of(new Checkpoint(0, 10, 11, 0), new Checkpoint(2, 5, 5, 0))))
         .withMessageContainingAll("\"s\".\"t\"", "15 rows", "16 rows are loaded")
         .extracting(ConvoyException::code)
         .isEqualTo(ErrorCode.VERIFICATION_DIFFERENCE);

@@ -54,8 +54,7 @@ class FinalizeEffectIT {
       TargetEffects effects = fixture.effects();
       TableCreated created = fixture.createAll(effects, TABLE).getFirst();
 
-      TableFinalized fact =
-          (TableFinalized) perform(effects, Fixture.finalize(created, TABLE, 0));
+      TableFinalized fact = (TableFinalized) perform(effects, Fixture.finalize(created, TABLE, 0));
 
       assertThat(fact.getRows()).isZero();
       assertThat(persistence(fixture)).isEqualTo("p");
@@ -67,8 +66,7 @@ class FinalizeEffectIT {
     try (Fixture fixture = Fixture.create()) {
       TargetEffects effects = fixture.effects();
       TableCreated created = fixture.createAll(effects, TABLE).getFirst();
-      FinalizeTable effect =
-          new FinalizeTable(RUN, TABLE, created.getTopic(), List.of(5L), 3);
+      FinalizeTable effect = new FinalizeTable(RUN, TABLE, created.getTopic(), List.of(5L), 3);
       fixture.load(created, 0, 5, "INSERT INTO t VALUES (1, 'a'), (2, 'b')");
 
       assertThat(effects.perform(effect)).isEmpty();
@@ -80,17 +78,18 @@ class FinalizeEffectIT {
       assertThat(fact.getRows()).isEqualTo(3);
       assertThat(fact.getRejected()).isZero();
       assertThat(persistence(fixture)).isEqualTo("p");
-      assertThat(fixture.all(INDEXES))
-          .containsExactly("t_id", "t_lower", "t_name_key", "t_pkey");
+      assertThat(fixture.all(INDEXES)).containsExactly("t_id", "t_lower", "t_name_key", "t_pkey");
       assertThat(fixture.one("SELECT finished FROM convoy.owned_table")).isEqualTo("t");
       assertThat(fixture.one("SELECT count(*) FROM convoy.checkpoint")).isEqualTo("0");
       assertThat(
-              fixture.all("SELECT next_offset || ' ' || rows || done FROM convoy.checkpoint_logged"))
+              fixture.all(
+                  "SELECT next_offset || ' ' || rows || done FROM convoy.checkpoint_logged"))
           .containsExactly("6 3true");
       assertThat(fixture.one("SELECT reltuples::int FROM pg_class WHERE relname = 't'"))
           .isEqualTo("3");
       assertThat(
-              fixture.all("SELECT description FROM pg_description WHERE description LIKE 'test: %'"))
+              fixture.all(
+                  "SELECT description FROM pg_description WHERE description LIKE 'test: %'"))
           .containsExactlyInAnyOrder("test: table", "test: column", "test: key", "test: index");
     }
   }
@@ -216,8 +215,7 @@ class FinalizeEffectIT {
       TableCreated created = fixture.createAll(effects, TABLE).getFirst();
       fixture.load(created, 0, 1, "INSERT INTO t VALUES (1, 'a')");
 
-      TableFinalized fact =
-          (TableFinalized) perform(effects, Fixture.finalize(created, TABLE, 1));
+      TableFinalized fact = (TableFinalized) perform(effects, Fixture.finalize(created, TABLE, 1));
 
       assertThat(fact.getRows()).isEqualTo(1);
       assertThat(fixture.all(INDEXES))

@@ -198,13 +198,12 @@ final class Fixture implements AutoCloseable {
         Statement statement = connection.createStatement()) {
       connection.setAutoCommit(false);
       int rows = statement.executeUpdate(insert);
-      String place =
-          "topic = '%s' AND partition = %d".formatted(created.getTopic(), partition);
+      String place = "topic = '%s' AND partition = %d".formatted(created.getTopic(), partition);
       String advance = " SET next_offset = %d, rows = rows + %d WHERE ".formatted(nextOffset, rows);
       if (statement.executeUpdate("UPDATE convoy.checkpoint_logged" + advance + place) == 0) {
         statement.execute(
             "INSERT INTO convoy.checkpoint VALUES ('%s', %d, nextval('convoy.epoch'))"
-                .formatted(created.getTopic(), partition)
+                    .formatted(created.getTopic(), partition)
                 + " ON CONFLICT DO NOTHING");
         statement.execute("UPDATE convoy.checkpoint" + advance + place);
       }

@@ -42,9 +42,7 @@ class InterruptionIT {
                   .setNullable(false)
                   .setDefaultExpression("nextval('public.t_id_seq'::regclass)"))
           .primaryKey("t_pkey", "id")
-          .with(
-              foreignKey(
-                  "t_self", List.of("id"), Described.table("public", "t").build().getId()))
+          .with(foreignKey("t_self", List.of("id"), Described.table("public", "t").build().getId()))
           .build();
 
   /** Performs an effect against a lock, ends its sessions while it waits, and performs it again. */
@@ -95,8 +93,7 @@ class InterruptionIT {
       TargetEffects effects = fixture.effects();
       perform(effects, new ResetTarget(RUN, List.of(TABLE.getId())));
 
-      interruptAndRepeat(
-          fixture, effects, lock("convoy.owned_table"), new CreateTable(RUN, TABLE));
+      interruptAndRepeat(fixture, effects, lock("convoy.owned_table"), new CreateTable(RUN, TABLE));
 
       assertThat(fixture.one("SELECT count(*) FROM t")).isEqualTo("0");
     }
@@ -110,10 +107,7 @@ class InterruptionIT {
       fixture.load(created, 0, 1, "INSERT INTO t VALUES (1)");
 
       interruptAndRepeat(
-          fixture,
-          effects,
-          "LOCK TABLE t IN SHARE MODE",
-          Fixture.finalize(created, TABLE, 1));
+          fixture, effects, "LOCK TABLE t IN SHARE MODE", Fixture.finalize(created, TABLE, 1));
 
       assertThat(fixture.one("SELECT relpersistence FROM pg_class WHERE relname = 't'"))
           .isEqualTo("p");
@@ -147,15 +141,9 @@ class InterruptionIT {
 
       interruptAndRepeat(fixture, effects, lock("t"), new AddForeignKeys(RUN, TABLE));
       interruptAndRepeat(
-          fixture,
-          effects,
-          "ALTER SEQUENCE t_id_seq CACHE 2",
-          new SetSequences(RUN, TABLE));
+          fixture, effects, "ALTER SEQUENCE t_id_seq CACHE 2", new SetSequences(RUN, TABLE));
       interruptAndRepeat(
-          fixture,
-          effects,
-          lock("t"),
-          new VerifyTable(RUN, TABLE, created.getSchemaId(), 1, 1));
+          fixture, effects, lock("t"), new VerifyTable(RUN, TABLE, created.getSchemaId(), 1, 1));
 
       assertThat(fixture.one("SELECT convalidated FROM pg_constraint WHERE conname = 't_self'"))
           .isEqualTo("t");
@@ -170,8 +158,7 @@ class InterruptionIT {
       TableCreated created = fixture.createAll(effects, TABLE).getFirst();
       perform(effects, Fixture.finalize(created, TABLE, 0));
 
-      interruptAndRepeat(
-          fixture, effects, lock("convoy.checkpoint"), Fixture.completed());
+      interruptAndRepeat(fixture, effects, lock("convoy.checkpoint"), Fixture.completed());
 
       assertThat(fixture.one("SELECT to_regnamespace('convoy') IS NULL")).isEqualTo("t");
     }

@@ -40,7 +40,8 @@ class KeyDdlTest {
   @Test
   void writesKeysWithAllTheirOptions() {
     assertThat(sql(key("t_pkey", "a", "b").setPrimary(true)))
-        .isEqualTo("ALTER TABLE \"public\".\"t\" ADD CONSTRAINT \"t_pkey\" PRIMARY KEY (\"a\", \"b\")");
+        .isEqualTo(
+            "ALTER TABLE \"public\".\"t\" ADD CONSTRAINT \"t_pkey\" PRIMARY KEY (\"a\", \"b\")");
     assertThat(
             sql(
                 key("u", "a")
@@ -109,13 +110,16 @@ class KeyDdlTest {
   @Test
   void writesIndexesOfEveryKind() {
     assertThat(sql(index("i", on("a"), on("b").setDescending(true).setNullsFirst(true))))
-        .isEqualTo(
-            "CREATE INDEX \"i\" ON \"public\".\"t\" USING btree (\"a\", \"b\" DESC)");
+        .isEqualTo("CREATE INDEX \"i\" ON \"public\".\"t\" USING btree (\"a\", \"b\" DESC)");
     assertThat(sql(index("i", on("a").setNullsFirst(true), on("b").setDescending(true))))
         .endsWith("(\"a\" NULLS FIRST, \"b\" DESC NULLS LAST)");
     assertThat(
             sql(
-                index("i", on("a").setCollation("pg_catalog.\"C\"").setOperatorClass("text_pattern_ops"))
+                index(
+                        "i",
+                        on("a")
+                            .setCollation("pg_catalog.\"C\"")
+                            .setOperatorClass("text_pattern_ops"))
                     .setUnique(true)
                     .setInclude(List.of("b"))
                     .setNullsNotDistinct(true)

@@ -109,8 +109,7 @@ class KeysAndSequencesIT {
     try (Fixture fixture = Fixture.create()) {
       TargetEffects effects = fixture.effects();
       loaded(fixture, effects);
-      fixture.sql(
-          "ALTER TABLE b ADD CONSTRAINT b_a FOREIGN KEY (a_id) REFERENCES a NOT VALID");
+      fixture.sql("ALTER TABLE b ADD CONSTRAINT b_a FOREIGN KEY (a_id) REFERENCES a NOT VALID");
 
       link(effects, TABLE_B);
 
@@ -203,8 +202,7 @@ class KeysAndSequencesIT {
                 sequence("public", "s_i_seq").setLastValue(41).setCalled(true))
             .with(sequence("public", "s_j_seq").setColumn("j").setLastValue(5).setCalled(false))
             .with(
-                column("j", "integer")
-                    .setDefaultExpression("nextval('public.s_j_seq'::regclass)"))
+                column("j", "integer").setDefaultExpression("nextval('public.s_j_seq'::regclass)"))
             .with(
                 sequence("public", "down")
                     .setDataType("bigint")

@@ -28,8 +28,7 @@ class RunLockIT {
   private static final Table TABLE =
       Described.table("public", "t").notNull("id", "integer").build();
   private static final ResetTarget RESET = new ResetTarget(RUN, List.of(TABLE.getId()));
-  private static final ResetTarget OTHER_RESET =
-      new ResetTarget(OTHER_RUN, List.of(TABLE.getId()));
+  private static final ResetTarget OTHER_RESET = new ResetTarget(OTHER_RUN, List.of(TABLE.getId()));
 
   private static String holder(Fixture fixture) {
     return "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1"
@@ -130,27 +129,24 @@ class RunLockIT {
       CompletableFuture<Void> inside = new CompletableFuture<>();
       CompletableFuture<Void> replaced = new CompletableFuture<>();
       Future<?> underWay =
-          threads.submit(
-              () ->
-                  zombie.inTransaction(
-                      "write",
-                      connection -> {
-                        inside.complete(null);
-                        replaced.join();
-                        connection.createStatement().execute("INSERT INTO written VALUES ('a')");
-                        return inside;
-                      }));
+          threads.submit(() ->
+              zombie.inTransaction(
+                  "write",
+                  connection -> {
+                    inside.complete(null);
+                    replaced.join();
+                    connection.createStatement().execute("INSERT INTO written VALUES ('a')");
+                    return true;
+                  }));
       inside.join();
       successor.ensureLocked();
       replaced.complete(null);
 
       assertThatCode(underWay::get).hasCauseInstanceOf(ConvoyException.class);
       assertThatExceptionOfType(ConvoyException.class)
-          .isThrownBy(
-              () ->
-                  zombie.inTransaction(
-                      "write",
-                      c -> c.createStatement().execute("INSERT INTO written VALUES ('b')")))
+          .isThrownBy(() ->
+              zombie.inTransaction(
+                  "write", c -> c.createStatement().execute("INSERT INTO written VALUES ('b')")))
           .satisfies(e -> assertThat(e.code().isRetryable()).isTrue());
       successor.inTransaction(
           "write", c -> c.createStatement().execute("INSERT INTO written VALUES ('c')"));

@@ -8,8 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -17,10 +19,10 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 /** One PostgreSQL server and one Kafka broker for all tests of this JVM. */
 final class Servers implements BeforeAllCallback {
   private static final AtomicInteger NEXT = new AtomicInteger();
-  private static Running running;
+  private static @Nullable Running running;
 
   private record Running(Path folder, PostgresServer postgres, EmbeddedBroker broker)
-      implements ExtensionContext.Store.CloseableResource, AutoCloseable {
+      implements AutoCloseable {
     static Running start() {
       try {
         Path folder = Files.createTempDirectory("convoy-target");
@@ -53,11 +55,11 @@ final class Servers implements BeforeAllCallback {
   }
 
   static PostgresServer postgres() {
-    return running.postgres();
+    return Objects.requireNonNull(running).postgres();
   }
 
   static EmbeddedBroker broker() {
-    return running.broker();
+    return Objects.requireNonNull(running).broker();
   }
 
   /** Different in each test, so that they share no database and no pipeline. */

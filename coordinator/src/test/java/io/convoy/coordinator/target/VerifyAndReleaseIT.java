@@ -33,9 +33,7 @@ class VerifyAndReleaseIT {
           .with("name", "text")
           .with("n", "numeric")
           .with(
-              column("twice", "integer")
-                  .setGeneratedExpression("id * 2")
-                  .setGeneratedStored(true))
+              column("twice", "integer").setGeneratedExpression("id * 2").setGeneratedStored(true))
           .primaryKey("t_pkey", "id")
           .build();
   private static final String ROWS =
@@ -76,8 +74,7 @@ class VerifyAndReleaseIT {
       fixture.load(created, 0, 1, ROWS);
       fixture.finishAll(effects, List.of(created), TABLE);
       RowChecksum expected = sum(fixture, created);
-      VerifyTable effect =
-          new VerifyTable(RUN, TABLE, created.getSchemaId(), 5000, expected.sum());
+      VerifyTable effect = new VerifyTable(RUN, TABLE, created.getSchemaId(), 5000, expected.sum());
 
       TableVerified equal = (TableVerified) perform(effects, effect);
       assertThat(perform(effects, effect)).isEqualTo(equal);

@@ -55,7 +55,7 @@ record KeyChoice(List<Column> columns, Rank rank, Nulls nulls) {
   private static final Comparator<KeyChoice> BEST_FIRST =
       Comparator.comparing(KeyChoice::rank)
           .thenComparing(KeyChoice::nulls)
-          .thenComparing(key -> key.columns().size());
+          .thenComparingInt(key -> key.columns().size());
 
   /** Primary before others. */
   enum Rank {

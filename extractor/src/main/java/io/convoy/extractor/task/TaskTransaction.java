@@ -61,7 +61,8 @@ final class TaskTransaction {
   void fact(String runId, SpecificRecord payload) {
     String topic = context.topics().events();
     Event event = new Event(runId, context.clock().instant(), reporter, payload);
-    send(new ProducerRecord<>(topic, utf8(runId), codec.encode(topic, event)));
+    // Its failure fails the transaction, which is where it is looked for.
+    var unused = send(new ProducerRecord<>(topic, utf8(runId), codec.encode(topic, event)));
   }
 
   /** Sends one record; the first that fails makes every later call fail. */

@@ -10,6 +10,7 @@ import io.convoy.schemas.event.RangeKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ChunkRangesTest {
@@ -96,7 +97,7 @@ class ChunkRangesTest {
     return ranges.stream().map(range -> range.range().getKind()).toList();
   }
 
-  private static ChunkRange physical(String lower, String upper) {
+  private static ChunkRange physical(@Nullable String lower, @Nullable String upper) {
     return new ChunkRange(
         RangeKind.PHYSICAL,
         List.of(),

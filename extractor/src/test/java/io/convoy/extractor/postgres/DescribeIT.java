@@ -27,6 +27,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.assertj.core.groups.Tuple;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -367,7 +369,7 @@ class DescribeIT {
         .setCycle(false);
   }
 
-  private static org.assertj.core.groups.Tuple row(Object... values) {
-    return org.assertj.core.groups.Tuple.tuple(values);
+  private static Tuple row(@Nullable Object... values) {
+    return Tuple.tuple(values);
   }
 }

@@ -50,6 +50,7 @@ class SlotClientsTest {
         producer,
         new MockConsumer<>("earliest") {
           @Override
+          @SuppressWarnings("removal") // Kafka gives no other way to make one.
           public ConsumerGroupMetadata groupMetadata() {
             return new ConsumerGroupMetadata("extractors", memberEpoch, "member", Optional.empty());
           }

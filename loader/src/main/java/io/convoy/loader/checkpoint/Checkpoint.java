@@ -32,7 +32,6 @@ public record Checkpoint(
 
   /** The checkpoint after so many more rows. */
   public Checkpoint advance(long offset, long moreRows, long moreRejected) {
-    return new Checkpoint(
-        place, store, epoch, offset, rows + moreRows, rejected + moreRejected);
+    return new Checkpoint(place, store, epoch, offset, rows + moreRows, rejected + moreRejected);
   }
 }

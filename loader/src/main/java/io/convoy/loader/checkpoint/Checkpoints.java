@@ -29,7 +29,8 @@ public final class Checkpoints {
       """
       UPDATE convoy.checkpoint_logged SET epoch = nextval('convoy.epoch')
       WHERE topic = ? AND partition = ? AND NOT done
-      RETURNING epoch, next_offset, rows, rejected""";
+      RETURNING epoch, next_offset, rows, rejected\
+      """;
 
   // The epoch of an update is drawn once more, after the wait for the row: the last to claim has
   // the highest.
@@ -39,12 +40,14 @@ public final class Checkpoints {
       SELECT ?, ?, nextval('convoy.epoch')
       WHERE EXISTS (SELECT FROM convoy.owned_table WHERE pipeline = ? AND run_id = ?)
       ON CONFLICT (topic, partition) DO UPDATE SET epoch = nextval('convoy.epoch')
-      RETURNING c.epoch, c.next_offset, c.rows, c.rejected""";
+      RETURNING c.epoch, c.next_offset, c.rows, c.rejected\
+      """;
 
   private static final String ADVANCE =
       """
       UPDATE %s SET next_offset = ?, rows = rows + ?, rejected = rejected + ?
-      WHERE topic = ? AND partition = ? AND epoch = ? AND %s""";
+      WHERE topic = ? AND partition = ? AND epoch = ? AND %s\
+      """;
 
   private static final String ADVANCE_LOGGED = ADVANCE.formatted(Store.LOGGED.table(), "NOT done");
 
@@ -53,14 +56,16 @@ public final class Checkpoints {
           Store.UNLOGGED.table(),
           """
           EXISTS (SELECT FROM convoy.owned_table
-            WHERE pipeline = ? AND run_id = ? AND schema = ? AND name = ?)""");
+            WHERE pipeline = ? AND run_id = ? AND schema = ? AND name = ?)\
+          """);
 
   private static final String REJECTED_IN_RUN =
       """
       SELECT coalesce(sum(rejected), 0)::bigint FROM (
         SELECT rejected FROM convoy.checkpoint WHERE starts_with(topic, ?)
         UNION ALL
-        SELECT rejected FROM convoy.checkpoint_logged WHERE starts_with(topic, ?)) AS all_rejected""";
+        SELECT rejected FROM convoy.checkpoint_logged WHERE starts_with(topic, ?)) AS all_rejected\
+      """;
 
   private final LockBreaker breaker;
 
@@ -111,8 +116,7 @@ public final class Checkpoints {
     }
   }
 
-  private static Optional<Boolean> isDone(Connection connection, Place place)
-      throws SQLException {
+  private static Optional<Boolean> isDone(Connection connection, Place place) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(IS_DONE)) {
       statement.setString(1, place.topic());
       statement.setInt(2, place.partition());

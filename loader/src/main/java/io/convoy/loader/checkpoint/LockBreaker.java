@@ -25,7 +25,8 @@ public final class LockBreaker {
   private static final String TERMINATE =
       """
       SELECT pid, pg_terminate_backend(pid) FROM pg_stat_activity
-      WHERE pid = ANY (pg_blocking_pids(?)) AND starts_with(application_name, '%s')"""
+      WHERE pid = ANY (pg_blocking_pids(?)) AND starts_with(application_name, '%s')\
+      """
           .formatted(APPLICATION);
 
   private final Opener opener;

@@ -15,7 +15,9 @@ public final class HeapBudget {
     this.limit = limit;
   }
 
-  /** A third of the heap: a row is held while it is put together, and once more while it is sent. */
+  /**
+   * A third of the heap: a row is held while it is put together, and once more while it is sent.
+   */
   public static HeapBudget ofHeap() {
     return new HeapBudget(Runtime.getRuntime().maxMemory() / 3);
   }

@@ -52,8 +52,7 @@ public final class RejectLog {
    * @throws ConvoyException KAFKA_UNAVAILABLE where they cannot be written
    */
   public void write(Place from, TableId table, List<Rejected> rejected) {
-    byte[] key =
-        (table.getSchemaName() + "." + table.getName()).getBytes(StandardCharsets.UTF_8);
+    byte[] key = (table.getSchemaName() + "." + table.getName()).getBytes(StandardCharsets.UTF_8);
     List<Future<?>> sent = new ArrayList<>();
     for (Rejected row : rejected) {
       byte[] value = codec.encode(topic, describe(from, table, row));

@@ -76,8 +76,7 @@ class CheckpointsIT {
       assertThat(next.rows()).isEqualTo(100);
       assertThat(next.rejected()).isEqualTo(3);
       assertThat(next.epoch()).isGreaterThan(claimed.epoch());
-      assertThat(checkpoints.advance(first, advanced, advanced.advance(18, 1, 0), USERS))
-          .isFalse();
+      assertThat(checkpoints.advance(first, advanced, advanced.advance(18, 1, 0), USERS)).isFalse();
       first.rollback();
       assertThat(checkpoints.advance(second, next, next.advance(20, 50, 0), USERS)).isTrue();
       second.commit();
@@ -91,7 +90,8 @@ class CheckpointsIT {
     execute(
         """
         INSERT INTO convoy.checkpoint_logged (topic, partition, epoch, next_offset, rows)
-        VALUES ('so.data.r1.public.users', 2, 0, 40, 400)""");
+        VALUES ('so.data.r1.public.users', 2, 0, 40, 400)\
+        """);
     try (Connection loader = loader()) {
       Checkpoint claimed = held(checkpoints.claim(loader, PLACE));
 
@@ -121,7 +121,8 @@ class CheckpointsIT {
           """
           WITH moved AS (DELETE FROM convoy.checkpoint RETURNING *)
           INSERT INTO convoy.checkpoint_logged (topic, partition, epoch, next_offset, done)
-          SELECT topic, partition, epoch, next_offset, true FROM moved""");
+          SELECT topic, partition, epoch, next_offset, true FROM moved\
+          """);
       CompletableFuture<Claim> claim = claimInBackground(loader);
       awaitLockWait();
 
@@ -191,21 +192,21 @@ class CheckpointsIT {
         VALUES ('so.data.r1.public.users', 0, 1, 2), ('so.data.r1.public.posts', 0, 1, 3),
                ('so.data.r10.public.posts', 0, 1, 100), ('soXdata.r1.public.posts', 0, 1, 100);
         INSERT INTO convoy.checkpoint_logged (topic, partition, epoch, rejected)
-        VALUES ('so.data.r1.public.tags', 0, 1, 5)""");
+        VALUES ('so.data.r1.public.tags', 0, 1, 5)\
+        """);
     try (Connection loader = loader()) {
       assertThat(checkpoints.rejectedInRun(loader, "so.data.r1.")).isEqualTo(10);
     }
   }
 
   private CompletableFuture<Claim> claimInBackground(Connection loader) {
-    return CompletableFuture.supplyAsync(
-        () -> {
-          try {
-            return checkpoints.claim(loader, PLACE);
-          } catch (SQLException e) {
-            throw new AssertionError(e);
-          }
-        });
+    return CompletableFuture.supplyAsync(() -> {
+      try {
+        return checkpoints.claim(loader, PLACE);
+      } catch (SQLException e) {
+        throw new AssertionError(e);
+      }
+    });
   }
 
   private static void awaitLockWait() {
@@ -225,7 +226,8 @@ class CheckpointsIT {
         """
         INSERT INTO convoy.owned_table (pipeline, run_id, schema, name, oid)
         VALUES ('so', '%s', 'public', 'users', 1)
-        ON CONFLICT (pipeline, schema, name) DO UPDATE SET run_id = excluded.run_id"""
+        ON CONFLICT (pipeline, schema, name) DO UPDATE SET run_id = excluded.run_id\
+        """
             .formatted(runId));
   }
 

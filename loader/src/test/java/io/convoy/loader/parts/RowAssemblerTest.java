@@ -104,7 +104,6 @@ class RowAssemblerTest {
   }
 
   private static String text(WholeRow row) {
-    return new String(
-        Arrays.copyOf(row.bytes(), row.length()), US_ASCII);
+    return new String(Arrays.copyOf(row.bytes(), row.length()), US_ASCII);
   }
 }

@@ -87,14 +87,13 @@ class RefusalSearchTest {
 
   @Test
   void passesOtherErrorsOn() {
-    assertThatThrownBy(
-            () ->
-                RefusalSearch.run(
-                    10,
-                    ANY,
-                    (from, to) -> {
-                      throw new SQLException("disk full", "53100");
-                    }))
+    assertThatThrownBy(() ->
+            RefusalSearch.run(
+                10,
+                ANY,
+                (from, to) -> {
+                  throw new SQLException("disk full", "53100");
+                }))
         .hasMessage("disk full");
   }
 

@@ -30,7 +30,7 @@ class AvroCompatibilityTest {
   private static final Schema SCHEMA = LAYOUT.batchSchema();
   private static final int SCHEMA_ID = 0x01020304;
 
-  @Property(tries = 100)
+  @Property(tries = 50)
   void avroReadsWhatTheBatcherWrites(
       @ForAll long seed,
       @ForAll @IntRange(min = 1, max = 40) int count,
@@ -53,7 +53,7 @@ class AvroCompatibilityTest {
     assertThat(read).isEqualTo(rows);
   }
 
-  @Property(tries = 100)
+  @Property(tries = 50)
   void readsWhatAvroWritesInOneBlock(
       @ForAll long seed, @ForAll @IntRange(min = 0, max = 40) int count) throws IOException {
     List<GenericRecord> rows = SampleRows.rows(LAYOUT, count, seed);
@@ -64,7 +64,7 @@ class AvroCompatibilityTest {
     assertThat(readBack(bytes.toByteArray())).isEqualTo(rows);
   }
 
-  @Property(tries = 100)
+  @Property(tries = 50)
   void readsWhatAvroWritesInBlocksWithNegativeCounts(
       @ForAll long seed, @ForAll @IntRange(min = 0, max = 40) int count) throws IOException {
     List<GenericRecord> rows = SampleRows.rows(LAYOUT, count, seed);

@@ -18,7 +18,7 @@ class AvroNamesTest {
     assertThat(AvroNames.unique(name, new HashSet<>())).isEqualTo(legal);
   }
 
-  @Property
+  @Property(tries = 300)
   void makesDistinctLegalNamesOfAnyNames(@ForAll List<String> names) {
     Set<String> taken = new HashSet<>();
     for (String name : names) {

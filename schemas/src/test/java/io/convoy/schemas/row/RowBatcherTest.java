@@ -175,6 +175,8 @@ class RowBatcherTest {
             Arbitraries.integers().between(BATCH - 20, BATCH + 20),
             Arbitraries.integers().between(MAX - 20, MAX + 20),
             Arbitraries.integers().between(5, 3 * MAX))
+        // No value in Avro has these sizes: there the length in front grows by a byte.
+        .filter(size -> size != 65 && size != 8194 && size != 1_048_579)
         .list()
         .ofMaxSize(12);
   }
@@ -184,7 +186,10 @@ class RowBatcherTest {
     batcher.endRow();
   }
 
-  /** A row that is one Avro "bytes" value, so that its end can be found; of any size but 65 ± 1. */
+  /**
+   * A row that is one Avro "bytes" value, so that its end can be found; see sizes() for those it
+   * cannot have.
+   */
   private static byte[] row(int size) {
     AvroOutput out = new AvroOutput(size + 10);
     byte[] content = new byte[size];

@@ -38,12 +38,12 @@ class TopicsTest {
     assertThat(topics.data(RUN, new TableId(schema, table))).isEqualTo(topic);
   }
 
-  @Property
+  @Property(tries = 300)
   void everyTableHasATopicNameThatKafkaTakes(@ForAll("tables") TableId table) {
     assertThat(topics.data(RUN, table)).matches("[a-zA-Z0-9._-]{1,249}");
   }
 
-  @Property
+  @Property(tries = 300)
   void noTwoTablesCollideThoughKafkaFoldsDotsAndUnderscores(
       @ForAll("tables") TableId one, @ForAll("tables") TableId other) {
     Assume.that(!one.equals(other));
@@ -52,7 +52,7 @@ class TopicsTest {
     assertThat(topics.dataSubject(one)).isNotEqualTo(topics.dataSubject(other));
   }
 
-  @Property
+  @Property(tries = 300)
   void aTableNeverTakesTheNameOfAnotherTopicOrSubject(@ForAll("tables") TableId table) {
     Set<String> others =
         Set.of(
@@ -66,7 +66,7 @@ class TopicsTest {
     assertThat(topics.dataSubject(table)).isNotEqualTo(topics.partSubject());
   }
 
-  @Property
+  @Property(tries = 300)
   void findsItsOwnDataTopicsAndNoOthers(@ForAll("tables") TableId table) {
     assertThat(topics.data(RUN, table)).matches(topics.dataPattern());
     assertThat(new Topics("stackoverflow_2").data(RUN, table)).doesNotMatch(topics.dataPattern());
@@ -82,7 +82,7 @@ class TopicsTest {
     assertThat(topic).isNotEqualTo(topics.data(RUN, new TableId("dbo", name + "2")));
   }
 
-  @Property
+  @Property(tries = 300)
   void neverReadsANameThatWasShortenedAsThatOfAnotherTable(
       @ForAll @IntRange(min = 1, max = 200) int letters,
       @ForAll @IntRange(min = 1, max = 200) int hyphens) {
@@ -93,7 +93,7 @@ class TopicsTest {
     assertThat(parsed).get().extracting(DataTopic::table).isIn(table, null);
   }
 
-  @Property
+  @Property(tries = 300)
   void readsATableBackFromItsTopic(@ForAll("tables") TableId table) {
     int spelledOut = topics.dataSubject(table).length() - "-value".length() + RUN.length() + 1;
 
