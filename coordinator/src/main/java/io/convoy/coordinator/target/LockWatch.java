@@ -56,8 +56,7 @@ final class LockWatch {
 
   private boolean isLeftOver(Blocker blocker) {
     return blocker.application().equals(name.ofLoaders())
-        || (blocker.application().equals(name.toString())
-            && !inUse.get().contains(blocker.pid()));
+        || (blocker.application().equals(name.toString()) && !inUse.get().contains(blocker.pid()));
   }
 
   private record Blocker(int pid, String application, String description) {}

@@ -35,7 +35,9 @@ record SessionName(String pipeline, String runId) {
     return COORDINATOR + name + " ";
   }
 
-  /** What the sessions of this pipeline's loaders call themselves, as far as PostgreSQL keeps it. */
+  /**
+   * What the sessions of this pipeline's loaders call themselves, as far as PostgreSQL keeps it.
+   */
   String ofLoaders() {
     String name = LOADER + pipeline;
     return name.substring(0, Math.min(MAX_LENGTH, name.length()));
