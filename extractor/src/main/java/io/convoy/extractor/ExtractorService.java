@@ -31,7 +31,7 @@ public final class ExtractorService implements Role {
   private static final Logger LOG = LoggerFactory.getLogger(ExtractorService.class);
   private static final Duration PATIENCE = Duration.ofSeconds(4);
   private static final Duration PATIENCE_AFTER_INTERRUPT = Duration.ofSeconds(5);
-  private static final Duration NUDGE_EVERY = Duration.ofMillis(200);
+  private static final Duration NUDGE_EVERY = Duration.ofMillis(500);
 
   private final ServiceContext context;
   private final Stop stop = new Stop();
@@ -86,7 +86,8 @@ public final class ExtractorService implements Role {
     threads.add(Thread.ofVirtual().name("extractor-runs").start(runs::run));
     for (int slot = 0; slot < slots.size(); slot++) {
       // Platform threads: transcoding keeps a processor busy, which virtual ones would not share.
-      threads.add(Thread.ofPlatform().name("extractor-" + slot).start(slots.get(slot)));
+      threads.add(
+          Thread.ofPlatform().daemon().name("extractor-" + slot).start(slots.get(slot)));
     }
     LOG.info("Extractor {} works with {} slots", context.instance(), slots.size());
   }
@@ -115,7 +116,8 @@ public final class ExtractorService implements Role {
       if (System.nanoTime() - deadline > 0) {
         return false;
       }
-      slots.forEach(Slot::nudge);
+      // On threads of their own: what cancels a query must itself reach the source.
+      slots.forEach(slot -> Thread.startVirtualThread(slot::nudge));
       for (Thread thread : threads) {
         if (thread.isAlive()) {
           thread.join(NUDGE_EVERY);
