@@ -86,8 +86,7 @@ public final class ExtractorService implements Role {
     threads.add(Thread.ofVirtual().name("extractor-runs").start(runs::run));
     for (int slot = 0; slot < slots.size(); slot++) {
       // Platform threads: transcoding keeps a processor busy, which virtual ones would not share.
-      threads.add(
-          Thread.ofPlatform().daemon().name("extractor-" + slot).start(slots.get(slot)));
+      threads.add(Thread.ofPlatform().daemon().name("extractor-" + slot).start(slots.get(slot)));
     }
     LOG.info("Extractor {} works with {} slots", context.instance(), slots.size());
   }
