@@ -152,7 +152,7 @@ final class PartitionLoader {
       }
       int to = endOfSlice(records, from);
       LoadTransaction transaction =
-          open == null ? begin(partition, checkpoint.get(), connection) : open;
+          open == null ? begin(partition, checkpoint.orElseThrow(), connection) : open;
       transaction.add(records.subList(from, to));
       if (transaction.isWhole()) {
         commit(partition, transaction);
@@ -195,7 +195,7 @@ final class PartitionLoader {
       return;
     }
     closeOpen();
-    Committed done = committed.get();
+    Committed done = committed.orElseThrow();
     TableId table = done.layout().source();
     partition.committed(done.checkpoint(), table);
     if (!done.rejected().isEmpty()) {

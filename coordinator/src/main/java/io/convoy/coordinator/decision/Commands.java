@@ -26,7 +26,7 @@ final class Commands {
     Draft draft = Draft.ofNew(run, view, policy, now);
     Optional<RunState> active = view.activeRun();
     if (active.isPresent()) {
-      Failures.failForGood(draft, ErrorCode.RUN_IN_PROGRESS, inProgress(active.get()));
+      Failures.failForGood(draft, ErrorCode.RUN_IN_PROGRESS, inProgress(active.orElseThrow()));
       return draft.decision();
     }
     view.runs().stream().filter(Runs::isResumable).forEach(old -> supersede(draft, old));
@@ -48,7 +48,7 @@ final class Commands {
     if (Runs.isResumable(run)) {
       Optional<RunState> active = view.activeRun();
       if (active.isPresent()) {
-        Runs.warn(run.getWarnings(), "not resumed: " + inProgress(active.get()));
+        Runs.warn(run.getWarnings(), "not resumed: " + inProgress(active.orElseThrow()));
         return;
       }
       revive(draft);

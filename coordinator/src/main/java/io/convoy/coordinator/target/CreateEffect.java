@@ -86,11 +86,11 @@ final class CreateEffect {
       target.inventory().own(connection, table);
       return Origin.THIS_RUN;
     }
-    if (there.get().origin() != Origin.THIS_RUN) {
-      adopt(connection, table, there.get(), topic);
+    if (there.orElseThrow().origin() != Origin.THIS_RUN) {
+      adopt(connection, table, there.orElseThrow(), topic);
       Checkpoints.prepare(connection, topic, partitions);
     }
-    return there.get().origin();
+    return there.orElseThrow().origin();
   }
 
   private void create(Connection connection, TargetTable table) throws SQLException {

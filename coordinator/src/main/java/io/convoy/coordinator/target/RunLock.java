@@ -116,7 +116,7 @@ final class RunLock implements AutoCloseable {
    */
   void requireHeld(Connection transaction) throws SQLException {
     Optional<Holder> holder = holder(transaction);
-    if (holder.isEmpty() || holder.get().pid() != pid()) {
+    if (holder.isEmpty() || holder.orElseThrow().pid() != pid()) {
       throw new ConvoyException(
           ErrorCode.TARGET_UNAVAILABLE,
           "the lock of pipeline %s in the target was lost with its connection; it is taken again"
@@ -130,7 +130,7 @@ final class RunLock implements AutoCloseable {
       Optional<Holder> holder = holder(fresh);
       Duration waited = Duration.ofNanos(System.nanoTime() - start);
       if (holder.isPresent()) {
-        giveUpOrEnd(fresh, holder.get(), waited);
+        giveUpOrEnd(fresh, holder.orElseThrow(), waited);
       }
       LockSupport.parkNanos(PAUSE.toNanos());
       if (Thread.currentThread().isInterrupted()) {

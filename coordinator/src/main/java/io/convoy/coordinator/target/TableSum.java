@@ -106,7 +106,7 @@ final class TableSum {
     try {
       Optional<Lease> lease = ranges.isEmpty() ? Optional.empty() : connections.tryTake();
       while (lease.isPresent()) {
-        Lease taken = lease.get();
+        Lease taken = lease.orElseThrow();
         String range = ranges.poll();
         if (range == null) {
           taken.close();

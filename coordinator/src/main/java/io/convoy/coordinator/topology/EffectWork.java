@@ -112,7 +112,7 @@ final class EffectWork {
     if (fact.isEmpty()) {
       return job.giveUpForNow();
     }
-    facts.publish(job.effect().runId(), fact.get());
+    facts.publish(job.effect().runId(), fact.orElseThrow());
     job.told();
     return true;
   }

@@ -88,7 +88,7 @@ public final class Slot implements Runnable {
     while (!shared.stop().isAsked()) {
       Optional<ConsumerRecord<byte[], byte[]>> record = clients.poll();
       if (record.isPresent()) {
-        take(clients, record.get());
+        take(clients, record.orElseThrow());
         backoff.reset();
       }
     }
@@ -98,10 +98,10 @@ public final class Slot implements Runnable {
     Optional<Task> task = decode(record);
     if (task.isEmpty()) {
       runner.skip(clients, record);
-    } else if (shared.runs().isPaused(task.get().getRunId())) {
-      waitWhilePaused(clients, record, task.get().getRunId());
+    } else if (shared.runs().isPaused(task.orElseThrow().getRunId())) {
+      waitWhilePaused(clients, record, task.orElseThrow().getRunId());
     } else {
-      runner.perform(clients, record, task.get());
+      runner.perform(clients, record, task.orElseThrow());
     }
   }
 

@@ -90,12 +90,12 @@ public final class Checkpoints {
       commitSynchronously(connection);
       Optional<Boolean> done = isDone(connection, place);
       if (done.isPresent()) {
-        if (done.get()) {
+        if (done.orElseThrow()) {
           return new Claim.Finished();
         }
         Optional<Claim> logged = claim(connection, place, Store.LOGGED);
         if (logged.isPresent()) {
-          return logged.get();
+          return logged.orElseThrow();
         }
       } else {
         Optional<Claim> unlogged = claim(connection, place, Store.UNLOGGED);

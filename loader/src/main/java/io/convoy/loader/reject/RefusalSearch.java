@@ -65,7 +65,7 @@ public final class RefusalSearch {
       return;
     }
     if (to - from == 1) {
-      refusals.add(new Refusal(from, refused.get()));
+      refusals.add(new Refusal(from, refused.orElseThrow()));
     } else {
       halve(from, to);
     }
