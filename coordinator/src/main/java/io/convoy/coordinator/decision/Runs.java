@@ -84,6 +84,10 @@ final class Runs {
     return table.getSchemaName() + "." + table.getName();
   }
 
+  static String count(long number, String one, String many) {
+    return number + " " + (number == 1 ? one : many);
+  }
+
   /** The first few names, and how many there are beyond. */
   static String list(List<String> names) {
     String first = String.join(", ", names.subList(0, Math.min(names.size(), MAX_NAMES)));

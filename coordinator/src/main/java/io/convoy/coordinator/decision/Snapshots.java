@@ -78,7 +78,9 @@ final class Snapshots {
     if (!mixed.isEmpty()) {
       Runs.warn(
           draft.run().getWarnings(),
-          mixed.size() + " tables were read at more than one point in time: " + Runs.list(mixed));
+          Runs.count(mixed.size(), "table was", "tables were")
+              + " read at more than one point in time: "
+              + Runs.list(mixed));
     }
   }
 
@@ -119,7 +121,7 @@ final class Snapshots {
             + " to "
             + fact.getPosition()
             + ", or it cannot tell): ";
-    if (draft.policy().onSnapshotLost() == OnSnapshotLost.FAIL && Runs.isActive(run)) {
+    if (draft.policy().onSnapshotLost() == OnSnapshotLost.FAIL) {
       Failures.failForGood(
           draft,
           ErrorCode.SNAPSHOT_LOST,

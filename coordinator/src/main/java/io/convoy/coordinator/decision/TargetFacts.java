@@ -130,7 +130,8 @@ final class TargetFacts {
       return fact.getDetail();
     }
     String rejected =
-        progress.getRowsRejected() + " rows were rejected and are in the rejects topic";
+        Runs.count(progress.getRowsRejected(), "row was", "rows were")
+            + " rejected and went to the rejects topic";
     return fact.getDetail().isEmpty() ? rejected : rejected + "; " + fact.getDetail();
   }
 
@@ -140,7 +141,9 @@ final class TargetFacts {
             .filter(table -> !table.getProgress().getEqual())
             .map(TargetFacts::difference)
             .toList();
-    return different.size() + " tables differ between source and target: " + Runs.list(different);
+    return Runs.count(different.size(), "table differs", "tables differ")
+        + " between source and target: "
+        + Runs.list(different);
   }
 
   private static String difference(TableState table) {

@@ -9,6 +9,7 @@ import io.convoy.schemas.event.Command;
 import io.convoy.schemas.event.Event;
 import io.convoy.schemas.event.RunRecord;
 import io.convoy.schemas.event.RunState;
+import io.convoy.schemas.event.TableState;
 import io.convoy.schemas.event.Task;
 import io.convoy.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.processor.Cancellable;
@@ -136,11 +138,27 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     if (begin.isBefore(nextTick)) {
       return;
     }
+    if (nextTick.equals(Instant.MIN)) {
+      publishAnew(leader);
+    }
     carryOut(core.tick(leader.stores(), begin));
     leader.effects().replace(core.pendingEffects(leader.stores()));
     Instant end = clock.instant();
     Duration rest = Duration.between(begin, end).multipliedBy(TICK_SHARE);
     nextTick = end.plus(rest.compareTo(TICK) > 0 ? rest : TICK);
+  }
+
+  /** What the former leader did not come to say. */
+  private static void publishAnew(Leadership leader) {
+    leader
+        .stores()
+        .activeRun()
+        .ifPresent(
+            run -> {
+              try (Stream<TableState> tables = leader.stores().tables(run.getRunId())) {
+                tables.forEach(table -> leader.progress().offer(table.getProgress()));
+              }
+            });
   }
 
   private void carryOut(Decision decision) {

@@ -224,7 +224,7 @@ class DecisionCoreTest {
         .containsExactly(2L);
     fact(new TableVerified(SMALL, 2L, 1L, ""));
     assertThat(view.progress(RUN, SMALL).getEqual()).isFalse();
-    assertThat(view.progress(RUN, SMALL).getDetail()).contains("1 rows were rejected");
+    assertThat(view.progress(RUN, SMALL).getDetail()).contains("1 row was rejected");
     assertThat(view.progress(RUN, SMALL).getWarnings().getFirst()).contains("22021");
   }
 
@@ -312,7 +312,7 @@ class DecisionCoreTest {
     fact(Facts.extracted(chunks.get(2), 1, 1, 0));
     fact(Facts.extracted(chunks.get(3), 1, 1, 0));
     assertThat(run().getWarnings().getLast())
-        .isEqualTo("1 tables were read at more than one point in time: public.large");
+        .isEqualTo("1 table was read at more than one point in time: public.large");
   }
 
   @Test
@@ -326,6 +326,18 @@ class DecisionCoreTest {
     fact(Facts.reopened("s2", "2"));
     assertThat(run().getPhase()).isEqualTo(Phase.FAILED);
     assertThat(run().getResumeAt()).isNull();
+  }
+
+  @Test
+  void doesNotResumeIntoAnotherPointInTimeWhereConfigured() {
+    core = new DecisionCore(new RunPolicy(3, OnSnapshotLost.FAIL));
+    List<Task> chunks = planTables(2);
+    fact(Facts.failed(chunks.get(0), ErrorCode.SNAPSHOT_LOST));
+    command(RUN, new ResumeRun());
+    fact(Facts.failed(chunks.get(1), ErrorCode.SOURCE_ERROR));
+    fact(Facts.reopened("s2", "2"));
+    assertThat(command(RUN, new ResumeRun()).isNothing()).isTrue();
+    assertThat(run().getFailureCode()).isEqualTo("SNAPSHOT_LOST");
   }
 
   @Test
