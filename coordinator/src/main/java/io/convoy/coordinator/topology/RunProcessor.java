@@ -153,12 +153,11 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     leader
         .stores()
         .activeRun()
-        .ifPresent(
-            run -> {
-              try (Stream<TableState> tables = leader.stores().tables(run.getRunId())) {
-                tables.forEach(table -> leader.progress().offer(table.getProgress()));
-              }
-            });
+        .ifPresent(run -> {
+          try (Stream<TableState> tables = leader.stores().tables(run.getRunId())) {
+            tables.forEach(table -> leader.progress().offer(table.getProgress()));
+          }
+        });
   }
 
   private void carryOut(Decision decision) {
