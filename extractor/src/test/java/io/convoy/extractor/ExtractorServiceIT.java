@@ -105,6 +105,7 @@ class ExtractorServiceIT {
 
       String topic = createTopic(table);
       int schema = register(table);
+      pipeline.awaitSharedBy(2);
       planned.forEach(chunk -> extract(chunk, schema, topic, snapshot));
       List<ChunkExtracted> extracted = pipeline.await(ChunkExtracted.class, chunks);
 

@@ -186,7 +186,7 @@ class TaskProtocolIT {
     GatedSource source = new GatedSource(1);
     try (ExtractorService service = service("a", source, 2)) {
       service.start();
-      Await.until(PATIENCE, () -> pipeline.isShared(2), "both slots have their partitions");
+      pipeline.awaitSharedBy(2);
       extract(0);
       source.awaitHalfWay();
       pipeline.publish(RUN, Phase.CANCELLED, false);
@@ -215,7 +215,7 @@ class TaskProtocolIT {
     pipeline.publish(RUN, Phase.COPY, true);
     try (ExtractorService service = service("a", source, 2)) {
       service.start();
-      Await.until(PATIENCE, () -> pipeline.isShared(2), "both slots have their partitions");
+      pipeline.awaitSharedBy(2);
       for (int chunk = 0; chunk < 10; chunk++) {
         extract(chunk);
       }

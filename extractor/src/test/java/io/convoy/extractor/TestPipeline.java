@@ -134,8 +134,12 @@ public final class TestPipeline implements AutoCloseable {
     return task;
   }
 
-  /** Whether so many members share all partitions of the task topic. */
-  public boolean isShared(int members) {
+  /** Returns once so many members share all partitions of the task topic. */
+  public void awaitSharedBy(int members) {
+    Await.until(PATIENCE, () -> isSharedBy(members), members + " slots have their partitions");
+  }
+
+  private boolean isSharedBy(int members) {
     String group = topics.extractorGroup();
     try (Admin admin = kafka.admin()) {
       ConsumerGroupDescription described =
