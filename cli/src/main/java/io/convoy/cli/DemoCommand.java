@@ -3,8 +3,11 @@ package io.convoy.cli;
 
 import io.convoy.cli.demo.DemoServers;
 import io.convoy.cli.progress.Text;
+import io.convoy.common.channel.RunIds;
 import io.convoy.common.config.ConfigLoader;
+import io.convoy.common.config.ConvoyConfig;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -23,6 +26,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
   private static final long MAX_ROWS = 1_000_000_000L;
+  private static final String AGAIN = "start it anew with: ./convoy demo";
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -52,19 +56,20 @@ final class DemoCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--rows " + rows + ": from 1 to " + MAX_ROWS);
     }
-    Path folder = workDir.resolve("demo");
-    try (WorkDir dir = WorkDir.open(folder).forget()) {
+    RunScreen.Style style = json ? RunScreen.Style.MACHINES : RunScreen.Style.PEOPLE;
+    try (WorkDir dir = WorkDir.open(workDir.resolve("demo")).forget();
+        RunScreen screen = RunScreen.ofProcess(style);
+        Interruption interruption = new Interruption(screen, AGAIN)) {
       Logs.into(dir.root());
-      long begin = System.nanoTime();
-      try (DemoServers servers = DemoServers.start(folder)) {
-        say("two PostgreSQL servers are up, filling the source with " + Text.count(rows) + " rows");
-        servers.fill(rows);
-        long filled = System.nanoTime();
-        say("source filled in " + Text.seconds(Duration.ofNanos(filled - begin)));
-        Path file = servers.writeConfiguration();
-        int code = replicate(file, dir);
+      String runId = RunIds.next(Clock.systemUTC());
+      screen.begin(runId);
+      try (DemoServers servers = interruption.closes(DemoServers.start(dir.root()))) {
         if (keep) {
           servers.keep();
+        }
+        fill(servers, screen);
+        int code = replicate(runId, servers.writeConfiguration(), dir, screen, interruption);
+        if (keep) {
           servers.connectLines().forEach(System.out::println);
           System.out.println(servers.stopLine());
         }
@@ -73,16 +78,25 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private int replicate(Path file, WorkDir dir) {
-    RunReporter.Style style = json ? RunReporter.Style.JSON : RunReporter.Style.PEOPLE;
-    LocalRun.Streams streams = new LocalRun.Streams(System.out, System.err);
-    return new LocalRun(ConfigLoader.load(file), dir, style, streams)
-        .start("./convoy replicate -f " + file + " --work-dir " + dir.root() + " --resume ");
+  private void fill(DemoServers servers, RunScreen screen) {
+    screen.say("two PostgreSQL servers are up; filling the source, " + Text.count(rows) + " rows");
+    long begin = System.nanoTime();
+    servers.fill(rows);
+    screen.say("source filled in " + Text.seconds(Duration.ofNanos(System.nanoTime() - begin)));
   }
 
-  private void say(String line) {
-    if (!json) {
-      System.err.println(line);
-    }
+  private int replicate(
+      String runId, Path file, WorkDir dir, RunScreen screen, Interruption interruption) {
+    ConvoyConfig config = ConfigLoader.load(file);
+    return new LocalRun(config, dir, screen, interruption, id -> advice(id, file, dir))
+        .start(runId);
+  }
+
+  /** The databases of a run end with it, unless they are kept. */
+  private String advice(String runId, Path file, WorkDir dir) {
+    return keep
+        ? "go on with: ./convoy replicate -f %s --work-dir %s --resume %s"
+            .formatted(file, dir.root(), runId)
+        : AGAIN;
   }
 }

@@ -1,56 +1,91 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.cli;
 
-import java.io.PrintStream;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * What Ctrl-C and SIGTERM do while a run goes on: everything is closed in order within ten seconds,
- * and the person is told how to go on.
+ * What Ctrl-C and SIGTERM do from its creation to {@link #close()}: everything that was handed to
+ * {@link #closes} is closed in reverse order, within ten seconds, and the person is told how to go
+ * on.
  */
-final class Interruption {
+final class Interruption implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Interruption.class);
   private static final long DEADLINE_MILLIS = 9_500;
 
-  private final LocalConvoy convoy;
-  private final String runId;
-  private final String resumeHint;
-  private final PrintStream err;
-  private final AtomicBoolean armed = new AtomicBoolean();
+  private final RunScreen screen;
+  private final Deque<AutoCloseable> resources = new ArrayDeque<>();
+  private String advice;
+  private boolean armed = true;
 
-  Interruption(LocalConvoy convoy, String runId, String resumeHint, PrintStream err) {
-    this.convoy = convoy;
-    this.runId = runId;
-    this.resumeHint = resumeHint;
-    this.err = err;
-  }
-
-  /** From now on a signal stops the run. */
-  void arm() {
-    armed.set(true);
+  /**
+   * @param advice how to go on, said when the process is stopped
+   */
+  Interruption(RunScreen screen, String advice) {
+    this.screen = screen;
+    this.advice = advice;
     Runtime.getRuntime()
         .addShutdownHook(Thread.ofPlatform().name("interrupt").unstarted(this::run));
   }
 
-  /** The run is over: an exit is nothing special any more. */
-  void disarm() {
-    armed.set(false);
+  /** Replaces the advice. */
+  synchronized void advise(String better) {
+    advice = better;
+  }
+
+  /** Closes a resource too, before those that were given earlier. */
+  synchronized <T extends AutoCloseable> T closes(T resource) {
+    resources.push(resource);
+    return resource;
   }
 
   private void run() {
-    if (!armed.get()) {
+    if (!isArmed()) {
       return;
     }
-    err.println();
-    err.println("stopping; nothing is lost. Go on with: " + resumeHint + runId);
-    Thread closing = Thread.ofPlatform().daemon().name("closing").start(convoy::close);
+    screen.sayLast(stopping());
+    Thread closing = Thread.ofPlatform().daemon().name("closing").start(this::closeAll);
     try {
       if (!closing.join(Duration.ofMillis(DEADLINE_MILLIS))) {
-        err.println("not everything stopped in time; the next start puts it in order");
+        LOG.warn("Not everything was closed in time; the next start puts it in order");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     Runtime.getRuntime().halt(ExitCodes.INTERRUPTED);
+  }
+
+  private synchronized boolean isArmed() {
+    return armed;
+  }
+
+  private synchronized String stopping() {
+    return "stopping; " + advice;
+  }
+
+  private void closeAll() {
+    for (AutoCloseable resource = next(); resource != null; resource = next()) {
+      try {
+        resource.close();
+      } catch (Exception e) {
+        // The others must be closed all the same.
+        LOG.warn("Closing {}", resource.getClass().getSimpleName(), e);
+      }
+    }
+  }
+
+  private synchronized @Nullable AutoCloseable next() {
+    return resources.poll();
+  }
+
+  /** From now on an exit is nothing special. */
+  @Override
+  public synchronized void close() {
+    armed = false;
+    resources.clear();
   }
 }

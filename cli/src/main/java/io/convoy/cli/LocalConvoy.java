@@ -112,8 +112,9 @@ final class LocalConvoy implements AutoCloseable {
     return new RunFollower(context.kafka(), codec, context.topics());
   }
 
+  /** A second call waits for the first one and does nothing more. */
   @Override
-  public void close() {
+  public synchronized void close() {
     while (!opened.isEmpty()) {
       AutoCloseable resource = opened.pop();
       try {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.cli;
 
+import io.convoy.common.channel.RunIds;
 import io.convoy.common.config.ConfigLoader;
 import io.convoy.common.config.ConvoyConfig;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -47,16 +49,22 @@ final class ReplicateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ConvoyConfig config = ConfigLoader.load(file);
-    RunReporter.Style style = json ? RunReporter.Style.JSON : RunReporter.Style.PEOPLE;
-    try (WorkDir dir = WorkDir.open(workDir)) {
+    RunScreen.Style style = json ? RunScreen.Style.MACHINES : RunScreen.Style.PEOPLE;
+    try (WorkDir dir = WorkDir.open(workDir);
+        RunScreen screen = RunScreen.ofProcess(style);
+        Interruption interruption = new Interruption(screen, "nothing was begun")) {
       Logs.into(dir.root());
-      LocalRun run = new LocalRun(config, dir, style, new LocalRun.Streams(System.out, System.err));
-      return resume == null ? run.start(hint()) : run.resume(resume, hint());
+      LocalRun run = new LocalRun(config, dir, screen, interruption, this::advice);
+      String fresh = RunIds.next(Clock.systemUTC());
+      if (resume == null) {
+        return run.start(fresh);
+      }
+      return resume.isEmpty() ? run.resumeLatest(fresh) : run.resume(resume);
     }
   }
 
-  private String hint() {
+  private String advice(String runId) {
     String dir = workDir.equals(Path.of(".convoy")) ? "" : " --work-dir " + workDir;
-    return "./convoy replicate -f " + file + dir + " --resume ";
+    return "go on with: ./convoy replicate -f " + file + dir + " --resume " + runId;
   }
 }

@@ -103,12 +103,12 @@ class TargetFailuresIT {
       scenario.execute(
           """
           CREATE SEQUENCE attempts;
-          CREATE FUNCTION suicide() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-            IF nextval('attempts') < 4 THEN PERFORM pg_terminate_backend(pg_backend_pid()); END IF;
+          CREATE FUNCTION end_session() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+            IF nextval('public.attempts') < 4 THEN PERFORM pg_terminate_backend(pg_backend_pid()); END IF;
             RETURN NEW;
           END $$;
-          CREATE TRIGGER suicide BEFORE INSERT ON posts FOR EACH ROW
-          WHEN (NEW.id = 700) EXECUTE FUNCTION suicide()\
+          CREATE TRIGGER end_session BEFORE INSERT ON posts FOR EACH ROW
+          WHEN (NEW.id = 700) EXECUTE FUNCTION end_session()\
           """);
       scenario.startLoader();
       table.chunk(0, 0, 0, 1000);

@@ -114,11 +114,8 @@ public final class DemoServers implements AutoCloseable {
   @Override
   public void close() {
     if (!keep) {
-      try (PostgresServer first = source;
-          PostgresServer second = target) {
-        // Nothing but closing, the second one even when the first fails.
-        first.port();
-        second.port();
+      try (source) {
+        target.close();
       }
     }
   }

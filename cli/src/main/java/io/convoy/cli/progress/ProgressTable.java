@@ -114,10 +114,9 @@ final class ProgressTable {
         speed.bytesPerSecond() < 1
             ? ""
             : Text.megabytes(Math.round(speed.bytesPerSecond())) + " MB/s";
+    OptionalLong seconds = speed.secondsLeft();
     String left =
-        speed.secondsLeft().isPresent()
-            ? Text.duration(Duration.ofSeconds(speed.secondsLeft().getAsLong()))
-            : "";
+        seconds.isPresent() ? Text.duration(Duration.ofSeconds(seconds.orElseThrow())) : "";
     return String.format(
         Locale.ROOT,
         "%s %-9s %s%s %4.0f%% %14s %10s %7s",

@@ -3,8 +3,10 @@ package io.convoy.common.channel;
 
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
+import io.convoy.schemas.event.Command;
 import io.convoy.schemas.event.RunRecord;
 import io.convoy.schemas.event.RunState;
+import io.convoy.schemas.event.StartRun;
 import io.convoy.schemas.event.TableProgress;
 import io.convoy.schemas.table.TableId;
 import io.convoy.schemas.topic.Topics;
@@ -15,19 +17,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Follows the state of a pipeline's runs as the coordinator publishes it. Reads the compacted topic
- * from its beginning, belongs to no consumer group, changes nothing. Not thread-safe.
+ * Follows the state of a pipeline's runs as the coordinator publishes it, and which runs were asked
+ * for. Reads both topics from their beginning, belongs to no consumer group, changes nothing. Not
+ * thread-safe.
  */
 public final class RunFollower implements AutoCloseable {
   private final Consumer<byte[], byte[]> consumer;
   private final ControlCodec codec;
-  private final TopicPartition partition;
+  private final String commands;
+  private final TreeSet<String> asked = new TreeSet<>();
   private final TreeMap<String, RunState> runs = new TreeMap<>();
   private final Map<String, Map<TableId, TableProgress>> tables = new HashMap<>();
 
@@ -38,23 +43,40 @@ public final class RunFollower implements AutoCloseable {
   public RunFollower(KafkaClients clients, ControlCodec codec, Topics topics) {
     this.consumer = clients.consumer(Map.of("client.id", topics.pipeline() + ".follower"));
     this.codec = codec;
-    this.partition = new TopicPartition(topics.runs(), 0);
-    consumer.assign(List.of(partition));
-    consumer.seekToBeginning(List.of(partition));
-    long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
-    while (consumer.position(partition) < end) {
+    this.commands = topics.commands();
+    List<TopicPartition> partitions =
+        List.of(new TopicPartition(topics.runs(), 0), new TopicPartition(commands, 0));
+    consumer.assign(partitions);
+    consumer.seekToBeginning(partitions);
+    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+    while (ends.entrySet().stream().anyMatch(end -> !isReadTo(end.getKey(), end.getValue()))) {
       await(Duration.ofMillis(100));
     }
+  }
+
+  private boolean isReadTo(TopicPartition partition, long end) {
+    return consumer.position(partition) >= end;
   }
 
   /** Waits for news, at most so long, and takes them in. */
   public RunFollower await(Duration atMost) {
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(atMost)) {
-      if (record.value() != null) {
+      if (record.value() == null) {
+        continue;
+      }
+      if (record.topic().equals(commands)) {
+        codec.decode(record.value(), Command.class).ifPresent(this::take);
+      } else {
         codec.decode(record.value(), RunRecord.class).ifPresent(this::take);
       }
     }
     return this;
+  }
+
+  private void take(Command command) {
+    if (command.getPayload() instanceof StartRun) {
+      asked.add(command.getRunId());
+    }
   }
 
   private void take(RunRecord record) {
@@ -82,9 +104,18 @@ public final class RunFollower implements AutoCloseable {
             new FollowedRun(run, new ArrayList<>(tables.getOrDefault(runId, Map.of()).values())));
   }
 
-  /** The run that was started last. */
-  public Optional<RunState> latest() {
-    return Optional.ofNullable(runs.lastEntry()).map(Map.Entry::getValue);
+  /**
+   * The run that was asked for last. Where the coordinator has not obeyed yet, because it died or
+   * is only starting, this waits until it has.
+   *
+   * @throws ConvoyException KAFKA_UNAVAILABLE when that takes longer
+   */
+  public Optional<RunState> latest(Duration atMost) {
+    String known = runs.isEmpty() ? "" : runs.lastKey();
+    if (!asked.isEmpty() && asked.last().compareTo(known) > 0) {
+      return Optional.of(awaitRun(asked.last(), state -> true, atMost));
+    }
+    return state(known);
   }
 
   /**

@@ -135,7 +135,7 @@ class RunLockIT {
                   connection -> {
                     inside.complete(null);
                     replaced.join();
-                    connection.createStatement().execute("INSERT INTO written VALUES ('a')");
+                    connection.createStatement().execute("INSERT INTO public.written VALUES ('a')");
                     return true;
                   }));
       inside.join();
@@ -146,10 +146,11 @@ class RunLockIT {
       assertThatExceptionOfType(ConvoyException.class)
           .isThrownBy(() ->
               zombie.inTransaction(
-                  "write", c -> c.createStatement().execute("INSERT INTO written VALUES ('b')")))
+                  "write",
+                  c -> c.createStatement().execute("INSERT INTO public.written VALUES ('b')")))
           .satisfies(e -> assertThat(e.code().isRetryable()).isTrue());
       successor.inTransaction(
-          "write", c -> c.createStatement().execute("INSERT INTO written VALUES ('c')"));
+          "write", c -> c.createStatement().execute("INSERT INTO public.written VALUES ('c')"));
       assertThat(fixture.all("SELECT what FROM written")).containsExactly("c");
     }
   }

@@ -43,8 +43,10 @@ final class CopyHarness implements AutoCloseable {
     connection.setAutoCommit(false);
   }
 
+  /** Finds what has no schema in public, which the sessions of Convoy themselves do not. */
   void execute(String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
+      statement.execute("SET LOCAL search_path = public");
       statement.execute(sql);
     }
     connection.commit();

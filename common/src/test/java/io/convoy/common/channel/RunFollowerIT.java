@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.common.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.convoy.common.channel.RunFollower.FollowedRun;
+import io.convoy.common.config.DataSize;
+import io.convoy.common.config.KafkaConfig;
+import io.convoy.common.config.TopicsConfig;
+import io.convoy.common.error.ConvoyException;
+import io.convoy.common.error.ErrorCode;
+import io.convoy.common.registry.InProcessRegistry;
+import io.convoy.embedded.EmbeddedBroker;
+import io.convoy.schemas.event.CancelRun;
+import io.convoy.schemas.event.Command;
+import io.convoy.schemas.event.PauseRun;
+import io.convoy.schemas.event.Phase;
+import io.convoy.schemas.event.ResumeRun;
+import io.convoy.schemas.event.RunRecord;
+import io.convoy.schemas.event.RunState;
+import io.convoy.schemas.event.Stage;
+import io.convoy.schemas.event.StartRun;
+import io.convoy.schemas.event.TableProgress;
+import io.convoy.schemas.table.TableId;
+import io.convoy.schemas.topic.Topics;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Follows and commands runs through a real broker, with a test in the coordinator's place. */
+@Timeout(120)
+class RunFollowerIT {
+  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Instant AT = Instant.parse("2026-11-21T01:18:08Z");
+
+  @TempDir static Path folder;
+  private static EmbeddedBroker broker;
+
+  private final KafkaClients clients =
+      new KafkaClients(new KafkaConfig(Map.of("bootstrap.servers", broker.bootstrapServers())));
+  private final ControlCodec codec = new ControlCodec(InProcessRegistry.inMemory());
+  private final Topics topics = new Topics("p" + UUID.randomUUID().toString().substring(0, 8));
+  private final Producer<byte[], byte[]> coordinator =
+      clients.producer(Map.of("transactional.id", topics.pipeline()));
+
+  @BeforeAll
+  static void start() {
+    broker = EmbeddedBroker.start(folder);
+  }
+
+  @AfterAll
+  static void stop() {
+    broker.close();
+  }
+
+  @BeforeEach
+  void open() {
+    try (Admin admin = clients.admin()) {
+      ControlTopics.create(admin, topics, new TopicsConfig(1, DataSize.ofMebibytes(256), 32));
+    }
+    coordinator.initTransactions();
+  }
+
+  @AfterEach
+  void close() {
+    coordinator.close();
+  }
+
+  @Test
+  void knowsNothingWhereNothingWasPublished() {
+    try (RunFollower follower = follower()) {
+      assertThat(follower.latest(SOON)).isEmpty();
+      assertThat(follower.run("r1")).isEmpty();
+    }
+  }
+
+  @Test
+  void hasReadAllThatWasThereWhenItIsMade() {
+    publish("r1", run("r1", Phase.COPY));
+    publish("r1/public.t", table("r1", 1));
+    publish("r1/public.t", table("r1", 2));
+    publish("r2", run("r2", Phase.DESCRIBE));
+    try (RunFollower follower = follower()) {
+      FollowedRun first = follower.run("r1").orElseThrow();
+      assertThat(first.run().getPhase()).isEqualTo(Phase.COPY);
+      assertThat(first.tables()).singleElement().returns(2L, TableProgress::getRowsExtracted);
+      assertThat(follower.latest(SOON)).get().returns("r2", RunState::getRunId);
+    }
+  }
+
+  @Test
+  void takesInNewsAndNothingThatWasNotCommitted() {
+    try (RunFollower follower = follower()) {
+      coordinator.beginTransaction();
+      send("r1", run("r1", Phase.FAILED));
+      coordinator.flush();
+      coordinator.abortTransaction();
+      publish("r1", run("r1", Phase.COPY));
+      RunState state = follower.awaitRun("r1", any -> true, SOON);
+      assertThat(state.getPhase()).isEqualTo(Phase.COPY);
+    }
+  }
+
+  @Test
+  void waitsForARunThatWasAskedForAndThatNoCoordinatorHasTakenUpYet() {
+    publish("r1", run("r1", Phase.FAILED));
+    try (RunCommands commands = new RunCommands(clients, codec, topics, Clock.systemUTC());
+        RunFollower before = follower()) {
+      commands.start("r2");
+      commands.cancel("r3");
+      assertThat(before.latest(SOON)).get().returns("r1", RunState::getRunId);
+      try (RunFollower after = follower()) {
+        assertThatThrownBy(() -> after.latest(Duration.ofMillis(300)))
+            .hasMessageContaining("r2 did not change");
+        publish("r2", run("r2", Phase.DESCRIBE));
+        assertThat(after.latest(SOON)).get().returns("r2", RunState::getRunId);
+      }
+    }
+  }
+
+  @Test
+  void saysSoWhenNoCoordinatorObeys() {
+    try (RunFollower follower = follower()) {
+      assertThatThrownBy(() -> follower.awaitRun("r1", any -> true, Duration.ofMillis(300)))
+          .isInstanceOfSatisfying(
+              ConvoyException.class,
+              e -> assertThat(e.code()).isEqualTo(ErrorCode.KAFKA_UNAVAILABLE))
+          .hasMessageContaining("coordinator");
+    }
+  }
+
+  @Test
+  void commandsArriveInTheOrderInWhichTheyWereSent() {
+    Clock clock = Clock.fixed(AT, ZoneOffset.UTC);
+    try (RunCommands commands = new RunCommands(clients, codec, topics, clock)) {
+      commands.start("r1");
+      commands.pause("r1");
+      commands.resume("r1");
+      commands.cancel("r1");
+    }
+    assertThat(commands(4))
+        .allSatisfy(command -> assertThat(command.getRunId()).isEqualTo("r1"))
+        .allSatisfy(command -> assertThat(command.getAt()).isEqualTo(AT))
+        .extracting(Command::getPayload)
+        .containsExactly(new StartRun(), new PauseRun(), new ResumeRun(), new CancelRun());
+  }
+
+  private List<Command> commands(int count) {
+    List<Command> read = new ArrayList<>();
+    try (Consumer<byte[], byte[]> consumer = clients.consumer(Map.of())) {
+      TopicPartition partition = new TopicPartition(topics.commands(), 0);
+      consumer.assign(List.of(partition));
+      consumer.seekToBeginning(List.of(partition));
+      while (read.size() < count) {
+        consumer
+            .poll(Duration.ofMillis(100))
+            .forEach(record -> read.add(codec.decode(record.value(), Command.class).orElseThrow()));
+      }
+    }
+    return read;
+  }
+
+  private RunFollower follower() {
+    return new RunFollower(clients, codec, topics);
+  }
+
+  private void publish(String key, SpecificRecord payload) {
+    coordinator.beginTransaction();
+    send(key, payload);
+    coordinator.commitTransaction();
+  }
+
+  // The commit waits for what was sent, and fails where that failed.
+  @SuppressWarnings("FutureReturnValueIgnored")
+  private void send(String key, SpecificRecord payload) {
+    coordinator.send(
+        new ProducerRecord<>(
+            topics.runs(),
+            key.getBytes(StandardCharsets.UTF_8),
+            codec.encode(topics.runs(), new RunRecord(payload))));
+  }
+
+  private static RunState run(String runId, Phase phase) {
+    return RunState.newBuilder()
+        .setRunId(runId)
+        .setPhase(phase)
+        .setStartedAt(AT)
+        .setPhaseSince(AT)
+        .build();
+  }
+
+  private static TableProgress table(String runId, long rows) {
+    return TableProgress.newBuilder()
+        .setRunId(runId)
+        .setTable(new TableId("public", "t"))
+        .setStage(Stage.PLANNED)
+        .setEstimatedRows(rows)
+        .setEstimatedBytes(0)
+        .setRowsExtracted(rows)
+        .setUpdatedAt(AT)
+        .build();
+  }
+}
