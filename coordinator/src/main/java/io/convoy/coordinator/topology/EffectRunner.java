@@ -63,17 +63,27 @@ final class EffectRunner implements AutoCloseable {
     }
   }
 
-  /** These are all effects that are due: begins what is missing and stops everything else. */
+  /** These have become all effects that are due: begins them and stops everything else. */
   synchronized void replace(List<Effect> effects) {
-    Set<String> due = effects.stream().map(Effect::id).collect(Collectors.toSet());
-    jobs.values().stream().filter(job -> !due.contains(job.effect().id())).forEach(EffectJob::stop);
-    jobs.values().removeIf(job -> job.status() == EffectJob.Status.STOPPED && job.hasEnded());
+    stopAllBut(effects);
+    submit(effects);
+  }
+
+  /** These still are all effects that are due: as {@link #replace}, but it is no occasion. */
+  synchronized void remind(List<Effect> effects) {
+    stopAllBut(effects);
     for (Effect effect : effects) {
       EffectJob job = jobs.get(effect.id());
       if (job == null || isDueAgain(job)) {
         begin(effect, job);
       }
     }
+  }
+
+  private void stopAllBut(List<Effect> effects) {
+    Set<String> due = effects.stream().map(Effect::id).collect(Collectors.toSet());
+    jobs.values().stream().filter(job -> !due.contains(job.effect().id())).forEach(EffectJob::stop);
+    jobs.values().removeIf(job -> job.status() == EffectJob.Status.STOPPED && job.hasEnded());
   }
 
   private void begin(Effect effect, @Nullable EffectJob before) {

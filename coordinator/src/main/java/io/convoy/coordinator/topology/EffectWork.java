@@ -108,10 +108,13 @@ final class EffectWork {
 
   /** True where the effect is done, or cannot be done for now. */
   private boolean performOnce(EffectJob job) throws InterruptedException {
+    long begin = System.nanoTime();
     Optional<SpecificRecord> fact = handler.perform(job.effect());
     if (fact.isEmpty()) {
+      LOG.debug("{} cannot be done yet", job.effect().id());
       return job.giveUpForNow();
     }
+    LOG.info("{} done in {} ms", job.effect().id(), (System.nanoTime() - begin) / 1_000_000);
     facts.publish(job.effect().runId(), fact.orElseThrow());
     job.told();
     return true;

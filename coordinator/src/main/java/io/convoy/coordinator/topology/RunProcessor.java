@@ -142,7 +142,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], byte[]> {
       publishAnew(leader);
     }
     carryOut(core.tick(leader.stores(), begin));
-    leader.effects().replace(core.pendingEffects(leader.stores()));
+    leader.effects().remind(core.pendingEffects(leader.stores()));
     Instant end = clock.instant();
     Duration rest = Duration.between(begin, end).multipliedBy(TICK_SHARE);
     nextTick = end.plus(rest.compareTo(TICK) > 0 ? rest : TICK);

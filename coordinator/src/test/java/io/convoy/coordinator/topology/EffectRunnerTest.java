@@ -111,10 +111,12 @@ class EffectRunnerTest {
     runner.submit(List.of(create(1)));
     runner.submit(List.of(create(1)));
     runner.replace(List.of(create(1)));
+    runner.remind(List.of(create(1)));
     handler.permits.release(10);
     Await.until(SOON, () -> facts.size() == 1, "it is done");
     runner.submit(List.of(create(1)));
     runner.replace(List.of(create(1)));
+    runner.remind(List.of(create(1)));
     runner.submit(List.of(create(2)));
     Await.until(SOON, () -> facts.size() == 2, "the other is done");
     assertThat(handler.begun).hasSize(2);
@@ -122,13 +124,18 @@ class EffectRunnerTest {
 
   @Test
   void asksAgainAtOnceWhenSomethingHappensAndNotOnEachTick() {
-    handler.notYet.set(1);
+    List<Effect> effect = List.of(create(1));
+    handler.notYet.set(2);
     handler.permits.release(1);
-    runner.submit(List.of(create(1)));
+    runner.submit(effect);
     Await.until(SOON, () -> handler.permits.availablePermits() == 0, "it looked in vain");
-    runner.replace(List.of(create(1)));
-    runner.submit(List.of(create(1)));
-    handler.permits.release(10);
+    runner.remind(effect);
+    assertThat(handler.begun).hasSize(1);
+    runner.replace(effect);
+    handler.permits.release(1);
+    Await.until(SOON, () -> handler.permits.availablePermits() == 0, "it looked again");
+    runner.submit(effect);
+    handler.permits.release(1);
     Await.until(SOON, () -> facts.size() == 1, "it is done");
   }
 
