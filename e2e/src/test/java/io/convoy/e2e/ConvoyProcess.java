@@ -43,6 +43,7 @@ final class ConvoyProcess implements AutoCloseable {
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-Duser.timezone=UTC",
+                "-Dconvoy.log.level=DEBUG",
                 "-cp",
                 BUILT.resolve("convoy.jar") + File.pathSeparator + BUILT.resolve("lib") + "/*",
                 "io.convoy.cli.Convoy"));
@@ -81,13 +82,15 @@ final class ConvoyProcess implements AutoCloseable {
 
   /** SIGKILL. */
   void kill() {
-    process.destroyForcibly();
+    process.toHandle().destroyForcibly();
     awaitEnd(Duration.ofSeconds(10));
   }
 
-  /** SIGTERM, as Ctrl-C is handled by the same hook. */
+  /**
+   * SIGTERM, as Ctrl-C is handled by the same hook. Keeps the streams, unlike the process's own.
+   */
   void interrupt() {
-    process.destroy();
+    process.toHandle().destroy();
   }
 
   /** The exit code, once the process has ended. */

@@ -110,17 +110,17 @@ final class Databases implements AutoCloseable {
         """
         SELECT pg_get_indexdef(indexrelid) FROM pg_index
           JOIN pg_class c ON c.oid = indrelid WHERE c.relnamespace = 'public'::regnamespace
-        UNION ALL SELECT conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid) FROM pg_constraint
+        UNION ALL SELECT conrelid::regclass::text || ' ' || conname || ' ' || pg_get_constraintdef(oid) FROM pg_constraint
           WHERE connamespace = 'public'::regnamespace AND conrelid <> 0
-        UNION ALL SELECT attrelid::regclass || ' ' || attname || ' ' || format_type(atttypid, atttypmod) || attidentity || attgenerated
-            || attnotnull || coalesce(pg_get_expr(adbin, adrelid), '')
+        UNION ALL SELECT attrelid::regclass::text || ' ' || attname || ' ' || format_type(atttypid, atttypmod)
+            || attidentity::text || attgenerated::text || attnotnull::text || coalesce(pg_get_expr(adbin, adrelid), '')
           FROM pg_attribute JOIN pg_class c ON c.oid = attrelid LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
           WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND attnum > 0
-        UNION ALL SELECT relname || ' ' || relpersistence FROM pg_class
+        UNION ALL SELECT relname || ' ' || relpersistence::text FROM pg_class
           WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'S', 'i')
         UNION ALL SELECT sequencename || ' ' || coalesce(last_value, -1) || ' ' || start_value || ' ' || increment_by FROM pg_sequences
           WHERE schemaname = 'public'
-        UNION ALL SELECT objoid::regclass || ' ' || description FROM pg_description WHERE classoid = 'pg_class'::regclass
+        UNION ALL SELECT objoid::regclass::text || ' ' || description FROM pg_description WHERE classoid = 'pg_class'::regclass
           AND objoid >= 16384
         ORDER BY 1
         """);

@@ -53,7 +53,6 @@ public final class TargetCatalog {
           schema text,
           name text,
           oid oid NOT NULL,
-          finished boolean NOT NULL DEFAULT false,
           PRIMARY KEY (pipeline, schema, name));
       END
       $convoy$\

@@ -22,7 +22,7 @@ final class Inventory {
   private static final String RELATIONS =
       """
       SELECT w.place, c.oid::bigint, w.schema, w.name, c.relkind::text, c.relpersistence::text,
-             o.run_id, o.finished
+             o.run_id
       FROM unnest(?, ?) WITH ORDINALITY AS w(schema, name, place)
       JOIN pg_namespace n ON n.nspname = w.schema
       JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = w.name
@@ -32,14 +32,14 @@ final class Inventory {
       """;
 
   // A table that was renamed since is somebody's own.
-  private static final String UNFINISHED =
+  private static final String OWNED =
       """
       SELECT 0, c.oid::bigint, o.schema, o.name, c.relkind::text, c.relpersistence::text,
-             o.run_id, o.finished
+             o.run_id
       FROM convoy.owned_table o
       JOIN pg_class c ON c.oid = o.oid AND c.relname = o.name
       JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname = o.schema
-      WHERE o.pipeline = ? AND NOT o.finished
+      WHERE o.pipeline = ?
       ORDER BY o.schema, o.name\
       """;
 
@@ -48,13 +48,7 @@ final class Inventory {
       INSERT INTO convoy.owned_table (pipeline, run_id, schema, name, oid)
       VALUES (?, ?, ?, ?, ?::regclass)
       ON CONFLICT (pipeline, schema, name)
-      DO UPDATE SET run_id = excluded.run_id, oid = excluded.oid, finished = false\
-      """;
-
-  private static final String FINISH =
-      """
-      UPDATE convoy.owned_table SET finished = true
-      WHERE pipeline = ? AND run_id = ? AND schema = ? AND name = ?\
+      DO UPDATE SET run_id = excluded.run_id, oid = excluded.oid\
       """;
 
   private final String pipeline;
@@ -89,17 +83,17 @@ final class Inventory {
     return Optional.ofNullable(find(connection, List.of(id), table.names()).get(id));
   }
 
-  /** The unfinished tables of any run of this pipeline, this one's included. */
-  List<TargetRelation> unfinished(Connection connection) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(UNFINISHED)) {
+  /** What runs of this pipeline made that were not completed, this run included. */
+  List<TargetRelation> owned(Connection connection) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(OWNED)) {
       statement.setString(1, pipeline);
-      List<TargetRelation> unfinished = new ArrayList<>();
+      List<TargetRelation> owned = new ArrayList<>();
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
-          unfinished.add(relation(row));
+          owned.add(relation(row));
         }
       }
-      return unfinished;
+      return owned;
     }
   }
 
@@ -108,7 +102,7 @@ final class Inventory {
     Origin origin = Origin.EXISTING;
     if (runId.equals(owner)) {
       origin = Origin.THIS_RUN;
-    } else if (owner != null && !row.getBoolean(8)) {
+    } else if (owner != null) {
       origin = Origin.UNFINISHED_RUN;
     }
     return new TargetRelation(
@@ -128,17 +122,6 @@ final class Inventory {
       statement.setString(3, table.schema());
       statement.setString(4, table.name());
       statement.setString(5, table.sql());
-      statement.executeUpdate();
-    }
-  }
-
-  /** Notes that the table is whole: it has its rows, keys and indexes. */
-  void finish(Connection connection, TargetTable table) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(FINISH)) {
-      statement.setString(1, pipeline);
-      statement.setString(2, runId);
-      statement.setString(3, table.schema());
-      statement.setString(4, table.name());
       statement.executeUpdate();
     }
   }

@@ -12,10 +12,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Removes what a run that is over needs no more: its topics, its bookkeeping, and the tables that a
- * cancelled run did not finish. The lock is its owner's to give back.
+ * cancelled run made. The lock is its owner's to give back.
  */
 final class ReleaseEffect {
   private final RunTarget target;
@@ -33,7 +34,7 @@ final class ReleaseEffect {
             .inTransaction("look for the run's bookkeeping", ReleaseEffect::hasBookkeeping);
     if (kept) {
       if (effect.ending() == Ending.CANCELLED) {
-        dropUnfinished();
+        dropTables();
       }
       restoreKeys();
       target.session().inTransaction("remove the run's bookkeeping", this::forget);
@@ -50,27 +51,24 @@ final class ReleaseEffect {
     }
   }
 
-  private void dropUnfinished() {
-    List<TargetRelation> unfinished =
-        target
-            .session()
-            .inTransaction("look for the run's unfinished tables", target.inventory()::unfinished);
-    for (TargetRelation relation : unfinished) {
-      if (relation.origin() == Origin.THIS_RUN) {
-        SqlStep step =
-            new SqlStep(
-                "drop table %s of the cancelled run".formatted(relation.sql()),
-                "DROP TABLE IF EXISTS " + relation.sql());
-        target
-            .session()
-            .inTransaction(
-                step.doing(),
-                connection -> {
-                  SqlSteps.run(connection, step);
-                  return step;
-                });
-      }
-    }
+  /** All at once, since foreign keys may lie between them. */
+  private void dropTables() {
+    target
+        .session()
+        .inTransaction(
+            "drop the tables of the cancelled run",
+            connection -> {
+              String tables =
+                  target.inventory().owned(connection).stream()
+                      .filter(relation -> relation.origin() == Origin.THIS_RUN)
+                      .map(TargetRelation::sql)
+                      .collect(Collectors.joining(", "));
+              if (!tables.isEmpty()) {
+                String doing = "drop the tables of the cancelled run";
+                SqlSteps.run(connection, new SqlStep(doing, "DROP TABLE IF EXISTS " + tables));
+              }
+              return tables;
+            });
   }
 
   /** Existing tables whose foreign keys still wait: the run ended before it came to them. */

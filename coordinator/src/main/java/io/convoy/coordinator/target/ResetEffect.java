@@ -73,7 +73,7 @@ final class ResetEffect {
   private List<TargetRelation> reset(Connection connection, List<TableId> tables)
       throws SQLException {
     Map<String, TargetRelation> leftOver = new LinkedHashMap<>();
-    for (TargetRelation relation : target.inventory().unfinished(connection)) {
+    for (TargetRelation relation : target.inventory().owned(connection)) {
       if (relation.origin() == Origin.UNFINISHED_RUN) {
         leftOver.put(relation.sql(), relation);
       }

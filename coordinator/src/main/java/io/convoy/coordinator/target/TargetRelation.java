@@ -20,9 +20,9 @@ record TargetRelation(
   enum Origin {
     /** This run made it. */
     THIS_RUN,
-    /** An earlier run made it and did not finish it. */
+    /** An earlier run made it, which was not completed. */
     UNFINISHED_RUN,
-    /** It was there before, or an earlier run finished it. */
+    /** It was there before, or an earlier run that was completed made it. */
     EXISTING
   }
 

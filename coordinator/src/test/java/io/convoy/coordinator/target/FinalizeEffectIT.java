@@ -79,7 +79,6 @@ class FinalizeEffectIT {
       assertThat(fact.getRejected()).isZero();
       assertThat(persistence(fixture)).isEqualTo("p");
       assertThat(fixture.all(INDEXES)).containsExactly("t_id", "t_lower", "t_name_key", "t_pkey");
-      assertThat(fixture.one("SELECT finished FROM convoy.owned_table")).isEqualTo("t");
       assertThat(fixture.one("SELECT count(*) FROM convoy.checkpoint")).isEqualTo("0");
       assertThat(
               fixture.all(
@@ -156,7 +155,6 @@ class FinalizeEffectIT {
           .withMessageContainingAll("\"t_pkey\"", "\"public\".\"t\"", "(id)=(1)")
           .extracting(ConvoyException::code)
           .isEqualTo(ErrorCode.TARGET_ERROR);
-      assertThat(fixture.one("SELECT finished FROM convoy.owned_table")).isEqualTo("f");
       fixture.sql("UPDATE t SET id = 2 WHERE name = 'b'");
       assertThat(effects.perform(effect)).isPresent();
     }

@@ -11,6 +11,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.coordinator.decision.Effect.CreateTable;
+import io.convoy.coordinator.decision.Effect.Ending;
+import io.convoy.coordinator.decision.Effect.ReleaseTarget;
 import io.convoy.coordinator.decision.Effect.ResetTarget;
 import io.convoy.schemas.event.TableCreated;
 import io.convoy.schemas.event.TargetReset;
@@ -215,12 +217,12 @@ class ResetEffectIT {
   }
 
   @Test
-  void countsWhatAnEarlierRunFinishedAsExisting() throws Exception {
+  void countsWhatACompletedRunMadeAsExisting() throws Exception {
     try (Fixture fixture = Fixture.create()) {
       try (TargetEffects earlier = fixture.effects()) {
         fixture.createAll(earlier, OTHER_RUN, PARENT);
+        perform(earlier, new ReleaseTarget(OTHER_RUN, Ending.COMPLETED));
       }
-      fixture.sql("UPDATE convoy.owned_table SET finished = true");
 
       assertThatExceptionOfType(ConvoyException.class)
           .isThrownBy(() -> fixture.effects().perform(RESET))

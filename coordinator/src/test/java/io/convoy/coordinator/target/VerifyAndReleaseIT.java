@@ -8,6 +8,7 @@ import static io.convoy.coordinator.target.Fixture.perform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.convoy.common.postgres.CopyRowReader;
+import io.convoy.coordinator.decision.Effect.AddForeignKeys;
 import io.convoy.coordinator.decision.Effect.Ending;
 import io.convoy.coordinator.decision.Effect.ReleaseTarget;
 import io.convoy.coordinator.decision.Effect.VerifyTable;
@@ -36,6 +37,8 @@ class VerifyAndReleaseIT {
               column("twice", "integer").setGeneratedExpression("id * 2").setGeneratedStored(true))
           .primaryKey("t_pkey", "id")
           .build();
+  private static final Table PARENT =
+      Described.table("public", "parent").notNull("id", "integer").primaryKey("p", "id").build();
   private static final String ROWS =
       "INSERT INTO t (id, name, n) SELECT i, repeat('ä', i % 100), i / 7.0"
           + " FROM generate_series(1, 5000) i";
@@ -156,20 +159,27 @@ class VerifyAndReleaseIT {
   }
 
   @Test
-  void dropsWhatACancelledRunDidNotFinish() throws Exception {
-    Table finished = Described.table("public", "done").notNull("id", "integer").build();
+  void dropsAllThatACancelledRunMade() throws Exception {
+    Table finalized =
+        Described.table("public", "child")
+            .with("id", "integer")
+            .with(foreignKey("child_fk", List.of("id"), PARENT.getId()))
+            .build();
     try (Fixture fixture = Fixture.create()) {
       TargetEffects effects = fixture.effects();
-      List<TableCreated> created = fixture.createAll(effects, TABLE, finished);
+      List<TableCreated> created = fixture.createAll(effects, TABLE, PARENT, finalized);
       fixture.load(created.get(0), 0, 1, ROWS);
-      perform(effects, Fixture.finalize(created.get(1), finished, 0));
+      perform(effects, Fixture.finalize(created.get(1), PARENT, 0));
+      perform(effects, Fixture.finalize(created.get(2), finalized, 0));
+      perform(effects, new AddForeignKeys(RUN, finalized));
       ReleaseTarget cancelled = new ReleaseTarget(RUN, Ending.CANCELLED);
 
       perform(effects, cancelled);
       perform(fixture.effects(), cancelled);
 
       assertThat(fixture.one("SELECT to_regclass('t') IS NULL")).isEqualTo("t");
-      assertThat(fixture.one("SELECT to_regclass('done') IS NULL")).isEqualTo("f");
+      assertThat(fixture.one("SELECT to_regclass('child') IS NULL")).isEqualTo("t");
+      assertThat(fixture.one("SELECT to_regclass('parent') IS NULL")).isEqualTo("t");
       assertThat(fixture.one(BOOKKEEPING)).isEqualTo("f");
       assertThat(fixture.dataTopics()).isEmpty();
     }
