@@ -83,6 +83,10 @@ final class Databases implements AutoCloseable {
     }
   }
 
+  long count(PostgresServer server, String table) {
+    return Long.parseLong(query(server, "SELECT count(*) FROM " + table).getFirst());
+  }
+
   /** Count and order-independent hash of each table's text; does not use Convoy. */
   Map<String, String> contents(PostgresServer server) {
     List<String> tables =

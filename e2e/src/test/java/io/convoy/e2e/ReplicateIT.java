@@ -3,6 +3,7 @@ package io.convoy.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.convoy.embedded.Await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +17,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whole runs of {@code convoy replicate}, killed and not. */
 final class ReplicateIT {
   private static final Duration RUN = Duration.ofMinutes(2);
+  private static final String ROWS_READ =
+      """
+      SELECT relname || ' ' || seq_tup_read FROM pg_stat_user_tables
+      WHERE relname IN ('customer', 'line', 'orders', 'visit') ORDER BY 1
+      """;
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   static Path folder;
@@ -59,12 +65,10 @@ final class ReplicateIT {
   @Test
   void goesOnAfterAKillInEveryPhase() {
     Path file = databases.configuration("killed", "");
-    List<String> phases =
-        List.of("DESCRIBE", "SCHEMA", "PLAN", "COPY", "FINALIZE", "SEQUENCES", "VERIFY");
     try (ConvoyProcess first = replicate(file, "killed", "--json")) {
       first.awaitLine("\"phase\":\"DESCRIBE\"").kill();
     }
-    for (String phase : phases) {
+    for (String phase : List.of("SCHEMA", "COPY", "FINALIZE", "VERIFY")) {
       try (ConvoyProcess convoy = replicate(file, "killed", "--json", "--resume")) {
         convoy.awaitLine("\"phase\":\"" + phase + "\"").kill();
       }
@@ -79,15 +83,17 @@ final class ReplicateIT {
 
   @Test
   void survivesACrashOfTheTargetWithoutReadingTheSourceAgain() {
-    Path file = databases.configuration("crash", "");
+    Path file = databases.configuration("crash", "loader: { transaction-bytes: 256KiB }");
     databases.onSource("SELECT pg_stat_reset()");
-    try (ConvoyProcess convoy = replicate(file, "crash", "--json")) {
-      convoy.awaitLine("\"phase\":\"COPY\"");
+    try (ConvoyProcess convoy = replicate(file, "crash")) {
+      Await.until(RUN, () -> databases.count(databases.target(), "line") > 0, "rows are loaded");
       databases.target().kill();
       databases.target().restart();
       assertThat(convoy.awaitEnd(RUN)).as(convoy::output).isZero();
-      assertThat(convoy.stderr().getLast()).as("chunks read once").isNotEmpty();
     }
+    assertThat(databases.query(databases.source(), ROWS_READ))
+        .as("rows that the source has handed out")
+        .containsExactly("customer 20000", "line 200000", "orders 100000", "visit 50000");
     assertEqual();
   }
 

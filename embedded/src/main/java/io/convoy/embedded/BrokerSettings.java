@@ -98,17 +98,18 @@ final class BrokerSettings {
         Map.entry("group.initial.rebalance.delay.ms", "0"),
         Map.entry("group.min.session.timeout.ms", "1000"),
         Map.entry("group.consumer.min.session.timeout.ms", "1000"),
-        Map.entry("group.consumer.session.timeout.ms", "6000"),
+        // Members that were killed together with this broker are waited for after its next start.
+        Map.entry("group.consumer.session.timeout.ms", "3000"),
         Map.entry("group.consumer.min.heartbeat.interval.ms", "200"),
-        Map.entry("group.consumer.heartbeat.interval.ms", "1000"),
+        Map.entry("group.consumer.heartbeat.interval.ms", "500"),
         Map.entry("group.streams.min.session.timeout.ms", "1000"),
         Map.entry("group.streams.session.timeout.ms", "6000"),
         Map.entry("group.streams.min.heartbeat.interval.ms", "200"),
         Map.entry("group.streams.heartbeat.interval.ms", "1000"),
         Map.entry("group.streams.initial.rebalance.delay.ms", "0"),
         // The controller waits this long for a killed broker before it lets the next one in.
-        Map.entry("broker.session.timeout.ms", "3000"),
-        Map.entry("broker.heartbeat.interval.ms", "500"),
+        Map.entry("broker.session.timeout.ms", "2000"),
+        Map.entry("broker.heartbeat.interval.ms", "300"),
         Map.entry("controller.quorum.append.linger.ms", "2"),
         // No other node needs a sign of life in the metadata log.
         Map.entry("metadata.max.idle.interval.ms", "0"),
