@@ -20,6 +20,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +42,7 @@ public final class RunWatch {
   private final Map<String, RunState> runs = new ConcurrentHashMap<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition caughtUp = lock.newCondition();
+  private volatile @Nullable Consumer<byte[], byte[]> reading;
   private long asked = 1;
   private long answered;
 
@@ -78,6 +80,12 @@ public final class RunWatch {
     return state != null && isEnded(state);
   }
 
+  /** Whether a run is over and can never go on, as a failed one may. */
+  boolean isEndedForGood(String runId) {
+    RunState state = runs.get(runId);
+    return state != null && isEnded(state) && state.getPhase() != Phase.FAILED;
+  }
+
   static boolean isEnded(RunState state) {
     return ENDED.contains(state.getPhase());
   }
@@ -102,6 +110,10 @@ public final class RunWatch {
     lock.lock();
     try {
       long mine = ++asked;
+      Consumer<byte[], byte[]> busy = reading;
+      if (busy != null) {
+        busy.wakeup();
+      }
       long deadline = System.nanoTime() + atMost.toNanos();
       while (answered < mine && !stop.isAsked()) {
         long left = deadline - System.nanoTime();
@@ -129,21 +141,32 @@ public final class RunWatch {
               .toList();
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
+      reading = consumer;
       while (!stop.isAsked()) {
-        long round = openRequests();
-        if (round > 0) {
-          Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-          while (!stop.isAsked()
-              && ends.entrySet().stream()
-                  .anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
-            read(consumer);
-          }
-          answer(round);
+        try {
+          answerRequests(consumer, partitions);
           backoff.reset();
+          read(consumer);
+        } catch (WakeupException e) {
+          LOG.trace("Somebody wants to know", e);
         }
-        read(consumer);
       }
+    } finally {
+      reading = null;
     }
+  }
+
+  private void answerRequests(Consumer<byte[], byte[]> consumer, List<TopicPartition> partitions) {
+    long round = openRequests();
+    if (round == 0) {
+      return;
+    }
+    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+    while (!stop.isAsked()
+        && ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
+      read(consumer);
+    }
+    answer(round);
   }
 
   private static TopicPartition partition(PartitionInfo info) {

@@ -147,10 +147,13 @@ final class TaskRunner {
     return task.getPayload() instanceof ReleaseSnapshot;
   }
 
-  /** Asks again before it says yes: the news that a run goes on may be younger than its tasks. */
+  /** Asks again where a run failed: the news that it goes on may be younger than its tasks. */
   private boolean isOver(String runId) {
     if (!shared.runs().isEnded(runId)) {
       return false;
+    }
+    if (shared.runs().isEndedForGood(runId)) {
+      return true;
     }
     shared.runs().catchUp(PATIENCE_FOR_RUNS);
     return shared.runs().isEnded(runId);
