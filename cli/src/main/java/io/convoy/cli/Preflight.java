@@ -1,35 +1,63 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.cli;
 
+import io.convoy.common.channel.KafkaClients;
+import io.convoy.common.channel.KafkaErrors;
 import io.convoy.common.config.ConvoyConfig;
+import io.convoy.common.config.KafkaConfig;
 import io.convoy.common.config.SourceConfig;
 import io.convoy.common.config.TargetConfig;
+import io.convoy.common.error.ConvoyException;
+import io.convoy.common.error.ErrorCode;
 import io.convoy.common.postgres.PostgresErrors;
 import io.convoy.common.postgres.PostgresSession;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
 
 /**
- * Knocks at both databases before anything is started, so that a wrong address or password is told
- * within seconds. Services wait for a database instead; a person at a terminal wants to know.
+ * Knocks at both databases and at Kafka before anything is started, so that a wrong address or
+ * password is told within seconds. Services wait for them instead; a person at a terminal wants to
+ * know.
  */
 final class Preflight {
+  private static final int PATIENCE_SECONDS = 10;
+
   private Preflight() {}
 
   static void check(ConvoyConfig config) {
     SourceConfig source = config.source();
     try (Connection connection =
         PostgresSession.open(source.url(), source.user(), source.password(), "convoy preflight")) {
-      connection.isValid(5);
+      connection.isValid(PATIENCE_SECONDS);
     } catch (SQLException e) {
       throw PostgresErrors.source("cannot use the source (source.url, user, password)", e);
     }
     TargetConfig target = config.target();
     try (Connection connection =
         PostgresSession.open(target.url(), target.user(), target.password(), "convoy preflight")) {
-      connection.isValid(5);
+      connection.isValid(PATIENCE_SECONDS);
     } catch (SQLException e) {
       throw PostgresErrors.target("cannot use the target (target.url, user, password)", e);
+    }
+    if (config.kafka().bootstrapServers() != null) {
+      check(config.kafka());
+    }
+  }
+
+  private static void check(KafkaConfig kafka) {
+    String what = "cannot use Kafka at " + kafka.bootstrapServers() + " (kafka.bootstrap.servers)";
+    DescribeClusterOptions patience =
+        new DescribeClusterOptions().timeoutMs(PATIENCE_SECONDS * 1_000);
+    try (Admin admin = new KafkaClients(kafka).admin()) {
+      admin.describeCluster(patience).nodes().get();
+    } catch (ExecutionException e) {
+      throw KafkaErrors.of(what, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ConvoyException(ErrorCode.INTERRUPTED, "stopped while asking Kafka", e);
     }
   }
 }

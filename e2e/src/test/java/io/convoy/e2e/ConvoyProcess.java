@@ -42,6 +42,8 @@ final class ConvoyProcess implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
+                // Short runs: what the second compiler costs at the start does not come back.
+                "-XX:TieredStopAtLevel=1",
                 "-Duser.timezone=UTC",
                 "-Dconvoy.log.level=DEBUG",
                 "-cp",
@@ -53,6 +55,15 @@ final class ConvoyProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Starts {@code convoy replicate} over a work folder. */
+  static ConvoyProcess replicate(Path file, Path workDir, String... options) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of("replicate", "-f", file.toString(), "--work-dir", workDir.toString()));
+    arguments.addAll(Arrays.asList(options));
+    return start(arguments.toArray(String[]::new));
   }
 
   private static Thread read(BufferedReader from, List<String> into) {
@@ -84,6 +95,23 @@ final class ConvoyProcess implements AutoCloseable {
   void kill() {
     process.toHandle().destroyForcibly();
     awaitEnd(Duration.ofSeconds(10));
+  }
+
+  /** SIGKILL when this time has passed, or never where it ended before. */
+  void killAfter(Duration moment) {
+    try {
+      if (!process.waitFor(moment.toMillis(), TimeUnit.MILLISECONDS)) {
+        kill();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** What it said last on stderr. */
+  String lastLine() {
+    return stderr.isEmpty() ? "(nothing said yet)" : stderr.getLast();
   }
 
   /**

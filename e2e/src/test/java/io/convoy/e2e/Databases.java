@@ -132,34 +132,35 @@ final class Databases implements AutoCloseable {
 
   /** Writes a configuration file; {@code extra} lines are appended. */
   Path configuration(String name, String extra) {
-    String yaml =
-        """
-        pipeline: %s
-        source:
-          url: %s
-          user: %s
-          password: %s
-          chunk-bytes: 1MiB
-        target:
-          url: %s
-          user: %s
-          password: %s
-        %s
-        """
-            .formatted(
-                name,
-                source.jdbcUrl(DATABASE),
-                source.user(),
-                source.password(),
-                target.jdbcUrl(DATABASE),
-                target.user(),
-                target.password(),
-                extra);
     try {
-      return Files.writeString(folder.resolve(name + ".yml"), yaml);
+      return Files.writeString(folder.resolve(name + ".yml"), yaml(name) + extra + "\n");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A configuration between the two servers. */
+  String yaml(String pipeline) {
+    return """
+    pipeline: %s
+    source:
+      url: %s
+      user: %s
+      password: %s
+      chunk-bytes: 1MiB
+    target:
+      url: %s
+      user: %s
+      password: %s
+    """
+        .formatted(
+            pipeline,
+            source.jdbcUrl(DATABASE),
+            source.user(),
+            source.password(),
+            target.jdbcUrl(DATABASE),
+            target.user(),
+            target.password());
   }
 
   @Override

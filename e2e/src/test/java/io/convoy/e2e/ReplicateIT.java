@@ -125,13 +125,7 @@ final class ReplicateIT {
   }
 
   private static ConvoyProcess replicate(Path file, String work, String... options) {
-    String[] fixed = {
-      "replicate", "-f", file.toString(), "--work-dir", folder.resolve("work-" + work).toString()
-    };
-    String[] all = new String[fixed.length + options.length];
-    System.arraycopy(fixed, 0, all, 0, fixed.length);
-    System.arraycopy(options, 0, all, fixed.length, options.length);
-    return ConvoyProcess.start(all);
+    return ConvoyProcess.replicate(file, folder.resolve("work-" + work), options);
   }
 
   private static void assertEqual() {

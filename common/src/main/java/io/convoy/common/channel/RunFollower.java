@@ -65,12 +65,24 @@ public final class RunFollower implements AutoCloseable {
         continue;
       }
       if (record.topic().equals(commands)) {
-        codec.decode(record.value(), Command.class).ifPresent(this::take);
+        command(record.value()).ifPresent(this::take);
       } else {
         codec.decode(record.value(), RunRecord.class).ifPresent(this::take);
       }
     }
     return this;
+  }
+
+  /** Empty where it cannot be read: the coordinator will skip it too. */
+  private Optional<Command> command(byte[] value) {
+    try {
+      return codec.decode(value, Command.class);
+    } catch (ConvoyException e) {
+      if (e.code().isRetryable()) {
+        throw e;
+      }
+      return Optional.empty();
+    }
   }
 
   private void take(Command command) {

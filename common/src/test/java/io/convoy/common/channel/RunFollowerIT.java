@@ -57,12 +57,10 @@ class RunFollowerIT {
   @TempDir static Path folder;
   private static EmbeddedBroker broker;
 
-  private final KafkaClients clients =
-      new KafkaClients(new KafkaConfig(Map.of("bootstrap.servers", broker.bootstrapServers())));
   private final ControlCodec codec = new ControlCodec(InProcessRegistry.inMemory());
   private final Topics topics = new Topics("p" + UUID.randomUUID().toString().substring(0, 8));
-  private final Producer<byte[], byte[]> coordinator =
-      clients.producer(Map.of("transactional.id", topics.pipeline()));
+  private KafkaClients clients;
+  private Producer<byte[], byte[]> coordinator;
 
   @BeforeAll
   static void start() {
@@ -76,6 +74,9 @@ class RunFollowerIT {
 
   @BeforeEach
   void open() {
+    clients =
+        new KafkaClients(new KafkaConfig(Map.of("bootstrap.servers", broker.bootstrapServers())));
+    coordinator = clients.producer(Map.of("transactional.id", topics.pipeline()));
     try (Admin admin = clients.admin()) {
       ControlTopics.create(admin, topics, new TopicsConfig(1, DataSize.ofMebibytes(256), 32));
     }

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a person is told who gets something wrong: what, where, what to do, and the exit code. */
+final class BadInputIT {
+  private static final Duration SOON = Duration.ofMinutes(1);
+  private static final String ITEMS =
+      "CREATE TABLE item (id int PRIMARY KEY, name text);"
+          + "INSERT INTO item SELECT i, 'item ' || i FROM generate_series(1, 1000) i";
+
+  @TempDir static Path folder;
+  private static Databases databases;
+
+  @BeforeAll
+  static void fill() {
+    databases = new Databases(folder);
+    databases.onSource(ITEMS);
+  }
+
+  @AfterAll
+  static void stop() {
+    databases.close();
+  }
+
+  @BeforeEach
+  void empty() {
+    databases.renewTarget();
+  }
+
+  @Test
+  void namesTheNearestKnownKey() {
+    String wrong = databases.yaml("typo").replace("chunk-bytes", "chunk-byte");
+    refused(2, write("typo", wrong), "source.chunk-byte", "source.chunk-bytes");
+  }
+
+  @Test
+  void namesAFileThatIsMissing() {
+    refused(2, folder.resolve("nowhere.yml"), "nowhere.yml", "-f");
+  }
+
+  @Test
+  void saysWhereAFileIsNoYaml() {
+    refused(2, write("broken", "pipeline: broken\nsource:\n  url: [a, b\n"), "broken.yml", "line");
+  }
+
+  @Test
+  void namesAVariableThatIsNotSet() {
+    String unset = databases.yaml("unset").replaceFirst("password: .*", "password: \\${env:NONE}");
+    refused(2, write("unset", unset), "NONE", "source.password");
+  }
+
+  @Test
+  void saysWhichDatabaseCannotBeReached() throws IOException {
+    String free = "127.0.0.1:" + freePort();
+    String source = databases.yaml("off").replace("127.0.0.1:" + databases.source().port(), free);
+    refused(1, write("off", source), "source.url", free);
+    String target = databases.yaml("off").replace("127.0.0.1:" + databases.target().port(), free);
+    refused(1, write("off", target), "target.url", free);
+  }
+
+  @Test
+  void saysThatKafkaCannotBeReached() throws IOException {
+    String free = "127.0.0.1:" + freePort();
+    Path file = databases.configuration("alone", "kafka: { bootstrap.servers: \"" + free + "\" }");
+    refused(1, file, "kafka.bootstrap.servers", free);
+  }
+
+  @Test
+  void saysWhosePasswordIsWrongAndNeverPrintsIt() {
+    String wrong = databases.yaml("denied").replaceFirst("password: .*", "password: n0tthisone");
+    ConvoyProcess process = refused(1, write("denied", wrong), "source", "password");
+    assertThat(process.output()).doesNotContain("n0tthisone");
+  }
+
+  @Test
+  void saysThatNoTableIsSelected() {
+    String none =
+        databases
+            .yaml("none")
+            .replace("chunk-bytes", "tables: { include: [\"publik.*\"] }\n  chunk-bytes");
+    refused(1, write("none", none), "publik.*", "source.tables", "public.item");
+  }
+
+  @Test
+  void leavesATableAloneThatIsThereAlready() {
+    databases.onTarget("CREATE TABLE item (mine text); INSERT INTO item VALUES ('kept')");
+    refused(1, databases.configuration("there", ""), "\"public\".\"item\"", "target.on-existing");
+    assertThat(databases.query(databases.target(), "SELECT mine FROM item"))
+        .containsExactly("kept");
+  }
+
+  @Test
+  void saysThatARightIsMissingAndGoesOnOnceItIsGiven() {
+    databases.onTarget(
+        "DROP ROLE IF EXISTS guest; CREATE ROLE guest LOGIN PASSWORD 'guest';"
+            + "REVOKE CREATE ON SCHEMA public FROM public");
+    String guest =
+        databases
+            .yaml("guest")
+            .replaceFirst("(?s)(target:.*user: )\\S+(\\s+password: )\\S+", "$1guest$2guest");
+    Path file = write("guest", guest);
+    refused(1, file, "guest", "CREATE", "--resume");
+    databases.onTarget(
+        "GRANT CREATE ON SCHEMA public TO guest; GRANT CREATE ON DATABASE shop TO guest");
+    try (ConvoyProcess process = replicate(file, "--resume")) {
+      assertThat(process.awaitEnd(SOON)).as(process::output).isZero();
+    }
+    assertEqual();
+  }
+
+  @Test
+  void goesOnAfterTheTargetsDiskWasFull() {
+    // A trigger stands for the disk: what PostgreSQL reports is the same.
+    databases.onTarget(
+        """
+        CREATE TABLE item (id int PRIMARY KEY, name text);
+        CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN RAISE 'could not extend file: No space left on device' USING ERRCODE = '53100'; END $$;
+        CREATE TRIGGER full_disk BEFORE INSERT ON item FOR EACH ROW WHEN (NEW.id = 700)
+        EXECUTE FUNCTION full_disk();
+        """);
+    Path file =
+        write(
+            "full", databases.yaml("full").replace("target:", "target:\n  on-existing: truncate"));
+    refused(1, file, "No space left on device", "public.item", "--resume");
+    databases.onTarget("DROP TRIGGER full_disk ON item");
+    try (ConvoyProcess process = replicate(file, "--resume")) {
+      assertThat(process.awaitEnd(SOON)).as(process::output).isZero();
+    }
+    assertEqual();
+  }
+
+  @Test
+  void keepsASecondRunOutOfTheSameFolderAndTarget() {
+    Path file = databases.configuration("twice", "");
+    try (ConvoyProcess first = replicate(file)) {
+      first.awaitLine("run ");
+      refused(1, file, "another convoy", "--work-dir");
+      assertThat(first.awaitEnd(SOON)).as(first::output).isZero();
+    }
+    assertEqual();
+  }
+
+  private static ConvoyProcess refused(int code, Path file, String... words) {
+    try (ConvoyProcess process = replicate(file)) {
+      assertThat(process.awaitEnd(SOON)).as(process::output).isEqualTo(code);
+      assertThat(process.output()).contains(words).doesNotContain("Exception", "\tat ");
+      return process;
+    }
+  }
+
+  private static ConvoyProcess replicate(Path file, String... options) {
+    return ConvoyProcess.replicate(file, folder.resolve("work-" + file.getFileName()), options);
+  }
+
+  private static Path write(String name, String yaml) {
+    try {
+      return Files.writeString(folder.resolve(name + ".yml"), yaml);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static void assertEqual() {
+    assertThat(databases.contents(databases.target()))
+        .isEqualTo(databases.contents(databases.source()));
+  }
+}
