@@ -81,7 +81,7 @@ final class ProgressTable {
   private String line(TableProgress table, Phase phase, int name) {
     String label = RunPicture.name(table);
     OptionalLong left =
-        rates.secondsTo(label, table.getRowsLoaded(), RunPicture.rowsExpected(table));
+        rates.secondsTo(label, RunPicture.rowsSettled(table), RunPicture.rowsExpected(table));
     return columns(
         pad(label, name),
         RunPicture.doing(table, phase),
@@ -90,17 +90,14 @@ final class ProgressTable {
   }
 
   private String total(RunPicture picture, Instant now, int name) {
-    long expected = picture.rowsExpected();
-    long loaded = picture.rowsLoaded();
-    double share = expected <= 0 ? 0 : Math.min(1, (double) loaded / expected);
-    OptionalLong left = rates.secondsTo(TOTAL, loaded, expected);
+    OptionalLong left = rates.secondsTo(TOTAL, picture.rowsSettled(), picture.rowsExpected());
     Duration since = Duration.between(picture.run().getStartedAt(), now);
     String paused = picture.run().getPaused() ? " · paused" : "";
     return columns(
             pad("total", name),
             picture.run().getPhase().name(),
-            share,
-            new Speed(loaded, rates.perSecond(TOTAL + "bytes"), left))
+            picture.share(),
+            new Speed(picture.rowsLoaded(), rates.perSecond(TOTAL + "bytes"), left))
         + "  "
         + Text.duration(since)
         + paused;
