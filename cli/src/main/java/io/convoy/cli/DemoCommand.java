@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
       "Start two PostgreSQL servers, fill one, replicate it to the other, prove that both are"
           + " equal."
     },
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    versionProvider = Convoy.Version.class)
 final class DemoCommand implements Callable<Integer> {
   private static final long MAX_ROWS = 1_000_000_000L;
   private static final String AGAIN = "start it anew with: ./convoy demo";

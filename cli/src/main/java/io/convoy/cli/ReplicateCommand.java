@@ -16,6 +16,7 @@ import picocli.CommandLine.Option;
     name = "replicate",
     description = "Replicate a database in one process, from description to proof.",
     mixinStandardHelpOptions = true,
+    versionProvider = Convoy.Version.class,
     footer = {
       "",
       "Without kafka.bootstrap.servers in the configuration a Kafka broker runs in this process."

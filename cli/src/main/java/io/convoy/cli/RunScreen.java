@@ -71,12 +71,11 @@ final class RunScreen implements AutoCloseable {
 
   /** A line for the person after all progress. */
   synchronized void sayLast(String line) {
-    if (style == Style.MACHINES) {
-      say(line);
-      close();
-    } else {
-      close();
-      err.println(line);
+    close();
+    switch (style) {
+      case PEOPLE -> err.println(line);
+      // That view holds no terminal; it can speak when it is closed.
+      case MACHINES -> view.say(line);
     }
   }
 

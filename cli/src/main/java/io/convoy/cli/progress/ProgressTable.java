@@ -18,11 +18,14 @@ import java.util.stream.Stream;
  */
 final class ProgressTable {
   private static final String TOTAL = "";
-  private static final int BAR = 20;
+  private static final int MAX_BAR = 20;
   private static final int MIN_NAME = 12;
   private static final int MAX_NAME = 40;
-  // Columns right of the name: phase, bar, per cent, rows, MB/s, time left.
-  private static final int REST = 9 + 1 + BAR + 6 + 16 + 9 + 8;
+  // What neither name nor bar take, with the blanks: phase, bar, per cent, rows, MB/s, time left.
+  private static final int COLUMNS = 10 + 1 + 6 + 14 + 11 + 8;
+  private static final String PAUSED = " · paused";
+  // Behind the columns of the total line: the time since the run's start.
+  private static final int SINCE = "  59m59s".length();
 
   private final Rates rates = new Rates();
 
@@ -32,22 +35,29 @@ final class ProgressTable {
    */
   List<String> lines(RunPicture picture, Instant now, int width, int height) {
     note(picture, now);
-    List<TableProgress> shown = choose(picture, Math.max(1, height - 3));
-    int name =
-        Math.clamp(
-            shown.stream().mapToInt(table -> RunPicture.name(table).length()).max().orElse(0),
-            MIN_NAME,
-            Math.max(MIN_NAME, Math.min(MAX_NAME, width - REST)));
+    List<TableProgress> shown = choose(picture, height - 1);
+    Layout layout = layout(picture, shown, width);
     List<String> lines = new ArrayList<>();
     for (TableProgress table : shown) {
-      lines.add(cut(line(table, picture.run().getPhase(), name), width));
+      lines.add(cut(line(table, picture.run().getPhase(), layout), width));
     }
     int hidden = picture.tables().size() - shown.size();
-    if (hidden > 0) {
+    if (hidden > 0 && height > 1) {
       lines.add(cut("… and " + hidden + " more tables", width));
     }
-    lines.add(cut(total(picture, now, name), width));
+    lines.add(cut(total(picture, now, layout), width));
     return lines;
+  }
+
+  private record Layout(int name, int bar) {}
+
+  /** Names give way first, then the bar, so that 80 columns hold all numbers: half a one lies. */
+  private static Layout layout(RunPicture picture, List<TableProgress> shown, int width) {
+    int paused = picture.run().getPaused() ? PAUSED.length() : 0;
+    int room = width - COLUMNS - SINCE - paused;
+    int longest = shown.stream().mapToInt(table -> RunPicture.name(table).length()).max().orElse(0);
+    int name = Math.clamp(longest, MIN_NAME, Math.clamp(room - MAX_BAR, MIN_NAME, MAX_NAME));
+    return new Layout(name, Math.clamp(room - name, 0, MAX_BAR));
   }
 
   /** Rows a second into the target, over the last seconds. */
@@ -70,7 +80,8 @@ final class ProgressTable {
     }
     Stream<TableProgress> busy = picture.tables().stream().filter(ProgressTable::isAtWork);
     Stream<TableProgress> others = picture.tables().stream().filter(table -> !isAtWork(table));
-    return Stream.concat(busy, others).limit(room).toList();
+    // One line says how many there are besides.
+    return Stream.concat(busy, others).limit(Math.max(0, room - 1)).toList();
   }
 
   private static boolean isAtWork(TableProgress table) {
@@ -78,29 +89,28 @@ final class ProgressTable {
     return begun && table.getStage().compareTo(Stage.FINALIZED) < 0;
   }
 
-  private String line(TableProgress table, Phase phase, int name) {
+  private String line(TableProgress table, Phase phase, Layout layout) {
     String label = RunPicture.name(table);
     OptionalLong left =
-        rates.secondsTo(label, table.getRowsLoaded(), RunPicture.rowsExpected(table));
+        rates.secondsTo(label, RunPicture.rowsSettled(table), RunPicture.rowsExpected(table));
     return columns(
-        pad(label, name),
+        layout,
+        label,
         RunPicture.doing(table, phase),
         RunPicture.share(table),
         new Speed(table.getRowsLoaded(), rates.perSecond(label + "\0bytes"), left));
   }
 
-  private String total(RunPicture picture, Instant now, int name) {
-    long expected = picture.rowsExpected();
-    long loaded = picture.rowsLoaded();
-    double share = expected <= 0 ? 0 : Math.min(1, (double) loaded / expected);
-    OptionalLong left = rates.secondsTo(TOTAL, loaded, expected);
+  private String total(RunPicture picture, Instant now, Layout layout) {
+    OptionalLong left = rates.secondsTo(TOTAL, picture.rowsSettled(), picture.rowsExpected());
     Duration since = Duration.between(picture.run().getStartedAt(), now);
-    String paused = picture.run().getPaused() ? " · paused" : "";
+    String paused = picture.run().getPaused() ? PAUSED : "";
     return columns(
-            pad("total", name),
+            layout,
+            "total",
             picture.run().getPhase().name(),
-            share,
-            new Speed(loaded, rates.perSecond(TOTAL + "bytes"), left))
+            picture.share(),
+            new Speed(picture.rowsLoaded(), rates.perSecond(TOTAL + "bytes"), left))
         + "  "
         + Text.duration(since)
         + paused;
@@ -108,8 +118,9 @@ final class ProgressTable {
 
   private record Speed(long rows, double bytesPerSecond, OptionalLong secondsLeft) {}
 
-  private static String columns(String name, String doing, double share, Speed speed) {
-    int full = (int) Math.round(share * BAR);
+  private static String columns(
+      Layout layout, String name, String doing, double share, Speed speed) {
+    int full = (int) Math.round(share * layout.bar());
     String rate =
         speed.bytesPerSecond() < 1
             ? ""
@@ -119,11 +130,11 @@ final class ProgressTable {
         seconds.isPresent() ? Text.duration(Duration.ofSeconds(seconds.orElseThrow())) : "";
     return String.format(
         Locale.ROOT,
-        "%s %-9s %s%s %4.0f%% %14s %10s %7s",
-        name,
+        "%s %-9s %s%s %4.0f%% %13s %10s %7s",
+        pad(name, layout.name()),
         doing,
         "█".repeat(full),
-        "░".repeat(BAR - full),
+        "░".repeat(layout.bar() - full),
         Math.floor(share * 100),
         Text.count(speed.rows()),
         rate,

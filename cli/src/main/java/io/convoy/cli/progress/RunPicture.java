@@ -65,6 +65,23 @@ public record RunPicture(RunState run, List<TableProgress> tables) {
         : Math.round((double) table.getBytesExtracted() * table.getRowsLoaded() / extracted);
   }
 
+  /**
+   * From 0 to 1. Without a row to count it is 1 as soon as all tables are loaded, as for one table.
+   */
+  public double share() {
+    boolean loaded = !tables.isEmpty() && tables.stream().allMatch(RunPicture::isLoaded);
+    return share(rowsSettled(), rowsExpected(), loaded);
+  }
+
+  public long rowsSettled() {
+    return tables.stream().mapToLong(RunPicture::rowsSettled).sum();
+  }
+
+  /** Rows that the target has taken or refused: a refused one is not waited for. */
+  public static long rowsSettled(TableProgress table) {
+    return table.getRowsLoaded() + table.getRowsRejected();
+  }
+
   public static long rowsExpected(TableProgress table) {
     boolean allRead = table.getStage().compareTo(Stage.EXTRACTED) >= 0;
     return allRead
@@ -74,11 +91,18 @@ public record RunPicture(RunState run, List<TableProgress> tables) {
 
   /** From 0 to 1. */
   public static double share(TableProgress table) {
-    long expected = rowsExpected(table);
+    return share(rowsSettled(table), rowsExpected(table), isLoaded(table));
+  }
+
+  private static double share(long settled, long expected, boolean loaded) {
     if (expected <= 0) {
-      return table.getStage().compareTo(Stage.FINALIZED) >= 0 ? 1 : 0;
+      return loaded ? 1 : 0;
     }
-    return Math.min(1, (double) table.getRowsLoaded() / expected);
+    return Math.min(1, (double) settled / expected);
+  }
+
+  private static boolean isLoaded(TableProgress table) {
+    return table.getStage().compareTo(Stage.FINALIZED) >= 0;
   }
 
   /** What a person would say a table is at. */
@@ -87,7 +111,7 @@ public record RunPicture(RunState run, List<TableProgress> tables) {
       case DESCRIBED -> phase == Phase.SCHEMA ? "create" : "waiting";
       case CREATED -> "plan";
       case PLANNED -> table.getRowsExtracted() == 0 ? "waiting" : "copy";
-      case EXTRACTED -> table.getRowsLoaded() < table.getRowsExtracted() ? "copy" : "keys";
+      case EXTRACTED -> rowsSettled(table) < table.getRowsExtracted() ? "copy" : "keys";
       case FINALIZED -> "loaded";
       case LINKED -> "linked";
       case SEQUENCED -> "verify";
