@@ -98,7 +98,7 @@ final class TypeSamples {
     of(samples, "character", "character(5)", "'ab'", "''", "'ab   '", "'äöü€😀'");
     of(samples, "character", "character", "'x'", "''");
     add(samples, "name", "repeat('n', 63)", "''");
-    of(samples, "enum", "mood", "'sad'", "'o''k \"quoted\"'", "'ünïcödé'");
+    of(samples, "enum", "public.mood", "'sad'", "'o''k \"quoted\"'", "'ünïcödé'");
     add(
         samples,
         "json",
@@ -169,16 +169,16 @@ final class TypeSamples {
     of(samples, "array", "bytea[]", "ARRAY['\\x00ff'::bytea, '']");
     of(samples, "array", "character(3)[]", "'{a,bc}'");
     of(samples, "array", "money[]", "'{-1.05,92233720368547758.07}'");
-    of(samples, "array", "mood[]", "ARRAY['sad', 'o''k \"quoted\"']::mood[]");
+    of(samples, "array", "public.mood[]", "ARRAY['sad', 'o''k \"quoted\"']::mood[]");
     of(samples, "array", "numeric(5,2)[]", "'{1.1,NaN}'");
-    of(samples, "array", "pair[]", "ARRAY[ROW(1, 'x,y', now())]::pair[]");
+    of(samples, "array", "public.pair[]", "ARRAY[ROW(1, 'x,y', now())]::pair[]");
     of(samples, "range", "int4range", "'empty'", "'(,)'", "'[1,10)'");
     of(samples, "range", "tstzrange", "'[2024-01-01 12:00+00,infinity]'", "'(,2024-01-01)'");
     of(samples, "range", "nummultirange", "'{}'", "'{[1,2),(5.50,7]}'");
     of(
         samples,
         "composite",
-        "pair",
+        "public.pair",
         "ROW(1, 'a,\"b\\c', 'infinity')::pair",
         "ROW(NULL,'',NULL)::pair");
   }
@@ -206,11 +206,11 @@ final class TypeSamples {
   }
 
   private static void domains(List<Sample> samples) {
-    of(samples, "integer", "positive", "1", "2147483647");
-    of(samples, "numeric", "price", "12345.67", "-0.10");
-    of(samples, "character", "code", "'ab'");
-    of(samples, "inet", "address", "'::1'");
-    of(samples, "array", "numbers", "'{1,2,3}'", "'{}'");
+    of(samples, "integer", "public.positive", "1", "2147483647");
+    of(samples, "numeric", "public.price", "12345.67", "-0.10");
+    of(samples, "character", "public.code", "'ab'");
+    of(samples, "inet", "public.address", "'::1'");
+    of(samples, "array", "public.numbers", "'{1,2,3}'", "'{}'");
   }
 
   private static void add(List<Sample> samples, String type, String... values) {
