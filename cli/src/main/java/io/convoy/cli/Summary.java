@@ -85,7 +85,7 @@ final class Summary {
     RunState run = picture.run();
     String id = "run " + run.getRunId() + " ";
     if (run.getPhase() == Phase.COMPLETED) {
-      return id + "completed: " + picture.tables().size() + " tables, all equal";
+      return id + "completed: " + Text.count(picture.tables().size(), "table", "tables") + ", all equal";
     }
     String why = run.getFailure() == null ? "" : ": " + run.getFailure();
     String at = run.getResumeAt() == null ? "" : " in " + run.getResumeAt();
@@ -100,10 +100,10 @@ final class Summary {
     }
     return run.getUnprovenSnapshots() == 0
         ? "the snapshot was opened "
-            + run.getSnapshots()
-            + " times; nothing was written in between, so all rows are of one point in time"
+            + Text.count(run.getSnapshots(), "time", "times")
+            + "; nothing was written in between, so all rows are of one point in time"
         : "the snapshot was lost and opened again "
-            + (run.getSnapshots() - 1)
-            + " times while the source may have been written: rows are of different points in time";
+            + Text.count(run.getSnapshots() - 1, "time", "times")
+            + " while the source may have been written: rows are of different points in time";
   }
 }

@@ -6,7 +6,9 @@ import io.convoy.embedded.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -18,9 +20,12 @@ final class Servers implements ParameterResolver {
   record Running(EmbeddedBroker broker, PostgresServer postgres, Path folder)
       implements AutoCloseable {
     @Override
-    public void close() {
+    public void close() throws IOException {
       broker.close();
       postgres.close();
+      try (Stream<Path> files = Files.walk(folder)) {
+        files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+      }
     }
   }
 
@@ -40,11 +45,15 @@ final class Servers implements ParameterResolver {
   private static Running start() {
     try {
       Path folder = Files.createTempDirectory("convoy-loader-");
-      // Tests kill the server; its files are small, and nobody needs them after that.
-      folder.toFile().deleteOnExit();
       PostgresServer postgres =
           PostgresServer.start(folder.resolve("postgres"), Map.of("max_connections", "40"));
-      return new Running(EmbeddedBroker.start(folder.resolve("broker")), postgres, folder);
+      // Many tests wait until a member that died has lost its session.
+      Map<String, String> quick =
+          Map.of(
+              "group.consumer.session.timeout.ms", "2000",
+              "group.consumer.heartbeat.interval.ms", "300");
+      EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("broker"), quick);
+      return new Running(broker, postgres, folder);
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }

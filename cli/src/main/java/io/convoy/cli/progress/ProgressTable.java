@@ -43,7 +43,7 @@ final class ProgressTable {
     }
     int hidden = picture.tables().size() - shown.size();
     if (hidden > 0 && height > 1) {
-      lines.add(cut("… and " + hidden + " more tables", width));
+      lines.add(cut("… and " + Text.count(hidden, "more table", "more tables"), width));
     }
     lines.add(cut(total(picture, now, layout), width));
     return lines;

@@ -13,6 +13,11 @@ public final class Text {
     return String.format(Locale.ROOT, "%,d", value);
   }
 
+  /** {@code 1 table}, {@code 2 tables}. */
+  public static String count(long number, String one, String many) {
+    return count(number) + " " + (number == 1 ? one : many);
+  }
+
   /** Megabytes of 10^6 bytes, with one digit below 100. */
   public static String megabytes(long bytes) {
     double mb = bytes / 1e6;
