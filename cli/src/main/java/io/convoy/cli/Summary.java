@@ -85,7 +85,10 @@ final class Summary {
     RunState run = picture.run();
     String id = "run " + run.getRunId() + " ";
     if (run.getPhase() == Phase.COMPLETED) {
-      return id + "completed: " + Text.count(picture.tables().size(), "table", "tables") + ", all equal";
+      return id
+          + "completed: "
+          + Text.count(picture.tables().size(), "table", "tables")
+          + ", all equal";
     }
     String why = run.getFailure() == null ? "" : ": " + run.getFailure();
     String at = run.getResumeAt() == null ? "" : " in " + run.getResumeAt();
