@@ -46,10 +46,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whole runs through a real broker, with scripted extractors, loaders and target. */
+@Execution(ExecutionMode.CONCURRENT)
 class CoordinatorIT {
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final String RUN = "20261121-011808-abcd";

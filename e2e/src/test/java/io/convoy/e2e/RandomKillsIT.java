@@ -22,7 +22,7 @@ final class RandomKillsIT {
   /** About how long a run takes that nobody disturbs, its start included. */
   private static final Duration WHOLE = Duration.ofSeconds(12);
 
-  private static final int KILLS = Integer.getInteger("e2e.kills", 2);
+  private static final int KILLS = Integer.getInteger("e2e.kills", 1);
   private static final long SEED = Long.getLong("e2e.seed", System.nanoTime());
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)

@@ -63,12 +63,12 @@ final class ReplicateIT {
   }
 
   @Test
-  void goesOnAfterAKillInEveryPhase() {
+  void goesOnAfterAKillInPhaseAfterPhase() {
     Path file = databases.configuration("killed", "");
     try (ConvoyProcess first = replicate(file, "killed", "--json")) {
       first.awaitLine("\"phase\":\"DESCRIBE\"").kill();
     }
-    for (String phase : List.of("SCHEMA", "COPY", "FINALIZE", "VERIFY")) {
+    for (String phase : List.of("COPY", "FINALIZE", "VERIFY")) {
       try (ConvoyProcess convoy = replicate(file, "killed", "--json", "--resume")) {
         convoy.awaitLine("\"phase\":\"" + phase + "\"").kill();
       }

@@ -13,9 +13,11 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The postmaster is killed with SIGKILL, so that UNLOGGED tables are empty afterwards. */
 @ExtendWith(Servers.class)
+@ResourceLock(Servers.POSTGRES)
 class PostgresCrashIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 

@@ -16,6 +16,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** Gives tests one broker and one PostgreSQL, started once and stopped after the last test. */
 final class Servers implements ParameterResolver {
+  /** What a test locks that kills the server, or that cannot bear it. */
+  static final String POSTGRES = "io.convoy.loader.postgres";
+
   /** The two, as a test gets them. */
   record Running(EmbeddedBroker broker, PostgresServer postgres, Path folder)
       implements AutoCloseable {

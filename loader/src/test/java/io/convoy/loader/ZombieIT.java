@@ -16,12 +16,18 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /** Loaders that die or stand still in the midst of a transaction, and those that follow them. */
 @ExtendWith(Servers.class)
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock(value = Servers.POSTGRES, mode = ResourceAccessMode.READ)
 class ZombieIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int ROWS = 4000;
