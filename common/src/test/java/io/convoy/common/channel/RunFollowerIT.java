@@ -11,6 +11,7 @@ import io.convoy.common.config.TopicsConfig;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.common.registry.InProcessRegistry;
+import io.convoy.embedded.Await;
 import io.convoy.embedded.EmbeddedBroker;
 import io.convoy.schemas.event.CancelRun;
 import io.convoy.schemas.event.Command;
@@ -34,6 +35,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -115,7 +117,6 @@ class RunFollowerIT {
     try (RunFollower follower = follower()) {
       coordinator.beginTransaction();
       send("r1", run("r1", Phase.FAILED));
-      coordinator.flush();
       coordinator.abortTransaction();
       publish("r1", run("r1", Phase.COPY));
       RunState state = follower.awaitRun("r1", any -> true, SOON);
@@ -186,20 +187,28 @@ class RunFollowerIT {
     return new RunFollower(clients, codec, topics);
   }
 
+  /** Returns when it can be seen: a commit returns before its markers are written. */
   private void publish(String key, SpecificRecord payload) {
     coordinator.beginTransaction();
-    send(key, payload);
+    long offset = send(key, payload);
     coordinator.commitTransaction();
+    TopicPartition partition = new TopicPartition(topics.runs(), 0);
+    try (Consumer<byte[], byte[]> consumer = clients.consumer(Map.of())) {
+      Await.until(
+          SOON,
+          () -> consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L) > offset,
+          key + " can be seen");
+    }
   }
 
-  // The commit waits for what was sent, and fails where that failed.
-  @SuppressWarnings("FutureReturnValueIgnored")
-  private void send(String key, SpecificRecord payload) {
-    coordinator.send(
-        new ProducerRecord<>(
-            topics.runs(),
-            key.getBytes(StandardCharsets.UTF_8),
-            codec.encode(topics.runs(), new RunRecord(payload))));
+  private long send(String key, SpecificRecord payload) {
+    byte[] value = codec.encode(topics.runs(), new RunRecord(payload));
+    byte[] name = key.getBytes(StandardCharsets.UTF_8);
+    try {
+      return coordinator.send(new ProducerRecord<>(topics.runs(), name, value)).get().offset();
+    } catch (ExecutionException | InterruptedException e) {
+      throw new IllegalStateException(key, e);
+    }
   }
 
   private static RunState run(String runId, Phase phase) {
