@@ -17,8 +17,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Reads one chunk in a transaction of its own that sees what the exported snapshot sees. */
@@ -90,7 +90,7 @@ final class ChunkReader {
 
   /** The rows that were described are the rows that are read, column for column. */
   private void checkColumns() throws SQLException {
-    Map<String, String> there = new TreeMap<>();
+    Map<String, String> there = new HashMap<>();
     try (PreparedStatement statement = connection.prepareStatement(COLUMNS)) {
       statement.setString(1, table);
       try (ResultSet rows = statement.executeQuery()) {
@@ -105,8 +105,8 @@ final class ChunkReader {
     if (!there.equals(described)) {
       throw new ConvoyException(
           ErrorCode.SOURCE_CHANGED,
-          "%s: the table is not what it was when the run described it: its columns were %s and are %s. Start a new run"
-              .formatted(describe(request), new TreeMap<>(described), there));
+          "%s: the table is not what it was when the run described it: %s. Start a new run"
+              .formatted(describe(request), ColumnChanges.between(described, there)));
     }
   }
 
