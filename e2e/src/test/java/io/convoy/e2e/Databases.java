@@ -33,6 +33,15 @@ final class Databases implements AutoCloseable {
     target.createDatabase(DATABASE);
   }
 
+  /** With the shop in the source. */
+  static Databases ofShop(Path folder) {
+    Databases databases = new Databases(folder);
+    databases.onSource(Shop.SCHEMA);
+    databases.onSource(Shop.ROWS);
+    databases.onSource(Shop.KEYS);
+    return databases;
+  }
+
   PostgresServer source() {
     return source;
   }

@@ -32,10 +32,7 @@ final class RandomKillsIT {
 
   @BeforeAll
   static void fill() {
-    databases = new Databases(folder);
-    databases.onSource(Shop.SCHEMA);
-    databases.onSource(Shop.ROWS);
-    databases.onSource(Shop.KEYS);
+    databases = Databases.ofShop(folder);
   }
 
   @AfterAll

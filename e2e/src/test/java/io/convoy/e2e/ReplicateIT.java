@@ -30,10 +30,7 @@ final class ReplicateIT {
 
   @BeforeAll
   static void fill() {
-    databases = new Databases(folder);
-    databases.onSource(Shop.SCHEMA);
-    databases.onSource(Shop.ROWS);
-    databases.onSource(Shop.KEYS);
+    databases = Databases.ofShop(folder);
   }
 
   @AfterAll
