@@ -2,9 +2,6 @@
 package io.convoy.cli;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,7 +15,7 @@ final class Interruption implements AutoCloseable {
   private static final long DEADLINE_MILLIS = 9_500;
 
   private final RunScreen screen;
-  private final Deque<AutoCloseable> resources = new ArrayDeque<>();
+  private final Resources resources = new Resources();
   private String advice;
   private boolean armed = true;
 
@@ -38,9 +35,8 @@ final class Interruption implements AutoCloseable {
   }
 
   /** Closes a resource too, before those that were given earlier. */
-  synchronized <T extends AutoCloseable> T closes(T resource) {
-    resources.push(resource);
-    return resource;
+  <T extends AutoCloseable> T closes(T resource) {
+    return resources.add(resource);
   }
 
   private void run() {
@@ -48,7 +44,7 @@ final class Interruption implements AutoCloseable {
       return;
     }
     screen.sayLast(stopping());
-    Thread closing = Thread.ofPlatform().daemon().name("closing").start(this::closeAll);
+    Thread closing = Thread.ofPlatform().daemon().name("closing").start(resources::close);
     try {
       if (!closing.join(Duration.ofMillis(DEADLINE_MILLIS))) {
         LOG.warn("Not everything was closed in time; the next start puts it in order");
@@ -67,25 +63,9 @@ final class Interruption implements AutoCloseable {
     return "stopping; " + advice;
   }
 
-  private void closeAll() {
-    for (AutoCloseable resource = next(); resource != null; resource = next()) {
-      try {
-        resource.close();
-      } catch (Exception e) {
-        // The others must be closed all the same.
-        LOG.warn("Closing {}", resource.getClass().getSimpleName(), e);
-      }
-    }
-  }
-
-  private synchronized @Nullable AutoCloseable next() {
-    return resources.poll();
-  }
-
   /** From now on an exit is nothing special. */
   @Override
   public synchronized void close() {
     armed = false;
-    resources.clear();
   }
 }

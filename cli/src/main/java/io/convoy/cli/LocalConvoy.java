@@ -18,13 +18,9 @@ import io.convoy.embedded.EmbeddedBroker;
 import io.convoy.extractor.ExtractorService;
 import io.convoy.loader.LoaderService;
 import java.time.Clock;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.admin.Admin;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The embedded mode: broker (unless one is configured), registry, coordinator, extractor and loader
@@ -33,11 +29,10 @@ import org.slf4j.LoggerFactory;
  * <p>What was opened is closed in reverse order, by {@link #close()} or when the start fails.
  */
 final class LocalConvoy implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(LocalConvoy.class);
   // One process per work folder: the name is as stable as the folder.
   private static final String INSTANCE = "local";
 
-  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final Resources opened = new Resources();
   private final CompletableFuture<Throwable> fatal = new CompletableFuture<>();
   private final ServiceContext context;
   private final ControlCodec codec;
@@ -49,7 +44,7 @@ final class LocalConvoy implements AutoCloseable {
       KafkaConfig kafka = embeddedBroker ? embedded(config.kafka(), dir) : config.kafka();
       KafkaClients clients = new KafkaClients(kafka);
       SchemaRegistry registry =
-          open(SchemaRegistries.open(config.schemaRegistry(), dir.registry()));
+          opened.add(SchemaRegistries.open(config.schemaRegistry(), dir.registry()));
       codec = new ControlCodec(registry);
       context =
           new ServiceContext(
@@ -74,7 +69,7 @@ final class LocalConvoy implements AutoCloseable {
               new ExtractorService(convoy.context),
               new LoaderService(convoy.context));
       for (Role role : roles) {
-        convoy.open(role).start();
+        convoy.opened.add(role).start();
       }
       return convoy;
     } catch (RuntimeException e) {
@@ -84,13 +79,8 @@ final class LocalConvoy implements AutoCloseable {
   }
 
   private KafkaConfig embedded(KafkaConfig configured, WorkDir dir) {
-    EmbeddedBroker broker = open(EmbeddedBroker.start(dir.broker()));
+    EmbeddedBroker broker = opened.add(EmbeddedBroker.start(dir.broker()));
     return configured.withBootstrapServers(broker.bootstrapServers());
-  }
-
-  private <T extends AutoCloseable> T open(T resource) {
-    opened.push(resource);
-    return resource;
   }
 
   /** Completed when a role cannot go on. */
@@ -112,17 +102,8 @@ final class LocalConvoy implements AutoCloseable {
     return new RunFollower(context.kafka(), codec, context.topics());
   }
 
-  /** A second call waits for the first one and does nothing more. */
   @Override
-  public synchronized void close() {
-    while (!opened.isEmpty()) {
-      AutoCloseable resource = opened.pop();
-      try {
-        resource.close();
-      } catch (Exception e) {
-        // The rest must be closed all the same.
-        LOG.warn("closing {}", resource.getClass().getSimpleName(), e);
-      }
-    }
+  public void close() {
+    opened.close();
   }
 }

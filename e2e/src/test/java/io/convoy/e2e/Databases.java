@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.convoy.embedded.PostgresServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -97,7 +99,7 @@ final class Databases implements AutoCloseable {
   }
 
   /** Count and order-independent hash of each table's text; does not use Convoy. */
-  Map<String, String> contents(PostgresServer server) {
+  private Map<String, String> contents(PostgresServer server) {
     List<String> tables =
         query(
             server,
@@ -117,7 +119,7 @@ final class Databases implements AutoCloseable {
   }
 
   /** Every key, index, constraint, default, comment and sequence by the server's own words. */
-  List<String> definitions(PostgresServer server) {
+  private List<String> definitions(PostgresServer server) {
     return query(
         server,
         """
@@ -137,6 +139,17 @@ final class Databases implements AutoCloseable {
           AND objoid >= 16384
         ORDER BY 1
         """);
+  }
+
+  /** Fails unless both sides have the same rows. */
+  void assertSameRows() {
+    assertThat(contents(target)).isEqualTo(contents(source));
+  }
+
+  /** Fails unless both sides have the same rows, and every definition as well. */
+  void assertSame() {
+    assertSameRows();
+    assertThat(definitions(target)).isEqualTo(definitions(source));
   }
 
   /** Writes a configuration file; {@code extra} lines are appended. */

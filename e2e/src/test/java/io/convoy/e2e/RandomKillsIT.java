@@ -60,12 +60,7 @@ final class RandomKillsIT {
     try (ConvoyProcess convoy = replicate(name, "--resume")) {
       assertThat(convoy.awaitEnd(RUN)).as(convoy::output).isZero();
     }
-    assertThat(databases.contents(databases.target()))
-        .as(name)
-        .isEqualTo(databases.contents(databases.source()));
-    assertThat(databases.definitions(databases.target()))
-        .as(name)
-        .isEqualTo(databases.definitions(databases.source()));
+    databases.assertSame();
   }
 
   private static ConvoyProcess replicate(String name, String... options) {

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericContainer;
@@ -92,6 +93,25 @@ public final class ControlCodec {
               + type.getSimpleName()
               + " that this version can read; does something else write to the pipeline's topics?",
           e);
+    }
+  }
+
+  /**
+   * As {@link #decode}, for readers that go on: empty as well where the value cannot be read and
+   * never will be.
+   *
+   * @param skipped is told why
+   */
+  public <T extends SpecificRecord> Optional<T> decodeOrSkip(
+      byte[] value, Class<T> type, Consumer<ConvoyException> skipped) {
+    try {
+      return decode(value, type);
+    } catch (ConvoyException e) {
+      if (e.code().isRetryable()) {
+        throw e;
+      }
+      skipped.accept(e);
+      return Optional.empty();
     }
   }
 

@@ -65,24 +65,13 @@ public final class RunFollower implements AutoCloseable {
         continue;
       }
       if (record.topic().equals(commands)) {
-        command(record.value()).ifPresent(this::take);
+        // The coordinator logs what it skips, and it skips the same.
+        codec.decodeOrSkip(record.value(), Command.class, reason -> {}).ifPresent(this::take);
       } else {
         codec.decode(record.value(), RunRecord.class).ifPresent(this::take);
       }
     }
     return this;
-  }
-
-  /** Empty where it cannot be read: the coordinator will skip it too. */
-  private Optional<Command> command(byte[] value) {
-    try {
-      return codec.decode(value, Command.class);
-    } catch (ConvoyException e) {
-      if (e.code().isRetryable()) {
-        throw e;
-      }
-      return Optional.empty();
-    }
   }
 
   private void take(Command command) {

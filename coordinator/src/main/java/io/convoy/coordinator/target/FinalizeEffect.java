@@ -55,7 +55,7 @@ final class FinalizeEffect {
     if (origin == Origin.THIS_RUN) {
       CommentDdl.all(table).forEach(this::run);
     }
-    return Optional.of(finish(effect, table));
+    return Optional.of(counted(effect, table));
   }
 
   private TargetRelation relation(Connection connection, TargetTable table) throws SQLException {
@@ -143,7 +143,7 @@ final class FinalizeEffect {
     return new Present(primaryKey, constraints, indexes);
   }
 
-  private TableFinalized finish(FinalizeTable effect, TargetTable table) {
+  private TableFinalized counted(FinalizeTable effect, TargetTable table) {
     return target
         .session()
         .inTransaction(

@@ -12,7 +12,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * Removes what a run that is over needs no more: its topics, its bookkeeping, and the tables that a
@@ -53,21 +52,21 @@ final class ReleaseEffect {
 
   /** All at once, since foreign keys may lie between them. */
   private void dropTables() {
+    String doing = "drop the tables of the cancelled run";
     target
         .session()
         .inTransaction(
-            "drop the tables of the cancelled run",
+            doing,
             connection -> {
-              String tables =
+              List<TargetRelation> made =
                   target.inventory().owned(connection).stream()
                       .filter(relation -> relation.origin() == Origin.THIS_RUN)
-                      .map(TargetRelation::sql)
-                      .collect(Collectors.joining(", "));
-              if (!tables.isEmpty()) {
-                String doing = "drop the tables of the cancelled run";
-                SqlSteps.run(connection, new SqlStep(doing, "DROP TABLE IF EXISTS " + tables));
+                      .toList();
+              if (!made.isEmpty()) {
+                String drop = "DROP TABLE IF EXISTS " + TargetRelation.listed(made);
+                SqlSteps.run(connection, new SqlStep(doing, drop));
               }
-              return tables;
+              return made;
             });
   }
 

@@ -19,7 +19,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Gets what the run replaces out of the way, and what earlier runs of the pipeline left. Nothing
@@ -123,12 +122,8 @@ final class ResetEffect {
   private static String shown(List<TargetRelation> relations) {
     int more = relations.size() - MOST_SHOWN;
     return more > 0
-        ? listed(relations.subList(0, MOST_SHOWN)) + " and %,d more".formatted(more)
-        : listed(relations);
-  }
-
-  private static String listed(List<TargetRelation> relations) {
-    return relations.stream().map(TargetRelation::sql).collect(Collectors.joining(", "));
+        ? TargetRelation.listed(relations.subList(0, MOST_SHOWN)) + " and %,d more".formatted(more)
+        : TargetRelation.listed(relations);
   }
 
   private static void truncate(Connection connection, List<TargetRelation> existing)
@@ -137,7 +132,7 @@ final class ResetEffect {
       return;
     }
     try {
-      execute(connection, "TRUNCATE TABLE " + listed(existing));
+      execute(connection, "TRUNCATE TABLE " + TargetRelation.listed(existing));
     } catch (SQLException e) {
       if (NOT_SUPPORTED.equals(e.getSQLState())) {
         throw PostgresErrors.target(
@@ -155,7 +150,7 @@ final class ResetEffect {
       return;
     }
     try {
-      execute(connection, "DROP TABLE IF EXISTS " + listed(doomed));
+      execute(connection, "DROP TABLE IF EXISTS " + TargetRelation.listed(doomed));
     } catch (SQLException e) {
       if (DEPENDENT_OBJECTS.equals(e.getSQLState())) {
         throw PostgresErrors.target(

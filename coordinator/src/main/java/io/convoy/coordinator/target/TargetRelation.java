@@ -4,6 +4,8 @@ package io.convoy.coordinator.target;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.common.postgres.SqlNames;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What the target has under the name of a table of the run.
@@ -29,6 +31,11 @@ record TargetRelation(
   /** Qualified and quoted. */
   String sql() {
     return SqlNames.quote(schema, name);
+  }
+
+  /** As a list of statements that take several relations, such as DROP TABLE. */
+  static String listed(List<TargetRelation> relations) {
+    return relations.stream().map(TargetRelation::sql).collect(Collectors.joining(", "));
   }
 
   boolean isLogged() {

@@ -144,8 +144,9 @@ public final class RunWatch {
       reading = consumer;
       while (!stop.isAsked()) {
         try {
-          answerRequests(consumer, partitions);
-          backoff.reset();
+          if (answerRequests(consumer, partitions)) {
+            backoff.reset();
+          }
           read(consumer);
         } catch (WakeupException e) {
           LOG.trace("Somebody wants to know", e);
@@ -156,10 +157,12 @@ public final class RunWatch {
     }
   }
 
-  private void answerRequests(Consumer<byte[], byte[]> consumer, List<TopicPartition> partitions) {
+  /** True where there was a request, and Kafka could be asked. */
+  private boolean answerRequests(
+      Consumer<byte[], byte[]> consumer, List<TopicPartition> partitions) {
     long round = openRequests();
     if (round == 0) {
-      return;
+      return false;
     }
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
     while (!stop.isAsked()
@@ -167,6 +170,7 @@ public final class RunWatch {
       read(consumer);
     }
     answer(round);
+    return true;
   }
 
   private static TopicPartition partition(PartitionInfo info) {

@@ -2,7 +2,6 @@
 package io.convoy.extractor.task;
 
 import io.convoy.common.channel.KafkaErrors;
-import io.convoy.common.error.ConvoyException;
 import io.convoy.common.lifecycle.ServiceContext;
 import io.convoy.extractor.source.SourceSession;
 import io.convoy.schemas.event.Task;
@@ -118,19 +117,17 @@ public final class Slot implements Runnable {
 
   /** A task that this version cannot read is not done, rather than stop all others. */
   private Optional<Task> decode(ConsumerRecord<byte[], byte[]> record) {
-    try {
-      return shared.codec().decode(record.value(), Task.class);
-    } catch (ConvoyException e) {
-      if (e.code().isRetryable()) {
-        throw e;
-      }
-      LOG.error(
-          "Task at {}-{}, offset {}, cannot be read and is skipped",
-          record.topic(),
-          record.partition(),
-          record.offset(),
-          e);
-      return Optional.empty();
-    }
+    return shared
+        .codec()
+        .decodeOrSkip(
+            record.value(),
+            Task.class,
+            reason ->
+                LOG.error(
+                    "Task at {}-{}, offset {}, cannot be read and is skipped",
+                    record.topic(),
+                    record.partition(),
+                    record.offset(),
+                    reason));
   }
 }
