@@ -28,7 +28,6 @@ import io.convoy.schemas.row.RowLayout;
 import io.convoy.schemas.row.RowPart;
 import io.convoy.schemas.row.TargetNames;
 import io.convoy.schemas.table.Table;
-import io.convoy.schemas.type.TypeRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -252,7 +251,7 @@ class ExtractorServiceIT {
   }
 
   private int register(Table table) {
-    RowLayout layout = RowLayout.of(table, TypeRegistry.postgresql(), TargetNames.SAME);
+    RowLayout layout = RowLayout.of(table, TargetNames.SAME);
     return pipeline
         .registry()
         .register(pipeline.topics().dataSubject(table.getId()), layout.batchSchema());

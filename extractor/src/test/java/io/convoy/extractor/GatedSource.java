@@ -6,6 +6,7 @@ import io.convoy.common.error.ErrorCode;
 import io.convoy.extractor.source.ChunkRequest;
 import io.convoy.extractor.source.HeldSnapshot;
 import io.convoy.extractor.source.PlannedRange;
+import io.convoy.extractor.source.Reading;
 import io.convoy.extractor.source.RowSink;
 import io.convoy.extractor.source.Source;
 import io.convoy.extractor.source.SourceSession;
@@ -65,7 +66,10 @@ final class GatedSource implements Source {
     }
 
     @Override
-    public long read(ChunkRequest request, RowSink sink) {
+    public void release(String snapshotId) {}
+
+    @Override
+    public Reading read(ChunkRequest request, RowSink sink) {
       boolean gated = reads.incrementAndGet() <= gatedReads;
       for (int row = 0; row < ROWS; row++) {
         if (gated && row == ROWS / 2) {
@@ -75,7 +79,7 @@ final class GatedSource implements Source {
         sink.out().writeLong(row);
         sink.endRow();
       }
-      return ROWS;
+      return Reading.whole(ROWS);
     }
 
     private void awaitGate() {

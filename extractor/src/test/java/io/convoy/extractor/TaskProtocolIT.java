@@ -8,6 +8,8 @@ import io.convoy.common.config.SourceConfig;
 import io.convoy.common.config.SourceConfig.Chunking;
 import io.convoy.common.config.SourceConfig.OnSnapshotLost;
 import io.convoy.common.config.SourceConfig.TableSelection;
+import io.convoy.common.config.TextOptions;
+import io.convoy.common.config.TypeOptions;
 import io.convoy.embedded.Await;
 import io.convoy.embedded.EmbeddedBroker;
 import io.convoy.schemas.event.ChunkExtracted;
@@ -280,7 +282,12 @@ class TaskProtocolIT {
             new TableSelection(List.of(), List.of()),
             Chunking.AUTO,
             DataSize.ofMebibytes(32),
-            OnSnapshotLost.FAIL);
+            OnSnapshotLost.FAIL,
+            SourceConfig.Snapshot.AUTO,
+            0,
+            0,
+            TypeOptions.DEFAULTS,
+            TextOptions.DEFAULTS);
     return new ExtractorService(pipeline.context(instance, config, slots), source);
   }
 }

@@ -7,6 +7,8 @@ import io.convoy.common.config.SourceConfig;
 import io.convoy.common.config.SourceConfig.Chunking;
 import io.convoy.common.config.SourceConfig.OnSnapshotLost;
 import io.convoy.common.config.SourceConfig.TableSelection;
+import io.convoy.common.config.TextOptions;
+import io.convoy.common.config.TypeOptions;
 import io.convoy.embedded.PostgresServer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -59,7 +61,12 @@ public final class TestSource implements AutoCloseable {
         new TableSelection(List.of(include), List.of()),
         chunking,
         chunkBytes,
-        OnSnapshotLost.FAIL);
+        OnSnapshotLost.FAIL,
+        SourceConfig.Snapshot.AUTO,
+        0,
+        0,
+        TypeOptions.DEFAULTS,
+        TextOptions.DEFAULTS);
   }
 
   public Connection connect() throws SQLException {

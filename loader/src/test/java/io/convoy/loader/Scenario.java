@@ -14,7 +14,9 @@ import io.convoy.common.config.RegistryConfig;
 import io.convoy.common.config.Secret;
 import io.convoy.common.config.SourceConfig;
 import io.convoy.common.config.TargetConfig;
+import io.convoy.common.config.TextOptions;
 import io.convoy.common.config.TopicsConfig;
+import io.convoy.common.config.TypeOptions;
 import io.convoy.common.lifecycle.ServiceContext;
 import io.convoy.common.registry.SchemaRegistry;
 import io.convoy.common.target.TargetCatalog;
@@ -187,7 +189,12 @@ final class Scenario implements AutoCloseable {
             new SourceConfig.TableSelection(List.of(), List.of()),
             SourceConfig.Chunking.AUTO,
             DataSize.ofMebibytes(32),
-            SourceConfig.OnSnapshotLost.CONTINUE),
+            SourceConfig.OnSnapshotLost.CONTINUE,
+            SourceConfig.Snapshot.AUTO,
+            0,
+            0,
+            TypeOptions.DEFAULTS,
+            TextOptions.DEFAULTS),
         new TargetConfig(
             jdbcUrl,
             "postgres",

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param chunking how tables are cut; AUTO takes physical ranges where the source has them
  * @param chunkBytes aim for the size of a chunk
  * @param onSnapshotLost what to do when the source's snapshot is gone before all chunks are read
+ * @param maxConnections per process; 0 for no limit
+ * @param maxMbPerSecond per process, 10^6 bytes of Avro rows; 0 for no limit
  */
 public record SourceConfig(
     @Setting("JDBC URL: `jdbc:postgresql://host:port/database`, or `jdbc:sqlserver:...`.")
@@ -35,7 +37,26 @@ public record SourceConfig(
                     + " the rest at a new point in time and says so in the report; `fail` ends the"
                     + " run.",
             byDefault = "continue")
-        OnSnapshotLost onSnapshotLost) {
+        OnSnapshotLost onSnapshotLost,
+    @Setting(
+            value =
+                "How a SQL Server source gives all readers one point in time: `database-snapshot`"
+                    + " makes one and drops it; `snapshot-isolation` reads each chunk as of one"
+                    + " moment; `read-committed` and `nolock` promise less; `auto` takes the"
+                    + " strongest that login and edition allow. PostgreSQL's is always exported.",
+            byDefault = "auto")
+        Snapshot snapshot,
+    @Setting(
+            value = "How many connections one extractor opens to the source; 0 for no limit.",
+            byDefault = "0")
+        int maxConnections,
+    @Setting(
+            value = "How many MB of rows one extractor reads in a second; 0 for no limit.",
+            byDefault = "0")
+        int maxMbPerSecond,
+    @Setting("What becomes of SQL Server types that PostgreSQL has no equal for.")
+        TypeOptions types,
+    @Setting("What becomes of text that PostgreSQL cannot hold.") TextOptions text) {
 
   public SourceConfig {
     Demand.that(
@@ -44,6 +65,23 @@ public record SourceConfig(
         "must begin with jdbc:postgresql: or jdbc:sqlserver:");
     JdbcUrl.demandForm(url);
     Demand.between(DataSize.ofKibibytes(1), DataSize.ofMebibytes(4096), chunkBytes, "chunkBytes");
+    Demand.that(maxConnections >= 0, "maxConnections", "must not be negative");
+    Demand.that(maxMbPerSecond >= 0, "maxMbPerSecond", "must not be negative");
+  }
+
+  /** True where the URL names a SQL Server. */
+  public boolean isSqlServer() {
+    return url.startsWith(JdbcUrl.SQL_SERVER);
+  }
+
+  /** How all readers of a SQL Server source are given one point in time. */
+  public enum Snapshot {
+    /** The strongest that the login and the edition allow. */
+    AUTO,
+    DATABASE_SNAPSHOT,
+    SNAPSHOT_ISOLATION,
+    READ_COMMITTED,
+    NOLOCK
   }
 
   /** How a table is cut into chunks. */

@@ -15,7 +15,6 @@ import io.convoy.schemas.table.Sequence;
 import io.convoy.schemas.table.TableId;
 import io.convoy.schemas.table.UserType;
 import io.convoy.schemas.table.UserTypeKind;
-import io.convoy.schemas.type.TypeRegistry;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -69,7 +68,7 @@ final class CreateEffect {
         .session()
         .inTransaction(
             "create table " + table.sql(), c -> createOrAdopt(c, table, topic, partitions));
-    RowLayout layout = RowLayout.of(effect.table(), TypeRegistry.postgresql(), target.names());
+    RowLayout layout = RowLayout.of(effect.table(), target.names());
     int schemaId = registry.register(target.topics().dataSubject(id), layout.batchSchema());
     registry.register(target.topics().partSubject(), RowPart.SCHEMA);
     return new TableCreated(id, topic, target.dataTopics().create(topic, partitions), schemaId);

@@ -16,6 +16,7 @@ import io.convoy.schemas.event.SnapshotOpened;
 import io.convoy.schemas.event.TableCreated;
 import io.convoy.schemas.event.Task;
 import io.convoy.schemas.event.TaskFailed;
+import io.convoy.schemas.table.Dialect;
 import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.TableId;
 import java.time.Instant;
@@ -42,6 +43,7 @@ public final class Facts {
 
   public static Table table(TableId id, long bytes) {
     return Table.newBuilder()
+        .setDialect(Dialect.POSTGRESQL)
         .setId(id)
         .setEstimatedRows(bytes / 100)
         .setEstimatedBytes(bytes)
@@ -66,7 +68,14 @@ public final class Facts {
   private static SnapshotOpened opened(
       String snapshotId, String position, int tables, boolean reopened) {
     return new SnapshotOpened(
-        snapshotId, reopened, Guarantee.ONE_POINT_IN_TIME, "Source 1", position, tables, List.of());
+        snapshotId,
+        reopened,
+        Guarantee.ONE_POINT_IN_TIME,
+        "Source 1",
+        "held",
+        position,
+        tables,
+        List.of());
   }
 
   public static TableCreated created(TableId table, int partitions) {
@@ -92,7 +101,8 @@ public final class Facts {
         checksum,
         chunk.getPartition(),
         lastOffset,
-        chunk.getSnapshotId());
+        chunk.getSnapshotId(),
+        List.of());
   }
 
   public static CheckpointAdvanced checkpoint(

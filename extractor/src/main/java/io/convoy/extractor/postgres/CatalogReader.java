@@ -5,6 +5,7 @@ import io.convoy.extractor.postgres.ColumnCatalog.Typed;
 import io.convoy.extractor.postgres.TableCatalog.Head;
 import io.convoy.extractor.source.HeldSnapshot.Description;
 import io.convoy.schemas.table.Constraint;
+import io.convoy.schemas.table.Dialect;
 import io.convoy.schemas.table.Index;
 import io.convoy.schemas.table.Key;
 import io.convoy.schemas.table.Table;
@@ -56,6 +57,7 @@ final class CatalogReader {
     userTypes.addExtensions(needed.extensions(oid));
     typed.forEach(column -> userTypes.addType(column.type()));
     return Table.newBuilder()
+        .setDialect(Dialect.POSTGRESQL)
         .setId(head.id())
         .setEstimatedRows(head.rows())
         .setEstimatedBytes(head.bytes())

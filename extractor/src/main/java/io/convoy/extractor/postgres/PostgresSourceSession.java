@@ -7,6 +7,7 @@ import io.convoy.common.error.ErrorCode;
 import io.convoy.extractor.source.ChunkRequest;
 import io.convoy.extractor.source.HeldSnapshot;
 import io.convoy.extractor.source.PlannedRange;
+import io.convoy.extractor.source.Reading;
 import io.convoy.extractor.source.RowSink;
 import io.convoy.extractor.source.SourceSession;
 import io.convoy.schemas.table.Table;
@@ -54,11 +55,15 @@ final class PostgresSourceSession implements SourceSession {
     return onKept(what, connection -> new ChunkPlanner(config, connection).plan(table));
   }
 
+  /** An exported snapshot ends with the session that exported it. */
   @Override
-  public long read(ChunkRequest request, RowSink sink) {
+  public void release(String snapshotId) {}
+
+  @Override
+  public Reading read(ChunkRequest request, RowSink sink) {
     return onKept(
         ChunkReader.describe(request),
-        connection -> new ChunkReader(connection, request).read(sink));
+        connection -> Reading.whole(new ChunkReader(connection, request).read(sink)));
   }
 
   @Override

@@ -54,6 +54,11 @@ final class SnapshotHolder implements HeldSnapshot {
   }
 
   @Override
+  public String method() {
+    return "an exported snapshot";
+  }
+
+  @Override
   public String product() {
     return opened.product();
   }
@@ -74,6 +79,11 @@ final class SnapshotHolder implements HeldSnapshot {
     } finally {
       use.unlock();
     }
+  }
+
+  @Override
+  public void release() {
+    close();
   }
 
   @Override

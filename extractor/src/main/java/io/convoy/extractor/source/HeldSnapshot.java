@@ -13,6 +13,9 @@ public interface HeldSnapshot extends AutoCloseable {
 
   Guarantee guarantee();
 
+  /** How the point in time is held, and what that guarantees: a clause for the report. */
+  String method();
+
   /** Product and version. */
   String product();
 
@@ -22,6 +25,12 @@ public interface HeldSnapshot extends AutoCloseable {
   /** Describes the tables as they are at this point in time. */
   Description describe();
 
+  /** Ends the point in time for everyone: no one is going to read at it any more. */
+  void release();
+
+  /**
+   * Lets go of it, as a process does that ends; others may read on where the source can do that.
+   */
   @Override
   void close();
 

@@ -19,11 +19,13 @@ public interface SourceSession extends AutoCloseable {
   List<PlannedRange> plan(Table table);
 
   /**
-   * Reads a chunk's rows at its snapshot.
-   *
-   * @return how many rows the source said it sent
+   * Ends a point in time that outlived whoever opened it; harmless where there is none such any
+   * more. One that lives in this process alone is ended by {@link HeldSnapshot#release()}.
    */
-  long read(ChunkRequest request, RowSink sink);
+  void release(String snapshotId);
+
+  /** Reads a chunk's rows at its snapshot. */
+  Reading read(ChunkRequest request, RowSink sink);
 
   /** Makes what another thread does in this session fail soon; harmless where nothing is done. */
   void cancel();

@@ -5,6 +5,7 @@ import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.common.lifecycle.ServiceContext;
 import io.convoy.extractor.source.ChunkRequest;
+import io.convoy.extractor.source.Reading;
 import io.convoy.extractor.source.RowSink;
 import io.convoy.extractor.source.SourceSession;
 import io.convoy.schemas.event.ChunkExtracted;
@@ -63,15 +64,17 @@ final class ChunkWork implements TaskWork {
             publisher::send);
     ChunkRequest request =
         new ChunkRequest(layout(chunk), chunk.getRange(), chunk.getSnapshotId(), limit);
-    long said = session.read(request, new Rows(batcher));
+    Reading reading = session.read(request, new Rows(batcher));
     RowChecksum total = batcher.finish();
-    if (total.rows() != said) {
+    if (total.rows() != reading.rows()) {
       throw new ConvoyException(
           ErrorCode.SOURCE_ERROR,
           "%s: the source said it sent %d rows, and %d came"
-              .formatted(task.getTaskId(), said, total.rows()));
+              .formatted(task.getTaskId(), reading.rows(), total.rows()));
     }
-    transaction.fact(task.getRunId(), extracted(chunk, total, publisher.lastOffset()));
+    ChunkExtracted fact = extracted(chunk, total, publisher.lastOffset());
+    fact.setAltered(reading.altered());
+    transaction.fact(task.getRunId(), fact);
     LOG.debug("{}: {} rows, {} bytes", task.getTaskId(), total.rows(), total.bytes());
     return Outcome.NOTHING;
   }

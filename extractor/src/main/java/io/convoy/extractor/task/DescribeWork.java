@@ -31,7 +31,7 @@ final class DescribeWork implements TaskWork {
     try {
       report(task, snapshot, transaction);
     } catch (RuntimeException | Error e) {
-      snapshot.close();
+      snapshot.release();
       throw e;
     }
     return new Outcome() {
@@ -42,7 +42,7 @@ final class DescribeWork implements TaskWork {
 
       @Override
       public void abandoned() {
-        snapshot.close();
+        snapshot.release();
       }
     };
   }
@@ -61,6 +61,7 @@ final class DescribeWork implements TaskWork {
             reopened,
             snapshot.guarantee(),
             snapshot.product(),
+            snapshot.method(),
             snapshot.position(),
             description.tables().size(),
             description.warnings()));

@@ -41,7 +41,7 @@ public final class HeldSnapshots implements RunWatch.Listener, AutoCloseable {
   synchronized void hold(String runId, HeldSnapshot snapshot, Predicate<String> isEnded) {
     end(held -> held.runId.equals(runId), "another was opened");
     if (isEnded.test(runId)) {
-      snapshot.close();
+      snapshot.release();
     } else {
       byId.put(snapshot.id(), new Held(runId, snapshot));
       LOG.info("Holding snapshot {} of the source for run {}", snapshot.id(), runId);
@@ -72,7 +72,11 @@ public final class HeldSnapshots implements RunWatch.Listener, AutoCloseable {
 
   @Override
   public synchronized void close() {
-    end(held -> true, "this extractor stops");
+    for (Held held : byId.values()) {
+      LOG.info("Letting go of snapshot {} of the source: this extractor stops", held.snapshot.id());
+      held.snapshot.close();
+    }
+    byId.clear();
   }
 
   private void end(Predicate<Held> which, String why) {
@@ -81,8 +85,8 @@ public final class HeldSnapshots implements RunWatch.Listener, AutoCloseable {
       Held held = all.next();
       if (which.test(held)) {
         all.remove();
-        LOG.info("Closing snapshot {} of the source: {}", held.snapshot.id(), why);
-        held.snapshot.close();
+        LOG.info("Ending snapshot {} of the source: {}", held.snapshot.id(), why);
+        held.snapshot.release();
       }
     }
   }

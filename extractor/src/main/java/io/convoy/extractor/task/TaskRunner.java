@@ -25,6 +25,7 @@ final class TaskRunner {
 
   private final ServiceContext context;
   private final ClientSettings settings;
+  private final SourceSession session;
   private final Shared shared;
   private final TaskWork describe;
   private final TaskWork plan;
@@ -34,6 +35,7 @@ final class TaskRunner {
       ServiceContext context, ClientSettings settings, SourceSession session, Shared shared) {
     this.context = context;
     this.settings = settings;
+    this.session = session;
     this.shared = shared;
     this.describe = new DescribeWork(session, shared);
     this.plan = new PlanWork(session);
@@ -95,6 +97,7 @@ final class TaskRunner {
       case ReleaseSnapshot release ->
           (_, _) -> {
             shared.snapshots().release(release.getSnapshotId());
+            session.release(release.getSnapshotId());
             return TaskWork.Outcome.NOTHING;
           };
       default -> throw new IllegalStateException("not a task: " + task.getPayload());

@@ -56,7 +56,12 @@ class DescribeIT {
             new TableSelection(List.of("*"), List.of("public.left_?ut")),
             all.chunking(),
             all.chunkBytes(),
-            all.onSnapshotLost());
+            all.onSnapshotLost(),
+            all.snapshot(),
+            all.maxConnections(),
+            all.maxMbPerSecond(),
+            all.types(),
+            all.text());
     try (var session = new PostgresSource(config, "p").session("0");
         HeldSnapshot snapshot = session.open()) {
       description = snapshot.describe();

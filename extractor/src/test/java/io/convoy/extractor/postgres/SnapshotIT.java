@@ -18,7 +18,6 @@ import io.convoy.schemas.event.RangeKind;
 import io.convoy.schemas.row.RowLayout;
 import io.convoy.schemas.row.TargetNames;
 import io.convoy.schemas.table.Table;
-import io.convoy.schemas.type.TypeRegistry;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -194,7 +193,7 @@ class SnapshotIT {
             join(cancelled);
           });
       CompletableFuture<Long> read =
-          CompletableFuture.supplyAsync(() -> session.read(request, rows));
+          CompletableFuture.supplyAsync(() -> session.read(request, rows).rows());
       reading.await();
       session.cancel();
       cancelled.countDown();
@@ -239,14 +238,14 @@ class SnapshotIT {
 
   private RowCollector read(String snapshotId, RowLayout layout) {
     RowCollector rows = new RowCollector();
-    long said = session.read(new ChunkRequest(layout, WHOLE, snapshotId, LIMIT), rows);
+    long said = session.read(new ChunkRequest(layout, WHOLE, snapshotId, LIMIT), rows).rows();
     assertThat(rows.rows()).isEqualTo(said);
     return rows;
   }
 
   private static RowLayout layout(HeldSnapshot snapshot) {
     Table table = snapshot.describe().tables().getFirst();
-    return RowLayout.of(table, TypeRegistry.postgresql(), TargetNames.SAME);
+    return RowLayout.of(table, TargetNames.SAME);
   }
 
   private static SourceSession session(String tables) {

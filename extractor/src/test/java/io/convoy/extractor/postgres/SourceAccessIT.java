@@ -149,6 +149,11 @@ class SourceAccessIT {
         new TableSelection(List.of(pattern), List.of()),
         other.chunking(),
         other.chunkBytes(),
-        other.onSnapshotLost());
+        other.onSnapshotLost(),
+        other.snapshot(),
+        other.maxConnections(),
+        other.maxMbPerSecond(),
+        other.types(),
+        other.text());
   }
 }

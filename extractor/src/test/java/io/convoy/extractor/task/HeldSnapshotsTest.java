@@ -109,6 +109,11 @@ class HeldSnapshotsTest {
     }
 
     @Override
+    public String method() {
+      return "";
+    }
+
+    @Override
     public String product() {
       return "";
     }
@@ -121,6 +126,11 @@ class HeldSnapshotsTest {
     @Override
     public Description describe() {
       return new Description(List.of(), List.of());
+    }
+
+    @Override
+    public void release() {
+      close();
     }
 
     @Override

@@ -43,7 +43,8 @@ public record RowLayout(
   }
 
   /** The layout of a described table, generated columns left out. */
-  public static RowLayout of(Table table, TypeRegistry types, TargetNames names) {
+  public static RowLayout of(Table table, TargetNames names) {
+    TypeRegistry types = TypeRegistry.of(table.getDialect());
     Set<String> taken = new HashSet<>();
     List<RowField> fields = new ArrayList<>();
     for (Column column : table.getColumns()) {

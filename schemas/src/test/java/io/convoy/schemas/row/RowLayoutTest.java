@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.convoy.schemas.row.RowField.Nullability;
 import io.convoy.schemas.table.Column;
+import io.convoy.schemas.table.Dialect;
 import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.TableId;
 import io.convoy.schemas.type.Codec;
-import io.convoy.schemas.type.TypeRegistry;
 import java.util.List;
 import java.util.Locale;
 import net.jqwik.api.ForAll;
@@ -52,7 +52,6 @@ class RowLayoutTest {
             table(
                 new TableId(schema, table),
                 columns.stream().map(name -> column(name, "integer").build()).toList()),
-            TypeRegistry.postgresql(),
             TargetNames.SAME);
 
     assertThat(throughRegistry(layout)).isEqualTo(layout);
@@ -69,7 +68,7 @@ class RowLayoutTest {
                 column("Id", "integer").setNullable(false).build(),
                 column("unit price", "numeric").setSourceType("numeric(10,2)").build(),
                 column("unit-price", "interval").build()));
-    RowLayout layout = RowLayout.of(table, TypeRegistry.postgresql(), UPPER);
+    RowLayout layout = RowLayout.of(table, UPPER);
 
     assertThat(layout.targetSchema()).isEqualTo("public");
     assertThat(layout.targetTable()).isEqualTo("order_lines");
@@ -94,7 +93,7 @@ class RowLayoutTest {
             new TableId("public", "t"),
             List.of(column("sum", "integer").setGeneratedExpression("a + b").build()));
 
-    RowLayout layout = RowLayout.of(table, TypeRegistry.postgresql(), TargetNames.SAME);
+    RowLayout layout = RowLayout.of(table, TargetNames.SAME);
 
     assertThat(layout.fields()).isEmpty();
     assertThat(throughRegistry(layout)).isEqualTo(layout);
@@ -125,6 +124,7 @@ class RowLayoutTest {
 
   private static Table table(TableId id, List<Column> columns) {
     return Table.newBuilder()
+        .setDialect(Dialect.POSTGRESQL)
         .setId(id)
         .setEstimatedRows(-1)
         .setEstimatedBytes(0)

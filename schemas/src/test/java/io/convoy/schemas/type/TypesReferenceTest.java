@@ -23,14 +23,38 @@ class TypesReferenceTest {
       """
       # Types
 
-      How each type of a PostgreSQL source travels in the row batches, and what it becomes in the
-      target. A nullable column is a union with `null`. Types marked *text form* travel as the text
-      that the server itself prints (`value::text`), and the target casts it back. A domain travels
-      as its base type.
+      How each type of a source travels in the row batches, and what it becomes in the target. A
+      nullable column is a union with `null`. Types marked *text form* travel as text that the
+      target casts.
 
       This page is written from the type registry (`io.convoy.schemas.type.TypeRegistry`) by
       `mvn test -pl schemas -Dtest=TypesReferenceTest -Dconvoy.docs.write=true`.
+      """;
 
+  private static final String SQL_SERVER =
+      """
+
+      ## SQL Server
+
+      An alias type travels as its base type, a computed column as its values. Where a type may be
+      carried in more than one form, the configuration says in which
+      ([source.types, source.text](configuration.md)). Whatever could not be kept whole is counted
+      by column in the run's report.
+
+      """;
+
+  private static final String POSTGRESQL =
+      """
+
+      ## PostgreSQL
+
+      The text form is what the server itself prints (`value::text`). A domain travels as its base
+      type.
+
+      """;
+
+  private static final String COLUMNS =
+      """
       | source type | Avro type | PostgreSQL type | note |
       |---|---|---|---|
       """;
@@ -38,10 +62,11 @@ class TypesReferenceTest {
   @Test
   void describesTheRegistry() throws IOException {
     String page =
-        TypeRegistry.postgresql().mappings().stream()
-            .sorted(Comparator.comparing(TypeMapping::sourceType))
-            .map(TypesReferenceTest::row)
-            .collect(Collectors.joining("\n", HEAD, "\n"));
+        HEAD
+            + SQL_SERVER
+            + table(TypeRegistry.sqlServer())
+            + POSTGRESQL
+            + table(TypeRegistry.postgresql());
     if (Boolean.getBoolean(WRITE)) {
       Files.createDirectories(PAGE.getParent());
       Files.writeString(PAGE, page);
@@ -51,6 +76,13 @@ class TypesReferenceTest {
         .as("run this test with -D%s=true to write the page anew", WRITE)
         .content()
         .isEqualTo(page);
+  }
+
+  private static String table(TypeRegistry types) {
+    return types.mappings().stream()
+        .sorted(Comparator.comparing(TypeMapping::sourceType))
+        .map(TypesReferenceTest::row)
+        .collect(Collectors.joining("\n", COLUMNS, "\n"));
   }
 
   private static String row(TypeMapping mapping) {
