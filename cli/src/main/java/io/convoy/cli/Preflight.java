@@ -5,12 +5,12 @@ import io.convoy.common.channel.KafkaClients;
 import io.convoy.common.channel.KafkaErrors;
 import io.convoy.common.config.ConvoyConfig;
 import io.convoy.common.config.KafkaConfig;
-import io.convoy.common.config.SourceConfig;
 import io.convoy.common.config.TargetConfig;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.common.postgres.PostgresErrors;
 import io.convoy.common.postgres.PostgresSession;
+import io.convoy.extractor.ExtractorService;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.ExecutionException;
@@ -28,13 +28,7 @@ final class Preflight {
   private Preflight() {}
 
   static void check(ConvoyConfig config) {
-    SourceConfig source = config.source();
-    try (Connection connection =
-        PostgresSession.open(source.url(), source.user(), source.password(), "convoy preflight")) {
-      connection.isValid(PATIENCE_SECONDS);
-    } catch (SQLException e) {
-      throw PostgresErrors.source("cannot use the source (source.url, user, password)", e);
-    }
+    ExtractorService.source(config).knock();
     TargetConfig target = config.target();
     try (Connection connection =
         PostgresSession.open(target.url(), target.user(), target.password(), "convoy preflight")) {

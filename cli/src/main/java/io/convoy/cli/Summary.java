@@ -3,6 +3,7 @@ package io.convoy.cli;
 
 import io.convoy.cli.progress.RunPicture;
 import io.convoy.cli.progress.Text;
+import io.convoy.schemas.event.AlteredValues;
 import io.convoy.schemas.event.Guarantee;
 import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RunState;
@@ -44,8 +45,18 @@ final class Summary {
       table
           .getWarnings()
           .forEach(warning -> lines.add("warning: " + RunPicture.name(table) + ": " + warning));
+      table.getAltered().forEach(altered -> lines.add(altered(table, altered)));
     }
     return lines;
+  }
+
+  private static String altered(TableProgress table, AlteredValues altered) {
+    return "altered: %s.%s: %s, %s"
+        .formatted(
+            RunPicture.name(table),
+            altered.getColumn(),
+            Text.count(altered.getValues(), "value", "values"),
+            altered.getHow());
   }
 
   private static void tables(RunPicture picture, List<String> lines) {
@@ -97,9 +108,10 @@ final class Summary {
 
   private static String pointInTime(RunState run) {
     if (run.getSnapshots() <= 1) {
+      String how = run.getSource() + ", " + run.getMethod();
       return run.getGuarantee() == Guarantee.ONE_POINT_IN_TIME
-          ? "all rows are of one point in time (" + run.getSource() + ")"
-          : "the source gave no common point in time: " + run.getGuarantee();
+          ? "all rows are of one point in time (" + how + ")"
+          : "rows are of no common point in time (" + how + ")";
     }
     return run.getUnprovenSnapshots() == 0
         ? "the snapshot was opened "

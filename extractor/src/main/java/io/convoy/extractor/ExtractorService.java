@@ -2,18 +2,18 @@
 package io.convoy.extractor;
 
 import io.convoy.common.channel.ControlCodec;
-import io.convoy.common.config.SourceConfig;
-import io.convoy.common.error.ConvoyException;
-import io.convoy.common.error.ErrorCode;
+import io.convoy.common.config.ConvoyConfig;
 import io.convoy.common.lifecycle.Role;
 import io.convoy.common.lifecycle.ServiceContext;
 import io.convoy.extractor.postgres.PostgresSource;
 import io.convoy.extractor.source.Source;
+import io.convoy.extractor.sqlserver.SqlServerSource;
 import io.convoy.extractor.task.HeldSnapshots;
 import io.convoy.extractor.task.RunWatch;
 import io.convoy.extractor.task.Shared;
 import io.convoy.extractor.task.Slot;
 import io.convoy.extractor.task.Stop;
+import io.convoy.extractor.task.Throttle;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,18 +41,27 @@ public final class ExtractorService implements Role {
   private final List<Thread> threads = new ArrayList<>();
 
   public ExtractorService(ServiceContext context) {
-    this(context, source(context));
+    this(context, source(context.config()));
   }
 
   ExtractorService(ServiceContext context, Source source) {
     this.context = context;
     ControlCodec codec = new ControlCodec(context.registry());
     this.runs = new RunWatch(context, codec, stop, snapshots);
-    Shared shared = new Shared(codec, runs, snapshots, stop);
+    Throttle throttle = new Throttle(context.config().source().maxMbPerSecond(), stop);
+    Shared shared = new Shared(codec, runs, snapshots, throttle, stop);
     ServiceContext once = reportingOnce(context);
-    for (int slot = 0; slot < context.config().extractor().slots(); slot++) {
+    for (int slot = 0; slot < slots(context.config()); slot++) {
       slots.add(new Slot(once, slot, source.session(Integer.toString(slot)), shared));
     }
+  }
+
+  /** A slot has one connection at a time; PostgreSQL's snapshot is held by another one. */
+  static int slots(ConvoyConfig config) {
+    int most = config.source().maxConnections();
+    int readers = config.source().isSqlServer() ? most : most - 1;
+    int slots = config.extractor().slots();
+    return most == 0 ? slots : Math.clamp(readers, 1, slots);
   }
 
   /** What stops one slot for good mostly stops all of them; one report will do. */
@@ -71,14 +80,11 @@ public final class ExtractorService implements Role {
         });
   }
 
-  private static Source source(ServiceContext context) {
-    SourceConfig config = context.config().source();
-    if (config.url().startsWith("jdbc:postgresql:")) {
-      return new PostgresSource(config, context.config().pipeline());
-    }
-    throw new ConvoyException(
-        ErrorCode.CONFIGURATION,
-        "source.url names no database that can be read: it must begin with jdbc:postgresql:");
+  /** The source that a configuration names. */
+  public static Source source(ConvoyConfig config) {
+    return config.source().isSqlServer()
+        ? new SqlServerSource(config.source(), config.pipeline())
+        : new PostgresSource(config.source(), config.pipeline());
   }
 
   @Override

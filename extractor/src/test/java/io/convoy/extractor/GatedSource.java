@@ -52,6 +52,9 @@ final class GatedSource implements Source {
     return new Session();
   }
 
+  @Override
+  public void knock() {}
+
   private final class Session implements SourceSession {
     private volatile boolean cancelled;
 
@@ -61,7 +64,7 @@ final class GatedSource implements Source {
     }
 
     @Override
-    public List<PlannedRange> plan(Table table) {
+    public List<PlannedRange> plan(Table table, String snapshotId) {
       throw new IllegalStateException("this source cannot plan");
     }
 

@@ -2,7 +2,9 @@
 package io.convoy.cli.progress;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.convoy.schemas.event.AlteredValues;
 import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.TableProgress;
 import java.io.PrintStream;
@@ -84,6 +86,11 @@ final class JsonView implements ProgressView {
     node.put("bytesExtracted", table.getBytesExtracted());
     node.put("rowsLoaded", table.getRowsLoaded()).put("rowsRejected", table.getRowsRejected());
     node.put("rowsVerified", table.getRowsVerified()).put("equal", table.getEqual());
+    ArrayNode altered = node.putArray("altered");
+    for (AlteredValues values : table.getAltered()) {
+      ObjectNode entry = altered.addObject().put("column", values.getColumn());
+      entry.put("how", values.getHow()).put("values", values.getValues());
+    }
     return node;
   }
 

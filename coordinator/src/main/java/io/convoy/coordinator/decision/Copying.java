@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.decision;
 
+import io.convoy.schemas.event.AlteredValues;
 import io.convoy.schemas.event.CheckpointAdvanced;
 import io.convoy.schemas.event.ChunkExtracted;
 import io.convoy.schemas.event.ChunkState;
@@ -11,6 +12,7 @@ import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.Stage;
 import io.convoy.schemas.event.TableProgress;
 import io.convoy.schemas.event.TableState;
+import java.util.List;
 
 /** COPY: what extractors read and loaders wrote, counted. */
 final class Copying {
@@ -94,7 +96,18 @@ final class Copying {
     } else if (!progress.getFirstSnapshot().equals(fact.getSnapshotId())) {
       progress.setSnapshotsRead(2);
     }
+    fact.getAltered().forEach(altered -> add(progress.getAltered(), altered));
     PartitionProgress partition = progress.getPartitions().get(fact.getPartition());
     partition.setLastOffset(Math.max(partition.getLastOffset(), fact.getLastOffset()));
+  }
+
+  private static void add(List<AlteredValues> sum, AlteredValues more) {
+    for (AlteredValues same : sum) {
+      if (same.getColumn().equals(more.getColumn()) && same.getHow().equals(more.getHow())) {
+        same.setValues(same.getValues() + more.getValues());
+        return;
+      }
+    }
+    sum.add(more);
   }
 }

@@ -90,6 +90,7 @@ final class Snapshots {
     run.setSource(fact.getSource());
     run.setPosition(fact.getPosition());
     run.setGuarantee(fact.getGuarantee());
+    run.setMethod(fact.getMethod());
     if (fact.getTables() == 0) {
       Failures.fail(draft, ErrorCode.NO_TABLES.name(), "The source has no table to carry.");
     } else if (fact.getTables() != run.getDescribed()) {
@@ -102,8 +103,8 @@ final class Snapshots {
     if (fact.getGuarantee() != Guarantee.ONE_POINT_IN_TIME) {
       Runs.warn(
           run.getWarnings(),
-          "The source gives no common point in time (guarantee "
-              + fact.getGuarantee()
+          "The source gives no common point in time ("
+              + fact.getMethod()
               + "): what is written to it during the run may be carried in part.");
     }
   }

@@ -5,6 +5,7 @@ import io.convoy.common.config.DataSize;
 import io.convoy.common.config.SourceConfig;
 import io.convoy.common.config.SourceConfig.Chunking;
 import io.convoy.extractor.postgres.KeyBounds.Bounds;
+import io.convoy.extractor.source.ChunkRanges;
 import io.convoy.extractor.source.PlannedRange;
 import io.convoy.schemas.table.Table;
 import java.sql.Connection;

@@ -6,6 +6,7 @@ import io.convoy.common.error.ErrorCode;
 import io.convoy.common.postgres.CopyRowReader;
 import io.convoy.common.postgres.SqlNames;
 import io.convoy.extractor.source.ChunkRequest;
+import io.convoy.extractor.source.ColumnChanges;
 import io.convoy.extractor.source.RowSink;
 import io.convoy.schemas.event.ChunkRange;
 import io.convoy.schemas.event.RangeKind;

@@ -2,6 +2,7 @@
 package io.convoy.extractor.postgres;
 
 import io.convoy.common.postgres.SqlNames;
+import io.convoy.extractor.source.ChunkRanges.Nulls;
 import io.convoy.schemas.table.Column;
 import io.convoy.schemas.table.Table;
 import java.sql.Array;
@@ -150,7 +151,7 @@ final class KeyBounds {
             String.join(", ", names),
             counted,
             SqlNames.quote(table.getId().getSchemaName(), table.getId().getName()),
-            key.nulls() == KeyChoice.Nulls.NONE ? "" : " WHERE " + allNotNull(names),
+            key.nulls() == Nulls.NONE ? "" : " WHERE " + allNotNull(names),
             step);
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.postgres;
 
+import io.convoy.extractor.source.ChunkRanges.Nulls;
 import io.convoy.schemas.table.Column;
 import io.convoy.schemas.table.Index;
 import io.convoy.schemas.table.IndexColumn;
@@ -61,12 +62,6 @@ record KeyChoice(List<Column> columns, Rank rank, Nulls nulls) {
   enum Rank {
     PRIMARY,
     UNIQUE
-  }
-
-  /** Without nulls before with. */
-  enum Nulls {
-    NONE,
-    POSSIBLE
   }
 
   /** The best key of a table; empty where it has none that serves. */

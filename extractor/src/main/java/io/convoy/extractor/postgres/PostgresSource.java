@@ -4,9 +4,13 @@ package io.convoy.extractor.postgres;
 import io.convoy.common.config.SourceConfig;
 import io.convoy.extractor.source.Source;
 import io.convoy.extractor.source.SourceSession;
+import java.sql.Connection;
+import java.sql.SQLException;
 
 /** PostgreSQL 12 and later as a source. */
 public final class PostgresSource implements Source {
+  private static final int PATIENCE_SECONDS = 10;
+
   private final SourceConfig config;
   private final String pipeline;
 
@@ -22,5 +26,15 @@ public final class PostgresSource implements Source {
   public SourceSession session(String name) {
     return new PostgresSourceSession(
         config, new Connector(config, "convoy extractor " + pipeline + " " + name));
+  }
+
+  @Override
+  public void knock() {
+    try (Connection connection =
+        new Connector(config, "convoy preflight " + pipeline).connect("")) {
+      connection.isValid(PATIENCE_SECONDS);
+    } catch (SQLException e) {
+      throw SourceErrors.other("Knocking at the source", e);
+    }
   }
 }

@@ -10,4 +10,11 @@ public interface Source {
    * @param name what the source may show as the client's name, for example {@code 0} for slot 0
    */
   SourceSession session(String name);
+
+  /**
+   * Connects once.
+   *
+   * @throws io.convoy.common.error.ConvoyException that says what to check
+   */
+  void knock();
 }

@@ -15,8 +15,12 @@ public interface SourceSession extends AutoCloseable {
   /** Opens a point in time with the selected tables; it outlives this session. */
   HeldSnapshot open();
 
-  /** Cuts a table into chunks: never none, and each row falls into exactly one. */
-  List<PlannedRange> plan(Table table);
+  /**
+   * Cuts a table into chunks: never none, and each row falls into exactly one.
+   *
+   * @param snapshotId the point in time that the chunks will be read at
+   */
+  List<PlannedRange> plan(Table table, String snapshotId);
 
   /**
    * Ends a point in time that outlived whoever opened it; harmless where there is none such any

@@ -50,6 +50,7 @@ final class ChunkPublisher {
               + limit.toSeconds()
               + " s. Raise extractor.transaction-timeout, or lower source.chunk-bytes");
     }
+    shared.throttle().take(value.length);
     last =
         transaction.send(new ProducerRecord<>(chunk.getTopic(), chunk.getPartition(), key, value));
   }

@@ -26,7 +26,7 @@ final class PlanWork implements TaskWork {
   public Outcome run(Task task, TaskTransaction transaction) {
     PlanTable plan = (PlanTable) task.getPayload();
     TableId table = plan.getTable().getId();
-    List<PlannedRange> ranges = session.plan(plan.getTable());
+    List<PlannedRange> ranges = session.plan(plan.getTable(), plan.getSnapshotId());
     for (int chunk = 0; chunk < ranges.size(); chunk++) {
       PlannedRange planned = ranges.get(chunk);
       transaction.fact(

@@ -4,4 +4,5 @@ package io.convoy.extractor.task;
 import io.convoy.common.channel.ControlCodec;
 
 /** What the slots of one process have in common. */
-public record Shared(ControlCodec codec, RunWatch runs, HeldSnapshots snapshots, Stop stop) {}
+public record Shared(
+    ControlCodec codec, RunWatch runs, HeldSnapshots snapshots, Throttle throttle, Stop stop) {}

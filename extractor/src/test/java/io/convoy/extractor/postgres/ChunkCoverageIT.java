@@ -133,7 +133,7 @@ class ChunkCoverageIT {
 
   private static List<PlannedRange> plan(String table, Chunking chunking) {
     try (SourceSession session = session(chunking)) {
-      return session.plan(Objects.requireNonNull(TABLES.get(table)));
+      return session.plan(Objects.requireNonNull(TABLES.get(table)), "");
     }
   }
 

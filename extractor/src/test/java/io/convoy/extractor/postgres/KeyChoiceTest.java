@@ -10,7 +10,7 @@ import static io.convoy.extractor.postgres.TestTables.unique;
 import static io.convoy.extractor.postgres.TestTables.uniqueIndex;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.convoy.extractor.postgres.KeyChoice.Nulls;
+import io.convoy.extractor.source.ChunkRanges.Nulls;
 import io.convoy.schemas.table.Index;
 import io.convoy.schemas.table.Key;
 import io.convoy.schemas.table.Table;

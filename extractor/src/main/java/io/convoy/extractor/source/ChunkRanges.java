@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.convoy.extractor.postgres;
+package io.convoy.extractor.source;
 
-import io.convoy.extractor.source.PlannedRange;
 import io.convoy.schemas.event.ChunkRange;
 import io.convoy.schemas.event.RangeKind;
 import java.util.ArrayList;
@@ -9,10 +8,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Makes lists of ranges that cover a table: the first open below, the last one open above. */
-final class ChunkRanges {
+public final class ChunkRanges {
   private ChunkRanges() {}
 
-  static List<PlannedRange> whole(long bytes) {
+  /** Whether a key's columns may hold NULL, so that a range for those rows is needed. */
+  public enum Nulls {
+    NONE,
+    POSSIBLE
+  }
+
+  /** One chunk for all. */
+  public static List<PlannedRange> whole(long bytes) {
     return List.of(new PlannedRange(new ChunkRange(RangeKind.WHOLE, List.of(), null, null), bytes));
   }
 
@@ -21,7 +27,7 @@ final class ChunkRanges {
    *
    * @param bytes heap and out-of-line values
    */
-  static List<PlannedRange> physical(long pages, long bytes, long chunkBytes) {
+  public static List<PlannedRange> physical(long pages, long bytes, long chunkBytes) {
     // At most 2^32 pages, so that no product below overflows.
     long chunks = Math.min(pages, count(bytes, chunkBytes));
     if (chunks <= 1) {
@@ -39,13 +45,13 @@ final class ChunkRanges {
    *
    * @param bounds in the order of the key, each once
    */
-  static List<PlannedRange> key(
-      List<String> columns, List<List<String>> bounds, KeyChoice.Nulls nulls, long bytes) {
+  public static List<PlannedRange> key(
+      List<String> columns, List<List<String>> bounds, Nulls nulls, long bytes) {
     if (bounds.isEmpty()) {
       return whole(bytes);
     }
     List<PlannedRange> ranges = between(RangeKind.KEY, columns, bounds, bytes);
-    if (nulls == KeyChoice.Nulls.POSSIBLE) {
+    if (nulls == Nulls.POSSIBLE) {
       ChunkRange rest = new ChunkRange(RangeKind.KEY_NULLS, columns, null, null);
       ranges.add(new PlannedRange(rest, bytes / ranges.size()));
     }
@@ -53,7 +59,7 @@ final class ChunkRanges {
   }
 
   /** How many chunks of a size make up so many bytes; never none. */
-  static long count(long bytes, long chunkBytes) {
+  public static long count(long bytes, long chunkBytes) {
     return Math.max(1, Math.ceilDiv(bytes, chunkBytes));
   }
 

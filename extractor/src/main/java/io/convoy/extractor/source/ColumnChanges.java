@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.convoy.extractor.postgres;
+package io.convoy.extractor.source;
 
 import java.util.Map;
 import java.util.Set;
@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Puts into words how a table's columns differ from what they were. */
-final class ColumnChanges {
+public final class ColumnChanges {
   private ColumnChanges() {}
 
   /**
@@ -17,7 +17,7 @@ final class ColumnChanges {
    * @param before types by column
    * @param now types by column
    */
-  static String between(Map<String, String> before, Map<String, String> now) {
+  public static String between(Map<String, String> before, Map<String, String> now) {
     Set<String> names = new TreeSet<>(before.keySet());
     names.addAll(now.keySet());
     return names.stream()

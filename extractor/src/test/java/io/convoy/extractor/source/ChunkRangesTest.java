@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.convoy.extractor.postgres;
+package io.convoy.extractor.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.convoy.extractor.postgres.KeyChoice.Nulls;
-import io.convoy.extractor.source.PlannedRange;
+import io.convoy.extractor.source.ChunkRanges.Nulls;
 import io.convoy.schemas.event.ChunkRange;
 import io.convoy.schemas.event.RangeKind;
 import java.util.ArrayList;

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.extractor.sqlserver;
+
+import io.convoy.extractor.source.ChunkRanges.Nulls;
+import io.convoy.extractor.sqlserver.RangeQuery.KeyColumn;
+import io.convoy.schemas.table.Table;
+import java.math.BigInteger;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds values of a key that cut a table into chunks of about equal size. The cheapest way that
+ * serves is taken: whole numbers without many gaps are divided by their lowest and highest; then
+ * the histogram of the index's own statistics; then one scan of the index, in its order.
+ */
+final class KeyBounds {
+  private static final Logger LOG = LoggerFactory.getLogger(KeyBounds.class);
+
+  private final Connection connection;
+  private final Table table;
+  private final String quoted;
+  private final KeyChoice key;
+  private final int chunks;
+
+  /**
+   * @param chunks how many chunks are wanted, about; at least 2
+   */
+  KeyBounds(Connection connection, Table table, KeyChoice key, long chunks) {
+    this.connection = connection;
+    this.table = table;
+    this.quoted = SqlServerNames.quote(table.getId().getSchemaName(), table.getId().getName());
+    this.key = key;
+    this.chunks = Math.toIntExact(chunks);
+  }
+
+  /**
+   * Boundaries, in the order of the key.
+   *
+   * @param columns the key's columns, or the first of them
+   */
+  record Bounds(List<String> columns, List<List<String>> values) {}
+
+  Bounds find() throws SQLException {
+    List<String> divided = divided();
+    if (divided.isEmpty()) {
+      divided = fromHistogram();
+    }
+    if (divided.isEmpty()) {
+      return new Bounds(key.names(), scan());
+    }
+    return new Bounds(List.of(key.names().getFirst()), divided.stream().map(List::of).toList());
+  }
+
+  private KeyColumn first() {
+    return key.columns().getFirst();
+  }
+
+  /** Two seeks; empty where the key is no single whole number, or has too many gaps. */
+  private List<String> divided() throws SQLException {
+    if (key.columns().size() > 1 || !first().type().isInteger() || table.getEstimatedRows() <= 0) {
+      return List.of();
+    }
+    String ends = "SELECT MIN(%1$s), MAX(%1$s) FROM %2$s".formatted(first().quoted(), quoted);
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(ends)) {
+      row.next();
+      String lowest = row.getString(1);
+      String highest = row.getString(2);
+      return lowest == null
+          ? List.of()
+          : divided(
+              new BigInteger(lowest), new BigInteger(highest), table.getEstimatedRows(), chunks);
+    }
+  }
+
+  /** Equal steps between two numbers, where at most a fifth of the numbers between have no row. */
+  static List<String> divided(BigInteger lowest, BigInteger highest, long rows, int chunks) {
+    BigInteger span = highest.subtract(lowest).add(BigInteger.ONE);
+    BigInteger most = BigInteger.valueOf(rows).multiply(BigInteger.valueOf(5)).shiftRight(2);
+    if (span.compareTo(most) > 0 || span.compareTo(BigInteger.valueOf(chunks)) < 0) {
+      return List.of();
+    }
+    return IntStream.range(1, chunks)
+        .mapToObj(i ->
+            lowest
+                .add(span.multiply(BigInteger.valueOf(i)).divide(BigInteger.valueOf(chunks)))
+                .toString())
+        .toList();
+  }
+
+  /** Empty where the server has none, or has not enough. */
+  private List<String> fromHistogram() throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(histogramQuery(quoted, key))) {
+      List<Histogram.Step> steps = new ArrayList<>();
+      while (rows.next()) {
+        steps.add(new Histogram.Step(rows.getString(1), rows.getDouble(2), rows.getDouble(3)));
+      }
+      return new Histogram(steps).cut(table.getEstimatedRows(), chunks);
+    } catch (SQLException e) {
+      if (connection.isClosed()) {
+        throw e;
+      }
+      LOG.debug("The source shows no histogram of {}: {}", quoted, e.getMessage());
+      return List.of();
+    }
+  }
+
+  /** The upper ends of the steps, in order, with how many rows lie below and at each. */
+  static String histogramQuery(String quotedTable, KeyChoice key) {
+    KeyType type = key.columns().getFirst().type();
+    return """
+    SELECT %s, h.range_rows, h.equal_rows
+    FROM sys.dm_db_stats_histogram(OBJECT_ID(%s), %d) h
+    WHERE h.range_high_key IS NOT NULL
+    ORDER BY h.step_number\
+    """
+        .formatted(
+            type.text("CAST(h.range_high_key AS " + type.spelled() + ")"),
+            SqlServerNames.literal(quotedTable),
+            key.index());
+  }
+
+  private List<List<String>> scan() throws SQLException {
+    int width = key.columns().size();
+    List<List<String>> bounds = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(scanQuery(quoted, table, key, chunks))) {
+      while (rows.next()) {
+        List<String> bound = new ArrayList<>(width);
+        for (int i = 1; i <= width; i++) {
+          bound.add(rows.getString(i));
+        }
+        bounds.add(bound);
+      }
+    }
+    return bounds;
+  }
+
+  /**
+   * Reads an index once, in its order, which needs no sort, and returns every n-th key. The server
+   * takes the narrowest index that has the key in this order.
+   */
+  static String scanQuery(String quotedTable, Table table, KeyChoice key, long chunks) {
+    List<KeyColumn> columns = key.columns();
+    long rows = table.getEstimatedRows();
+    String counted = rows > 0 ? "" : ", COUNT_BIG(*) OVER () AS total";
+    String step =
+        rows > 0
+            ? Long.toString(Math.ceilDiv(rows, chunks))
+            : "((total + %d) / %d)".formatted(chunks - 1, chunks);
+    return """
+    SELECT %s FROM (SELECT %s, ROW_NUMBER() OVER (ORDER BY %s) AS n%s FROM %s%s) s \
+    WHERE n > 1 AND (n - 1) %% %s = 0 ORDER BY n OPTION (MAXDOP 1)\
+    """
+        .formatted(
+            IntStream.range(0, columns.size())
+                .mapToObj(i -> columns.get(i).type().text("k" + i))
+                .collect(Collectors.joining(", ")),
+            IntStream.range(0, columns.size())
+                .mapToObj(i -> columns.get(i).quoted() + " AS k" + i)
+                .collect(Collectors.joining(", ")),
+            key.quoted(),
+            counted,
+            quotedTable,
+            notNull(columns),
+            step);
+  }
+
+  private static String notNull(List<KeyColumn> columns) {
+    String conditions =
+        columns.stream()
+            .filter(column -> column.nulls() == Nulls.POSSIBLE)
+            .map(column -> column.quoted() + " IS NOT NULL")
+            .collect(Collectors.joining(" AND "));
+    return conditions.isEmpty() ? "" : " WHERE " + conditions;
+  }
+}

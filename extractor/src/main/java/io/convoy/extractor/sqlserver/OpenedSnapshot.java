@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.extractor.sqlserver;
+
+import io.convoy.common.error.ConvoyException;
+import io.convoy.extractor.source.HeldSnapshot;
+import io.convoy.schemas.event.Guarantee;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A point in time of a SQL Server. Nothing holds it in this process: a database snapshot stays
+ * until it is dropped, the other modes are the readers' own.
+ */
+record OpenedSnapshot(SqlServerSession session, String product, SnapshotOpening.Opened opened)
+    implements HeldSnapshot {
+  private static final Logger LOG = LoggerFactory.getLogger(OpenedSnapshot.class);
+
+  @Override
+  public String id() {
+    return opened.id().toString();
+  }
+
+  @Override
+  public Guarantee guarantee() {
+    return opened.guarantee();
+  }
+
+  @Override
+  public String method() {
+    return opened.method();
+  }
+
+  /** Of its own: what was written between two openings cannot be told. */
+  @Override
+  public String position() {
+    return id();
+  }
+
+  @Override
+  public Description describe() {
+    Description described = session.describe(id());
+    List<String> warnings = new ArrayList<>();
+    for (String reason : opened.reasons()) {
+      warnings.add("no stronger point in time: " + reason);
+    }
+    warnings.addAll(described.warnings());
+    return new Description(described.tables(), warnings);
+  }
+
+  /** On a connection of its own: whoever releases it is not the session's thread. */
+  @Override
+  public void release() {
+    try (SqlServerSession own = session.another()) {
+      own.release(id());
+    } catch (ConvoyException e) {
+      LOG.warn("{}. The next run drops it", e.getMessage());
+    }
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.extractor.sqlserver;
+
+import io.convoy.common.config.SourceConfig;
+import io.convoy.common.error.ConvoyException;
+import io.convoy.common.error.ErrorCode;
+import io.convoy.extractor.source.ChunkRequest;
+import io.convoy.extractor.source.HeldSnapshot;
+import io.convoy.extractor.source.KeptConnection;
+import io.convoy.extractor.source.PlannedRange;
+import io.convoy.extractor.source.Reading;
+import io.convoy.extractor.source.RowSink;
+import io.convoy.extractor.source.SourceSession;
+import io.convoy.extractor.sqlserver.SnapshotId.Mode;
+import io.convoy.schemas.table.Table;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/** One slot's way to a SQL Server source: never more than one connection. */
+final class SqlServerSession implements SourceSession {
+  private final SourceConfig config;
+  private final Connector connector;
+  private final String pipeline;
+  private final KeptConnection connection;
+
+  SqlServerSession(SourceConfig config, Connector connector, String pipeline) {
+    this.config = config;
+    this.connector = connector;
+    this.pipeline = pipeline;
+    this.connection = new KeptConnection(new Server(connector));
+  }
+
+  /** One with a connection of its own. */
+  SqlServerSession another() {
+    return new SqlServerSession(config, connector, pipeline);
+  }
+
+  @Override
+  public HeldSnapshot open() {
+    return connection.use(
+        "Opening a point in time of the source",
+        current -> {
+          DatabaseState database = DatabaseState.read(current);
+          return new OpenedSnapshot(
+              this,
+              database.product(),
+              new SnapshotOpening(current, database, pipeline).open(config.snapshot()));
+        });
+  }
+
+  /** What the tables are at a point in time. */
+  HeldSnapshot.Description describe(String snapshotId) {
+    String doing = "Describing the source's tables";
+    return at(snapshotId, doing, current -> CatalogReader.describe(current, config));
+  }
+
+  @Override
+  public List<PlannedRange> plan(Table table, String snapshotId) {
+    String doing =
+        "Planning the chunks of " + table.getId().getSchemaName() + "." + table.getId().getName();
+    return at(snapshotId, doing, current -> new ChunkPlanner(config, current).plan(table));
+  }
+
+  @Override
+  public Reading read(ChunkRequest request, RowSink sink) {
+    return at(
+        request.snapshotId(),
+        ChunkReader.describe(request),
+        current -> new ChunkReader(current, config, request).read(sink));
+  }
+
+  @Override
+  public void release(String snapshotId) {
+    SnapshotId id = SnapshotId.parse(snapshotId);
+    if (id.mode() == Mode.DATABASE_SNAPSHOT) {
+      connection.use(
+          "Dropping the database snapshot " + id.name(),
+          current -> {
+            new DatabaseSnapshots(current, pipeline).drop(id.name());
+            return id;
+          });
+    }
+  }
+
+  private <T> T at(String snapshotId, String doing, KeptConnection.Work<T> work) {
+    SnapshotId id = SnapshotId.parse(snapshotId);
+    return connection.use(
+        doing,
+        current -> {
+          String database = current.getCatalog();
+          id.enter(current, doing);
+          T result = work.on(current);
+          id.leave(current, database);
+          return result;
+        });
+  }
+
+  @Override
+  public void cancel() {
+    connection.cancel();
+  }
+
+  @Override
+  public void close() {
+    connection.close();
+  }
+
+  private record Server(Connector connector) implements KeptConnection.Server {
+    @Override
+    public Connection connect(String purpose) {
+      return connector.connect();
+    }
+
+    /** Nothing of the connection is of use after a stop. */
+    @Override
+    public void cancel(Connection connection) throws SQLException {
+      connection.abort(Runnable::run);
+    }
+
+    @Override
+    public ConvoyException meaning(String doing, SQLException error) {
+      ConvoyException meaning = SqlServerErrors.other(doing, error);
+      return meaning.code() == ErrorCode.INTERRUPTED
+          ? new ConvoyException(ErrorCode.SOURCE_ERROR, meaning.getMessage(), error)
+          : meaning;
+    }
+  }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.extractor.sqlserver;
+
+import io.convoy.common.config.SourceConfig;
+import io.convoy.extractor.source.Source;
+import io.convoy.extractor.source.SourceSession;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** SQL Server 2016 and later, and Azure SQL, as a source. */
+public final class SqlServerSource implements Source {
+  private static final int PATIENCE_SECONDS = 10;
+
+  private final SourceConfig config;
+  private final String pipeline;
+
+  /**
+   * @param pipeline shows in the source's sys.dm_exec_sessions, and in the names of database
+   *     snapshots
+   */
+  public SqlServerSource(SourceConfig config, String pipeline) {
+    this.config = config;
+    this.pipeline = pipeline;
+  }
+
+  @Override
+  public SourceSession session(String name) {
+    return new SqlServerSession(
+        config, new Connector(config, "convoy extractor " + pipeline + " " + name), pipeline);
+  }
+
+  @Override
+  public void knock() {
+    try (Connection connection = new Connector(config, "convoy preflight " + pipeline).connect()) {
+      connection.isValid(PATIENCE_SECONDS);
+    } catch (SQLException e) {
+      throw SqlServerErrors.other("Knocking at the source", e);
+    }
+  }
+}
