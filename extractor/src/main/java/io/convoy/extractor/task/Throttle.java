@@ -39,7 +39,7 @@ public final class Throttle {
   synchronized Duration reserve(long bytes, long now) {
     // What was not used in the past is lost, but for a little.
     freeAt = Math.max(freeAt, now - BURST.toNanos());
-    freeAt += Math.multiplyExact(bytes, 1_000_000_000L) / bytesPerSecond;
+    freeAt += Math.round(bytes * 1e9 / bytesPerSecond);
     return Duration.ofNanos(Math.max(0, freeAt - now));
   }
 }
