@@ -97,7 +97,13 @@ final class SqlServerIT {
       List<String> texts = new ArrayList<>();
       texts.add("(null)");
       expected.cells().forEach(cell -> texts.add(cell.text()));
-      assertThat(target("SELECT coalesce(" + shown(expected) + "::text, '(null)') FROM type_" + i + " ORDER BY id"))
+      assertThat(
+              target(
+                  "SELECT coalesce("
+                      + shown(expected)
+                      + "::text, '(null)') FROM type_"
+                      + i
+                      + " ORDER BY id"))
           .as(expected.type())
           .isEqualTo(texts);
       assertThat(

@@ -127,7 +127,6 @@ record KeyType(String spelled, @Nullable String collation) {
   }
 
   private String base() {
-    int parenthesis = spelled.indexOf('(');
-    return parenthesis < 0 ? spelled : spelled.substring(0, parenthesis);
+    return TypeSpelling.of(spelled).name();
   }
 }

@@ -41,7 +41,7 @@ final class RangeQuery {
    */
   RangeQuery(String table, String selectList, Map<String, KeyColumn> columns) {
     this.table = table;
-    this.selectList = selectList;
+    this.selectList = selectList.isEmpty() ? "1" : selectList;
     this.columns = Map.copyOf(columns);
   }
 

@@ -20,6 +20,8 @@ public final class AvroOutput {
 
   private byte[] bytes;
   private int position;
+  private int opened;
+  private int content;
 
   public AvroOutput(int capacity) {
     bytes = new byte[capacity];
@@ -103,6 +105,36 @@ public final class AvroOutput {
   public void writeBytes(byte[] source, int offset, int length) {
     writeLong(length);
     writeFixed(source, offset, length);
+  }
+
+  /**
+   * Begins bytes or a string whose length is not known before it is written: what is written next,
+   * until {@link #closeBytes()}, is its content. One at a time.
+   *
+   * @param expected the likely length; where it proves right, the content need not be moved
+   */
+  public void openBytes(int expected) {
+    opened = position;
+    position(position + lengthBytes(expected));
+    content = position;
+  }
+
+  /** Ends the content that {@link #openBytes} began. */
+  public void closeBytes() {
+    int length = position - content;
+    int actual = lengthBytes(length);
+    if (opened + actual != content) {
+      ensure(actual);
+      System.arraycopy(bytes, content, bytes, opened + actual, length);
+    }
+    position = opened;
+    writeLong(length);
+    position += length;
+  }
+
+  /** How many bytes {@link #writeLong} gives to a length. */
+  private static int lengthBytes(int length) {
+    return (70 - Long.numberOfLeadingZeros(2L * length | 1)) / 7;
   }
 
   /** Bytes without a length. */
