@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A point in time of a SQL Server. Nothing holds it in this process: a database snapshot stays
- * until it is dropped, the other modes are the readers' own.
+ * A point in time of a SQL Server. A database snapshot stays until it is dropped, a transaction
+ * until this process ends; the other modes are the readers' own.
  */
 record OpenedSnapshot(SqlServerSession session, String product, SnapshotOpening.Opened opened)
     implements HeldSnapshot {
@@ -60,5 +60,7 @@ record OpenedSnapshot(SqlServerSession session, String product, SnapshotOpening.
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    session.letGo(opened.id());
+  }
 }

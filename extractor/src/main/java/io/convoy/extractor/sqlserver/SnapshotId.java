@@ -19,6 +19,9 @@ record SnapshotId(Mode mode, String name) {
   enum Mode {
     /** From a database snapshot: no isolation is needed where nothing changes. */
     DATABASE_SNAPSHOT("READ COMMITTED"),
+    /** In the one transaction that a process holds open for all. */
+    SNAPSHOT_TRANSACTION("SNAPSHOT"),
+    /** In a transaction for each chunk. */
     SNAPSHOT_ISOLATION("SNAPSHOT"),
     READ_COMMITTED("READ COMMITTED"),
     NOLOCK("READ UNCOMMITTED");

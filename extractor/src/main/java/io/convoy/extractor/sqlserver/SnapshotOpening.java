@@ -4,6 +4,7 @@ package io.convoy.extractor.sqlserver;
 import io.convoy.common.config.SourceConfig.Snapshot;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
+import io.convoy.extractor.source.Company;
 import io.convoy.extractor.sqlserver.SnapshotId.Mode;
 import io.convoy.schemas.event.Guarantee;
 import java.sql.Connection;
@@ -23,9 +24,9 @@ import org.slf4j.LoggerFactory;
 final class SnapshotOpening {
   private static final Logger LOG = LoggerFactory.getLogger(SnapshotOpening.class);
 
-  private final Connection connection;
   private final DatabaseState database;
   private final DatabaseSnapshots snapshots;
+  private final Company company;
   private final List<String> reasons = new ArrayList<>();
 
   /**
@@ -39,8 +40,8 @@ final class SnapshotOpening {
   /**
    * @param connection in the source database, with auto-commit
    */
-  SnapshotOpening(Connection connection, DatabaseState database, String pipeline) {
-    this.connection = connection;
+  SnapshotOpening(Connection connection, DatabaseState database, String pipeline, Company company) {
+    this.company = company;
     this.database = database;
     this.snapshots = new DatabaseSnapshots(connection, pipeline);
   }
@@ -117,10 +118,18 @@ final class SnapshotOpening {
               + " SET ALLOW_SNAPSHOT_ISOLATION ON)");
       return null;
     }
-    return opened(
-        Mode.SNAPSHOT_ISOLATION,
-        Guarantee.PER_STATEMENT,
-        "snapshot isolation: each chunk is of one moment, chunks are of different moments");
+    return switch (company) {
+      case ALONE ->
+          opened(
+              Mode.SNAPSHOT_TRANSACTION,
+              Guarantee.ONE_POINT_IN_TIME,
+              "one transaction under snapshot isolation, in which readers take turns");
+      case AMONG_OTHERS ->
+          opened(
+              Mode.SNAPSHOT_ISOLATION,
+              Guarantee.PER_STATEMENT,
+              "snapshot isolation: each chunk is of one moment, chunks are of different moments");
+    };
   }
 
   private Opened readCommitted() {

@@ -123,6 +123,15 @@ final class SqlServerErrors {
         cause);
   }
 
+  static ConvoyException transactionLost(String what, String snapshotId) {
+    return new ConvoyException(
+        ErrorCode.SNAPSHOT_LOST,
+        what
+            + ": the transaction "
+            + snapshotId
+            + " that all rows were to be read in is over: its session or its process ended");
+  }
+
   static boolean isNoSuchDatabase(SQLException error) {
     return error.getErrorCode() == NO_SUCH_DATABASE;
   }

@@ -5,6 +5,7 @@ import io.convoy.common.config.SourceConfig;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.extractor.source.ChunkRequest;
+import io.convoy.extractor.source.Company;
 import io.convoy.extractor.source.HeldSnapshot;
 import io.convoy.extractor.source.KeptConnection;
 import io.convoy.extractor.source.PlannedRange;
@@ -16,37 +17,60 @@ import io.convoy.schemas.table.Table;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** One slot's way to a SQL Server source: never more than one connection. */
+/** One slot's way to a SQL Server source: never more than one connection of its own. */
 final class SqlServerSession implements SourceSession {
+  private static final String OPENING = "Opening a point in time of the source";
+
   private final SourceConfig config;
   private final Connector connector;
   private final String pipeline;
+  private final Company company;
+  private final HeldTransactions transactions;
   private final KeptConnection connection;
+  private volatile @Nullable HeldTransaction busy;
 
-  SqlServerSession(SourceConfig config, Connector connector, String pipeline) {
+  SqlServerSession(
+      SourceConfig config,
+      Connector connector,
+      String pipeline,
+      Company company,
+      HeldTransactions transactions) {
     this.config = config;
     this.connector = connector;
     this.pipeline = pipeline;
+    this.company = company;
+    this.transactions = transactions;
     this.connection = new KeptConnection(new Server(connector));
   }
 
   /** One with a connection of its own. */
   SqlServerSession another() {
-    return new SqlServerSession(config, connector, pipeline);
+    return new SqlServerSession(config, connector, pipeline, company, transactions);
   }
 
   @Override
   public HeldSnapshot open() {
-    return connection.use(
-        "Opening a point in time of the source",
-        current -> {
-          DatabaseState database = DatabaseState.read(current);
-          return new OpenedSnapshot(
-              this,
-              database.product(),
-              new SnapshotOpening(current, database, pipeline).open(config.snapshot()));
-        });
+    OpenedSnapshot opened =
+        connection.use(
+            OPENING,
+            current -> {
+              DatabaseState database = DatabaseState.read(current);
+              return new OpenedSnapshot(
+                  this,
+                  database.product(),
+                  new SnapshotOpening(current, database, pipeline, company)
+                      .open(config.snapshot()));
+            });
+    SnapshotId id = opened.opened().id();
+    if (id.mode() == Mode.SNAPSHOT_TRANSACTION) {
+      // All reading is done in it, so that this session needs no other connection.
+      connection.close();
+      transactions.hold(
+          id, connection.handOver(OPENING, OPENING, own -> new HeldTransaction(own, id)));
+    }
+    return opened;
   }
 
   /** What the tables are at a point in time. */
@@ -73,6 +97,7 @@ final class SqlServerSession implements SourceSession {
   @Override
   public void release(String snapshotId) {
     SnapshotId id = SnapshotId.parse(snapshotId);
+    transactions.end(id);
     if (id.mode() == Mode.DATABASE_SNAPSHOT) {
       connection.use(
           "Dropping the database snapshot " + id.name(),
@@ -83,22 +108,48 @@ final class SqlServerSession implements SourceSession {
     }
   }
 
+  /** Lets go of what lives in this process alone. */
+  void letGo(SnapshotId id) {
+    transactions.end(id);
+  }
+
   private <T> T at(String snapshotId, String doing, KeptConnection.Work<T> work) {
     SnapshotId id = SnapshotId.parse(snapshotId);
-    return connection.use(
-        doing,
-        current -> {
-          String database = current.getCatalog();
-          id.enter(current, doing);
-          T result = work.on(current);
-          id.leave(current, database);
-          return result;
-        });
+    return id.mode() == Mode.SNAPSHOT_TRANSACTION
+        ? inTurn(id, doing, work)
+        : connection.use(
+            doing,
+            current -> {
+              String database = current.getCatalog();
+              id.enter(current, doing);
+              T result = work.on(current);
+              id.leave(current, database);
+              return result;
+            });
+  }
+
+  private <T> T inTurn(SnapshotId id, String doing, KeptConnection.Work<T> work) {
+    HeldTransaction transaction = transactions.find(id);
+    if (transaction == null) {
+      throw SqlServerErrors.transactionLost(doing, id.toString());
+    }
+    busy = transaction;
+    try {
+      return transaction.use(doing, work);
+    } catch (SQLException e) {
+      throw SqlServerErrors.other(doing, e);
+    } finally {
+      busy = null;
+    }
   }
 
   @Override
   public void cancel() {
     connection.cancel();
+    HeldTransaction transaction = busy;
+    if (transaction != null) {
+      transaction.close();
+    }
   }
 
   @Override

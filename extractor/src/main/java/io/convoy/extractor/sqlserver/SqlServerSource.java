@@ -2,6 +2,7 @@
 package io.convoy.extractor.sqlserver;
 
 import io.convoy.common.config.SourceConfig;
+import io.convoy.extractor.source.Company;
 import io.convoy.extractor.source.Source;
 import io.convoy.extractor.source.SourceSession;
 import java.sql.Connection;
@@ -13,20 +14,23 @@ public final class SqlServerSource implements Source {
 
   private final SourceConfig config;
   private final String pipeline;
+  private final Company company;
+  private final HeldTransactions transactions = new HeldTransactions();
 
   /**
    * @param pipeline shows in the source's sys.dm_exec_sessions, and in the names of database
    *     snapshots
    */
-  public SqlServerSource(SourceConfig config, String pipeline) {
+  public SqlServerSource(SourceConfig config, String pipeline, Company company) {
+    this.company = company;
     this.config = config;
     this.pipeline = pipeline;
   }
 
   @Override
   public SourceSession session(String name) {
-    return new SqlServerSession(
-        config, new Connector(config, "convoy extractor " + pipeline + " " + name), pipeline);
+    Connector connector = new Connector(config, "convoy extractor " + pipeline + " " + name);
+    return new SqlServerSession(config, connector, pipeline, company, transactions);
   }
 
   @Override
