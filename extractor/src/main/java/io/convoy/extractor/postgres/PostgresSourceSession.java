@@ -10,6 +10,7 @@ import io.convoy.extractor.source.PlannedRange;
 import io.convoy.extractor.source.Reading;
 import io.convoy.extractor.source.RowSink;
 import io.convoy.extractor.source.SourceSession;
+import io.convoy.extractor.source.TablePatterns;
 import io.convoy.schemas.table.Table;
 import java.sql.Connection;
 import java.sql.SQLException;

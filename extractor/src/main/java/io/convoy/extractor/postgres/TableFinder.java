@@ -4,6 +4,7 @@ package io.convoy.extractor.postgres;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.common.postgres.SqlNames;
+import io.convoy.extractor.source.TablePatterns;
 import io.convoy.schemas.table.TableId;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.convoy.extractor.postgres;
+package io.convoy.extractor.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.convoy.extractor.postgres;
+package io.convoy.extractor.source;
 
 import io.convoy.common.config.SourceConfig.TableSelection;
 import io.convoy.schemas.table.TableId;
@@ -11,18 +11,18 @@ import java.util.stream.Collectors;
  * Says which tables are carried, by patterns over {@code schema.table}: {@code *} stands for any
  * characters, {@code ?} for one. Letters match as they are written.
  */
-final class TablePatterns {
+public final class TablePatterns {
   private final TableSelection selection;
   private final List<Pattern> include;
   private final List<Pattern> exclude;
 
-  TablePatterns(TableSelection selection) {
+  public TablePatterns(TableSelection selection) {
     this.selection = selection;
     this.include = selection.include().stream().map(TablePatterns::compile).toList();
     this.exclude = selection.exclude().stream().map(TablePatterns::compile).toList();
   }
 
-  boolean select(TableId table) {
+  public boolean select(TableId table) {
     String name = table.getSchemaName() + "." + table.getName();
     return (include.isEmpty() || matches(include, name)) && !matches(exclude, name);
   }
