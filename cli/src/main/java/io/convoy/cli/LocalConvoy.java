@@ -16,6 +16,7 @@ import io.convoy.coordinator.CoordinatorService;
 import io.convoy.coordinator.target.TargetEffects;
 import io.convoy.embedded.EmbeddedBroker;
 import io.convoy.extractor.ExtractorService;
+import io.convoy.extractor.source.Company;
 import io.convoy.loader.LoaderService;
 import java.time.Clock;
 import java.util.List;
@@ -66,7 +67,7 @@ final class LocalConvoy implements AutoCloseable {
           List.of(
               new CoordinatorService(
                   convoy.context, dir.streams(), () -> new TargetEffects(convoy.context)),
-              new ExtractorService(convoy.context),
+              new ExtractorService(convoy.context, Company.ALONE),
               new LoaderService(convoy.context));
       for (Role role : roles) {
         convoy.opened.add(role).start();

@@ -11,6 +11,7 @@ import io.convoy.common.error.ErrorCode;
 import io.convoy.common.postgres.PostgresErrors;
 import io.convoy.common.postgres.PostgresSession;
 import io.convoy.extractor.ExtractorService;
+import io.convoy.extractor.source.Company;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.ExecutionException;
@@ -28,7 +29,7 @@ final class Preflight {
   private Preflight() {}
 
   static void check(ConvoyConfig config) {
-    ExtractorService.source(config).knock();
+    ExtractorService.source(config, Company.ALONE).knock();
     TargetConfig target = config.target();
     try (Connection connection =
         PostgresSession.open(target.url(), target.user(), target.password(), "convoy preflight")) {

@@ -6,6 +6,7 @@ import io.convoy.common.config.ConvoyConfig;
 import io.convoy.common.lifecycle.Role;
 import io.convoy.common.lifecycle.ServiceContext;
 import io.convoy.extractor.postgres.PostgresSource;
+import io.convoy.extractor.source.Company;
 import io.convoy.extractor.source.Source;
 import io.convoy.extractor.sqlserver.SqlServerSource;
 import io.convoy.extractor.task.HeldSnapshots;
@@ -40,8 +41,13 @@ public final class ExtractorService implements Role {
   private final List<Slot> slots = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
 
+  /** One of any number of extractors. */
   public ExtractorService(ServiceContext context) {
-    this(context, source(context.config()));
+    this(context, Company.AMONG_OTHERS);
+  }
+
+  public ExtractorService(ServiceContext context, Company company) {
+    this(context, source(context.config(), company));
   }
 
   ExtractorService(ServiceContext context, Source source) {
@@ -81,9 +87,9 @@ public final class ExtractorService implements Role {
   }
 
   /** The source that a configuration names. */
-  public static Source source(ConvoyConfig config) {
+  public static Source source(ConvoyConfig config, Company company) {
     return config.source().isSqlServer()
-        ? new SqlServerSource(config.source(), config.pipeline())
+        ? new SqlServerSource(config.source(), config.pipeline(), company)
         : new PostgresSource(config.source(), config.pipeline());
   }
 

@@ -2,12 +2,76 @@
 package io.convoy.extractor.sqlserver;
 
 import io.convoy.common.config.SourceConfig;
-import io.convoy.extractor.source.HeldSnapshot;
+import io.convoy.extractor.source.HeldSnapshot.Description;
+import io.convoy.extractor.source.TablePatterns;
+import io.convoy.extractor.sqlserver.CatalogRows.SizeRow;
+import io.convoy.extractor.sqlserver.CatalogRows.TableRow;
+import io.convoy.extractor.sqlserver.CatalogRows.TableRows;
+import io.convoy.schemas.table.Table;
+import io.convoy.schemas.table.TableId;
 import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
+/**
+ * Describes the tables of a connection's database: reads what the catalog says of all of them, in
+ * as many questions for one table as for 5,000, and has it mapped.
+ */
 final class CatalogReader {
-  static HeldSnapshot.Description describe(Connection connection, SourceConfig config) {
-    return new HeldSnapshot.Description(List.of(), List.of());
+  private final Catalog catalog;
+  private final SourceConfig config;
+  private final List<String> warnings = new ArrayList<>();
+
+  private CatalogReader(Connection connection, SourceConfig config) {
+    this.catalog = new Catalog(connection);
+    this.config = config;
+  }
+
+  /**
+   * Describes the selected tables, in the order of schema and name.
+   *
+   * @throws io.convoy.common.error.ConvoyException NO_TABLES, or SOURCE_ACCESS_DENIED where the
+   *     login may not read one as it is
+   */
+  static Description describe(Connection connection, SourceConfig config) throws SQLException {
+    return new CatalogReader(connection, config).describe();
+  }
+
+  private Description describe() throws SQLException {
+    CatalogRows rows = read();
+    Spelling spelling = new Spelling(rows.tables().spellings());
+    Map<TableId, TableRow> selected =
+        TableChoice.choose(rows.tables(), spelling, new TablePatterns(config.tables()), login());
+    MaskedColumns.refuse(catalog, selected, login());
+    Carried carried = new Carried(selected, rows.columns(), spelling, config.types());
+    List<SizeRow> sizes = RowCounts.complete(catalog, carried, rows.tables().sizes());
+    List<Table> tables = CatalogMapping.tables(rows, carried, sizes);
+    warnings.addAll(ObjectQueries.hidden(catalog));
+    warnings.addAll(DatabaseNotes.of(rows.objects(), carried));
+    return new Description(tables, List.copyOf(warnings));
+  }
+
+  private CatalogRows read() throws SQLException {
+    TableQueries tables = new TableQueries(catalog);
+    return new CatalogRows(
+        new TableRows(
+            tables.tables(),
+            tables.selectable(),
+            tables.spellings(),
+            SizeQueries.read(catalog, warnings)),
+        new ColumnQueries(catalog).columns(),
+        KeyQueries.read(catalog),
+        IdentityQueries.read(catalog),
+        NoteQueries.comments(catalog),
+        NoteQueries.notes(catalog),
+        ObjectQueries.read(catalog));
+  }
+
+  /** The user of the database, whom rights are granted to. */
+  private String login() throws SQLException {
+    return Bracketed.name(
+        catalog.rows("SELECT USER_NAME()", row -> String.valueOf(row.getString(1))).getFirst());
   }
 }

@@ -6,12 +6,10 @@ import io.convoy.extractor.source.ChunkRanges;
 import io.convoy.extractor.source.ChunkRanges.Nulls;
 import io.convoy.extractor.source.PlannedRange;
 import io.convoy.extractor.sqlserver.KeyBounds.Bounds;
-import io.convoy.extractor.sqlserver.RangeQuery.KeyColumn;
 import io.convoy.schemas.table.Table;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +36,7 @@ final class ChunkPlanner {
     if (chunks == 1) {
       return ChunkRanges.whole(bytes);
     }
-    Map<String, KeyColumn> columns = TableColumns.read(connection, table.getId()).byName();
+    TableColumns columns = TableColumns.read(connection, table.getId());
     Optional<KeyChoice> key = KeyChoice.of(IndexCatalog.read(connection, table.getId()), columns);
     if (key.isEmpty()) {
       LOG.info(

@@ -7,7 +7,6 @@ import io.convoy.extractor.sqlserver.RangeQuery.KeyColumn;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -40,21 +39,21 @@ record KeyChoice(int index, Kind kind, List<KeyColumn> columns) {
   /**
    * The best index of a table; empty where none serves.
    *
-   * @param columns the carried columns by name
+   * @param columns the carried columns
    */
-  static Optional<KeyChoice> of(List<TableIndex> indexes, Map<String, KeyColumn> columns) {
+  static Optional<KeyChoice> of(List<TableIndex> indexes, TableColumns columns) {
     return indexes.stream().flatMap(index -> choice(index, columns).stream()).min(BEST_FIRST);
   }
 
-  private static Optional<KeyChoice> choice(TableIndex index, Map<String, KeyColumn> columns) {
+  private static Optional<KeyChoice> choice(TableIndex index, TableColumns columns) {
     Optional<Kind> kind = kindOf(index);
     List<KeyColumn> key = new ArrayList<>();
     for (String name : index.columns()) {
-      KeyColumn column = columns.get(name);
-      if (column == null || !column.type().isSupported()) {
+      Optional<KeyColumn> column = columns.find(name).filter(c -> c.type().isSupported());
+      if (column.isEmpty()) {
         return Optional.empty();
       }
-      key.add(column);
+      key.add(column.get());
     }
     return kind.map(known -> new KeyChoice(index.id(), known, key));
   }

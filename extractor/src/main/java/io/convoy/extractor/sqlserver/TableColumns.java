@@ -5,11 +5,33 @@ import io.convoy.extractor.sqlserver.RangeQuery.KeyColumn;
 import io.convoy.schemas.table.TableId;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** STUB to be replaced by describe branch. */
+/** The carried columns of one table as they are now, in their order. */
 record TableColumns(Map<String, KeyColumn> byName) {
+
   static TableColumns read(Connection connection, TableId table) throws SQLException {
-    throw new UnsupportedOperationException(table.toString() + connection.isClosed());
+    Map<String, KeyColumn> columns = new LinkedHashMap<>();
+    ColumnTypes.of(connection, table)
+        .forEach((name, type) ->
+            columns.put(
+                name,
+                new KeyColumn(
+                    name, new KeyType(type.sourceType(), type.collation()), type.nulls())));
+    return new TableColumns(columns);
+  }
+
+  /** A column that an index names; some servers name it there in other letters. */
+  Optional<KeyColumn> find(String name) {
+    KeyColumn exactly = byName.get(name);
+    if (exactly != null) {
+      return Optional.of(exactly);
+    }
+    List<KeyColumn> alike =
+        byName.values().stream().filter(column -> column.name().equalsIgnoreCase(name)).toList();
+    return alike.size() == 1 ? Optional.of(alike.getFirst()) : Optional.empty();
   }
 }

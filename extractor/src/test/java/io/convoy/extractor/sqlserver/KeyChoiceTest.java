@@ -16,12 +16,13 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class KeyChoiceTest {
-  private static final Map<String, KeyColumn> COLUMNS =
-      Map.of(
-          "id", column("id", "int", Nulls.NONE),
-          "day", column("day", "date", Nulls.POSSIBLE),
-          "code", column("code", "varchar(10)", Nulls.NONE),
-          "x", column("x", "float", Nulls.NONE));
+  private static final TableColumns COLUMNS =
+      new TableColumns(
+          Map.of(
+              "id", column("id", "int", Nulls.NONE),
+              "day", column("day", "date", Nulls.POSSIBLE),
+              "code", column("code", "varchar(10)", Nulls.NONE),
+              "x", column("x", "float", Nulls.NONE)));
 
   @Test
   void prefersTheClusteredIndexEvenIfItIsNotUnique() {
@@ -47,6 +48,11 @@ class KeyChoiceTest {
                 index(3, Set.of(UNIQUE), "code", "id"),
                 index(4, Set.of(UNIQUE), "code")))
         .containsExactly("code");
+  }
+
+  @Test
+  void findsColumnsThatTheIndexSpellsOtherwise() {
+    assertThat(chosen(index(2, Set.of(UNIQUE), "CODE"))).containsExactly("code");
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.convoy.common.config.SourceConfig.Snapshot;
 import io.convoy.common.error.ErrorCode;
+import io.convoy.extractor.source.Company;
 import io.convoy.extractor.sqlserver.DatabaseState.Versions;
 import io.convoy.extractor.sqlserver.DatabaseState.Writes;
 import io.convoy.extractor.sqlserver.SnapshotId.Mode;
@@ -41,6 +42,18 @@ class SnapshotOpeningTest {
     assertThat(opened.id().mode()).isEqualTo(Mode.SNAPSHOT_ISOLATION);
     assertThat(opened.guarantee()).isEqualTo(Guarantee.PER_STATEMENT);
     assertThat(opened.reasons()).singleElement().asString().contains("permission denied");
+  }
+
+  @Test
+  void readsInOneTransactionWhereNoOtherProcessReads() {
+    server.refuse("CREATE DATABASE", 262, "CREATE DATABASE permission denied");
+
+    Opened opened =
+        new SnapshotOpening(server.connection(), state(1, 1), "so", Company.ALONE)
+            .open(Snapshot.AUTO);
+
+    assertThat(opened.id().mode()).isEqualTo(Mode.SNAPSHOT_TRANSACTION);
+    assertThat(opened.guarantee()).isEqualTo(Guarantee.ONE_POINT_IN_TIME);
   }
 
   @Test
@@ -99,7 +112,7 @@ class SnapshotOpeningTest {
   }
 
   private Opened open(Snapshot wanted, DatabaseState state) {
-    return new SnapshotOpening(server.connection(), state, "so").open(wanted);
+    return new SnapshotOpening(server.connection(), state, "so", Company.AMONG_OTHERS).open(wanted);
   }
 
   private static DatabaseState state(int snapshotIsolation, int readCommitted) {
