@@ -45,7 +45,8 @@ final class VariantText {
     if (Arrays.equals(text.getBytes(StandardCharsets.UTF_8), raw)) {
       return text;
     }
-    return text.equals(new String(raw, StandardCharsets.UTF_16LE))
+    boolean utf16 = raw.length % 2 == 0 && text.equals(new String(raw, StandardCharsets.UTF_16LE));
+    return utf16
         ? ByteBuffer.wrap(raw).order(ByteOrder.LITTLE_ENDIAN).asCharBuffer().toString()
         : text.replace(REPLACEMENT, UNDECODABLE);
   }

@@ -84,6 +84,22 @@ class AvroPrimitivesTest {
   }
 
   @Property
+  void putsTheLengthInFrontOfWhatWasWrittenWhateverWasExpected(
+      @ForAll @IntRange(max = 20_000) int length, @ForAll @IntRange(max = 20_000) int expected)
+      throws IOException {
+    AvroOutput out = new AvroOutput(0);
+    byte[] content = new byte[length];
+    Arrays.fill(content, (byte) 7);
+
+    out.openBytes(expected);
+    out.writeFixed(content, 0, length / 2);
+    out.writeFixed(content, length / 2, length - length / 2);
+    out.closeBytes();
+
+    assertThat(written(out)).isEqualTo(avro(encoder -> encoder.writeBytes(content)));
+  }
+
+  @Property
   void readsInOrderWhatWasWrittenInOrder(@ForAll @Size(max = 200) long[] values) {
     AvroOutput out = new AvroOutput(1);
     for (long value : values) {
