@@ -77,6 +77,11 @@ final class Catalog {
     return shape(view).contains(column) ? alias + "." + column : otherwise + " AS " + column;
   }
 
+  /** True where the login may read every column of a table or view. */
+  boolean isReadable(String qualifiedName) throws SQLException {
+    return rowsIfThere("SELECT TOP 0 * FROM " + qualifiedName, row -> row).isPresent();
+  }
+
   private Set<String> shape(String view) throws SQLException {
     Set<String> known = shapes.get(view);
     if (known == null) {

@@ -43,7 +43,8 @@ final class CatalogReader {
     CatalogRows rows = read();
     Spelling spelling = new Spelling(rows.tables().spellings());
     Map<TableId, TableRow> selected =
-        TableChoice.choose(rows.tables(), spelling, new TablePatterns(config.tables()), login());
+        TableChoice.choose(rows.tables().tables(), spelling, new TablePatterns(config.tables()));
+    TableChoice.requireReadable(catalog, selected, rows.tables().selectable(), login());
     MaskedColumns.refuse(catalog, selected, login());
     Carried carried = new Carried(selected, rows.columns(), spelling, config.types());
     List<SizeRow> sizes = RowCounts.complete(catalog, carried, rows.tables().sizes());

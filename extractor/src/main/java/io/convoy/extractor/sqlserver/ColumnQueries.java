@@ -24,7 +24,7 @@ final class ColumnQueries {
       FROM sys.columns c
       JOIN sys.tables t ON t.object_id = c.object_id
       JOIN sys.types y ON y.user_type_id = c.user_type_id
-      JOIN sys.schemas ys ON ys.schema_id = y.schema_id
+      LEFT JOIN sys.schemas ys ON ys.schema_id = y.schema_id
       LEFT JOIN sys.types b
         ON b.user_type_id = y.system_type_id AND b.is_user_defined = 0 AND y.is_user_defined = 1
       """;
@@ -33,7 +33,7 @@ final class ColumnQueries {
       """
       CASE WHEN y.is_user_defined = 0 THEN y.name
            WHEN y.is_assembly_type = 0 AND b.name IS NOT NULL THEN b.name
-           ELSE ys.name + '.' + y.name END AS type_name,
+           ELSE COALESCE(ys.name, 'sys') + '.' + y.name END AS type_name,
       """;
 
   private final Catalog catalog;

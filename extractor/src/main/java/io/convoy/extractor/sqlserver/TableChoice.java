@@ -5,51 +5,71 @@ import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.extractor.source.TablePatterns;
 import io.convoy.extractor.sqlserver.CatalogRows.TableRow;
-import io.convoy.extractor.sqlserver.CatalogRows.TableRows;
 import io.convoy.schemas.table.TableId;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Chooses the tables that are carried and makes sure that they may be read. */
 final class TableChoice {
   private static final int NAMED_IN_MESSAGES = 5;
+  private static final Comparator<TableId> BY_NAME =
+      Comparator.comparing(TableId::getSchemaName).thenComparing(TableId::getName);
 
   private TableChoice() {}
 
   /**
    * The selected tables under the names that they go by, in the order of schema and name.
    *
-   * @param login as messages call it, in brackets
-   * @throws ConvoyException NO_TABLES, or SOURCE_ACCESS_DENIED where one may not be read
+   * @throws ConvoyException NO_TABLES
    */
   static Map<TableId, TableRow> choose(
-      TableRows rows, Spelling spelling, TablePatterns patterns, String login) {
-    Map<TableId, TableRow> selected = new LinkedHashMap<>();
-    List<TableId> others = new ArrayList<>();
+      List<TableRow> tables, Spelling spelling, TablePatterns patterns) {
+    SortedMap<TableId, TableRow> all = new TreeMap<>(BY_NAME);
+    for (TableRow row : tables) {
+      all.put(spelling.table(row.name()), row);
+    }
+    Map<TableId, TableRow> selected = new LinkedHashMap<>(all);
+    selected.keySet().removeIf(id -> !patterns.select(id));
+    if (selected.isEmpty()) {
+      throw noTables(patterns, all.keySet());
+    }
+    return selected;
+  }
+
+  /**
+   * Makes sure that the login may read them. Not every server knows its own answer, so a table that
+   * it says may not be read is tried.
+   *
+   * @param selectable the tables that may be read; null where the server does not say
+   * @param login as messages call it, in brackets
+   * @throws ConvoyException SOURCE_ACCESS_DENIED
+   */
+  static void requireReadable(
+      Catalog catalog,
+      Map<TableId, TableRow> selected,
+      @Nullable Set<Long> selectable,
+      String login)
+      throws SQLException {
     List<TableId> unreadable = new ArrayList<>();
-    Set<Long> selectable = rows.selectable();
-    for (TableRow row : rows.tables()) {
-      TableId id = spelling.table(row.name());
-      if (!patterns.select(id)) {
-        others.add(id);
-      } else if (selectable != null && !selectable.contains(row.id())) {
-        unreadable.add(id);
-      } else {
-        selected.put(id, row);
+    for (Map.Entry<TableId, TableRow> table : selected.entrySet()) {
+      boolean mayBeRead = selectable == null || selectable.contains(table.getValue().id());
+      if (!mayBeRead && !catalog.isReadable(Bracketed.table(table.getKey()))) {
+        unreadable.add(table.getKey());
       }
     }
     if (!unreadable.isEmpty()) {
       throw denied(unreadable, login);
     }
-    if (selected.isEmpty()) {
-      throw noTables(patterns, others);
-    }
-    return selected;
   }
 
   private static ConvoyException denied(List<TableId> unreadable, String login) {
@@ -63,7 +83,7 @@ final class TableChoice {
                 login));
   }
 
-  private static ConvoyException noTables(TablePatterns patterns, List<TableId> others) {
+  private static ConvoyException noTables(TablePatterns patterns, Set<TableId> others) {
     String there =
         others.isEmpty()
             ? "The database has no tables that this user can see"

@@ -35,7 +35,7 @@ final class TableQueries {
     this.catalog = catalog;
   }
 
-  /** All tables of users, by schema and name. */
+  /** All tables of users. */
   List<TableRow> tables() throws SQLException {
     String query =
         "SELECT t.object_id, s.name AS schema_name, t.name AS table_name, "
@@ -52,8 +52,7 @@ final class TableQueries {
                 number("ledger_type"))
             + "\n"
             + FROM_TABLES
-            + OF_USERS
-            + " ORDER BY s.name, t.name";
+            + OF_USERS;
     return catalog.rows(query, TableQueries::table);
   }
 
@@ -92,8 +91,8 @@ final class TableQueries {
         "SELECT t.object_id "
             + FROM_TABLES
             + OF_USERS
-            + " AND HAS_PERMS_BY_NAME("
-            + "QUOTENAME(s.name) + N'.' + QUOTENAME(t.name), 'OBJECT', 'SELECT') = 1";
+            + " AND COALESCE(HAS_PERMS_BY_NAME("
+            + "QUOTENAME(s.name) + N'.' + QUOTENAME(t.name), 'OBJECT', 'SELECT'), 1) = 1";
     return catalog.rowsIfThere(query, row -> row.getLong(1)).map(HashSet::new).orElse(null);
   }
 
