@@ -35,7 +35,8 @@ final class DecimalReaders {
       }
       int scale = fixed == OF_THE_VALUE ? value.scale() : fixed;
       if (value.scale() == scale && value.precision() <= LONG_DIGITS) {
-        DecimalText.write(value.unscaledValue().longValue(), scale, out);
+        // The unscaled value, without the BigInteger that would carry it.
+        DecimalText.write(value.scaleByPowerOfTen(scale).longValue(), scale, out);
       } else {
         writeLarge(column, value, scale, out);
       }
