@@ -42,7 +42,7 @@ final class ShortestFloat {
       BigDecimal down = exact.round(new MathContext(digits, RoundingMode.DOWN));
       BigDecimal up = exact.round(new MathContext(digits, RoundingMode.UP));
       BigDecimal near = exact.round(new MathContext(digits, RoundingMode.HALF_EVEN));
-      BigDecimal far = near.equals(down) ? up : down;
+      BigDecimal far = near.compareTo(down) == 0 ? up : down;
       for (BigDecimal candidate : new BigDecimal[] {near, far}) {
         if (candidate.compareTo(lower) > 0 && candidate.compareTo(upper) < 0) {
           return text(value, candidate);

@@ -8,8 +8,10 @@ import io.convoy.common.error.ErrorCode;
 import io.convoy.schemas.event.AlteredValues;
 import io.convoy.schemas.row.RowField;
 import io.convoy.schemas.row.RowLayout;
-import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /**
@@ -22,7 +24,7 @@ final class SourceColumn {
   private final int index;
   private final Options options;
   private final LongSupplier row;
-  private final long[] altered = new long[Alteration.values().length];
+  private final Map<Alteration, LongAdder> altered = new EnumMap<>(Alteration.class);
 
   /** What the configuration says of types and of text. */
   record Options(TypeOptions types, TextOptions text) {}
@@ -62,18 +64,16 @@ final class SourceColumn {
 
   /** A value was altered. */
   void count(Alteration how) {
-    altered[how.ordinal()]++;
+    altered.computeIfAbsent(how, kind -> new LongAdder()).increment();
   }
 
   /** What was counted, in the order of {@link Alteration}. */
   List<AlteredValues> altered() {
-    List<AlteredValues> counted = new ArrayList<>();
-    for (Alteration how : Alteration.values()) {
-      if (altered[how.ordinal()] > 0) {
-        counted.add(new AlteredValues(field.sourceColumn(), how.clause(), altered[how.ordinal()]));
-      }
-    }
-    return counted;
+    return altered.entrySet().stream()
+        .map(counted ->
+            new AlteredValues(
+                field.sourceColumn(), counted.getKey().clause(), counted.getValue().sum()))
+        .toList();
   }
 
   /** The configuration wants no run with such a value. */

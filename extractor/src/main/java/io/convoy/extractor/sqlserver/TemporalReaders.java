@@ -70,12 +70,12 @@ final class TemporalReaders {
   }
 
   private static long minutes(byte[] value) {
-    long days = ((short) SHORT.get(value, 0) & 0xFFFF) - DAYS;
-    return days * MICROS_OF_DAY + ((short) SHORT.get(value, 2) & 0xFFFF) * MICROS_OF_MINUTE;
+    long days = ((short) SHORT.get(value, 0) & 0xFFFFL) - DAYS;
+    return days * MICROS_OF_DAY + ((short) SHORT.get(value, 2) & 0xFFFFL) * MICROS_OF_MINUTE;
   }
 
   private static long milliseconds(byte[] value) {
-    long days = (int) INT.get(value, 0) - DAYS;
+    long days = (long) (int) INT.get(value, 0) - DAYS;
     // Rounded as the server does: thirds end in 0, 3 and 7.
     long millis = ((int) INT.get(value, 4) * 10L + 1) / 3;
     return days * MICROS_OF_DAY + millis * 1_000;

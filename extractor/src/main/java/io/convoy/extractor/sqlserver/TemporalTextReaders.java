@@ -86,9 +86,10 @@ final class TemporalTextReaders {
     number(time.getMinute(), 2, out);
     out.writeByte(':');
     number(time.getSecond(), 2, out);
+    int nanos = time.getNano();
     if (digits > 0) {
       out.writeByte('.');
-      number(time.getNano() / NANOS_OF_DIGIT[digits], digits, out);
+      number(nanos / NANOS_OF_DIGIT[digits], digits, out);
     }
   }
 

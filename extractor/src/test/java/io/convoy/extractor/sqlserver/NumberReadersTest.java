@@ -45,7 +45,7 @@ class NumberReadersTest {
 
   @ParameterizedTest
   @ValueSource(
-      floats = {0f, -0f, Float.MIN_VALUE, -Float.MAX_VALUE, 1.17549435e-38f, 1.1e-40f, 0.1f})
+      floats = {0f, -0f, Float.MIN_VALUE, -Float.MAX_VALUE, Float.MIN_NORMAL, 1.1e-40f, 0.1f})
   void keepsTheBitsOfReals(float value) throws SQLException {
     Rows rows = Rows.of("real", Codec.FLOAT4, "real");
 
