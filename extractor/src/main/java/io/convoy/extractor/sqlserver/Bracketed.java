@@ -8,7 +8,7 @@ final class Bracketed {
   private Bracketed() {}
 
   static String name(String name) {
-    return "[" + name.replace("]", "]]") + "]";
+    return SqlServerNames.quote(name);
   }
 
   /** {@code [schema].[name]}. */

@@ -8,11 +8,16 @@ import java.util.stream.Collectors;
 final class SqlServerNames {
   private SqlServerNames() {}
 
-  /** In brackets, with dots between the parts. */
+  /**
+   * In brackets, with dots between the parts. A name with a closing bracket stands in quotation
+   * marks: the driver switches QUOTED_IDENTIFIER on, and not every server knows {@code ]]}.
+   */
   static String quote(String... parts) {
-    return Arrays.stream(parts)
-        .map(part -> "[" + part.replace("]", "]]") + "]")
-        .collect(Collectors.joining("."));
+    return Arrays.stream(parts).map(SqlServerNames::quoteOne).collect(Collectors.joining("."));
+  }
+
+  private static String quoteOne(String part) {
+    return part.contains("]") ? '"' + part.replace("\"", "\"\"") + '"' : '[' + part + ']';
   }
 
   /** A Unicode string. */
