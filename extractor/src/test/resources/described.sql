@@ -68,7 +68,7 @@ GO
 CREATE UNIQUE INDEX IX_Remark ON Sales.Customer (Remark)
 GO
 CREATE TABLE dbo.[Odd Na'me] (
-  [a "b"] bigint IDENTITY(1, 1) NOT NULL,
+  [a b] bigint IDENTITY(1, 1) NOT NULL,
   [select] int,
   Parent int,
   CONSTRAINT [FK odd] FOREIGN KEY (Parent) REFERENCES Sales.Customer (Id) ON UPDATE CASCADE ON DELETE SET NULL

@@ -4,6 +4,7 @@ package io.convoy.extractor.sqlserver;
 import io.convoy.common.config.SourceConfig;
 import io.convoy.extractor.source.HeldSnapshot.Description;
 import io.convoy.extractor.source.TablePatterns;
+import io.convoy.extractor.sqlserver.CatalogRows.ColumnRow;
 import io.convoy.extractor.sqlserver.CatalogRows.SizeRow;
 import io.convoy.extractor.sqlserver.CatalogRows.TableRow;
 import io.convoy.extractor.sqlserver.CatalogRows.TableRows;
@@ -40,12 +41,14 @@ final class CatalogReader {
   }
 
   private Description describe() throws SQLException {
-    CatalogRows rows = read();
+    String user = user();
+    CatalogRows rows = read(user);
     Spelling spelling = new Spelling(rows.tables().spellings());
     Map<TableId, TableRow> selected =
         TableChoice.choose(rows.tables().tables(), spelling, new TablePatterns(config.tables()));
-    TableChoice.requireReadable(catalog, selected, rows.tables().selectable(), login());
-    MaskedColumns.refuse(catalog, selected, login());
+    TableChoice.requireReadable(
+        catalog, selected, rows.tables().selectable(), Bracketed.name(user));
+    MaskedColumns.refuse(catalog, selected, Bracketed.name(user));
     Carried carried = new Carried(selected, rows.columns(), spelling, config.types());
     List<SizeRow> sizes = RowCounts.complete(catalog, carried, rows.tables().sizes());
     List<Table> tables = CatalogMapping.tables(rows, carried, sizes);
@@ -54,25 +57,25 @@ final class CatalogReader {
     return new Description(tables, List.copyOf(warnings));
   }
 
-  private CatalogRows read() throws SQLException {
+  private CatalogRows read(String user) throws SQLException {
     TableQueries tables = new TableQueries(catalog);
+    List<ColumnRow> columns = new ColumnQueries(catalog).columns();
     return new CatalogRows(
         new TableRows(
             tables.tables(),
-            tables.selectable(),
+            tables.selectable(user),
             tables.spellings(),
             SizeQueries.read(catalog, warnings)),
-        new ColumnQueries(catalog).columns(),
+        columns,
         KeyQueries.read(catalog),
-        IdentityQueries.read(catalog),
+        IdentityQueries.read(catalog, columns),
         NoteQueries.comments(catalog),
         NoteQueries.notes(catalog),
         ObjectQueries.read(catalog));
   }
 
   /** The user of the database, whom rights are granted to. */
-  private String login() throws SQLException {
-    return Bracketed.name(
-        catalog.rows("SELECT USER_NAME()", row -> String.valueOf(row.getString(1))).getFirst());
+  private String user() throws SQLException {
+    return catalog.rows("SELECT USER_NAME()", row -> String.valueOf(row.getString(1))).getFirst();
   }
 }

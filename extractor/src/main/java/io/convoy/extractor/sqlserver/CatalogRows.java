@@ -26,7 +26,8 @@ record CatalogRows(
   /**
    * What concerns tables as a whole.
    *
-   * @param selectable the tables that the login may read; null where the server does not say
+   * @param selectable the tables that the login may read; null for all, and where the server does
+   *     not say
    * @param spellings names of columns as INFORMATION_SCHEMA spells them
    */
   record TableRows(

@@ -97,8 +97,8 @@ final class ColumnMapping {
 
   private Column column(CarriedTable table, CarriedColumn column) {
     ColumnRow row = column.row();
-    Generator generator = identities.of(table.number());
-    boolean generated = generator != null && generator.column() == row.number();
+    Generator ofTable = identities.of(table.number());
+    Generator generator = ofTable != null && ofTable.column() == row.number() ? ofTable : null;
     return Column.newBuilder()
         .setName(column.name())
         .setSourceType(column.type().sourceType())
@@ -106,10 +106,10 @@ final class ColumnMapping {
         .setTargetType(column.type().targetType())
         .setNullable(row.is(ColumnTrait.NULLABLE))
         .setDefaultExpression(
-            generated
-                ? generator.defaultExpression()
-                : defaults.get(new Place(table.number(), row.number())))
-        .setIdentity(generated ? generator.identity() : null)
+            generator == null
+                ? defaults.get(new Place(table.number(), row.number()))
+                : generator.defaultExpression())
+        .setIdentity(generator == null ? null : generator.identity())
         .setComment(comments.ofColumn(table.number(), row.number()))
         .build();
   }

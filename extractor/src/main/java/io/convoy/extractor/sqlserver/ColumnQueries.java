@@ -6,8 +6,10 @@ import io.convoy.extractor.sqlserver.CatalogRows.ColumnTrait;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -17,23 +19,12 @@ final class ColumnQueries {
   private static final int VECTOR_HEADER_BYTES = 8;
   private static final int BYTES_PER_DIMENSION = 4;
 
-  // An alias type names its base by system_type_id; a CLR type has no base, and its schema keeps
-  // its name apart from those of the system's types.
-  private static final String FROM =
+  private static final String TYPES =
       """
-      FROM sys.columns c
-      JOIN sys.tables t ON t.object_id = c.object_id
-      JOIN sys.types y ON y.user_type_id = c.user_type_id
-      LEFT JOIN sys.schemas ys ON ys.schema_id = y.schema_id
-      LEFT JOIN sys.types b
-        ON b.user_type_id = y.system_type_id AND b.is_user_defined = 0 AND y.is_user_defined = 1
-      """;
-
-  private static final String TYPE =
-      """
-      CASE WHEN y.is_user_defined = 0 THEN y.name
-           WHEN y.is_assembly_type = 0 AND b.name IS NOT NULL THEN b.name
-           ELSE COALESCE(ys.name, 'sys') + '.' + y.name END AS type_name,
+      SELECT y.user_type_id, y.system_type_id, y.name, s.name AS schema_name, y.is_user_defined,
+             y.is_assembly_type
+      FROM sys.types y
+      LEFT JOIN sys.schemas s ON s.schema_id = y.schema_id\
       """;
 
   private final Catalog catalog;
@@ -42,29 +33,37 @@ final class ColumnQueries {
     this.catalog = catalog;
   }
 
-  /** The columns of all tables, in the order in which the tables have them. */
+  private record TypeRow(int number, int base, String name, Origin origin) {}
+
+  private enum Origin {
+    SYSTEM,
+    ALIAS,
+    ASSEMBLY
+  }
+
+  /** The columns of all tables and views, in the order in which they have them. */
   List<ColumnRow> columns() throws SQLException {
-    return catalog.rows(
-        select() + TableQueries.OF_USERS + " ORDER BY c.object_id, c.column_id",
-        ColumnQueries::column);
+    Map<Integer, String> types = types();
+    return catalog.rows(select() + " ORDER BY c.object_id, c.column_id", row -> column(row, types));
   }
 
   /**
-   * The columns of one table.
+   * The columns of one table; none where there is no such table.
    *
    * @param table qualified, each part in brackets
    */
   List<ColumnRow> columns(String table) throws SQLException {
+    // Asked for apart: within the query, not every server asks it once for all rows.
+    long number = catalog.rows("SELECT OBJECT_ID(?)", row -> row.getLong(1), table).getFirst();
+    Map<Integer, String> types = types();
     return catalog.rows(
-        select() + "WHERE c.object_id = OBJECT_ID(?) ORDER BY c.column_id",
-        ColumnQueries::column,
-        table);
+        select() + " WHERE c.object_id = " + number + " ORDER BY c.column_id",
+        row -> column(row, types));
   }
 
   private String select() throws SQLException {
-    return "SELECT c.object_id, c.column_id, c.name, "
-        + TYPE
-        + "c.max_length, c.precision, c.scale, c.collation_name, c.is_nullable, c.is_identity, "
+    return "SELECT c.object_id, c.column_id, c.name, c.user_type_id, c.max_length, c.precision,"
+        + " c.scale, c.collation_name, c.is_nullable, c.is_identity, "
         + String.join(
             ", ",
             optional("is_sparse"),
@@ -75,15 +74,44 @@ final class ColumnQueries {
             optional("is_dropped_ledger_column"),
             optional("vector_dimensions"),
             catalog.column(VIEW, "c", "vector_base_type_desc", "NULL"))
-        + "\n"
-        + FROM;
+        + " FROM sys.columns c";
+  }
+
+  /** The names of types by number: of an alias type that of its base. */
+  private Map<Integer, String> types() throws SQLException {
+    List<TypeRow> rows = catalog.rows(TYPES, ColumnQueries::typeRow);
+    Map<Integer, String> system = new HashMap<>();
+    rows.stream()
+        .filter(row -> row.origin() == Origin.SYSTEM)
+        .forEach(row -> system.put(row.number(), row.name()));
+    Map<Integer, String> names = new HashMap<>(system);
+    for (TypeRow row : rows) {
+      switch (row.origin()) {
+        case SYSTEM -> names.put(row.number(), row.name());
+        case ASSEMBLY -> names.put(row.number(), row.name());
+        case ALIAS -> names.put(row.number(), system.getOrDefault(row.base(), row.name()));
+      }
+    }
+    return names;
+  }
+
+  /** The schema keeps the name of a type of users apart from those of the system. */
+  private static TypeRow typeRow(ResultSet row) throws SQLException {
+    boolean ofUsers = row.getInt("is_user_defined") != 0;
+    Origin custom = row.getInt("is_assembly_type") != 0 ? Origin.ASSEMBLY : Origin.ALIAS;
+    String name = row.getString("name");
+    return new TypeRow(
+        row.getInt("user_type_id"),
+        row.getInt("system_type_id"),
+        ofUsers ? row.getString("schema_name") + "." + name : name.toLowerCase(Locale.ROOT),
+        ofUsers ? custom : Origin.SYSTEM);
   }
 
   private String optional(String column) throws SQLException {
     return catalog.column(VIEW, "c", column, "0");
   }
 
-  private static ColumnRow column(ResultSet row) throws SQLException {
+  private static ColumnRow column(ResultSet row, Map<Integer, String> types) throws SQLException {
     Set<ColumnTrait> traits = EnumSet.noneOf(ColumnTrait.class);
     TableQueries.add(traits, ColumnTrait.NULLABLE, row.getInt("is_nullable") != 0);
     TableQueries.add(traits, ColumnTrait.IDENTITY, row.getInt("is_identity") != 0);
@@ -96,14 +124,14 @@ final class ColumnQueries {
         row.getLong("object_id"),
         row.getInt("column_id"),
         row.getString("name"),
-        type(row),
+        type(row, types),
         row.getString("collation_name"),
         traits,
         row.getInt("graph_type"));
   }
 
-  private static TypeSpec type(ResultSet row) throws SQLException {
-    String name = row.getString("type_name").toLowerCase(Locale.ROOT);
+  private static TypeSpec type(ResultSet row, Map<Integer, String> types) throws SQLException {
+    String name = types.getOrDefault(row.getInt("user_type_id"), "unknown");
     int maxLength = row.getInt("max_length");
     String vector =
         name.equals("vector")

@@ -67,39 +67,46 @@ final class IdentityMapping {
 
   private void map(CarriedTable table, CarriedColumn column, IdentityRow row, boolean empty) {
     Range range = Range.of(column.row().type());
-    // Where the server does not say whether the seed was given, rows tell.
-    boolean called = row.last() != null || row.next() == null && !empty;
     BigDecimal last = row.last() == null ? row.next() : row.last();
-    BigInteger seed = row.seed().toBigInteger();
-    BigInteger value = last == null ? seed : last.toBigInteger();
-    if (!range.holds(seed) || !range.holds(value) || row.increment().signum() == 0) {
+    BigInteger value = (last == null ? row.seed() : last).toBigInteger();
+    String obstacle = "";
+    if (row.increment().signum() == 0) {
+      obstacle = "the server does not say where it stands";
+    } else if (!range.holds(row.seed().toBigInteger()) || !range.holds(value)) {
+      obstacle = "a sequence of PostgreSQL cannot hold " + value;
+    }
+    if (!obstacle.isEmpty()) {
       warnings.add(
-          table.number(),
-          "identity of column "
-              + column.name()
-              + " is not carried: a sequence of PostgreSQL cannot hold "
-              + value);
+          table.number(), "identity of column " + column.name() + " is not carried: " + obstacle);
       return;
     }
-    Sequence sequence =
-        Sequence.newBuilder()
-            .setSchemaName(table.id().getSchemaName())
-            .setName(names.sequence(table.id(), column.name()))
-            .setColumn(column.name())
-            .setDataType(range.dataType())
-            .setStart(seed.longValueExact())
-            .setIncrement(row.increment().longValue())
-            .setMin(range.least(row, seed.min(value)))
-            .setMax(range.most(row, seed.max(value)))
-            .setCache(1)
-            .setCycle(false)
-            .setLastValue(value.longValueExact())
-            .setCalled(called)
-            .build();
+    Sequence sequence = sequence(range, row, value);
+    sequence.setSchemaName(table.id().getSchemaName());
+    sequence.setName(names.sequence(table.id(), column.name()));
+    sequence.setColumn(column.name());
+    // Where the server does not say whether the seed was given, rows tell.
+    sequence.setCalled(row.last() != null || row.next() == null && !empty);
     perTable.put(
         table.number(),
         new Generator(
             column.row().number(), sequence, range.isDecimal() ? null : Identity.BY_DEFAULT));
+  }
+
+  private static Sequence sequence(Range range, IdentityRow row, BigInteger value) {
+    BigInteger seed = row.seed().toBigInteger();
+    return Sequence.newBuilder()
+        .setSchemaName("")
+        .setName("")
+        .setDataType(range.dataType())
+        .setStart(seed.longValueExact())
+        .setIncrement(row.increment().longValue())
+        .setMin(range.least(row, seed.min(value)))
+        .setMax(range.most(row, seed.max(value)))
+        .setCache(1)
+        .setCycle(false)
+        .setLastValue(value.longValueExact())
+        .setCalled(false)
+        .build();
   }
 
   /** The values of a type, within those that a sequence can have. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.sqlserver;
 
+import io.convoy.extractor.sqlserver.CatalogRows.ColumnRow;
+import io.convoy.extractor.sqlserver.CatalogRows.ColumnTrait;
 import io.convoy.extractor.sqlserver.CatalogRows.IdentityRow;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
@@ -25,35 +27,59 @@ final class IdentityQueries {
              CAST(c.seed_value AS decimal(38, 0)) AS seed,
              CAST(c.increment_value AS decimal(38, 0)) AS increment,
              CAST(c.last_value AS decimal(38, 0)) AS last,
-             COALESCE(IDENT_CURRENT(%s), CAST(c.seed_value AS decimal(38, 0))) AS next
+             CAST(COALESCE(IDENT_CURRENT(%s), c.seed_value) AS decimal(38, 0)) AS next
       """
               .formatted(NAME)
           + FROM.formatted("sys.identity_columns")
           + "WHERE t.is_ms_shipped = 0";
 
-  // IDENT_CURRENT is the seed both before the first value and after it.
+  // What a server makes of these without a cast may have no precision.
   private static final String FUNCTIONS =
       """
-      SELECT c.object_id, c.column_id, IDENT_SEED(%s) AS seed, IDENT_INCR(%s) AS increment,
-             NULLIF(IDENT_CURRENT(%s), IDENT_SEED(%s)) AS last, NULL AS next
+      SELECT c.object_id, c.column_id,
+             CAST(IDENT_SEED(%s) AS decimal(38, 0)) AS seed,
+             CAST(IDENT_INCR(%s) AS decimal(38, 0)) AS increment,
+             CAST(IDENT_CURRENT(%s) AS decimal(38, 0)) AS last
       """
-              .formatted(NAME, NAME, NAME, NAME)
+              .formatted(NAME, NAME, NAME)
           + FROM.formatted("sys.columns")
           + "WHERE t.is_ms_shipped = 0 AND c.is_identity = 1";
 
   private IdentityQueries() {}
 
-  /** One row for each identity. */
-  static List<IdentityRow> read(Catalog catalog) throws SQLException {
-    Optional<List<IdentityRow>> seen =
-        catalog.rowsIfThere(VIEW, IdentityQueries::identity).filter(IdentityQueries::isOneForEach);
-    return seen.isPresent() ? seen.get() : catalog.rows(FUNCTIONS, IdentityQueries::identity);
+  /** One row for each identity column. */
+  static List<IdentityRow> read(Catalog catalog, List<ColumnRow> columns) throws SQLException {
+    Optional<ColumnRow> some =
+        columns.stream().filter(column -> column.is(ColumnTrait.IDENTITY)).findFirst();
+    if (some.isEmpty()) {
+      return List.of();
+    }
+    return isViewRight(catalog, some.get().table())
+        ? catalog.rows(VIEW, IdentityQueries::identity)
+        : catalog.rows(FUNCTIONS, IdentityQueries::identityByFunctions);
   }
 
-  /** Not every server that has the view fills it rightly. */
-  private static boolean isOneForEach(List<IdentityRow> rows) {
-    long tables = rows.stream().map(IdentityRow::table).distinct().count();
-    return tables == rows.size() && rows.stream().noneMatch(row -> row.increment().signum() == 0);
+  /** Not every server that has the view has one row in it for each identity. */
+  private static boolean isViewRight(Catalog catalog, long table) throws SQLException {
+    return catalog
+        .rowsIfThere(
+            "SELECT COUNT(*) FROM sys.identity_columns WHERE object_id = " + table,
+            row -> row.getLong(1))
+        .orElse(List.of())
+        .equals(List.of(1L));
+  }
+
+  /** IDENT_CURRENT is the seed both before the first value and after it. */
+  private static IdentityRow identityByFunctions(ResultSet row) throws SQLException {
+    BigDecimal seed = decimal(row, "seed");
+    BigDecimal last = row.getBigDecimal("last");
+    return new IdentityRow(
+        row.getLong("object_id"),
+        row.getInt("column_id"),
+        seed,
+        decimal(row, "increment"),
+        last == null || last.compareTo(seed) == 0 ? null : last,
+        null);
   }
 
   private static IdentityRow identity(ResultSet row) throws SQLException {

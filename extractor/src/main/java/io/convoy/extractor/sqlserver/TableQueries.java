@@ -26,6 +26,9 @@ final class TableQueries {
 
   static final String OF_USERS = "WHERE t.is_ms_shipped = 0";
 
+  /** Whoever is this user of a database is denied nothing in it. */
+  private static final String OWNER = "dbo";
+
   private static final int SYSTEM_VERSIONED = 2;
   private static final int HISTORY = 1;
 
@@ -85,8 +88,11 @@ final class TableQueries {
     }
   }
 
-  /** The tables that the login may read; null where the server does not say. */
-  @Nullable Set<Long> selectable() throws SQLException {
+  /** The tables that the login may read; null for all, and where the server does not say. */
+  @Nullable Set<Long> selectable(String user) throws SQLException {
+    if (user.equals(OWNER)) {
+      return null;
+    }
     String query =
         "SELECT t.object_id "
             + FROM_TABLES

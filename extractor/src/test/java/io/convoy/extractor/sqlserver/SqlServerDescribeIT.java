@@ -245,7 +245,7 @@ class SqlServerDescribeIT {
     assertThat(unused.getMax()).isEqualTo(-1);
 
     Sequence once = table("dbo", "Odd Na'me").getSequences().getFirst();
-    assertThat(once.getColumn()).isEqualTo("a \"b\"");
+    assertThat(once.getColumn()).isEqualTo("a b");
     assertThat(once.getLastValue()).isEqualTo(1);
     assertThat(once.getCalled()).isTrue();
   }
@@ -322,6 +322,6 @@ class SqlServerDescribeIT {
         .isInstanceOfSatisfying(
             ConvoyException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NO_TABLES))
         .hasMessageContaining("No table of the source matches source.tables")
-        .hasMessageContaining("Sales.Customer");
+        .hasMessageContaining("dbo.AllTypes");
   }
 }
