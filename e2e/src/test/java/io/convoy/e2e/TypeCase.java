@@ -49,7 +49,7 @@ record TypeCase(String type, String targetType, List<Cell> cells) {
             "12345678.9",
             "12345678.90"),
         of("decimal(38,0)", "numeric(38,0)", "-" + "9".repeat(38), "-" + "9".repeat(38)),
-        of("decimal(38,38)", "numeric(38,38)", "0." + "9".repeat(38), "0." + "9".repeat(38)),
+        of("decimal(38,37)", "numeric(38,37)", "9." + "9".repeat(37), "9." + "9".repeat(37)),
         of("numeric(18,4)", "numeric(18,4)", "12345678901234.5678", "12345678901234.5678"),
         of(
             "money",

@@ -2,6 +2,8 @@
 package io.convoy.extractor.sqlserver;
 
 import io.convoy.common.config.TypeOptions;
+import io.convoy.common.error.ConvoyException;
+import io.convoy.common.error.ErrorCode;
 import io.convoy.extractor.sqlserver.CatalogRows.ColumnRow;
 import io.convoy.extractor.sqlserver.CatalogRows.ColumnTrait;
 import io.convoy.extractor.sqlserver.CatalogRows.TableRow;
@@ -58,6 +60,24 @@ final class Carried {
                     column,
                     spelling.column(table.id(), column.name()),
                     SourceType.of(column.type(), options)));
+      }
+    }
+  }
+
+  /**
+   * Nothing of a table would be carried in whose place the catalog shows no column.
+   *
+   * @throws ConvoyException SOURCE_ACCESS_DENIED that names it
+   */
+  void requireColumns() {
+    for (CarriedTable table : tables.values()) {
+      if (table.columns().isEmpty()) {
+        throw new ConvoyException(
+            ErrorCode.SOURCE_ACCESS_DENIED,
+            "The catalog shows no column of "
+                + SqlServerNames.quote(table.id())
+                + ". Give the login the right: GRANT VIEW DEFINITION; or exclude the table in"
+                + " source.tables.exclude");
       }
     }
   }

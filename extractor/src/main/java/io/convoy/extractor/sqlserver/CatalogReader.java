@@ -47,9 +47,10 @@ final class CatalogReader {
     Map<TableId, TableRow> selected =
         TableChoice.choose(rows.tables().tables(), spelling, new TablePatterns(config.tables()));
     TableChoice.requireReadable(
-        catalog, selected, rows.tables().selectable(), Bracketed.name(user));
-    MaskedColumns.refuse(catalog, selected, Bracketed.name(user));
+        catalog, selected, rows.tables().selectable(), SqlServerNames.quote(user));
+    MaskedColumns.refuse(catalog, selected, SqlServerNames.quote(user));
     Carried carried = new Carried(selected, rows.columns(), spelling, config.types());
+    carried.requireColumns();
     List<SizeRow> sizes = RowCounts.complete(catalog, carried, rows.tables().sizes());
     List<Table> tables = CatalogMapping.tables(rows, carried, sizes);
     warnings.addAll(ObjectQueries.hidden(catalog));

@@ -53,21 +53,17 @@ final class ChunkReader {
     check(columns.byName());
     RowReader reader = new RowReader(layout, config.types(), config.text());
     String query =
-        new RangeQuery(
-                SqlServerNames.quote(layout.source().getSchemaName(), layout.source().getName()),
-                reader.selectList(),
-                columns.byName())
+        new RangeQuery(SqlServerNames.quote(layout.source()), reader.selectList(), columns.byName())
             .sql(request.range());
     try (Statement statement = connection.createStatement()) {
       statement.setQueryTimeout((int) Math.max(1, request.limit().toSeconds()));
       try (ResultSet rows = statement.executeQuery(query)) {
-        long count = 0;
+        reader.adapt(rows.getMetaData());
         while (rows.next()) {
           reader.readRow(rows, sink.out());
           sink.endRow();
-          count++;
         }
-        return new Reading(count, reader.altered());
+        return new Reading(reader.rows(), reader.altered());
       }
     } catch (SQLException e) {
       throw SqlServerErrors.reading(describe(request), request.limit(), e);

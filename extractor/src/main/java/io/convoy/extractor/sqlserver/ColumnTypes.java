@@ -44,7 +44,7 @@ final class ColumnTypes {
             table.getName());
     Spelling spelling = new Spelling(spellings);
     Map<String, ColumnType> types = new LinkedHashMap<>();
-    for (ColumnRow column : new ColumnQueries(catalog).columns(Bracketed.table(table))) {
+    for (ColumnRow column : new ColumnQueries(catalog).columns(SqlServerNames.quote(table))) {
       if (Carried.isCarried(column)) {
         types.put(
             spelling.column(table, column.name()),

@@ -49,7 +49,7 @@ final class IndexCatalog {
   static List<TableIndex> read(Connection connection, TableId table) throws SQLException {
     Map<Integer, TableIndex> indexes = new LinkedHashMap<>();
     try (PreparedStatement statement = connection.prepareStatement(QUERY)) {
-      statement.setString(1, SqlServerNames.quote(table.getSchemaName(), table.getName()));
+      statement.setString(1, SqlServerNames.quote(table));
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
           int id = rows.getInt(1);

@@ -36,7 +36,7 @@ final class KeyBounds {
   KeyBounds(Connection connection, Table table, KeyChoice key, long chunks) {
     this.connection = connection;
     this.table = table;
-    this.quoted = SqlServerNames.quote(table.getId().getSchemaName(), table.getId().getName());
+    this.quoted = SqlServerNames.quote(table.getId());
     this.key = key;
     this.chunks = Math.toIntExact(chunks);
   }

@@ -8,6 +8,8 @@ import java.math.RoundingMode;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -18,6 +20,13 @@ final class LiteralDefault {
   /** What there is in place of an expression where the default is NULL. */
   static final String NONE = "";
 
+  private static final Set<String> TEXTS =
+      Set.of("char", "varchar", "nchar", "nvarchar", "text", "ntext", "sysname");
+  private static final Pattern CAST =
+      Pattern.compile(
+          "\\(*CAST\\((?<inner>.*) AS"
+              + " (?<type>\\w+)(?:\\((?:max|(?<first>\\d{1,4})(?:,(?<scale>\\d{1,2}))?)\\))?\\)+",
+          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
   private static final Pattern INTEGER = Pattern.compile("\\s*[+-]?\\d+\\s*");
   private static final Pattern DECIMAL = Pattern.compile("\\s*[+-]?(?:\\d+\\.?\\d*|\\.\\d+)\\s*");
   private static final Pattern GUID =
@@ -43,11 +52,38 @@ final class LiteralDefault {
    * @param baseType the entry of the type registry that carries the column
    */
   static Optional<String> translate(String definition, TypeSpec type, String baseType) {
-    Optional<Literal> literal = Literal.parse(definition);
+    Optional<Literal> literal = Literal.parse(uncast(definition, type));
     if (literal.isPresent() && literal.get() instanceof Literal.Null) {
       return Optional.of(NONE);
     }
     return literal.flatMap(constant -> translate(constant, type, baseType));
+  }
+
+  /** A cast to what the column is anyway says nothing more. */
+  private static String uncast(String definition, TypeSpec column) {
+    Matcher cast = CAST.matcher(definition);
+    if (!cast.matches()) {
+      return definition;
+    }
+    String inner = cast.group("inner");
+    String type = cast.group("type").toLowerCase(Locale.ROOT);
+    String first = cast.group("first");
+    if (TEXTS.contains(type) && TEXTS.contains(column.name())) {
+      return first == null || fits(inner, Integer.parseInt(first)) ? inner : definition;
+    }
+    String scale = cast.group("scale");
+    boolean isSame =
+        type.equals(column.name())
+            && (first == null || Integer.parseInt(first) == column.precision())
+            && (scale == null || Integer.parseInt(scale) == column.scale());
+    return isSame ? inner : definition;
+  }
+
+  private static boolean fits(String literal, int length) {
+    return Literal.parse(literal)
+        .filter(
+            constant -> constant instanceof Literal.Text(String text) && text.length() <= length)
+        .isPresent();
   }
 
   private static Optional<String> translate(Literal literal, TypeSpec type, String baseType) {

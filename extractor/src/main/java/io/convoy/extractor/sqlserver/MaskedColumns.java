@@ -42,9 +42,9 @@ final class MaskedColumns {
                 row ->
                     new Masked(
                         row.getLong(1),
-                        Bracketed.table(new TableId(row.getString(2), row.getString(3)))
+                        SqlServerNames.quote(new TableId(row.getString(2), row.getString(3)))
                             + "."
-                            + Bracketed.name(row.getString(4))))
+                            + SqlServerNames.quote(row.getString(4))))
             .orElse(List.of())
             .stream()
             .filter(column -> numbers.contains(column.table()))

@@ -45,7 +45,10 @@ final class RowCounts {
     String query =
         tables.stream()
             .map(table ->
-                "SELECT " + table.number() + ", COUNT_BIG(*) FROM " + Bracketed.table(table.id()))
+                "SELECT "
+                    + table.number()
+                    + ", COUNT_BIG(*) FROM "
+                    + SqlServerNames.quote(table.id()))
             .collect(Collectors.joining("\nUNION ALL "));
     return catalog
         .rowsIfThere(query, row -> new SizeRow(row.getLong(1), row.getLong(2), -1))

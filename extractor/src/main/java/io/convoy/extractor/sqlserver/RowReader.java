@@ -7,6 +7,7 @@ import io.convoy.schemas.event.AlteredValues;
 import io.convoy.schemas.row.AvroOutput;
 import io.convoy.schemas.row.RowLayout;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,6 +38,14 @@ final class RowReader {
       readers[i] = type.reader().apply(columns[i]);
       nullable[i] = field.isNullable();
       selected.addAll(type.select(field));
+    }
+  }
+
+  /** Takes text in the form in which this answer has it, whatever its type says. */
+  void adapt(ResultSetMetaData answer) throws SQLException {
+    for (int i = 0; i < readers.length; i++) {
+      int wireType = answer.getColumnType(columns[i].index());
+      readers[i] = TypeReaders.adapt(readers[i], columns[i], wireType);
     }
   }
 

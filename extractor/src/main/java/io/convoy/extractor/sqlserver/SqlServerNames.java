@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.sqlserver;
 
+import io.convoy.schemas.table.TableId;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
@@ -14,6 +15,11 @@ final class SqlServerNames {
    */
   static String quote(String... parts) {
     return Arrays.stream(parts).map(SqlServerNames::quoteOne).collect(Collectors.joining("."));
+  }
+
+  /** Schema and name. */
+  static String quote(TableId table) {
+    return quote(table.getSchemaName(), table.getName());
   }
 
   private static String quoteOne(String part) {

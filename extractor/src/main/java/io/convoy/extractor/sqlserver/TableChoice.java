@@ -63,7 +63,7 @@ final class TableChoice {
     List<TableId> unreadable = new ArrayList<>();
     for (Map.Entry<TableId, TableRow> table : selected.entrySet()) {
       boolean mayBeRead = selectable == null || selectable.contains(table.getValue().id());
-      if (!mayBeRead && !catalog.isReadable(Bracketed.table(table.getKey()))) {
+      if (!mayBeRead && !catalog.isReadable(SqlServerNames.quote(table.getKey()))) {
         unreadable.add(table.getKey());
       }
     }
@@ -78,8 +78,8 @@ final class TableChoice {
         "The source's user %s may not read %s. Grant it: GRANT SELECT ON %s TO %s; or exclude such tables in source.tables.exclude"
             .formatted(
                 login,
-                some(unreadable.stream().map(Bracketed::table).toList()),
-                Bracketed.table(unreadable.getFirst()),
+                some(unreadable.stream().map(SqlServerNames::quote).toList()),
+                SqlServerNames.quote(unreadable.getFirst()),
                 login));
   }
 

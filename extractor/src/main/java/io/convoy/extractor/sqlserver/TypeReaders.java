@@ -2,9 +2,11 @@
 package io.convoy.extractor.sqlserver;
 
 import io.convoy.schemas.row.RowField;
+import java.sql.Types;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -80,10 +82,31 @@ final class TypeReaders {
               TypeReader.of("other", BinaryReaders::bytes))
           .collect(Collectors.toUnmodifiableMap(TypeReader::entry, Function.identity()));
 
+  private static final Set<String> UNICODE =
+      Set.of("nchar", "nvarchar", "nvarchar(max)", "ntext", "sysname", "json", "hierarchyid");
+  private static final Set<String> CODE_PAGE = Set.of("char", "varchar", "varchar(max)", "text");
+  private static final Set<Integer> UNICODE_ON_THE_WIRE =
+      Set.of(Types.NCHAR, Types.NVARCHAR, Types.LONGNVARCHAR);
+
   private TypeReaders() {}
 
   static TypeReader of(RowField field) {
     return Objects.requireNonNull(BY_ENTRY.get(TypeSpelling.entry(field)));
+  }
+
+  /**
+   * The reader for the form in which text comes. Not every server that speaks the protocol sends it
+   * as its type says, and one taken for the other would become other characters.
+   *
+   * @param wireType of {@link Types}
+   */
+  static ValueReader adapt(ValueReader reader, SourceColumn column, int wireType) {
+    String entry = TypeSpelling.entry(column.field());
+    boolean isUnicode = UNICODE_ON_THE_WIRE.contains(wireType);
+    if (UNICODE.contains(entry) && !isUnicode) {
+      return new CodePageReader(column);
+    }
+    return CODE_PAGE.contains(entry) && isUnicode ? UnicodeReaders.padded(column) : reader;
   }
 
   static Collection<TypeReader> all() {

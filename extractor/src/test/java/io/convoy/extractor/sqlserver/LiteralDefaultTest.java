@@ -55,6 +55,9 @@ class LiteralDefaultTest {
           nvarchar       | (N'né')                      | 'né'
           nvarchar       | (n'x')                       | 'x'
           char           | ('N')                        | 'N'
+          nvarchar       | CAST(('nobody') AS nvarchar(6)) | 'nobody'
+          nvarchar       | (CAST((N'it''s') AS varchar(max))) | 'it''s'
+          int            | (CAST((7) AS int))           | 7
           varbinary      | (0x0AfF)                     | '\\x0aff'::bytea
           varbinary      | (0x1)                        | '\\x01'::bytea
           varbinary      | (0x)                         | '\\x'::bytea
@@ -95,6 +98,10 @@ class LiteralDefaultTest {
           int            | ((1)-(1))
           int            | (1) -- one
           int            | (CONVERT([int],(1)))
+          nvarchar       | CAST(('nobody') AS nvarchar(3))
+          nvarchar       | CAST((1.5) AS int)
+          int            | CAST((1) AS int) + CAST((2) AS int)
+          datetime       | CAST((getdate()) AS datetime)
           int            | ((3000000000.))
           tinyint        | ((-1))
           int            | ('x')

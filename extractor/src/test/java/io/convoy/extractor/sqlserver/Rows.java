@@ -10,7 +10,9 @@ import io.convoy.schemas.row.RowField.Nullability;
 import io.convoy.schemas.row.RowLayout;
 import io.convoy.schemas.table.TableId;
 import io.convoy.schemas.type.Codec;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -47,6 +49,17 @@ final class Rows {
 
   static RowLayout layout(RowField... fields) {
     return new RowLayout(new TableId("dbo", "t"), "public", "t", List.of(fields));
+  }
+
+  /** Has the column come as another type of {@link java.sql.Types}. */
+  Rows as(int wireType) throws SQLException {
+    reader.adapt(
+        (ResultSetMetaData)
+            Proxy.newProxyInstance(
+                Rows.class.getClassLoader(),
+                new Class<?>[] {ResultSetMetaData.class},
+                (proxy, method, arguments) -> wireType));
+    return this;
   }
 
   /** The Avro bytes that are read of a row. */

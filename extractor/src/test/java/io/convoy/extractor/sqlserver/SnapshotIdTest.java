@@ -33,7 +33,7 @@ class SnapshotIdTest {
 
     assertThat(DatabaseSnapshots.create("convoy stackoverflow 1f3c0a9e", List.of(file), "So"))
         .isEqualTo(
-            "CREATE DATABASE [convoy stackoverflow 1f3c0a9e] ON (NAME = [So_data]]], FILENAME ="
+            "CREATE DATABASE [convoy stackoverflow 1f3c0a9e] ON (NAME = \"So_data]\", FILENAME ="
                 + " N'D:\\data\\so''s.mdf.convoy_stackoverflow_1f3c0a9e.ss') AS SNAPSHOT OF [So]");
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.sqlserver;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,6 +15,7 @@ import io.convoy.common.error.ErrorCode;
 import io.convoy.schemas.row.RowField;
 import io.convoy.schemas.type.Codec;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
@@ -177,5 +179,16 @@ class TextReadersTest {
     assertThat(xml.read(DriverRow.utf16(""))).isEqualTo("");
     assertThat(xml.read((Object) null)).isEqualTo("NULL");
     assertThat(new Rows(NVARCHAR).read(DriverRow.utf16("\uFEFFa"))).isEqualTo("\uFEFFa");
+  }
+
+  /** Some servers send sysname as varchar; as UTF-16, ASCII would become Chinese. */
+  @Test
+  void readsTextInTheFormInWhichItComes() throws SQLException {
+    Rows name = Rows.of("sysname", Codec.TEXT, "character varying(128)").as(Types.VARCHAR);
+    assertThat(name.read(DriverRow.coded("né".getBytes(ISO_8859_1), "windows-1252")))
+        .isEqualTo("né");
+
+    Rows code = Rows.of("char(3)", Codec.TEXT, "character(3)").as(Types.NVARCHAR);
+    assertThat(code.read(DriverRow.utf16("é"))).isEqualTo("é  ");
   }
 }

@@ -68,7 +68,7 @@ class TypeReadersTest {
 
     assertThat(reader.selectList())
         .isEqualTo(
-            "[id], [odd]] 'name], [v],"
+            "[id], \"odd] 'name\", [v],"
                 + " CAST(SWITCHOFFSET([at], '+00:00') AS datetime2(7)), DATEPART(tzoffset, [at]),"
                 + " CAST([j] AS nvarchar(max)), [h].ToString(), [g].STSrid, [g].AsTextZM(),"
                 + " [w].STSrid, [w].AsBinaryZM()");
@@ -97,7 +97,7 @@ class TypeReadersTest {
 
   @Test
   void quotesNamesAndLiterals() {
-    assertThat(SqlServerNames.quote("dbo", "a]b")).isEqualTo("[dbo].[a]]b]");
+    assertThat(SqlServerNames.quote("dbo", "a]b")).isEqualTo("[dbo].\"a]b\"");
     assertThat(SqlServerNames.literal("o'k")).isEqualTo("N'o''k'");
   }
 }
