@@ -7,6 +7,7 @@ import static io.convoy.cli.progress.Pictures.run;
 import static io.convoy.cli.progress.Pictures.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.convoy.schemas.event.AlteredValues;
 import io.convoy.schemas.event.Guarantee;
 import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RunState;
@@ -22,6 +23,7 @@ class SummaryTest {
         run(Phase.COMPLETED)
             .setEndedAt(START.plusMillis(12_500))
             .setSource("PostgreSQL 18")
+            .setMethod("an exported snapshot")
             .setSnapshots(1)
             .setGuarantee(Guarantee.ONE_POINT_IN_TIME);
     assertThat(Summary.of(picture(run, equal("orders", 20_000), equal("items", 5000))))
@@ -32,7 +34,7 @@ class SummaryTest {
             "",
             "run run-1 completed: 2 tables, all equal",
             "25,000 rows, 2.5 MB in 12.5 s: 2,000 rows/s, from description to proof",
-            "all rows are of one point in time (PostgreSQL 18)");
+            "all rows are of one point in time (PostgreSQL 18, an exported snapshot)");
   }
 
   @Test
@@ -126,9 +128,21 @@ class SummaryTest {
   @Test
   void tellsThatASourceGivesNoCommonPointInTime() {
     RunState.Builder run =
-        run(Phase.COMPLETED).setSnapshots(1).setGuarantee(Guarantee.PER_STATEMENT);
+        run(Phase.COMPLETED)
+            .setSnapshots(1)
+            .setGuarantee(Guarantee.PER_STATEMENT)
+            .setSource("SQL Server 2022")
+            .setMethod("read committed");
     assertThat(Summary.of(picture(run)).getLast())
-        .isEqualTo("the source gave no common point in time: PER_STATEMENT");
+        .isEqualTo("rows are of no common point in time (SQL Server 2022, read committed)");
+  }
+
+  @Test
+  void countsValuesThatCouldNotBeKeptWhole() {
+    TableProgress table = equal("orders", 20_000);
+    table.setAltered(List.of(new AlteredValues("made", "offset not kept", 1_234L)));
+    assertThat(Summary.of(picture(run(Phase.COMPLETED), table)).getLast())
+        .isEqualTo("altered: shop.orders.made: 1,234 values, offset not kept");
   }
 
   @Test

@@ -87,7 +87,7 @@ class JsonViewTest {
             {"event":"table","run":"run-1","schema":"shop","table":"orders","stage":"VERIFIED",
              "estimatedRows":90,"chunks":4,"chunksExtracted":3,"rowsExtracted":100,
              "bytesExtracted":5000,"rowsLoaded":99,"rowsRejected":1,"rowsVerified":99,
-             "equal":true}\
+             "equal":true,"altered":[]}\
             """);
     // As text: numbers that are equal may be nodes of different types.
     assertThat(events().getLast()).hasToString(expected.toString());

@@ -12,7 +12,9 @@ import io.convoy.coordinator.decision.Effect.FinalizeTable;
 import io.convoy.coordinator.decision.Effect.ReleaseTarget;
 import io.convoy.coordinator.decision.Effect.ResetTarget;
 import io.convoy.coordinator.decision.Effect.VerifyTable;
+import io.convoy.schemas.event.AlteredValues;
 import io.convoy.schemas.event.CancelRun;
+import io.convoy.schemas.event.ChunkExtracted;
 import io.convoy.schemas.event.DescribeSource;
 import io.convoy.schemas.event.ExtractChunk;
 import io.convoy.schemas.event.ForeignKeysAdded;
@@ -131,6 +133,24 @@ class DecisionCoreTest {
     assertThat(view.progress(RUN, LARGE).getChecksum()).isEqualTo(Long.MAX_VALUE + 5);
     assertThat(view.progress(RUN, LARGE).getStage()).isEqualTo(Stage.EXTRACTED);
     assertThat(fact(Facts.extracted(chunks.get(1), 20, 5, 9)).isNothing()).isTrue();
+  }
+
+  @Test
+  void sumsUpAlteredValuesByColumnAndKindAndCountsNoChunkTwice() {
+    List<Task> chunks = planTables(2);
+    ChunkExtracted first = Facts.extracted(chunks.get(0), 10, 1, 4);
+    first.setAltered(List.of(altered("at", "offset not kept", 3), altered("at", "cut off", 1)));
+    ChunkExtracted second = Facts.extracted(chunks.get(1), 10, 1, 9);
+    second.setAltered(List.of(altered("at", "offset not kept", 4)));
+    fact(first);
+    fact(first);
+    fact(second);
+    assertThat(view.progress(RUN, LARGE).getAltered())
+        .containsExactly(altered("at", "offset not kept", 7), altered("at", "cut off", 1));
+  }
+
+  private static AlteredValues altered(String column, String how, long values) {
+    return new AlteredValues(column, how, values);
   }
 
   @Test

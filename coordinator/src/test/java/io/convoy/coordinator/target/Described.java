@@ -3,6 +3,7 @@ package io.convoy.coordinator.target;
 
 import io.convoy.schemas.table.Column;
 import io.convoy.schemas.table.Constraint;
+import io.convoy.schemas.table.Dialect;
 import io.convoy.schemas.table.ForeignKey;
 import io.convoy.schemas.table.Identity;
 import io.convoy.schemas.table.Index;
@@ -24,6 +25,7 @@ final class Described {
   private Described(TableId id) {
     table =
         Table.newBuilder()
+            .setDialect(Dialect.POSTGRESQL)
             .setId(id)
             .setEstimatedRows(-1)
             .setEstimatedBytes(0)
