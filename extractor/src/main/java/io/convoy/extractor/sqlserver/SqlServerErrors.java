@@ -142,8 +142,6 @@ final class SqlServerErrors {
       return ErrorCode.SOURCE_UNAVAILABLE;
     } else if (DENIED.contains(number)) {
       return ErrorCode.SOURCE_ACCESS_DENIED;
-    } else if (isCancelled(error)) {
-      return ErrorCode.INTERRUPTED;
     }
     // The driver's own: the connection could not be made, or broke.
     return state(error).startsWith("08") ? ErrorCode.SOURCE_UNAVAILABLE : ErrorCode.SOURCE_ERROR;

@@ -3,7 +3,6 @@ package io.convoy.extractor.sqlserver;
 
 import io.convoy.common.config.SourceConfig;
 import io.convoy.common.error.ConvoyException;
-import io.convoy.common.error.ErrorCode;
 import io.convoy.extractor.source.ChunkRequest;
 import io.convoy.extractor.source.Company;
 import io.convoy.extractor.source.HeldSnapshot;
@@ -171,10 +170,7 @@ final class SqlServerSession implements SourceSession {
 
     @Override
     public ConvoyException meaning(String doing, SQLException error) {
-      ConvoyException meaning = SqlServerErrors.other(doing, error);
-      return meaning.code() == ErrorCode.INTERRUPTED
-          ? new ConvoyException(ErrorCode.SOURCE_ERROR, meaning.getMessage(), error)
-          : meaning;
+      return SqlServerErrors.other(doing, error);
     }
   }
 }

@@ -23,7 +23,7 @@ class SqlServerErrorsTest {
     "0, 08S01, SOURCE_UNAVAILABLE", // connection reset
     "18456, S0001, SOURCE_ACCESS_DENIED", // login failed
     "229, S0005, SOURCE_ACCESS_DENIED", // SELECT denied
-    "0, HY008, INTERRUPTED", // cancelled, or timed out
+    "0, HY008, SOURCE_ERROR", // timed out
     "8134, S0001, SOURCE_ERROR" // division by zero
   })
   void knowsWhatAnErrorMeans(int number, String state, ErrorCode code) {
