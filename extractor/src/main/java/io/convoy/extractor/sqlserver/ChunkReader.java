@@ -27,8 +27,15 @@ final class ChunkReader {
   private final Connection connection;
   private final SourceConfig config;
   private final ChunkRequest request;
+  private final TableColumns columns;
 
-  ChunkReader(Connection connection, SourceConfig config, ChunkRequest request) {
+  /**
+   * @param connection at the request's point in time
+   * @param columns of the table at that point in time
+   */
+  ChunkReader(
+      Connection connection, SourceConfig config, ChunkRequest request, TableColumns columns) {
+    this.columns = columns;
     this.connection = connection;
     this.config = config;
     this.request = request;
@@ -46,10 +53,8 @@ final class ChunkReader {
     return "Reading " + table.getSchemaName() + "." + table.getName() + bounds;
   }
 
-  /** The connection must have entered the request's snapshot. */
   Reading read(RowSink sink) throws SQLException {
     RowLayout layout = request.layout();
-    TableColumns columns = TableColumns.read(connection, layout.source());
     check(columns.byName());
     RowReader reader = new RowReader(layout, config.types(), config.text());
     String query =

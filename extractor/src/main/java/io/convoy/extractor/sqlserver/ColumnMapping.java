@@ -86,8 +86,8 @@ final class ColumnMapping {
     if (translated.isEmpty()) {
       warnings.add(
           row.table(), "default of column " + column.name() + " is not carried: " + text(row));
-    } else if (!translated.get().equals(LiteralDefault.NONE)) {
-      defaults.put(new Place(row.table(), row.column()), translated.get());
+    } else if (!translated.orElseThrow().equals(LiteralDefault.NONE)) {
+      defaults.put(new Place(row.table(), row.column()), translated.orElseThrow());
     }
   }
 

@@ -78,7 +78,7 @@ final class ForeignKeyMapping {
       return;
     }
     keys.computeIfAbsent(row.table(), table -> new ArrayList<>())
-        .add(foreignKey(row, columns.get(), referenced, referencedColumns.get()));
+        .add(foreignKey(row, columns.orElseThrow(), referenced, referencedColumns.orElseThrow()));
   }
 
   private Optional<List<String>> names(long table, List<Integer> numbers) {

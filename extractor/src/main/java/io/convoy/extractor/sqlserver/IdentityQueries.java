@@ -8,7 +8,6 @@ import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Optional;
 
 /** Reads where identities stand. */
 final class IdentityQueries {
@@ -19,8 +18,6 @@ final class IdentityQueries {
       JOIN sys.schemas s ON s.schema_id = t.schema_id
       """;
 
-  private static final String NAME = "QUOTENAME(s.name) + N'.' + QUOTENAME(t.name)";
-
   private static final String VIEW =
       """
       SELECT c.object_id, c.column_id,
@@ -29,7 +26,7 @@ final class IdentityQueries {
              CAST(c.last_value AS decimal(38, 0)) AS last,
              CAST(COALESCE(IDENT_CURRENT(%s), c.seed_value) AS decimal(38, 0)) AS next
       """
-              .formatted(NAME)
+              .formatted(SqlServerNames.TABLE)
           + FROM.formatted("sys.identity_columns")
           + "WHERE t.is_ms_shipped = 0";
 
@@ -41,7 +38,7 @@ final class IdentityQueries {
              CAST(IDENT_INCR(%s) AS decimal(38, 0)) AS increment,
              CAST(IDENT_CURRENT(%s) AS decimal(38, 0)) AS last
       """
-              .formatted(NAME, NAME, NAME)
+              .formatted(SqlServerNames.TABLE, SqlServerNames.TABLE, SqlServerNames.TABLE)
           + FROM.formatted("sys.columns")
           + "WHERE t.is_ms_shipped = 0 AND c.is_identity = 1";
 
@@ -49,12 +46,12 @@ final class IdentityQueries {
 
   /** One row for each identity column. */
   static List<IdentityRow> read(Catalog catalog, List<ColumnRow> columns) throws SQLException {
-    Optional<ColumnRow> some =
-        columns.stream().filter(column -> column.is(ColumnTrait.IDENTITY)).findFirst();
-    if (some.isEmpty()) {
+    List<ColumnRow> identities =
+        columns.stream().filter(column -> column.is(ColumnTrait.IDENTITY)).toList();
+    if (identities.isEmpty()) {
       return List.of();
     }
-    return isViewRight(catalog, some.get().table())
+    return isViewRight(catalog, identities.getFirst().table())
         ? catalog.rows(VIEW, IdentityQueries::identity)
         : catalog.rows(FUNCTIONS, IdentityQueries::identityByFunctions);
   }

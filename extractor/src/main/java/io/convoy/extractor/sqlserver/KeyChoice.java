@@ -53,7 +53,7 @@ record KeyChoice(int index, Kind kind, List<KeyColumn> columns) {
       if (column.isEmpty()) {
         return Optional.empty();
       }
-      key.add(column.get());
+      key.add(column.orElseThrow());
     }
     return kind.map(known -> new KeyChoice(index.id(), known, key));
   }

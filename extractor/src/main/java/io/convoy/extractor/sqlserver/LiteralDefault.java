@@ -53,7 +53,7 @@ final class LiteralDefault {
    */
   static Optional<String> translate(String definition, TypeSpec type, String baseType) {
     Optional<Literal> literal = Literal.parse(uncast(definition, type));
-    if (literal.isPresent() && literal.get() instanceof Literal.Null) {
+    if (literal.filter(Literal.Null.class::isInstance).isPresent()) {
       return Optional.of(NONE);
     }
     return literal.flatMap(constant -> translate(constant, type, baseType));

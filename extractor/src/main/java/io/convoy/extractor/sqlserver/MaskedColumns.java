@@ -23,10 +23,10 @@ final class MaskedColumns {
       WHERE m.is_masked = 1
         AND HAS_PERMS_BY_NAME(DB_NAME(), 'DATABASE', 'UNMASK') = 0
         AND COALESCE(
-          HAS_PERMS_BY_NAME(QUOTENAME(s.name) + N'.' + QUOTENAME(t.name), 'OBJECT', 'UNMASK',
-                            QUOTENAME(m.name), 'COLUMN'), 0) = 0
+          HAS_PERMS_BY_NAME(%s, 'OBJECT', 'UNMASK', m.name, 'COLUMN'), 0) = 0
       ORDER BY s.name, t.name, m.column_id\
-      """;
+      """
+          .formatted(SqlServerNames.TABLE);
 
   private MaskedColumns() {}
 

@@ -62,14 +62,14 @@ final class SizeQueries {
   static List<SizeRow> read(Catalog catalog, List<String> warnings) throws SQLException {
     Optional<List<SizeRow>> exact = catalog.rowsIfThere(STATISTICS, SizeQueries::size);
     if (exact.isPresent()) {
-      return exact.get();
+      return exact.orElseThrow();
     }
     warnings.add(
         "sizes of tables are estimates: sys.dm_db_partition_stats cannot be read (GRANT VIEW"
             + " DATABASE STATE lets the login read it)");
     Optional<List<SizeRow>> allocated = catalog.rowsIfThere(ALLOCATED, SizeQueries::size);
     return allocated.isPresent()
-        ? allocated.get()
+        ? allocated.orElseThrow()
         : catalog.rowsIfThere(PARTITIONS, SizeQueries::size).orElse(List.of());
   }
 

@@ -7,6 +7,14 @@ import java.util.stream.Collectors;
 
 /** Writes names and texts into T-SQL. */
 final class SqlServerNames {
+  /**
+   * A quoted table as an expression of T-SQL over the alias {@code s} of sys.schemas and {@code t}
+   * of sys.tables. QUOTENAME is not the same everywhere: it may double quotes too.
+   */
+  static final String TABLE =
+      "N'[' + REPLACE(CAST(s.name AS nvarchar(128)), N']', N']]') + N'].['"
+          + " + REPLACE(CAST(t.name AS nvarchar(128)), N']', N']]') + N']'";
+
   private SqlServerNames() {}
 
   /**

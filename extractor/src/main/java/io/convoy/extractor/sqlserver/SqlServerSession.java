@@ -28,6 +28,7 @@ final class SqlServerSession implements SourceSession {
   private final Company company;
   private final HeldTransactions transactions;
   private final KeptConnection connection;
+  private final KnownColumns known = new KnownColumns();
   private volatile @Nullable HeldTransaction busy;
 
   SqlServerSession(
@@ -90,7 +91,11 @@ final class SqlServerSession implements SourceSession {
     return at(
         request.snapshotId(),
         ChunkReader.describe(request),
-        current -> new ChunkReader(current, config, request).read(sink));
+        current -> {
+          SnapshotId id = SnapshotId.parse(request.snapshotId());
+          TableColumns columns = known.of(current, id, request.layout().source());
+          return new ChunkReader(current, config, request, columns).read(sink);
+        });
   }
 
   @Override

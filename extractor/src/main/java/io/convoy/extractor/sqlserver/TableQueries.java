@@ -98,7 +98,8 @@ final class TableQueries {
             + FROM_TABLES
             + OF_USERS
             + " AND COALESCE(HAS_PERMS_BY_NAME("
-            + "QUOTENAME(s.name) + N'.' + QUOTENAME(t.name), 'OBJECT', 'SELECT'), 1) = 1";
+            + SqlServerNames.TABLE
+            + ", 'OBJECT', 'SELECT'), 1) = 1";
     return catalog.rowsIfThere(query, row -> row.getLong(1)).map(HashSet::new).orElse(null);
   }
 

@@ -12,6 +12,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Answers statements that contain a text with given rows or a given error, and remembers all. */
 final class ScriptedServer {
@@ -19,9 +20,8 @@ final class ScriptedServer {
   private final Map<String, SQLException> errors = new LinkedHashMap<>();
   private final List<String> executed = new ArrayList<>();
 
-  @SafeVarargs
-  final ScriptedServer answer(String containing, List<Object>... answer) {
-    rows.put(containing, List.of(answer));
+  ScriptedServer answer(String containing, List<List<Object>> answer) {
+    rows.put(containing, answer);
     return this;
   }
 
@@ -48,13 +48,15 @@ final class ScriptedServer {
             });
   }
 
-  private PreparedStatement statement(String prepared) {
+  private PreparedStatement statement(@Nullable String prepared) {
     return proxy(
         PreparedStatement.class,
         (_, method, arguments) ->
             switch (method.getName()) {
-              case "execute" -> ask(arguments == null ? prepared : (String) arguments[0]) != null;
-              case "executeQuery" -> ask(arguments == null ? prepared : (String) arguments[0]);
+              case "execute" ->
+                  ask(arguments == null ? String.valueOf(prepared) : (String) arguments[0]) != null;
+              case "executeQuery" ->
+                  ask(arguments == null ? String.valueOf(prepared) : (String) arguments[0]);
               default -> null;
             });
   }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class SnapshotOpeningTest {
   private final ScriptedServer server =
-      new ScriptedServer().answer("sys.database_files", List.of("So", "/data/So.mdf"));
+      new ScriptedServer().answer("sys.database_files", List.of(List.of("So", "/data/So.mdf")));
 
   @Test
   void takesADatabaseSnapshotWhereItMay() {
@@ -101,8 +101,9 @@ class SnapshotOpeningTest {
   void dropsWhatAnEarlierRunOfThePipelineLeftBehind() {
     server
         .answer(
-            "source_database_id", List.of("convoy so 1f3c0a9e"), List.of("convoy so-2 77777777"))
-        .answer("WHERE name = ?", List.of(1));
+            "source_database_id",
+            List.of(List.of("convoy so 1f3c0a9e"), List.of("convoy so-2 77777777")))
+        .answer("WHERE name = ?", List.of(List.of(1)));
 
     open(Snapshot.NOLOCK, state(1, 1));
 

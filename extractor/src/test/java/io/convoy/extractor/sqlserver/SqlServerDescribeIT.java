@@ -279,8 +279,9 @@ class SqlServerDescribeIT {
                 table.getColumns().stream().map(Column::getSourceType).toList());
       }
       Map<String, ColumnType> types = ColumnTypes.of(connection, new TableId("dbo", "AllTypes"));
-      assertThat(types.get("TheVarchar").collation()).isNotNull();
-      assertThat(types.get("TheInt").collation()).isNull();
+      assertThat(types)
+          .hasEntrySatisfying("TheVarchar", type -> assertThat(type.collation()).isNotNull())
+          .hasEntrySatisfying("TheInt", type -> assertThat(type.collation()).isNull());
       assertThat(ColumnTypes.of(connection, new TableId("dbo", "gone"))).isEmpty();
     }
   }
