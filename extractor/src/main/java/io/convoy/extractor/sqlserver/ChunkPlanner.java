@@ -47,7 +47,8 @@ final class ChunkPlanner {
       return ChunkRanges.whole(bytes);
     }
     Bounds bounds = new KeyBounds(connection, table, key.orElseThrow(), chunks).find();
-    return ChunkRanges.key(bounds.columns(), bounds.values(), nulls(key.orElseThrow(), bounds), bytes);
+    return ChunkRanges.key(
+        bounds.columns(), bounds.values(), nulls(key.orElseThrow(), bounds), bytes);
   }
 
   /** Of the columns that the bounds are about: they may be the first of the key alone. */

@@ -9,6 +9,8 @@ import io.convoy.extractor.source.ColumnChanges;
 import io.convoy.extractor.source.Reading;
 import io.convoy.extractor.source.RowSink;
 import io.convoy.extractor.sqlserver.RangeQuery.KeyColumn;
+import io.convoy.extractor.sqlserver.rows.RowReader;
+import io.convoy.extractor.sqlserver.tsql.SqlServerNames;
 import io.convoy.schemas.event.ChunkRange;
 import io.convoy.schemas.event.RangeKind;
 import io.convoy.schemas.row.RowField;

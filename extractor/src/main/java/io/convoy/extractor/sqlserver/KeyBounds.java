@@ -3,6 +3,7 @@ package io.convoy.extractor.sqlserver;
 
 import io.convoy.extractor.source.ChunkRanges.Nulls;
 import io.convoy.extractor.sqlserver.RangeQuery.KeyColumn;
+import io.convoy.extractor.sqlserver.tsql.SqlServerNames;
 import io.convoy.schemas.table.Table;
 import java.math.BigInteger;
 import java.sql.Connection;

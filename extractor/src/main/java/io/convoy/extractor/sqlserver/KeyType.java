@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.sqlserver;
 
+import io.convoy.extractor.sqlserver.tsql.SqlServerNames;
+import io.convoy.extractor.sqlserver.tsql.TypeSpelling;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

@@ -2,6 +2,7 @@
 package io.convoy.extractor.sqlserver;
 
 import io.convoy.extractor.source.ChunkRanges.Nulls;
+import io.convoy.extractor.sqlserver.tsql.SqlServerNames;
 import io.convoy.schemas.event.ChunkRange;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,6 +6,7 @@ import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.extractor.source.Company;
 import io.convoy.extractor.sqlserver.SnapshotId.Mode;
+import io.convoy.extractor.sqlserver.tsql.SqlServerNames;
 import io.convoy.schemas.event.Guarantee;
 import java.sql.Connection;
 import java.sql.SQLException;

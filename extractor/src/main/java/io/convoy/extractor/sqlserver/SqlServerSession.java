@@ -12,6 +12,7 @@ import io.convoy.extractor.source.Reading;
 import io.convoy.extractor.source.RowSink;
 import io.convoy.extractor.source.SourceSession;
 import io.convoy.extractor.sqlserver.SnapshotId.Mode;
+import io.convoy.extractor.sqlserver.catalog.CatalogReader;
 import io.convoy.schemas.table.Table;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -2,6 +2,7 @@
 package io.convoy.extractor.sqlserver;
 
 import io.convoy.extractor.sqlserver.RangeQuery.KeyColumn;
+import io.convoy.extractor.sqlserver.catalog.ColumnTypes;
 import io.convoy.schemas.table.TableId;
 import java.sql.Connection;
 import java.sql.SQLException;

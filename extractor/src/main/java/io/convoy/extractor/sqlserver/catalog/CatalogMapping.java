@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.extractor.sqlserver.catalog;
+
+import io.convoy.extractor.sqlserver.catalog.Carried.CarriedTable;
+import io.convoy.extractor.sqlserver.catalog.CatalogRows.ColumnRow;
+import io.convoy.extractor.sqlserver.catalog.CatalogRows.NoteRow;
+import io.convoy.extractor.sqlserver.catalog.CatalogRows.SizeRow;
+import io.convoy.extractor.sqlserver.catalog.CatalogRows.TableRow;
+import io.convoy.extractor.sqlserver.catalog.IdentityMapping.Generator;
+import io.convoy.schemas.table.Dialect;
+import io.convoy.schemas.table.Table;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Puts the tables together from what each part of the catalog says of them; asks no server. */
+final class CatalogMapping {
+  private final Carried carried;
+  private final Map<Long, SizeRow> sizes = new HashMap<>();
+  private final Comments comments;
+  private final TableWarnings warnings = new TableWarnings();
+  private final IndexMapping indexes;
+  private final ForeignKeyMapping foreignKeys;
+  private final IdentityMapping identities;
+  private final ColumnMapping columns;
+
+  private CatalogMapping(CatalogRows rows, Carried carried, List<SizeRow> sizes) {
+    this.carried = carried;
+    sizes.forEach(size -> this.sizes.put(size.table(), size));
+    this.comments = new Comments(rows.comments());
+    RelationNames names =
+        new RelationNames(carried.tables().stream().map(CarriedTable::id).toList());
+    this.indexes = new IndexMapping(carried, names, comments, warnings);
+    this.foreignKeys = new ForeignKeyMapping(carried, rows.tables().tables(), comments, warnings);
+    this.identities = new IdentityMapping(names, warnings);
+    this.columns = new ColumnMapping(carried, comments, identities, warnings);
+  }
+
+  /**
+   * The carried tables, in the order of schema and name.
+   *
+   * @param sizes of the carried tables, as far as they are known
+   */
+  static List<Table> tables(CatalogRows rows, Carried carried, List<SizeRow> sizes) {
+    CatalogMapping mapping = new CatalogMapping(rows, carried, sizes);
+    mapping.map(rows);
+    return carried.tables().stream().map(mapping::table).toList();
+  }
+
+  private void map(CatalogRows rows) {
+    note(rows);
+    columns.mapExpressions(rows.keys().expressions());
+    indexes.map(rows.keys().indexes(), rows.keys().indexColumns());
+    identities.map(carried, rows.identities(), empty());
+    foreignKeys.map(rows.keys().foreignKeys(), rows.keys().foreignKeyColumns());
+  }
+
+  private void note(CatalogRows rows) {
+    TableNotes notes = new TableNotes(rows.tables().tables(), warnings);
+    Map<Long, List<ColumnRow>> columnRows = Carried.gather(rows.columns(), ColumnRow::table);
+    Map<Long, List<NoteRow>> noteRows = Carried.gather(rows.notes(), NoteRow::table);
+    for (CarriedTable table : carried.tables()) {
+      TableRow row = table.row();
+      notes.addTable(row);
+      notes.addColumns(row.id(), columnRows.getOrDefault(row.id(), List.of()));
+      notes.addNotes(row.id(), noteRows.getOrDefault(row.id(), List.of()));
+    }
+  }
+
+  private Set<Long> empty() {
+    Set<Long> empty = new HashSet<>();
+    sizes.values().stream()
+        .filter(size -> size.rows() == 0)
+        .forEach(size -> empty.add(size.table()));
+    return empty;
+  }
+
+  private Table table(CarriedTable table) {
+    long number = table.number();
+    SizeRow size = sizes.getOrDefault(number, new SizeRow(number, -1, -1));
+    Generator generator = identities.of(number);
+    return Table.newBuilder()
+        .setDialect(Dialect.SQL_SERVER)
+        .setId(table.id())
+        .setEstimatedRows(size.rows())
+        .setEstimatedBytes(bytes(table, size))
+        .setPages(0)
+        .setColumns(columns.columns(table))
+        .setKeys(indexes.keys(number))
+        .setIndexes(indexes.indexes(number))
+        .setForeignKeys(foreignKeys.of(number))
+        .setConstraints(List.of())
+        .setSequences(generator == null ? List.of() : List.of(generator.sequence()))
+        .setTypes(List.of())
+        .setComment(comments.of(number))
+        .setWarnings(warnings.of(number))
+        .build();
+  }
+
+  private static long bytes(CarriedTable table, SizeRow size) {
+    return size.bytes() >= 0 ? size.bytes() : Math.max(0, size.rows()) * RowWidth.of(table);
+  }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.extractor.sqlserver.catalog;
+
+import io.convoy.common.config.SourceConfig;
+import io.convoy.extractor.source.HeldSnapshot.Description;
+import io.convoy.extractor.source.TablePatterns;
+import io.convoy.extractor.sqlserver.catalog.CatalogRows.ColumnRow;
+import io.convoy.extractor.sqlserver.catalog.CatalogRows.SizeRow;
+import io.convoy.extractor.sqlserver.catalog.CatalogRows.TableRow;
+import io.convoy.extractor.sqlserver.catalog.CatalogRows.TableRows;
+import io.convoy.extractor.sqlserver.tsql.SqlServerNames;
+import io.convoy.schemas.table.Table;
+import io.convoy.schemas.table.TableId;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Describes the tables of a connection's database: reads what the catalog says of all of them, in
+ * as many questions for one table as for 5,000, and has it mapped.
+ */
+public final class CatalogReader {
+  private final Catalog catalog;
+  private final SourceConfig config;
+  private final List<String> warnings = new ArrayList<>();
+
+  private CatalogReader(Connection connection, SourceConfig config) {
+    this.catalog = new Catalog(connection);
+    this.config = config;
+  }
+
+  /**
+   * Describes the selected tables, in the order of schema and name.
+   *
+   * @throws io.convoy.common.error.ConvoyException NO_TABLES, or SOURCE_ACCESS_DENIED where the
+   *     login may not read one as it is
+   */
+  public static Description describe(Connection connection, SourceConfig config)
+      throws SQLException {
+    return new CatalogReader(connection, config).describe();
+  }
+
+  private Description describe() throws SQLException {
+    String user = user();
+    CatalogRows rows = read(user);
+    Spelling spelling = new Spelling(rows.tables().spellings());
+    Map<TableId, TableRow> selected =
+        TableChoice.choose(rows.tables().tables(), spelling, new TablePatterns(config.tables()));
+    TableChoice.requireReadable(
+        catalog, selected, rows.tables().selectable(), SqlServerNames.quote(user));
+    MaskedColumns.refuse(catalog, selected, SqlServerNames.quote(user));
+    Carried carried = new Carried(selected, rows.columns(), spelling, config.types());
+    carried.requireColumns();
+    List<SizeRow> sizes = RowCounts.complete(catalog, carried, rows.tables().sizes());
+    List<Table> tables = CatalogMapping.tables(rows, carried, sizes);
+    warnings.addAll(ObjectQueries.hidden(catalog));
+    warnings.addAll(DatabaseNotes.of(rows.objects(), carried));
+    return new Description(tables, List.copyOf(warnings));
+  }
+
+  private CatalogRows read(String user) throws SQLException {
+    TableQueries tables = new TableQueries(catalog);
+    List<ColumnRow> columns = new ColumnQueries(catalog).columns();
+    return new CatalogRows(
+        new TableRows(
+            tables.tables(),
+            tables.selectable(user),
+            tables.spellings(),
+            SizeQueries.read(catalog, warnings)),
+        columns,
+        KeyQueries.read(catalog),
+        IdentityQueries.read(catalog, columns),
+        NoteQueries.comments(catalog),
+        NoteQueries.notes(catalog),
+        ObjectQueries.read(catalog));
+  }
+
+  /** The user of the database, whom rights are granted to. */
+  private String user() throws SQLException {
+    return catalog.rows("SELECT USER_NAME()", row -> String.valueOf(row.getString(1))).getFirst();
+  }
+}

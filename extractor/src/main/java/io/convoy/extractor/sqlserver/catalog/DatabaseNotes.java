@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.extractor.sqlserver.catalog;
+
+import io.convoy.extractor.sqlserver.catalog.Carried.CarriedColumn;
+import io.convoy.extractor.sqlserver.catalog.CatalogRows.ObjectRow;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Counts what the database holds besides tables and is not carried, a line per kind. */
+final class DatabaseNotes {
+  private static final int NAMED_SEQUENCES = 50;
+  private static final int NAMED_COLLATIONS = 5;
+
+  private DatabaseNotes() {}
+
+  static List<String> of(List<ObjectRow> objects, Carried carried) {
+    Map<String, List<String>> byKind = new TreeMap<>();
+    for (ObjectRow object : objects) {
+      byKind.computeIfAbsent(object.kind(), kind -> new ArrayList<>()).add(object.name());
+    }
+    List<String> notes = new ArrayList<>();
+    byKind.forEach((kind, names) ->
+        notes.add(
+            "not carried: "
+                + names.size()
+                + " "
+                + kind
+                + (kind.equals(ObjectQueries.SEQUENCES) ? some(names, NAMED_SEQUENCES) : "")));
+    notes.addAll(collations(carried));
+    return notes;
+  }
+
+  private static String some(List<String> names, int most) {
+    String first = String.join(", ", names.subList(0, Math.min(most, names.size())));
+    int more = names.size() - most;
+    return ": " + first + (more > 0 ? " and " + more + " more" : "");
+  }
+
+  private static List<String> collations(Carried carried) {
+    TreeSet<String> names = new TreeSet<>();
+    int columns = 0;
+    for (Carried.CarriedTable table : carried.tables()) {
+      for (CarriedColumn column : table.columns().values()) {
+        String collation = column.row().collation();
+        if (collation != null && isLenient(collation)) {
+          names.add(collation);
+          columns++;
+        }
+      }
+    }
+    return names.isEmpty()
+        ? List.of()
+        : List.of(
+            columns
+                + " text columns compare without case or accents; PostgreSQL compares exactly"
+                + some(List.copyOf(names), NAMED_COLLATIONS));
+  }
+
+  private static boolean isLenient(String collation) {
+    String name = collation.toUpperCase(Locale.ROOT) + "_";
+    return name.contains("_CI_") || name.contains("_AI_");
+  }
+}

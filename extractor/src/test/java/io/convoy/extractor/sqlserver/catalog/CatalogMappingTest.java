@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.extractor.sqlserver.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.convoy.common.error.ConvoyException;
+import io.convoy.common.error.ErrorCode;
+import io.convoy.schemas.table.Column;
+import io.convoy.schemas.table.ForeignKey;
+import io.convoy.schemas.table.Identity;
+import io.convoy.schemas.table.Index;
+import io.convoy.schemas.table.IndexColumn;
+import io.convoy.schemas.table.Key;
+import io.convoy.schemas.table.ReferentialAction;
+import io.convoy.schemas.table.Sequence;
+import io.convoy.schemas.table.Table;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class CatalogMappingTest {
+  private final CatalogRows rows = RecordedCatalog.rows();
+  private final Carried carried = RecordedCatalog.carried(rows);
+  private final Map<String, Table> tables =
+      CatalogMapping.tables(rows, carried, rows.tables().sizes()).stream()
+          .collect(Collectors.toMap(table -> table.getId().getName(), Function.identity()));
+
+  private Table table(String name) {
+    return Objects.requireNonNull(tables.get(name), name);
+  }
+
+  @Test
+  void carriesTheColumnsThatHoldSomethingOfTheirOwn() {
+    assertThat(table("Customer").getColumns())
+        .extracting(Column::getName, Column::getTargetType, Column::getNullable)
+        .containsExactly(
+            tuple("Id", "integer", false),
+            tuple("Name", "character varying(100)", false),
+            tuple("Email", "character varying(100)", true),
+            tuple("Notes", "text", true),
+            tuple("Text", "character varying(2000)", true));
+    assertThat(table("Person").getColumns())
+        .extracting(Column::getName)
+        .containsExactly("$node_id_1", "Name");
+    assertThat(table("Customer").getColumns()).extracting(Column::getCollation).containsOnlyNulls();
+  }
+
+  @Test
+  void warnsOfWhatIsLost() {
+    assertThat(table("Customer").getWarnings())
+        .containsExactly(
+            "is memory-optimized: carried as a plain table",
+            "sparse columns become plain ones (1): Notes",
+            "column sets are not carried, but their columns (1): Everything",
+            "triggers are not carried (2): TR_a, TR_b",
+            "default of column Email is not carried: (suser_sname())",
+            "default of column Text is not carried: the login may not see its text (GRANT VIEW"
+                + " DEFINITION)",
+            "index IX_Filtered is not carried: it is filtered: ([Email] IS NOT NULL)",
+            "index CS is not carried: it is a columnstore index",
+            "index IX_Long is carried without the columns that it includes (Text): they may be too"
+                + " long for an index of PostgreSQL",
+            "index IX_Off is not carried: it is disabled");
+    assertThat(table("Order").getWarnings())
+        .containsExactly(
+            "computed column Total is carried as its values, not computed: ([Price]*[Count])",
+            "check constraint CK_Total is not carried (it is disabled): ([Total]>=(0))",
+            "foreign key FK_Off is not carried: it is disabled",
+            "foreign key FK_Secret is not carried: nor is dbo.Secret");
+    assertThat(table("Price").getWarnings())
+        .containsExactly(
+            "is system-versioned: carried as a plain table; earlier versions of its rows are in"
+                + " dbo.PriceHistory",
+            "generated columns are carried as their values (1): ValidFrom");
+    assertThat(table("Person").getWarnings())
+        .contains("index GRAPH_UNIQUE_INDEX_1 is not carried: nor is a column of it");
+  }
+
+  @Test
+  void carriesKeysAndIndexes() {
+    assertThat(table("Customer").getKeys())
+        .extracting(
+            Key::getName,
+            Key::getPrimary,
+            Key::getColumns,
+            Key::getNullsNotDistinct,
+            Key::getComment)
+        .containsExactly(
+            tuple("PK_Customer", true, List.of("Id"), false, "The key"),
+            tuple("UQ_Email", false, List.of("Email"), true, null));
+    assertThat(table("Customer").getIndexes())
+        .extracting(Index::getName, Index::getMethod, Index::getInclude, Index::getComment)
+        .containsExactly(
+            tuple("HX", "btree", List.of(), null),
+            tuple("IX_Long", "btree", List.of(), null),
+            tuple("IX_Name", "btree", List.of("Id"), "For the search"));
+    assertThat(table("Customer").getIndexes().getLast().getColumns())
+        .extracting(IndexColumn::getColumn, IndexColumn::getDescending, IndexColumn::getNullsFirst)
+        .containsExactly(tuple("Name", true, true), tuple("Email", false, false));
+  }
+
+  @Test
+  void givesIndexesOfOneSchemaDifferentNames() {
+    assertThat(table("Order").getIndexes())
+        .extracting(Index::getName)
+        .containsExactly("Order_IX_Name");
+  }
+
+  @Test
+  void carriesForeignKeysAsFarAsTheyAreTrusted() {
+    assertThat(table("Order").getForeignKeys())
+        .extracting(
+            ForeignKey::getName,
+            ForeignKey::getOnDelete,
+            ForeignKey::getOnUpdate,
+            ForeignKey::getValidated)
+        .containsExactly(
+            tuple("FK_Customer", ReferentialAction.CASCADE, ReferentialAction.SET_NULL, false));
+  }
+
+  @Test
+  void goesOnWhereIdentitiesStand() {
+    assertThat(table("Customer").getSequences())
+        .extracting(Sequence::getName, Sequence::getLastValue, Sequence::getCalled)
+        .containsExactly(tuple("Customer_Id_seq", 42L, true));
+    assertThat(table("Order").getSequences())
+        .extracting(Sequence::getDataType, Sequence::getLastValue, Sequence::getCalled)
+        .containsExactly(tuple("bigint", 100L, false));
+    assertThat(table("Order").getColumns().getFirst().getIdentity()).isEqualTo(Identity.BY_DEFAULT);
+  }
+
+  @Test
+  void letsDecimalIdentitiesDrawFromASequence() {
+    Column id = table("Price").getColumns().getFirst();
+    Sequence sequence = table("Price").getSequences().getFirst();
+
+    assertThat(id.getIdentity()).isNull();
+    assertThat(id.getDefaultExpression())
+        .isEqualTo("nextval('\"dbo\".\"Price_Id_seq\"'::regclass)");
+    assertThat(sequence.getDataType()).isEqualTo("bigint");
+    assertThat(sequence.getColumn()).isEqualTo("Id");
+    assertThat(sequence.getIncrement()).isEqualTo(-1);
+    assertThat(sequence.getMin()).isEqualTo(-999_999_999_999L);
+    assertThat(sequence.getMax()).isEqualTo(10);
+  }
+
+  @Test
+  void keepsDefaultsAndComments() {
+    Table customer = table("Customer");
+
+    assertThat(customer.getComment()).isEqualTo("Who buys");
+    assertThat(customer.getColumns().get(1).getComment()).isEqualTo("As on the letter");
+    assertThat(customer.getColumns().get(1).getDefaultExpression()).isEqualTo("'nobody'");
+  }
+
+  @Test
+  void saysHowLargeTablesAre() {
+    assertThat(table("Customer").getEstimatedRows()).isEqualTo(42);
+    assertThat(table("Customer").getEstimatedBytes()).isEqualTo(16_384);
+    assertThat(table("Price").getEstimatedRows()).isEqualTo(-1);
+    assertThat(table("Price").getEstimatedBytes()).isZero();
+  }
+
+  @Test
+  void countsWhatElseTheDatabaseHas() {
+    assertThat(DatabaseNotes.of(rows.objects(), carried))
+        .containsExactly(
+            "not carried: 1 sequences: dbo.Numbers at 7",
+            "not carried: 2 views",
+            "6 text columns compare without case or accents; PostgreSQL compares exactly:"
+                + " SQL_Latin1_General_CP1_CI_AS");
+  }
+
+  @Test
+  void refusesASelectionOfNothing() {
+    assertThatThrownBy(() -> RecordedCatalog.carried(rows, List.of("*")))
+        .isInstanceOfSatisfying(
+            ConvoyException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NO_TABLES))
+        .hasMessageContaining("dbo.Customer, dbo.Order, dbo.Person, dbo.Price, dbo.PriceHistory")
+        .hasMessageContaining("and 1 more");
+  }
+}
