@@ -73,6 +73,16 @@ final class BadInputIT {
   }
 
   @Test
+  void saysThatASqlServerCannotBeReached() throws IOException {
+    int free = freePort();
+    String url = "\"jdbc:sqlserver://127.0.0.1:" + free + ";databaseName=shop;password=n0tthis\"";
+    String source = databases.yaml("mssql").replace(databases.source().jdbcUrl("shop"), url);
+    ConvoyProcess process =
+        refused(1, write("mssql", source), "source.url", Integer.toString(free));
+    assertThat(process.output()).doesNotContain("n0tthis");
+  }
+
+  @Test
   void saysThatKafkaCannotBeReached() throws IOException {
     String free = "127.0.0.1:" + freePort();
     Path file = databases.configuration("alone", "kafka: { bootstrap.servers: \"" + free + "\" }");

@@ -3,6 +3,7 @@ package io.convoy.e2e;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A SQL Server type, what it becomes, and values with the text that PostgreSQL must show of them.
@@ -27,6 +28,10 @@ record TypeCase(String type, String targetType, List<Cell> cells) {
 
   /** The types that every server has, with the ends of their ranges. */
   static List<TypeCase> all() {
+    return Stream.of(numbers(), moments(), texts(), others()).flatMap(List::stream).toList();
+  }
+
+  private static List<TypeCase> numbers() {
     return List.of(
         of("bit", "boolean", "0", "false", "1", "true"),
         of("tinyint", "smallint", "0", "0", "128", "128", "255", "255"),
@@ -66,7 +71,11 @@ record TypeCase(String type, String targetType, List<Cell> cells) {
             "1.7976931348623157E308",
             "1.7976931348623157e+308",
             "0.1",
-            "0.1"),
+            "0.1"));
+  }
+
+  private static List<TypeCase> moments() {
+    return List.of(
         of("date", "date", "'0001-01-01'", "0001-01-01", "'9999-12-31'", "9999-12-31"),
         of("time(0)", "time(0) without time zone", "'23:59:59'", "23:59:59"),
         of("time(3)", "time(3) without time zone", "'00:00:00.001'", "00:00:00.001"),
@@ -98,7 +107,11 @@ record TypeCase(String type, String targetType, List<Cell> cells) {
             "datetimeoffset(3)",
             "timestamp(3) with time zone",
             "'2024-02-29 12:00:00.123 +05:30'",
-            "2024-02-29 06:30:00.123"),
+            "2024-02-29 06:30:00.123"));
+  }
+
+  private static List<TypeCase> texts() {
+    return List.of(
         of("char(5)", "character(5)", "'ab'", "ab", "''", ""),
         of("varchar(40)", "character varying(40)", "'a b '", "a b ", "''", ""),
         of(
@@ -111,7 +124,11 @@ record TypeCase(String type, String targetType, List<Cell> cells) {
         of("nvarchar(max)", "text", "N'日本語'", "日本語"),
         of("text", "text", "'plain'", "plain"),
         of("ntext", "text", "N'ünï'", "ünï"),
-        of("sysname", "character varying(128)", "N'dbo'", "dbo"),
+        of("sysname", "character varying(128)", "N'dbo'", "dbo"));
+  }
+
+  private static List<TypeCase> others() {
+    return List.of(
         of("binary(4)", "bytea", "0x01", "\\x01000000"),
         of("varbinary(10)", "bytea", "0x", "\\x", "0x00FF00", "\\x00ff00"),
         of("varbinary(max)", "bytea", "0xDEADBEEF", "\\xdeadbeef"),
