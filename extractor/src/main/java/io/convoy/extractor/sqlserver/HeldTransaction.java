@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.sqlserver;
 
+import io.convoy.common.error.ConvoyException;
 import io.convoy.extractor.source.KeptConnection.Work;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -46,7 +47,7 @@ final class HeldTransaction implements AutoCloseable {
   /**
    * Works in the transaction when it is this thread's turn.
    *
-   * @throws io.convoy.common.error.ConvoyException SNAPSHOT_LOST where it is over
+   * @throws ConvoyException SNAPSHOT_LOST where it is over
    */
   <T> T use(String what, Work<T> work) throws SQLException {
     turn.lock();
@@ -54,16 +55,17 @@ final class HeldTransaction implements AutoCloseable {
       if (broken) {
         throw lost(what);
       }
-      // What fails may have ended the transaction, or left the connection in the midst of an
-      // answer.
-      broken = true;
-      T result = work.on(connection);
-      broken = false;
-      return result;
-    } finally {
-      if (broken) {
+      return work.on(connection);
+    } catch (SQLException e) {
+      close();
+      throw e;
+    } catch (ConvoyException e) {
+      // What the server refused may have ended the transaction; what happened here has not.
+      if (e.getCause() instanceof SQLException) {
         close();
       }
+      throw e;
+    } finally {
       turn.unlock();
     }
   }

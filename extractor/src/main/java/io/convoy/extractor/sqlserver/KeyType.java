@@ -60,9 +60,11 @@ record KeyType(String spelled, @Nullable String collation) {
     return FORMS.containsKey(base());
   }
 
-  /** True where boundaries between two values can be computed. */
+  /** True where boundaries between two values can be computed: whole numbers. */
   boolean isInteger() {
-    return form() == Form.INTEGER;
+    TypeSpelling type = TypeSpelling.of(spelled);
+    boolean isDecimal = type.name().equals("decimal") || type.name().equals("numeric");
+    return form() == Form.INTEGER || isDecimal && type.modifier(1, 0) == 0;
   }
 
   /** True where values are equal only if their texts are. */

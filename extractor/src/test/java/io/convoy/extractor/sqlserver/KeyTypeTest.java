@@ -35,6 +35,14 @@ class KeyTypeTest {
   }
 
   @Test
+  void knowsWholeNumbers() {
+    assertThat(new KeyType("bigint", null).isInteger()).isTrue();
+    assertThat(new KeyType("numeric(18,0)", null).isInteger()).isTrue();
+    assertThat(new KeyType("decimal(18,2)", null).isInteger()).isFalse();
+    assertThat(new KeyType("money", null).isInteger()).isFalse();
+  }
+
+  @Test
   void givesAStringTheCodePageOfItsColumn() {
     assertThat(new KeyType("varchar(9)", "Greek_CI_AS").literal("αβγ"))
         .isEqualTo("CAST(N'αβγ' COLLATE Greek_CI_AS AS varchar(9))");

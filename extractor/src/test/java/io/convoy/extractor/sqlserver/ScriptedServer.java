@@ -41,6 +41,8 @@ final class ScriptedServer {
         (_, method, arguments) ->
             switch (method.getName()) {
               case "getCatalog" -> "So";
+              case "setCatalog" -> ask("USE " + arguments[0]);
+              case "abort" -> ask("(abort)");
               case "createStatement" -> statement(null);
               case "prepareStatement" -> statement((String) arguments[0]);
               case "isClosed" -> false;
