@@ -4,6 +4,7 @@ package io.convoy.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.convoy.e2e.TypeCase.Cell;
+import io.convoy.embedded.Await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -238,6 +240,43 @@ final class SqlServerIT {
     assertThat(replicate("auto", "dbo.p_*", ""))
         .anyMatch(line -> line.contains("point in time ("))
         .noneMatch(line -> line.contains("nolock"));
+  }
+
+  /** A writer puts each number into both tables at once; the copy has the same numbers in both. */
+  @Test
+  void copiesOneMomentOfASourceThatIsWritten() throws InterruptedException {
+    source.run("CREATE TABLE m_first (n int PRIMARY KEY, pad char(200) NOT NULL)");
+    source.run("CREATE TABLE m_second (n int PRIMARY KEY, pad char(200) NOT NULL)");
+    AtomicBoolean done = new AtomicBoolean();
+    Thread writer = Thread.ofVirtual().start(() -> writePairs(done));
+    try {
+      Await.until(RUN, () -> count("m_first") > 200, "the writer has begun");
+      List<String> report = replicate("moment", "dbo.m_*", "chunk-bytes: 16KiB");
+      assertThat(report).anyMatch(line -> line.startsWith("all rows are of one point in time"));
+    } finally {
+      done.set(true);
+      writer.join();
+    }
+    assertThat(
+            target(
+                "SELECT count(*) FROM m_first FULL JOIN m_second USING (n)"
+                    + " WHERE m_first.pad IS NULL OR m_second.pad IS NULL"))
+        .containsExactly("0");
+    assertThat(databases.count(databases.target(), "m_first"))
+        .as("the source was written while it was read")
+        .isBetween(200L, count("m_first") - 1);
+  }
+
+  private static void writePairs(AtomicBoolean done) {
+    for (int n = 1; !done.get(); n++) {
+      source.run(
+          "BEGIN TRAN; INSERT INTO m_first VALUES (%1$d, 'x'); INSERT INTO m_second VALUES (%1$d, 'y'); COMMIT"
+              .formatted(n));
+    }
+  }
+
+  private static long count(String table) {
+    return Long.parseLong(source.query("SELECT COUNT(*) FROM " + table).getFirst());
   }
 
   @Test
