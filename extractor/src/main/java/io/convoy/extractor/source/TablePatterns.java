@@ -38,7 +38,8 @@ public final class TablePatterns {
     return patterns.stream().anyMatch(pattern -> pattern.matcher(name).matches());
   }
 
-  private static Pattern compile(String pattern) {
+  /** What a pattern of the configuration matches, whole. */
+  public static Pattern compile(String pattern) {
     String regex =
         pattern
             .codePoints()

@@ -3,10 +3,10 @@ package io.convoy.extractor.sqlserver.rows;
 
 import io.convoy.common.config.TextOptions.LoneSurrogates;
 import io.convoy.common.config.TextOptions.Nul;
+import io.convoy.extractor.source.TablePatterns;
 import io.convoy.schemas.row.AvroOutput;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * What becomes of a column's text where PostgreSQL cannot hold it, and how far it is padded.
@@ -33,26 +33,12 @@ final class TextRules {
     String table = column.table();
     String name = table + "." + column.field().sourceColumn();
     for (Map.Entry<String, String> entry : column.text().nulIn().entrySet()) {
-      Pattern pattern = compile(entry.getKey());
+      Pattern pattern = TablePatterns.compile(entry.getKey());
       if (pattern.matcher(table).matches() || pattern.matcher(name).matches()) {
         return Nul.of(entry.getValue());
       }
     }
     return column.text().nul();
-  }
-
-  private static Pattern compile(String pattern) {
-    String regex =
-        pattern
-            .codePoints()
-            .mapToObj(c ->
-                switch (c) {
-                  case '*' -> ".*";
-                  case '?' -> ".";
-                  default -> Pattern.quote(Character.toString(c));
-                })
-            .collect(Collectors.joining());
-    return Pattern.compile(regex, Pattern.DOTALL);
   }
 
   /** Writes what stands for U+0000. */

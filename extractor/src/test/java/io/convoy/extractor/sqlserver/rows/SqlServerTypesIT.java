@@ -25,7 +25,12 @@ import org.junit.jupiter.params.provider.CsvSource;
  * What a server sends through the driver is what the readers expect. Runs where
  * CONVOY_SQLSERVER_URL, _USER and _PASSWORD name a server; needs no tables.
  */
-@EnabledIfEnvironmentVariable(named = "CONVOY_SQLSERVER_URL", matches = ".+")
+@EnabledIfEnvironmentVariable(
+    named = "CONVOY_SQLSERVER_URL",
+    matches = ".+",
+    disabledReason =
+        "needs a SQL Server: set CONVOY_SQLSERVER_URL, CONVOY_SQLSERVER_USER and"
+            + " CONVOY_SQLSERVER_PASSWORD")
 class SqlServerTypesIT {
   private static Connection connection;
 
