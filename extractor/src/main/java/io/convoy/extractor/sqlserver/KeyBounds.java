@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 final class KeyBounds {
   private static final Logger LOG = LoggerFactory.getLogger(KeyBounds.class);
+  private static final double MOST_NUMBERS_PER_ROW = 4;
 
   private final Connection connection;
   private final Table table;
@@ -82,17 +83,22 @@ final class KeyBounds {
     }
   }
 
-  /** Equal steps between two numbers, where at most a fifth of the numbers between have no row. */
+  /**
+   * Equal steps between two numbers. Where less than four fifths of the numbers have a row there
+   * are more of them, so that none is longer than was asked for even if the rows lie side by side;
+   * empty where less than a quarter has.
+   */
   static List<String> divided(BigInteger lowest, BigInteger highest, long rows, int chunks) {
     BigInteger span = highest.subtract(lowest).add(BigInteger.ONE);
-    BigInteger most = BigInteger.valueOf(rows).multiply(BigInteger.valueOf(5)).shiftRight(2);
-    if (span.compareTo(most) > 0 || span.compareTo(BigInteger.valueOf(chunks)) < 0) {
+    double numbersPerRow = span.doubleValue() / rows;
+    double parts = chunks * (numbersPerRow <= 1.25 ? 1 : Math.ceil(numbersPerRow));
+    if (numbersPerRow > MOST_NUMBERS_PER_ROW || span.doubleValue() < parts) {
       return List.of();
     }
-    return IntStream.range(1, chunks)
+    return IntStream.range(1, (int) parts)
         .mapToObj(i ->
             lowest
-                .add(span.multiply(BigInteger.valueOf(i)).divide(BigInteger.valueOf(chunks)))
+                .add(span.multiply(BigInteger.valueOf(i)).divide(BigInteger.valueOf((long) parts)))
                 .toString())
         .toList();
   }

@@ -24,8 +24,14 @@ class KeyBoundsTest {
   }
 
   @Test
+  void makesMorePartsWhereThereAreGaps() {
+    assertThat(divided(1, 1_500, 1_000, 2)).containsExactly("376", "751", "1126");
+    assertThat(divided(1, 4_000, 1_000, 2)).hasSize(7);
+  }
+
+  @Test
   void doesNotDivideNumbersWithManyGaps() {
-    assertThat(divided(1, 1_300, 1_000, 4)).isEmpty();
+    assertThat(divided(1, 4_001, 1_000, 4)).isEmpty();
     assertThat(divided(Long.MIN_VALUE, Long.MAX_VALUE, 1_000, 4)).isEmpty();
   }
 
