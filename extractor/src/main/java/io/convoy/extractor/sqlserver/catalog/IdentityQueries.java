@@ -19,13 +19,16 @@ final class IdentityQueries {
       JOIN sys.schemas s ON s.schema_id = t.schema_id
       """;
 
+  // The view may say where an identity stands, and not where it began.
   private static final String VIEW =
       """
       SELECT c.object_id, c.column_id,
-             CAST(c.seed_value AS decimal(38, 0)) AS seed,
-             CAST(c.increment_value AS decimal(38, 0)) AS increment,
+             COALESCE(CAST(c.seed_value AS decimal(38, 0)),
+                      CAST(IDENT_SEED(%1$s) AS decimal(38, 0))) AS seed,
+             COALESCE(CAST(c.increment_value AS decimal(38, 0)),
+                      CAST(IDENT_INCR(%1$s) AS decimal(38, 0))) AS increment,
              CAST(c.last_value AS decimal(38, 0)) AS last,
-             CAST(COALESCE(IDENT_CURRENT(%s), c.seed_value) AS decimal(38, 0)) AS next
+             CAST(COALESCE(IDENT_CURRENT(%1$s), c.seed_value) AS decimal(38, 0)) AS next
       """
               .formatted(SqlServerNames.TABLE)
           + FROM.formatted("sys.identity_columns")

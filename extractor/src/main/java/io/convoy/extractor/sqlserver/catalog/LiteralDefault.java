@@ -66,6 +66,9 @@ final class LiteralDefault {
       return definition;
     }
     String inner = cast.group("inner");
+    if (Literal.parse(inner).filter(Literal.Null.class::isInstance).isPresent()) {
+      return inner;
+    }
     String type = cast.group("type").toLowerCase(Locale.ROOT);
     String first = cast.group("first");
     if (TEXTS.contains(type) && TEXTS.contains(column.name())) {

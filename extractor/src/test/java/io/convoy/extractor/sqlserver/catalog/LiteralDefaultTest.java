@@ -58,6 +58,7 @@ class LiteralDefaultTest {
           nvarchar       | CAST(('nobody') AS nvarchar(6)) | 'nobody'
           nvarchar       | (CAST((N'it''s') AS varchar(max))) | 'it''s'
           int            | (CAST((7) AS int))           | 7
+          varbinary      | CAST(NULL AS varbinary)      | ``
           varbinary      | (0x0AfF)                     | '\\x0aff'::bytea
           varbinary      | (0x1)                        | '\\x01'::bytea
           varbinary      | (0x)                         | '\\x'::bytea
