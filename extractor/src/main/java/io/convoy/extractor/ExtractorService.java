@@ -3,6 +3,7 @@ package io.convoy.extractor;
 
 import io.convoy.common.channel.ControlCodec;
 import io.convoy.common.config.ConvoyConfig;
+import io.convoy.common.config.SourceConfig;
 import io.convoy.common.lifecycle.Role;
 import io.convoy.common.lifecycle.ServiceContext;
 import io.convoy.extractor.postgres.PostgresSource;
@@ -63,11 +64,11 @@ public final class ExtractorService implements Role {
   }
 
   /** A slot has one connection at a time; PostgreSQL's snapshot is held by another one. */
-  static int slots(ConvoyConfig config) {
-    int most = config.source().maxConnections();
-    int readers = config.source().isSqlServer() ? most : most - 1;
+  private static int slots(ConvoyConfig config) {
+    SourceConfig source = config.source();
     int slots = config.extractor().slots();
-    return most == 0 ? slots : Math.clamp(readers, 1, slots);
+    int most = source.isSqlServer() ? source.maxConnections() : source.maxConnections() - 1;
+    return source.maxConnections() == 0 ? slots : Math.clamp(most, 1, slots);
   }
 
   /** What stops one slot for good mostly stops all of them; one report will do. */

@@ -66,6 +66,10 @@ public record SourceConfig(
     JdbcUrl.demandForm(url);
     Demand.between(DataSize.ofKibibytes(1), DataSize.ofMebibytes(4096), chunkBytes, "chunkBytes");
     Demand.that(maxConnections >= 0, "maxConnections", "must not be negative");
+    Demand.that(
+        maxConnections != 1 || url.startsWith(JdbcUrl.SQL_SERVER),
+        "maxConnections",
+        "must be 2 or more for PostgreSQL, whose snapshot needs a connection of its own");
     Demand.that(maxMbPerSecond >= 0, "maxMbPerSecond", "must not be negative");
   }
 

@@ -2,6 +2,8 @@
 package io.convoy.common.config;
 
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -37,6 +39,8 @@ public record TextOptions(
       new TextOptions(Nul.FAIL, Map.of(), LoneSurrogates.REPLACE);
 
   public TextOptions {
+    // In the order of the file: the first that matches holds.
+    nulIn = Collections.unmodifiableMap(new LinkedHashMap<>(nulIn));
     nulIn.forEach((pattern, policy) -> {
       Demand.notBlank(pattern, "nulIn");
       Demand.that(

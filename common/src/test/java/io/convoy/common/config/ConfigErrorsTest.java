@@ -120,6 +120,12 @@ class ConfigErrorsTest {
         "topics.max-partitions: 0            | topics.max-partitions must be from 1 to 256",
         "source.chunk-bytes: 100             | source.chunk-bytes must be from 1KiB to 4GiB, not"
             + " 100B",
+        "source.max-connections: -1          | source.max-connections must not be negative",
+        "source.max-connections: 1           | source.max-connections must be 2 or more for"
+            + " PostgreSQL",
+        "source.max-mb-per-second: -1        | source.max-mb-per-second must not be negative",
+        "source.text.nul-in: {dbo.t: skip}   | source.text.nul-in must give each pattern one of"
+            + " fail, strip, replace",
         "target.max-rejects: -1              | target.max-rejects must not be negative",
         "schema.registry.url: registry:8081  | schema.registry.url must be http://host:port",
         "schema.registry.url: 'http://a,'    | schema.registry.url must be http://host:port",

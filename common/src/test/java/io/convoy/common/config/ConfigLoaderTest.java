@@ -6,8 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.convoy.common.config.ConfigLoader.Credentials;
 import io.convoy.common.config.SourceConfig.Chunking;
 import io.convoy.common.config.SourceConfig.OnSnapshotLost;
+import io.convoy.common.config.SourceConfig.Snapshot;
 import io.convoy.common.config.TargetConfig.Identifiers;
 import io.convoy.common.config.TargetConfig.OnExisting;
+import io.convoy.common.config.TextOptions.LoneSurrogates;
+import io.convoy.common.config.TextOptions.Nul;
+import io.convoy.common.config.TypeOptions.ExcessDigits;
+import io.convoy.common.config.TypeOptions.OffsetForm;
+import io.convoy.common.config.TypeOptions.SpatialForm;
+import io.convoy.common.config.TypeOptions.VariantForm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,6 +88,11 @@ class ConfigLoaderTest {
     assertThat(config.source().chunking()).isEqualTo(Chunking.AUTO);
     assertThat(config.source().chunkBytes()).isEqualTo(DataSize.ofMebibytes(32));
     assertThat(config.source().onSnapshotLost()).isEqualTo(OnSnapshotLost.CONTINUE);
+    assertThat(config.source().snapshot()).isEqualTo(Snapshot.AUTO);
+    assertThat(config.source().maxConnections()).isZero();
+    assertThat(config.source().maxMbPerSecond()).isZero();
+    assertThat(config.source().types()).isEqualTo(TypeOptions.DEFAULTS);
+    assertThat(config.source().text()).isEqualTo(TextOptions.DEFAULTS);
     assertThat(config.target().user()).isNull();
     assertThat(config.target().password()).isNull();
     assertThat(config.target().schemas()).isEmpty();
@@ -95,6 +107,35 @@ class ConfigLoaderTest {
         .isEqualTo(new ExtractorConfig(2, DataSize.ofKibibytes(512), Duration.ofMinutes(2)));
     assertThat(config.loader()).isEqualTo(new LoaderConfig(2, DataSize.ofMebibytes(16)));
     assertThat(config.coordinator()).isEqualTo(new CoordinatorConfig(2, 5));
+  }
+
+  @Test
+  void mapsTheKeysOfASqlServer() throws IOException {
+    SourceConfig source =
+        load("""
+        pipeline: so
+        source:
+          url: "jdbc:sqlserver://h;databaseName=So"
+          snapshot: snapshot-isolation
+          max-connections: 1
+          max-mb-per-second: 40
+          types: {excess-digits: text, datetimeoffset: text, sql-variant: json, spatial: wkb}
+          text: {nul: strip, nul-in: {dbo.t.c: replace, "dbo.old_*": fail}, lone-surrogates: fail}
+        target: {url: "jdbc:postgresql://h/t"}
+        """)
+            .source();
+
+    assertThat(source.isSqlServer()).isTrue();
+    assertThat(source.snapshot()).isEqualTo(Snapshot.SNAPSHOT_ISOLATION);
+    assertThat(source.maxConnections()).isEqualTo(1);
+    assertThat(source.maxMbPerSecond()).isEqualTo(40);
+    assertThat(source.types())
+        .isEqualTo(
+            new TypeOptions(ExcessDigits.TEXT, OffsetForm.TEXT, VariantForm.JSON, SpatialForm.WKB));
+    assertThat(source.text())
+        .isEqualTo(
+            new TextOptions(
+                Nul.STRIP, Map.of("dbo.t.c", "replace", "dbo.old_*", "fail"), LoneSurrogates.FAIL));
   }
 
   @Test

@@ -64,7 +64,8 @@ final class Connector {
     }
   }
 
-  private Properties properties() {
+  /** What the driver is told besides the URL. */
+  Properties properties() {
     Properties properties = new Properties();
     putUnlessInUrl(properties, PROPERTIES);
     putUnlessInUrl(properties, Map.of("applicationName", application));
