@@ -64,7 +64,7 @@ record TypeCase(String type, String targetType, List<Cell> cells) {
             "922337203685477.5807",
             "922337203685477.5807"),
         of("smallmoney", "numeric(10,4)", "-214748.3648", "-214748.3648", "0.0001", "0.0001"),
-        of("real", "real", "3.4028235E38", "3.4028235e+38", "1.5", "1.5"),
+        of("real", "real", "3.4028234E38", "3.4028235e+38", "1.5", "1.5"),
         of(
             "float",
             "double precision",
