@@ -210,8 +210,8 @@ class SnapshotIT {
   @Test
   void aHeldSnapshotOutlivesTheTimeoutsOfItsRole() throws SQLException {
     source.execute(
-        "ALTER DATABASE source SET idle_in_transaction_session_timeout = '1ms';"
-            + "ALTER DATABASE source SET statement_timeout = '1ms'");
+        "ALTER DATABASE source SET idle_in_transaction_session_timeout = '50ms';"
+            + "ALTER DATABASE source SET statement_timeout = '50ms'");
     try (HeldSnapshot snapshot = session.open();
         Connection connection = source.connect();
         Statement statement = connection.createStatement()) {
