@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.postgres;
 
-import io.convoy.common.error.ConvoyException;
-import io.convoy.common.error.ErrorCode;
 import io.convoy.common.postgres.CopyRowReader;
 import io.convoy.common.postgres.SqlNames;
+import io.convoy.extractor.source.ChunkFailures;
 import io.convoy.extractor.source.ChunkRequest;
-import io.convoy.extractor.source.ColumnChanges;
 import io.convoy.extractor.source.RowSink;
-import io.convoy.schemas.event.ChunkRange;
 import io.convoy.schemas.event.RangeKind;
 import io.convoy.schemas.row.AvroOutput;
-import io.convoy.schemas.row.RowField;
 import io.convoy.schemas.row.RowLayout;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -20,7 +16,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** Reads one chunk in a transaction of its own that sees what the exported snapshot sees. */
 final class ChunkReader {
@@ -44,19 +39,6 @@ final class ChunkReader {
     this.table = SqlNames.quote(layout.source().getSchemaName(), layout.source().getName());
   }
 
-  /** How a message calls the read. */
-  static String describe(ChunkRequest request) {
-    ChunkRange range = request.range();
-    String bounds =
-        range.getKind() == RangeKind.WHOLE
-            ? ""
-            : ", %s %s from %s to %s"
-                .formatted(range.getKind(), range.getColumns(), range.getLower(), range.getUpper());
-    return "Reading %s.%s%s"
-        .formatted(
-            request.layout().source().getSchemaName(), request.layout().source().getName(), bounds);
-  }
-
   long read(RowSink sink) throws SQLException {
     goToSnapshot();
     try {
@@ -68,7 +50,7 @@ final class ChunkReader {
       connection.rollback();
       return rows;
     } catch (SQLException e) {
-      throw SourceErrors.reading(describe(request), request.limit(), e);
+      throw SourceErrors.reading(request.describe(), request.limit(), e);
     }
   }
 
@@ -81,11 +63,11 @@ final class ChunkReader {
           statement.executeQuery("SELECT " + SnapshotOpening.visible(version) + "::text")) {
         row.next();
         if (!id.isOf(row.getString(1))) {
-          throw SourceErrors.snapshotLost(describe(request), request.snapshotId(), null);
+          throw SourceErrors.snapshotLost(request.describe(), request.snapshotId(), null);
         }
       }
     } catch (SQLException e) {
-      throw SourceErrors.importing(describe(request), request.snapshotId(), e);
+      throw SourceErrors.importing(request.describe(), request.snapshotId(), e);
     }
   }
 
@@ -100,15 +82,7 @@ final class ChunkReader {
         }
       }
     }
-    Map<String, String> described =
-        request.layout().fields().stream()
-            .collect(Collectors.toMap(RowField::sourceColumn, RowField::sourceType));
-    if (!there.equals(described)) {
-      throw new ConvoyException(
-          ErrorCode.SOURCE_CHANGED,
-          "%s: the table is not what it was when the run described it: %s. Start a new run"
-              .formatted(describe(request), ColumnChanges.between(described, there)));
-    }
+    ChunkFailures.requireColumns(request, there);
   }
 
   private void limit() throws SQLException {

@@ -51,8 +51,7 @@ final class PostgresSourceSession implements SourceSession {
   @Override
   public Reading read(ChunkRequest request, RowSink sink) {
     return connection.use(
-        ChunkReader.describe(request),
-        current -> Reading.whole(new ChunkReader(current, request).read(sink)));
+        request.describe(), current -> Reading.whole(new ChunkReader(current, request).read(sink)));
   }
 
   @Override

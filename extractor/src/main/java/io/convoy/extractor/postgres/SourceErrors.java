@@ -4,6 +4,7 @@ package io.convoy.extractor.postgres;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.common.postgres.PostgresErrors;
+import io.convoy.extractor.source.ChunkFailures;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Objects;
@@ -85,22 +86,10 @@ final class SourceErrors {
   static ConvoyException reading(String what, Duration limit, SQLException error) {
     String state = state(error);
     if (NOT_AS_DESCRIBED.contains(state)) {
-      return new ConvoyException(
-          ErrorCode.SOURCE_CHANGED,
-          what
-              + ": the table is not what it was when the run described it: "
-              + error.getMessage()
-              + ". Start a new run",
-          error);
+      return ChunkFailures.changed(what, error.getMessage(), error);
     }
     if (QUERY_CANCELED.equals(state)) {
-      return new ConvoyException(
-          ErrorCode.SOURCE_ERROR,
-          what
-              + ": not done after "
-              + limit.toSeconds()
-              + " s. Raise extractor.transaction-timeout, or lower source.chunk-bytes",
-          error);
+      return ChunkFailures.tookTooLong(what, limit, error);
     }
     return other(what, error);
   }

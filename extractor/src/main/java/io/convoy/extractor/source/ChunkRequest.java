@@ -2,6 +2,7 @@
 package io.convoy.extractor.source;
 
 import io.convoy.schemas.event.ChunkRange;
+import io.convoy.schemas.event.RangeKind;
 import io.convoy.schemas.row.RowLayout;
 import java.time.Duration;
 
@@ -12,4 +13,16 @@ import java.time.Duration;
  * @param snapshotId the point in time to read at
  * @param limit how long the read may take before it is given up
  */
-public record ChunkRequest(RowLayout layout, ChunkRange range, String snapshotId, Duration limit) {}
+public record ChunkRequest(RowLayout layout, ChunkRange range, String snapshotId, Duration limit) {
+
+  /** How a message calls the read. */
+  public String describe() {
+    String bounds =
+        range.getKind() == RangeKind.WHOLE
+            ? ""
+            : ", %s %s from %s to %s"
+                .formatted(range.getKind(), range.getColumns(), range.getLower(), range.getUpper());
+    return "Reading %s.%s%s"
+        .formatted(layout.source().getSchemaName(), layout.source().getName(), bounds);
+  }
+}

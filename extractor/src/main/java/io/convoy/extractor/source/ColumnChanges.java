@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Puts into words how a table's columns differ from what they were. */
-public final class ColumnChanges {
+final class ColumnChanges {
   private ColumnChanges() {}
 
   /**
@@ -17,7 +17,7 @@ public final class ColumnChanges {
    * @param before types by column
    * @param now types by column
    */
-  public static String between(Map<String, String> before, Map<String, String> now) {
+  static String between(Map<String, String> before, Map<String, String> now) {
     Set<String> names = new TreeSet<>(before.keySet());
     names.addAll(now.keySet());
     return names.stream()

@@ -3,6 +3,7 @@ package io.convoy.extractor.sqlserver;
 
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
+import io.convoy.extractor.source.ChunkFailures;
 import java.security.GeneralSecurityException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -96,22 +97,10 @@ final class SqlServerErrors {
 
   static ConvoyException reading(String what, Duration limit, SQLException error) {
     if (NOT_AS_DESCRIBED.contains(error.getErrorCode())) {
-      return new ConvoyException(
-          ErrorCode.SOURCE_CHANGED,
-          what
-              + ": the table is not what it was when the run described it: "
-              + error.getMessage()
-              + ". Start a new run",
-          error);
+      return ChunkFailures.changed(what, error.getMessage(), error);
     }
     if (isCancelled(error)) {
-      return new ConvoyException(
-          ErrorCode.SOURCE_ERROR,
-          what
-              + ": not done after "
-              + limit.toSeconds()
-              + " s. Raise extractor.transaction-timeout, or lower source.chunk-bytes",
-          error);
+      return ChunkFailures.tookTooLong(what, limit, error);
     }
     return other(what, error);
   }

@@ -91,7 +91,7 @@ final class SqlServerSession implements SourceSession {
   public Reading read(ChunkRequest request, RowSink sink) {
     return at(
         request.snapshotId(),
-        ChunkReader.describe(request),
+        request.describe(),
         current -> {
           SnapshotId id = SnapshotId.parse(request.snapshotId());
           TableColumns columns = known.of(current, id, request.layout().source());

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.extractor.source;
+
+import io.convoy.common.error.ConvoyException;
+import io.convoy.common.error.ErrorCode;
+import io.convoy.schemas.row.RowField;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Says what kept a chunk from being read, in the same words for every source. */
+public final class ChunkFailures {
+  private ChunkFailures() {}
+
+  /**
+   * Makes sure that the columns that were described are those that are there.
+   *
+   * @param there types by column
+   * @throws ConvoyException SOURCE_CHANGED
+   */
+  public static void requireColumns(ChunkRequest request, Map<String, String> there) {
+    Map<String, String> described =
+        request.layout().fields().stream()
+            .collect(Collectors.toMap(RowField::sourceColumn, RowField::sourceType));
+    if (!there.equals(described)) {
+      throw changed(request.describe(), ColumnChanges.between(described, there), null);
+    }
+  }
+
+  /**
+   * The table is not what it was when the run described it.
+   *
+   * @param how it differs
+   */
+  public static ConvoyException changed(
+      String what, @Nullable String how, @Nullable Throwable cause) {
+    return new ConvoyException(
+        ErrorCode.SOURCE_CHANGED,
+        what
+            + ": the table is not what it was when the run described it: "
+            + how
+            + ". Start a new run",
+        cause);
+  }
+
+  /** The time for a chunk was over before the chunk was. */
+  public static ConvoyException tookTooLong(String what, Duration limit, Throwable cause) {
+    return new ConvoyException(
+        ErrorCode.SOURCE_ERROR,
+        what
+            + ": not done after "
+            + limit.toSeconds()
+            + " s. Raise extractor.transaction-timeout, or lower source.chunk-bytes",
+        cause);
+  }
+}
