@@ -1,24 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.schemas.row;
 
-import net.jpountz.xxhash.XXHash64;
-import net.jpountz.xxhash.XXHashFactory;
-
 /**
  * The order-independent checksum of a set of rows: the wrapping 64-bit sum of the xxHash64 (seed 0)
  * of each row's Avro bytes. Not thread-safe; sums of parts may be added.
  */
 public final class RowChecksum {
-  // The safe instance: the others reach for sun.misc.Unsafe, which current JVMs warn of.
-  private static final XXHash64 HASH = XXHashFactory.safeInstance().hash64();
-
   private long sum;
   private long rows;
   private long bytes;
 
   /** Hash of one row. */
   public static long of(byte[] array, int offset, int length) {
-    return HASH.hash(array, offset, length, 0);
+    return XxHash64.hash(array, offset, length);
   }
 
   public void add(byte[] array, int offset, int length) {
