@@ -53,12 +53,26 @@ public final class AvroInput {
 
   /** Zig-zag varint of at most ten bytes. */
   public long readLong() {
+    int at = position;
+    if (limit - at >= Varint.WORD_BYTES) {
+      long word = (long) LONG.get(bytes, at);
+      int length = Varint.lengthIn(word);
+      if (length != 0) {
+        position = at + length;
+        return Varint.unZigZag(Varint.gather(word, length));
+      }
+    }
+    return readByteByByte();
+  }
+
+  /** A varint of more than eight bytes, or at the very end. */
+  private long readByteByByte() {
     long value = 0;
     for (int shift = 0; shift < 70; shift += 7) {
       byte next = readByte();
       value |= (next & 0x7FL) << shift;
       if (next >= 0) {
-        return (value >>> 1) ^ -(value & 1);
+        return Varint.unZigZag(value);
       }
     }
     throw new IllegalArgumentException("a varint of more than ten bytes at " + position);

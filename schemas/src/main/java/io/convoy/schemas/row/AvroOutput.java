@@ -16,6 +16,7 @@ public final class AvroOutput {
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final int MAX_VARINT = 10;
   private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
 
   private byte[] bytes;
@@ -76,10 +77,23 @@ public final class AvroOutput {
     bytes[position++] = (byte) value;
   }
 
-  /** Zig-zag varint; Avro's int and long share it. */
+  /** Zig-zag varint; Avro's int and long share it. The room behind it may be written to. */
   public void writeLong(long value) {
-    ensure(10);
-    long rest = (value << 1) ^ (value >> 63);
+    ensure(MAX_VARINT);
+    long rest = Varint.zigZag(value);
+    if (rest >>> 7 == 0) {
+      bytes[position++] = (byte) rest;
+    } else if (rest >>> 56 == 0) {
+      int length = Varint.length(rest);
+      LONG.set(bytes, position, Varint.spread(rest, length));
+      position += length;
+    } else {
+      writeByteByByte(rest);
+    }
+  }
+
+  private void writeByteByByte(long value) {
+    long rest = value;
     while ((rest & ~0x7FL) != 0) {
       bytes[position++] = (byte) (rest | 0x80);
       rest >>>= 7;
@@ -115,26 +129,22 @@ public final class AvroOutput {
    */
   public void openBytes(int expected) {
     opened = position;
-    position(position + lengthBytes(expected));
+    position(position + Varint.length(2L * expected));
     content = position;
   }
 
   /** Ends the content that {@link #openBytes} began. */
   public void closeBytes() {
     int length = position - content;
-    int actual = lengthBytes(length);
+    int actual = Varint.length(2L * length);
     if (opened + actual != content) {
       ensure(actual);
       System.arraycopy(bytes, content, bytes, opened + actual, length);
     }
     position = opened;
-    writeLong(length);
+    // Nothing behind the length may be touched: the content is there already.
+    writeByteByByte(Varint.zigZag(length));
     position += length;
-  }
-
-  /** How many bytes {@link #writeLong} gives to a length. */
-  private static int lengthBytes(int length) {
-    return (70 - Long.numberOfLeadingZeros(2L * length | 1)) / 7;
   }
 
   /** Bytes without a length. */

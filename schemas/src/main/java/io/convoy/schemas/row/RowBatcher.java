@@ -13,6 +13,9 @@ public final class RowBatcher {
   /** A row of more Avro bytes than this travels in parts; well under Kafka's default of 1 MiB. */
   public static final int MAX_ROW_BYTES = 768 * 1024;
 
+  /** Room in front of the rows for what a record's value begins with, so that it is made at once. */
+  private static final int HEAD_ROOM = 32;
+
   private final SchemaIds schemas;
   private final int chunk;
   private final int batchBytes;
@@ -40,7 +43,8 @@ public final class RowBatcher {
     this.chunk = chunk;
     this.batchBytes = Math.min(batchBytes, MAX_ROW_BYTES);
     this.sink = sink;
-    this.out = new AvroOutput(this.batchBytes + this.batchBytes / 4);
+    this.out = new AvroOutput(HEAD_ROOM + this.batchBytes + this.batchBytes / 4);
+    restart(0);
   }
 
   /** Where the next row's fields go. */
@@ -54,13 +58,13 @@ public final class RowBatcher {
     checksum.add(out.array(), rowStart, length);
     if (length > MAX_ROW_BYTES) {
       sendParts(length);
-    } else if (out.position() > MAX_ROW_BYTES) {
+    } else if (out.position() - HEAD_ROOM > MAX_ROW_BYTES) {
       sendAllButLast(length);
     } else {
       rowStart = out.position();
     }
     // Rows of no bytes (tables without columns) count as one byte each, so that a batch ends.
-    if (Math.max(out.position(), checksum.rows() - firstRow) >= batchBytes) {
+    if (Math.max(out.position() - HEAD_ROOM, checksum.rows() - firstRow) >= batchBytes) {
       sendBatch(out.position(), checksum.rows());
     }
   }
@@ -116,10 +120,11 @@ public final class RowBatcher {
       head.writeLong(chunk);
       head.writeLong(firstRow);
       head.writeLong(nextRow - firstRow);
-      byte[] value = new byte[head.position() + end + 1];
-      System.arraycopy(head.array(), 0, value, 0, head.position());
-      // The array's end marker, a block count of 0, is the zero that the last byte already is.
-      System.arraycopy(out.array(), 0, value, head.position(), end);
+      int start = HEAD_ROOM - head.position();
+      System.arraycopy(head.array(), 0, out.array(), start, head.position());
+      byte[] value = out.copy(start, end + 1);
+      // The array's end marker is a block count of 0.
+      value[value.length - 1] = 0;
       sink.accept(value);
     }
     if (rewind == Rewind.YES) {
@@ -129,7 +134,7 @@ public final class RowBatcher {
 
   private void restart(long nextRow) {
     firstRow = nextRow;
-    out.position(0);
-    rowStart = 0;
+    out.position(HEAD_ROOM);
+    rowStart = HEAD_ROOM;
   }
 }

@@ -43,6 +43,35 @@ class AvroPrimitivesTest {
   }
 
   @Property
+  void readsLongsInTheMiddleOfOtherBytes(
+      @ForAll long any, @ForAll @IntRange(max = 63) int by, @ForAll long next) {
+    long value = any >> by;
+    AvroOutput out = new AvroOutput(0);
+    out.writeLong(value);
+    out.writeLong(next);
+    out.writeDoubleBits(-1);
+
+    AvroInput in = input(out);
+
+    assertThat(in.readLong()).isEqualTo(value);
+    assertThat(in.readLong()).isEqualTo(next);
+    assertThat(in.readDoubleBits()).isEqualTo(-1);
+  }
+
+  @Test
+  void writesAndReadsTheFirstAndLastValueOfEachLength() throws IOException {
+    for (int bits = 0; bits < 63; bits++) {
+      for (long value : new long[] {(1L << bits) - 1, 1L << bits, -(1L << bits), ~(1L << bits)}) {
+        AvroOutput out = new AvroOutput(0);
+        out.writeLong(value);
+        assertThat(written(out)).isEqualTo(avro(encoder -> encoder.writeLong(value)));
+        out.writeDoubleBits(-1);
+        assertThat(input(out).readLong()).isEqualTo(value);
+      }
+    }
+  }
+
+  @Property
   void keepsTheBitsOfEveryDouble(@ForAll long bits) throws IOException {
     AvroOutput out = new AvroOutput(0);
 
