@@ -81,7 +81,7 @@ final class LocalConvoy implements AutoCloseable {
 
   private KafkaConfig embedded(KafkaConfig configured, WorkDir dir) {
     EmbeddedBroker broker = opened.add(EmbeddedBroker.start(dir.broker()));
-    return configured.withBootstrapServers(broker.bootstrapServers());
+    return configured.forEmbeddedBroker(broker.bootstrapServers());
   }
 
   /** Completed when a role cannot go on. */

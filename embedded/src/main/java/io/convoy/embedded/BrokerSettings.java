@@ -64,6 +64,9 @@ final class BrokerSettings {
         // Requests that wait for a thread: bounded in bytes, not only in number.
         Map.entry("queued.max.requests", "64"),
         Map.entry("queued.max.request.bytes", Integer.toString(32 * MEBIBYTE)),
+        // As the operating system sees fit, not 100 KiB: a batch of half a MiB goes in few rounds.
+        Map.entry("socket.send.buffer.bytes", "-1"),
+        Map.entry("socket.receive.buffer.bytes", "-1"),
         Map.entry("socket.request.max.bytes", Integer.toString(32 * MEBIBYTE)),
         Map.entry("log.cleaner.threads", "1"),
         Map.entry("log.cleaner.dedupe.buffer.size", Integer.toString(2 * MEBIBYTE)),

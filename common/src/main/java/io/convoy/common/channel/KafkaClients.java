@@ -5,6 +5,7 @@ import io.convoy.common.config.KafkaConfig;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -21,6 +22,15 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * Thread-safe. Who asks for a client closes it.
  */
 public final class KafkaClients {
+  /**
+   * The operating system sizes the sockets' buffers as it sees fit. Kafka's own 64 and 128 KiB take
+   * a record batch of half a MiB in a dozen rounds through the selector.
+   */
+  private static final Map<String, Object> DEFAULTS =
+      Map.of(
+          CommonClientConfigs.SEND_BUFFER_CONFIG, -1,
+          CommonClientConfigs.RECEIVE_BUFFER_CONFIG, -1);
+
   private final KafkaConfig config;
 
   public KafkaClients(KafkaConfig config) {
@@ -34,7 +44,8 @@ public final class KafkaClients {
 
   /** A consumer that reads only what was committed and creates no topic. */
   public Consumer<byte[], byte[]> consumer(Map<String, Object> settings) {
-    Map<String, Object> all = properties();
+    Map<String, Object> all = new HashMap<>(DEFAULTS);
+    all.putAll(properties());
     all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     all.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -47,7 +58,8 @@ public final class KafkaClients {
 
   /** An idempotent producer; transactional where the settings name a transactional id. */
   public Producer<byte[], byte[]> producer(Map<String, Object> settings) {
-    Map<String, Object> all = properties();
+    Map<String, Object> all = new HashMap<>(DEFAULTS);
+    all.putAll(properties());
     all.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     all.put(ProducerConfig.ACKS_CONFIG, "all");
     all.putAll(settings);

@@ -12,6 +12,7 @@ public record KafkaConfig(
             key = Setting.WHOLE_SECTION)
         Map<String, String> properties) {
   private static final String BOOTSTRAP = "bootstrap.servers";
+  private static final String COMPRESSION = "compression.type";
 
   public KafkaConfig {
     properties = Map.copyOf(properties);
@@ -31,10 +32,12 @@ public record KafkaConfig(
     return properties.get(BOOTSTRAP);
   }
 
-  /** The same with these brokers. */
-  public KafkaConfig withBootstrapServers(String servers) {
+  /** The same for a broker in this process. */
+  public KafkaConfig forEmbeddedBroker(String servers) {
     Map<String, String> copy = new HashMap<>(properties);
     copy.put(BOOTSTRAP, servers);
+    // There is no network to spare, and whoever compresses takes the processor from who copies.
+    copy.putIfAbsent(COMPRESSION, "none");
     return new KafkaConfig(copy);
   }
 
