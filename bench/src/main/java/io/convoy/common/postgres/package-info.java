@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The benchmarks' way to what the package of the same name does not show. */
+@NullMarked
+package io.convoy.common.postgres;
+
+import org.jspecify.annotations.NullMarked;
