@@ -2,7 +2,6 @@
 package io.convoy.coordinator;
 
 import io.convoy.common.channel.ControlTopics;
-import io.convoy.common.error.ConvoyException;
 import io.convoy.common.lifecycle.Role;
 import io.convoy.common.lifecycle.ServiceContext;
 import io.convoy.coordinator.decision.EffectHandler;
@@ -10,7 +9,6 @@ import io.convoy.coordinator.topology.CoordinatorStreams;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Supplier;
-import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +19,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class CoordinatorService implements Role {
   private static final Logger LOG = LoggerFactory.getLogger(CoordinatorService.class);
-  private static final Duration PAUSE = Duration.ofSeconds(2);
   private static final Duration CLOSING = Duration.ofSeconds(2);
 
   private final ServiceContext context;
@@ -50,27 +47,16 @@ public final class CoordinatorService implements Role {
 
   private void startWhenKafkaIsThere() {
     try {
-      while (!createTopics()) {
-        Thread.sleep(PAUSE);
-      }
+      ControlTopics.createWhenKafkaIsThere(
+          context.kafka(),
+          context.topics(),
+          context.config().topics(),
+          reason -> LOG.warn("The coordinator waits for Kafka: {}", reason));
       open();
     } catch (InterruptedException e) {
       LOG.debug("Stopped before Kafka was there");
     } catch (RuntimeException e) {
       context.onFatal().accept(e);
-    }
-  }
-
-  private boolean createTopics() {
-    try (Admin admin = context.kafka().admin()) {
-      ControlTopics.create(admin, context.topics(), context.config().topics());
-      return true;
-    } catch (ConvoyException e) {
-      if (!e.code().isRetryable()) {
-        throw e;
-      }
-      LOG.warn("The coordinator waits for Kafka: {}", e.getMessage());
-      return false;
     }
   }
 

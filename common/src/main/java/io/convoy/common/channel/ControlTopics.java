@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
@@ -29,6 +30,7 @@ public final class ControlTopics {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration PAUSE = Duration.ofMillis(50);
+  private static final Duration PAUSE_WITHOUT_KAFKA = Duration.ofSeconds(2);
 
   private final Admin admin;
   private final Duration patience;
@@ -41,6 +43,29 @@ public final class ControlTopics {
   /** Idempotent; waits until the topics can be used. */
   public static void create(Admin admin, Topics topics, TopicsConfig config) {
     create(admin, topics, config, PATIENCE);
+  }
+
+  /**
+   * The same, for a service: waits for Kafka where it is not up yet, for as long as it takes, as
+   * services are started in any order.
+   *
+   * @param onWaiting told again and again why it waits
+   */
+  public static void createWhenKafkaIsThere(
+      KafkaClients clients, Topics topics, TopicsConfig config, Consumer<String> onWaiting)
+      throws InterruptedException {
+    while (true) {
+      try (Admin admin = clients.admin()) {
+        create(admin, topics, config);
+        return;
+      } catch (ConvoyException e) {
+        if (!e.code().isRetryable()) {
+          throw e;
+        }
+        onWaiting.accept(String.valueOf(e.getMessage()));
+      }
+      Thread.sleep(PAUSE_WITHOUT_KAFKA);
+    }
   }
 
   /**

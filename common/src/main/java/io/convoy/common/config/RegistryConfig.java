@@ -21,12 +21,21 @@ public record RegistryConfig(
     @Setting("Best as `${env:NAME}` or `${file:/path}`.") @Nullable Secret password) {
 
   public RegistryConfig {
-    if (url != null && !url.startsWith("mock://")) {
+    if (url != null && !isInThisProcess(url)) {
       for (String one : url.split(",", -1)) {
         demandHttp(one.strip());
       }
     }
     Demand.that(password == null || user != null, "user", "must be there when password is");
+  }
+
+  /** True where no other process can share the registry. */
+  public boolean isInThisProcess() {
+    return isInThisProcess(url);
+  }
+
+  private static boolean isInThisProcess(@Nullable String url) {
+    return url == null || url.startsWith("mock://");
   }
 
   @Override

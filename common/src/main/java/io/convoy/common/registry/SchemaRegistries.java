@@ -13,8 +13,7 @@ public final class SchemaRegistries {
    * @param folder where a registry in this process keeps its schemas; null keeps them in memory
    */
   public static SchemaRegistry open(RegistryConfig config, @Nullable Path folder) {
-    String url = config.url();
-    return url == null || url.startsWith("mock://")
+    return config.isInThisProcess()
         ? new InProcessRegistry(folder)
         : new HttpSchemaRegistry(config);
   }
