@@ -105,7 +105,7 @@ final class Databases implements AutoCloseable {
             server,
             """
             SELECT format('%I.%I', schemaname, tablename) FROM pg_tables
-            WHERE schemaname NOT IN ('pg_catalog', 'information_schema', 'convoy') ORDER BY 1
+            WHERE schemaname NOT IN ('pg_catalog', 'information_schema', 'convoy') AND schemaname !~ '^pg_temp' ORDER BY 1
             """);
     Map<String, String> contents = new TreeMap<>();
     for (String table : tables) {
