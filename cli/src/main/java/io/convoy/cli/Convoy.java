@@ -17,6 +17,10 @@ import picocli.CommandLine.ParseResult;
     subcommands = {
       DemoCommand.class,
       ReplicateCommand.class,
+      ServiceCommand.Coordinator.class,
+      ServiceCommand.Extractor.class,
+      ServiceCommand.Loader.class,
+      StartCommand.class,
       CommandLine.HelpCommand.class,
     },
     mixinStandardHelpOptions = true,
@@ -25,7 +29,7 @@ import picocli.CommandLine.ParseResult;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:the run is done, both sides are equal",
-      "1:the run failed",
+      "1:the run failed, or a service cannot go on",
       "2:wrong usage or configuration",
       "3:verification found a difference"
     })
@@ -54,7 +58,12 @@ public final class Convoy {
       return ExitCodes.of(known.code());
     }
     command.getErr().println("convoy: a defect: " + error);
-    command.getErr().println("The log has its stack trace; please report it.");
+    if (Logs.areKept()) {
+      command.getErr().println("The log has its stack trace; please report it.");
+    } else {
+      error.printStackTrace(command.getErr());
+      command.getErr().println("Please report it.");
+    }
     return ExitCodes.FAILED;
   }
 

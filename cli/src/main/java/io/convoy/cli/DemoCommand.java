@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -48,8 +49,7 @@ final class DemoCommand implements Callable<Integer> {
       description = "folder for all data of the demo (default: ${DEFAULT-VALUE})")
   private Path workDir = Path.of(".convoy");
 
-  @Option(names = "--json", description = "progress as JSON lines on stderr")
-  private boolean json;
+  @Mixin private ProgressOptions progress = new ProgressOptions();
 
   @Override
   public Integer call() {
@@ -57,10 +57,9 @@ final class DemoCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--rows " + rows + ": from 1 to " + MAX_ROWS);
     }
-    RunScreen.Style style = json ? RunScreen.Style.MACHINES : RunScreen.Style.PEOPLE;
     try (WorkDir dir = WorkDir.open(workDir.resolve("demo")).forget();
-        RunScreen screen = RunScreen.ofProcess(style);
-        Interruption interruption = new Interruption(screen, AGAIN)) {
+        RunScreen screen = progress.screen();
+        Interruption interruption = Interruption.ofRun(screen, AGAIN)) {
       Logs.into(dir.root());
       String runId = RunIds.next(Clock.systemUTC());
       screen.begin(runId);

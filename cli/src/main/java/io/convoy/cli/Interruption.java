@@ -2,31 +2,45 @@
 package io.convoy.cli;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * What Ctrl-C and SIGTERM do from its creation to {@link #close()}: everything that was handed to
- * {@link #closes} is closed in reverse order, within ten seconds, and the person is told how to go
- * on.
+ * {@link #closes} is closed in reverse order, within ten seconds, and the person is told what comes
+ * of it.
  */
 final class Interruption implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Interruption.class);
   private static final long DEADLINE_MILLIS = 9_500;
 
-  private final RunScreen screen;
+  private final Consumer<String> say;
+  private final int exitCode;
   private final Resources resources = new Resources();
   private String advice;
   private boolean armed = true;
 
-  /**
-   * @param advice how to go on, said when the process is stopped
-   */
-  Interruption(RunScreen screen, String advice) {
-    this.screen = screen;
+  private Interruption(Consumer<String> say, String advice, int exitCode) {
+    this.say = say;
     this.advice = advice;
+    this.exitCode = exitCode;
     Runtime.getRuntime()
         .addShutdownHook(Thread.ofPlatform().name("interrupt").unstarted(this::run));
+  }
+
+  /**
+   * Of a run, which is then not over.
+   *
+   * @param advice how to go on, said when the process is stopped
+   */
+  static Interruption ofRun(RunScreen screen, String advice) {
+    return new Interruption(screen::sayLast, advice, ExitCodes.INTERRUPTED);
+  }
+
+  /** Of a service, which ends in no other way. */
+  static Interruption ofService() {
+    return new Interruption(LOG::info, "what was begun is handed back", ExitCodes.DONE);
   }
 
   /** Replaces the advice. */
@@ -43,7 +57,7 @@ final class Interruption implements AutoCloseable {
     if (!isArmed()) {
       return;
     }
-    screen.sayLast(stopping());
+    say.accept(stopping());
     Thread closing = Thread.ofPlatform().daemon().name("closing").start(resources::close);
     try {
       if (!closing.join(Duration.ofMillis(DEADLINE_MILLIS))) {
@@ -52,7 +66,7 @@ final class Interruption implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    Runtime.getRuntime().halt(ExitCodes.INTERRUPTED);
+    Runtime.getRuntime().halt(exitCode);
   }
 
   private synchronized boolean isArmed() {

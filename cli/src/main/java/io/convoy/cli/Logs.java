@@ -4,6 +4,7 @@ package io.convoy.cli;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
@@ -12,22 +13,25 @@ import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where the log of a process at a terminal goes: into its work folder, out of the way. */
+/**
+ * Where the log of a process goes: at a terminal into its work folder, out of the way; a service's
+ * to stderr, where whoever runs it collects it.
+ */
 final class Logs {
   private static final String PATTERN =
       "%d{yyyy-MM-dd'T'HH:mm:ss.SSSX,UTC} %-5level [%thread] %logger{24} %msg%n";
+
+  /** For collectors, which take each line for an event: an error with its trace is one, too. */
+  private static final String LINE =
+      "%d{yyyy-MM-dd'T'HH:mm:ss.SSSX,UTC} %-5level [%thread] %logger{24}"
+          + " %replace(%msg%n%ex){'\\s*\\R\\s*(?=\\S)',' | '}%nopex";
 
   private Logs() {}
 
   /** Writes {@code convoy.log} in this folder, at most two files of 32 MB. */
   static void into(Path folder) {
-    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    LoggerContext context = context();
     String file = folder.resolve("convoy.log").toString();
-    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
-    encoder.setContext(context);
-    encoder.setPattern(PATTERN);
-    encoder.start();
-
     RollingFileAppender<ILoggingEvent> appender = new RollingFileAppender<>();
     FixedWindowRollingPolicy rolling = new FixedWindowRollingPolicy();
     rolling.setContext(context);
@@ -40,12 +44,45 @@ final class Logs {
 
     appender.setContext(context);
     appender.setFile(file);
-    appender.setEncoder(encoder);
+    appender.setEncoder(encoder(context, PATTERN));
     appender.setRollingPolicy(rolling);
     appender.setTriggeringPolicy(size);
     rolling.start();
     size.start();
     appender.start();
     context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(appender);
+  }
+
+  /** Writes to stderr. */
+  static void toStderr() {
+    LoggerContext context = context();
+    ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
+    appender.setContext(context);
+    appender.setTarget("System.err");
+    appender.setEncoder(lines());
+    appender.start();
+    context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(appender);
+  }
+
+  /** Writes each event on a line of its own. */
+  static PatternLayoutEncoder lines() {
+    return encoder(context(), LINE);
+  }
+
+  /** False for a command that only asks others, and before a command knows where to write. */
+  static boolean areKept() {
+    return context().getLogger(Logger.ROOT_LOGGER_NAME).iteratorForAppenders().hasNext();
+  }
+
+  private static LoggerContext context() {
+    return (LoggerContext) LoggerFactory.getILoggerFactory();
+  }
+
+  private static PatternLayoutEncoder encoder(LoggerContext context, String pattern) {
+    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+    encoder.setContext(context);
+    encoder.setPattern(pattern);
+    encoder.start();
+    return encoder;
   }
 }

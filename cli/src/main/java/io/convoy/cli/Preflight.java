@@ -42,7 +42,8 @@ final class Preflight {
     }
   }
 
-  private static void check(KafkaConfig kafka) {
+  /** Knocks at Kafka alone. */
+  static void check(KafkaConfig kafka) {
     String what = "cannot use Kafka at " + kafka.bootstrapServers() + " (kafka.bootstrap.servers)";
     DescribeClusterOptions patience =
         new DescribeClusterOptions().timeoutMs(PATIENCE_SECONDS * 1_000);

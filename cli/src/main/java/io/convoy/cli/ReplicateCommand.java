@@ -2,13 +2,13 @@
 package io.convoy.cli;
 
 import io.convoy.common.channel.RunIds;
-import io.convoy.common.config.ConfigLoader;
 import io.convoy.common.config.ConvoyConfig;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code convoy replicate}: one run in this process. */
@@ -22,12 +22,8 @@ import picocli.CommandLine.Option;
       "Without kafka.bootstrap.servers in the configuration a Kafka broker runs in this process."
     })
 final class ReplicateCommand implements Callable<Integer> {
-  @Option(
-      names = {"-f", "--file"},
-      paramLabel = "FILE",
-      defaultValue = "convoy.yml",
-      description = "configuration file (default: ${DEFAULT-VALUE})")
-  private Path file = Path.of("convoy.yml");
+  @Mixin private ConfigurationFile configuration = new ConfigurationFile();
+  @Mixin private ProgressOptions progress = new ProgressOptions();
 
   @Option(
       names = "--work-dir",
@@ -44,16 +40,12 @@ final class ReplicateCommand implements Callable<Integer> {
       description = "go on with a run, the latest if not named")
   private @Nullable String resume;
 
-  @Option(names = "--json", description = "progress as JSON lines on stderr")
-  private boolean json;
-
   @Override
   public Integer call() {
-    ConvoyConfig config = ConfigLoader.load(file);
-    RunScreen.Style style = json ? RunScreen.Style.MACHINES : RunScreen.Style.PEOPLE;
+    ConvoyConfig config = configuration.load();
     try (WorkDir dir = WorkDir.open(workDir);
-        RunScreen screen = RunScreen.ofProcess(style);
-        Interruption interruption = new Interruption(screen, "nothing was begun")) {
+        RunScreen screen = progress.screen();
+        Interruption interruption = Interruption.ofRun(screen, "nothing was begun")) {
       Logs.into(dir.root());
       LocalRun run = new LocalRun(config, dir, screen, interruption, this::advice);
       String fresh = RunIds.next(Clock.systemUTC());
@@ -66,6 +58,6 @@ final class ReplicateCommand implements Callable<Integer> {
 
   private String advice(String runId) {
     String dir = workDir.equals(Path.of(".convoy")) ? "" : " --work-dir " + workDir;
-    return "go on with: ./convoy replicate -f " + file + dir + " --resume " + runId;
+    return "go on with: ./convoy replicate -f " + configuration.path() + dir + " --resume " + runId;
   }
 }

@@ -3,22 +3,19 @@ package io.convoy.cli;
 
 import io.convoy.cli.progress.RunPicture;
 import io.convoy.common.channel.RunFollower;
-import io.convoy.common.error.ConvoyException;
-import io.convoy.common.error.ErrorCode;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 
-/** Shows a run until it is over. */
+/** Shows a run until it is over, or a role of this process cannot go on. */
 final class RunReporter {
   private static final Duration LOOK = Duration.ofMillis(200);
 
   private final RunFollower follower;
-  private final CompletableFuture<Throwable> fatal;
+  private final RoleFailure failure;
 
-  RunReporter(RunFollower follower, CompletableFuture<Throwable> fatal) {
+  RunReporter(RunFollower follower, RoleFailure failure) {
     this.follower = follower;
-    this.fatal = fatal;
+    this.failure = failure;
   }
 
   /** Returns the last picture of the run. */
@@ -31,16 +28,7 @@ final class RunReporter {
       if (last.isPresent()) {
         return last.orElseThrow();
       }
-      failWhereARoleDid();
-    }
-  }
-
-  private void failWhereARoleDid() {
-    if (fatal.isDone()) {
-      Throwable cause = fatal.join();
-      throw cause instanceof ConvoyException known
-          ? known
-          : new ConvoyException(ErrorCode.INTERNAL, "a service cannot go on: " + cause, cause);
+      failure.throwIfAny();
     }
   }
 }

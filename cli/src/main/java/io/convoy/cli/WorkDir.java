@@ -9,6 +9,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
@@ -16,8 +17,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Owns the folder where a process keeps what outlives it: the broker's log, the registry, its own
- * log. One process at a time; the operating system lets go of the lock when that process dies.
+ * Owns the folder where a process keeps what outlives it: its name, the broker's log, the registry,
+ * its own log. One process at a time; the operating system lets go of the lock when that process
+ * dies.
  */
 final class WorkDir implements AutoCloseable {
   private final Path root;
@@ -58,6 +60,24 @@ final class WorkDir implements AutoCloseable {
 
   Path root() {
     return root;
+  }
+
+  /**
+   * The name of the processes that work here one after the other: made up by the first, kept for
+   * the next, so that no two that work at the same time have the same.
+   */
+  String instance() {
+    Path file = root.resolve("instance");
+    try {
+      if (!Files.exists(file)) {
+        // In one step: a name that is there is a whole one.
+        Path fresh = Files.writeString(root.resolve("instance.new"), InstanceNames.next() + "\n");
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+      }
+      return InstanceNames.checked(Files.readString(file).strip(), file);
+    } catch (IOException e) {
+      throw new ConvoyException(ErrorCode.CONFIGURATION, "cannot use " + file + ": " + e, e);
+    }
   }
 
   /** Forgets all runs: deletes what {@link #broker()} and its neighbours hold. */

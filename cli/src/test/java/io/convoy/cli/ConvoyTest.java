@@ -68,7 +68,8 @@ class ConvoyTest {
   void helpsWithAllCommandsAndExitCodes() {
     assertThat(convoy.execute("--help")).isZero();
     assertThat(out.toString())
-        .contains("Usage: convoy", " demo ", " replicate ", " help ", "--help", "--version")
+        .contains(
+            "Usage: convoy", " demo ", " replicate ", " start ", " help ", "--help", "--version")
         .containsSubsequence("Exit codes:", "0 ", "1 ", "2 ", "3 ");
     assertThat(err.toString()).isEmpty();
   }

@@ -50,6 +50,27 @@ class WorkDirTest {
   }
 
   @Test
+  void keepsTheNameOfItsProcesses() {
+    String first = nameIn("one");
+    assertThat(first).matches("[0-9a-z]{8}");
+    assertThat(nameIn("one")).isEqualTo(first);
+    assertThat(nameIn("two")).isNotEqualTo(first);
+  }
+
+  @Test
+  void takesANameThatAPersonGave() throws IOException {
+    Files.createDirectory(folder.resolve("one"));
+    Files.writeString(folder.resolve("one/instance"), "rack-7\n");
+    assertThat(nameIn("one")).isEqualTo("rack-7");
+  }
+
+  private String nameIn(String work) {
+    try (WorkDir dir = WorkDir.open(folder.resolve(work))) {
+      return dir.instance();
+    }
+  }
+
+  @Test
   void forgetsRunsAndKeepsAllElse() throws IOException {
     try (WorkDir dir = WorkDir.open(folder)) {
       write(dir.broker().resolve("data/topic-0/segment.log"));

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.cli;
+
+import io.convoy.common.channel.ControlCodec;
+import io.convoy.common.channel.ControlTopics;
+import io.convoy.common.channel.KafkaClients;
+import io.convoy.common.channel.RunCommands;
+import io.convoy.common.channel.RunFollower;
+import io.convoy.common.config.ConvoyConfig;
+import io.convoy.common.lifecycle.ServiceContext;
+import io.convoy.common.registry.SchemaRegistries;
+import io.convoy.common.registry.SchemaRegistry;
+import io.convoy.schemas.topic.Topics;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A pipeline's Kafka and registry, as one process sees them. */
+final class Cluster implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
+
+  private final ConvoyConfig config;
+  private final KafkaClients clients;
+  private final SchemaRegistry registry;
+  private final ControlCodec codec;
+  private final Topics topics;
+  private final Clock clock = Clock.systemUTC();
+
+  private Cluster(ConvoyConfig config, SchemaRegistry registry) {
+    this.config = config;
+    this.clients = new KafkaClients(config.kafka());
+    this.registry = registry;
+    this.codec = new ControlCodec(registry);
+    this.topics = new Topics(config.pipeline());
+  }
+
+  /** Brokers and registry are those of other machines; nobody is asked yet. */
+  static Cluster of(ConvoyConfig config) {
+    return of(config, null);
+  }
+
+  /**
+   * @param registryFolder where a registry in this process keeps its schemas
+   */
+  static Cluster of(ConvoyConfig config, @Nullable Path registryFolder) {
+    return new Cluster(config, SchemaRegistries.open(config.schemaRegistry(), registryFolder));
+  }
+
+  /** Creates the control topics where they are missing; fails where Kafka is not there. */
+  void createTopics() {
+    try (Admin admin = clients.admin()) {
+      ControlTopics.create(admin, topics, config.topics());
+    }
+  }
+
+  /** The same, but waits for Kafka. */
+  void createTopicsWhenKafkaIsThere() throws InterruptedException {
+    ControlTopics.createWhenKafkaIsThere(
+        clients, topics, config.topics(), reason -> LOG.warn("Waiting for Kafka: {}", reason));
+  }
+
+  /** What a role of this process is given. */
+  ServiceContext context(String instance, Consumer<Throwable> onFatal) {
+    return new ServiceContext(config, clients, registry, instance, clock, onFatal);
+  }
+
+  /** Sends commands; the caller closes it. */
+  RunCommands commands() {
+    return new RunCommands(clients, codec, topics, clock);
+  }
+
+  /** Follows the pipeline's runs; the caller closes it. */
+  RunFollower follower() {
+    return new RunFollower(clients, codec, topics);
+  }
+
+  @Override
+  public void close() {
+    registry.close();
+  }
+}

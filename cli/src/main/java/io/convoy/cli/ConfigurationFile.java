@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.cli;
+
+import io.convoy.common.config.ConfigLoader;
+import io.convoy.common.config.ConvoyConfig;
+import io.convoy.common.error.ConvoyException;
+import io.convoy.common.error.ErrorCode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** {@code -f}: the configuration file of a command. */
+final class ConfigurationFile {
+  @Option(
+      names = {"-f", "--file"},
+      paramLabel = "FILE",
+      defaultValue = "convoy.yml",
+      description = "configuration file (default: ${DEFAULT-VALUE})")
+  private Path path = Path.of("convoy.yml");
+
+  Path path() {
+    return path;
+  }
+
+  ConvoyConfig load() {
+    return ConfigLoader.load(path);
+  }
+
+  /** For a process that works with others: they meet in Kafka, and share a registry. */
+  ConvoyConfig loadForCluster() {
+    ConvoyConfig config = load();
+    List<String> missing = new ArrayList<>();
+    if (config.kafka().bootstrapServers() == null) {
+      missing.add("kafka.bootstrap.servers");
+    }
+    if (config.schemaRegistry().isInThisProcess()) {
+      missing.add("schema.registry.url");
+    }
+    if (!missing.isEmpty()) {
+      throw new ConvoyException(
+          ErrorCode.CONFIGURATION,
+          path
+              + ": set "
+              + String.join(" and ", missing)
+              + ": services need what each of them can reach, only 'convoy replicate' brings its"
+              + " own");
+    }
+    return config;
+  }
+}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.cli;
+
+import picocli.CommandLine.Option;
+
+/** {@code --json}: how a command shows a run. */
+final class ProgressOptions {
+  @Option(names = "--json", description = "progress as JSON lines on stderr")
+  private boolean json;
+
+  /** Opens the process's screen. */
+  RunScreen screen() {
+    return RunScreen.ofProcess(json ? RunScreen.Style.MACHINES : RunScreen.Style.PEOPLE);
+  }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.cli;
+
+import io.convoy.common.channel.KafkaErrors;
+import io.convoy.common.error.ConvoyException;
+import io.convoy.common.error.ErrorCode;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.apache.kafka.common.KafkaException;
+
+/** The first error with which a role of this process cannot go on. Thread-safe. */
+final class RoleFailure implements Consumer<Throwable> {
+  private final CompletableFuture<Throwable> first = new CompletableFuture<>();
+
+  @Override
+  public void accept(Throwable cause) {
+    first.complete(cause);
+  }
+
+  void throwIfAny() {
+    if (first.isDone()) {
+      throw await();
+    }
+  }
+
+  /** Returns when a role cannot go on, with the reason. */
+  ConvoyException await() {
+    String what = "a service cannot go on";
+    return switch (first.join()) {
+      case ConvoyException known -> known;
+      case KafkaException kafka -> KafkaErrors.of(what, kafka);
+      case Throwable other -> new ConvoyException(ErrorCode.INTERNAL, what + ": " + other, other);
+    };
+  }
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.cli;
+
+import io.convoy.common.lifecycle.Role;
+import io.convoy.common.lifecycle.ServiceContext;
+import io.convoy.coordinator.CoordinatorService;
+import io.convoy.coordinator.target.TargetEffects;
+import io.convoy.extractor.ExtractorService;
+import io.convoy.extractor.source.Company;
+import io.convoy.loader.LoaderService;
+import java.util.Locale;
+
+/** What a process can be, and how it becomes that: alone as a service, or with the others. */
+enum RoleKind {
+  COORDINATOR,
+  EXTRACTOR,
+  LOADER;
+
+  /** Makes the role; it works once it is started. */
+  Role make(ServiceContext context, WorkDir dir, Company company) {
+    return switch (this) {
+      case COORDINATOR ->
+          new CoordinatorService(context, dir.streams(), () -> new TargetEffects(context));
+      case EXTRACTOR -> new ExtractorService(context, company);
+      case LOADER -> new LoaderService(context);
+    };
+  }
+
+  /** As the command is called. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

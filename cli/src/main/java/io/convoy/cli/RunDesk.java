@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.cli;
+
+import io.convoy.cli.progress.RunPicture;
+import io.convoy.common.channel.RunCommands;
+import io.convoy.common.channel.RunFollower;
+import io.convoy.common.error.ConvoyException;
+import io.convoy.common.error.ErrorCode;
+import io.convoy.schemas.event.Phase;
+import io.convoy.schemas.event.RunState;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Begins runs of a pipeline that is up, goes on with them, and shows them until they are over. */
+final class RunDesk implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private final RunFollower follower;
+  private final RunCommands commands;
+  private final RunScreen screen;
+  private final Interruption interruption;
+  private final RunAdvice advice;
+
+  RunDesk(Cluster cluster, RunScreen screen, Interruption interruption, RunAdvice advice) {
+    this.follower = cluster.follower();
+    this.commands = cluster.commands();
+    this.screen = screen;
+    this.interruption = interruption;
+    this.advice = advice;
+  }
+
+  /** The state of a run, where there is one with this id. */
+  Optional<RunState> run(String runId) {
+    return follower.state(runId);
+  }
+
+  /** The run that was asked for last. */
+  Optional<RunState> latest() {
+    return follower.latest(PATIENCE);
+  }
+
+  /**
+   * Asks for a new run; what an unfinished one left is removed first.
+   *
+   * @param isAbandoned whether nobody works on an unfinished run; where somebody does, this fails
+   */
+  void start(String runId, Predicate<RunState> isAbandoned) {
+    screen.begin(runId);
+    latest().filter(RunDesk::isUnfinished).ifPresent(run -> remove(run, isAbandoned));
+    commands.start(runId);
+    interruption.advise(advice.whenInterrupted(runId));
+  }
+
+  static boolean hasFailed(RunState run) {
+    return run.getPhase() == Phase.FAILED;
+  }
+
+  private static boolean isUnfinished(RunState run) {
+    return switch (run.getPhase()) {
+      case COMPLETED, CANCELLED -> false;
+      case FAILED -> run.getResumeAt() != null;
+      case DESCRIBE, RESET, SCHEMA, PLAN, COPY, FINALIZE, SEQUENCES, VERIFY -> true;
+    };
+  }
+
+  private void remove(RunState run, Predicate<RunState> isAbandoned) {
+    String runId = run.getRunId();
+    if (!isAbandoned.test(run)) {
+      throw new ConvoyException(
+          ErrorCode.RUN_IN_PROGRESS,
+          "run %s is at %s, and a pipeline has one run at a time; %s"
+              .formatted(runId, run.getPhase(), advice.whenBusy()));
+    }
+    screen.say("removing what run " + runId + " left, which was not finished");
+    commands.cancel(runId);
+    follower.awaitRun(
+        runId,
+        state -> state.getPhase() == Phase.CANCELLED && state.getEndedAt() != null,
+        PATIENCE);
+  }
+
+  /** Goes on with a run that is not over. */
+  void resume(RunState run) {
+    refuseWhatIsOver(run);
+    String runId = run.getRunId();
+    screen.begin(runId);
+    interruption.advise(advice.whenInterrupted(runId));
+    if (hasFailed(run) || run.getPaused()) {
+      commands.resume(runId);
+      follower.awaitRun(runId, state -> !hasFailed(state) && !state.getPaused(), PATIENCE);
+    }
+  }
+
+  private static void refuseWhatIsOver(RunState run) {
+    if (run.getPhase() == Phase.CANCELLED) {
+      throw noSuchRun("run " + run.getRunId() + " was cancelled; start a new one");
+    }
+    if (hasFailed(run) && run.getResumeAt() == null) {
+      throw noSuchRun("run " + run.getRunId() + " cannot go on: " + run.getFailure());
+    }
+  }
+
+  static ConvoyException noSuchRun(String message) {
+    return new ConvoyException(ErrorCode.NO_SUCH_RUN, message);
+  }
+
+  /** Waits until a coordinator has taken the run up, or refused it. */
+  RunState awaitTaken(String runId) {
+    return follower.awaitRun(runId, state -> true, PATIENCE);
+  }
+
+  /**
+   * Shows a run until it is over, and reports it.
+   *
+   * @return the exit code
+   */
+  int follow(String runId, RoleFailure failure) {
+    RunPicture last = new RunReporter(follower, failure).follow(runId, screen);
+    interruption.close();
+    screen.report(last);
+    RunState run = last.run();
+    if (hasFailed(run) && run.getResumeAt() != null) {
+      screen.sayLast("when it is mended, " + advice.whenFailed(runId));
+    }
+    return ExitCodes.of(run);
+  }
+
+  @Override
+  public void close() {
+    commands.close();
+    follower.close();
+  }
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.cli;
+
+import io.convoy.common.config.ConvoyConfig;
+import io.convoy.common.error.ConvoyException;
+import io.convoy.common.error.ErrorCode;
+import io.convoy.common.lifecycle.Role;
+import io.convoy.extractor.source.Company;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code convoy coordinator}, {@code extractor} and {@code loader}: one role in this process, from
+ * its start to a signal or to an error with which it cannot go on.
+ */
+@Command(
+    mixinStandardHelpOptions = true,
+    versionProvider = Convoy.Version.class,
+    footer = {
+      "",
+      "Needs kafka.bootstrap.servers and schema.registry.url in the configuration, and a work"
+          + " folder that no other process has. Logs to stderr; SIGTERM ends it in good order."
+    })
+abstract class ServiceCommand implements Callable<Integer> {
+  private final RoleKind kind;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private ConfigurationFile configuration = new ConfigurationFile();
+
+  @Option(
+      names = "--work-dir",
+      paramLabel = "DIR",
+      defaultValue = ".convoy/${COMMAND-NAME}",
+      description = "folder for this process's name and state (default: ${DEFAULT-VALUE})")
+  private Path workDir = Path.of(".convoy");
+
+  private ServiceCommand(RoleKind kind) {
+    this.kind = kind;
+  }
+
+  /** Leads the runs of a pipeline. */
+  @Command(
+      name = "coordinator",
+      description =
+          "Lead the runs of a pipeline, until stopped; of several, one leads and the others stand"
+              + " by.")
+  static final class Coordinator extends ServiceCommand {
+    Coordinator() {
+      super(RoleKind.COORDINATOR);
+    }
+  }
+
+  /** Reads the source. */
+  @Command(name = "extractor", description = "Read the source of a pipeline, until stopped.")
+  static final class Extractor extends ServiceCommand {
+    Extractor() {
+      super(RoleKind.EXTRACTOR);
+    }
+  }
+
+  /** Writes the target. */
+  @Command(name = "loader", description = "Load the target of a pipeline, until stopped.")
+  static final class Loader extends ServiceCommand {
+    Loader() {
+      super(RoleKind.LOADER);
+    }
+  }
+
+  @Override
+  public Integer call() {
+    ConvoyConfig config = configuration.loadForCluster();
+    try (WorkDir dir = WorkDir.open(workDir);
+        Interruption interruption = Interruption.ofService()) {
+      String instance = dir.instance();
+      Logs.toStderr();
+      throw serve(config, dir, instance, interruption);
+    }
+  }
+
+  /** Returns why it cannot go on; a signal ends the process without that. */
+  private ConvoyException serve(
+      ConvoyConfig config, WorkDir dir, String instance, Interruption interruption) {
+    RoleFailure failure = new RoleFailure();
+    try (Cluster cluster = interruption.closes(Cluster.of(config))) {
+      cluster.createTopicsWhenKafkaIsThere();
+      Role made = kind.make(cluster.context(instance, failure), dir, Company.AMONG_OTHERS);
+      try (Role role = interruption.closes(made)) {
+        role.start();
+        spec.commandLine().getErr().println("convoy %s %s is ready".formatted(kind, instance));
+        return failure.await();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new ConvoyException(ErrorCode.INTERRUPTED, "stopped while waiting for Kafka", e);
+    }
+  }
+}

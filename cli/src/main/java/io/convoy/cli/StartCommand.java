@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.cli;
+
+import io.convoy.common.channel.RunIds;
+import io.convoy.common.config.ConvoyConfig;
+import io.convoy.schemas.event.RunState;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code convoy start}: asks the services for a run. */
+@Command(
+    name = "start",
+    description = "Ask the services of a pipeline for a run.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Convoy.Version.class,
+    footer = {
+      "",
+      "Ends with 0 when a coordinator has begun the run; with --wait when the run is over. Needs"
+          + " kafka.bootstrap.servers and schema.registry.url in the configuration."
+    })
+final class StartCommand implements Callable<Integer> {
+  @Mixin private ConfigurationFile configuration = new ConfigurationFile();
+  @Mixin private ProgressOptions progress = new ProgressOptions();
+
+  @Option(names = "--wait", description = "follow the run to its end, and report it")
+  private boolean wait;
+
+  @Override
+  public Integer call() {
+    ConvoyConfig config = configuration.loadForCluster();
+    try (RunScreen screen = progress.screen();
+        Interruption interruption = Interruption.ofRun(screen, "nothing was begun")) {
+      Preflight.check(config.kafka());
+      try (Cluster cluster = interruption.closes(Cluster.of(config))) {
+        cluster.createTopics();
+        Advice advice = new Advice(configuration.path());
+        try (RunDesk desk = new RunDesk(cluster, screen, interruption, advice)) {
+          return start(desk, screen);
+        }
+      }
+    }
+  }
+
+  private int start(RunDesk desk, RunScreen screen) {
+    String runId = RunIds.next(Clock.systemUTC());
+    // Whoever asked for a run before may still follow it: only what failed is replaced.
+    desk.start(runId, RunDesk::hasFailed);
+    if (wait) {
+      // The roles are elsewhere; here none of them can fail.
+      return desk.follow(runId, new RoleFailure());
+    }
+    RunState run = desk.awaitTaken(runId);
+    if (RunDesk.hasFailed(run)) {
+      screen.sayLast(String.valueOf(run.getFailure()));
+      return ExitCodes.of(run);
+    }
+    return ExitCodes.DONE;
+  }
+
+  /** A run goes on without whoever asked for it. */
+  private record Advice(Path file) implements RunAdvice {
+    @Override
+    public String whenBusy() {
+      return "wait for its end";
+    }
+
+    @Override
+    public String whenInterrupted(String runId) {
+      return "the services go on with run " + runId;
+    }
+
+    @Override
+    public String whenFailed(String runId) {
+      return "begin anew with: ./convoy start -f " + file;
+    }
+  }
+}
