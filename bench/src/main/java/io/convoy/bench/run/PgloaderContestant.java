@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.bench.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** pgloader over the same tables, without keys and indexes, two workers. */
+final class PgloaderContestant implements Contestant {
+  static final String PROGRAM = "pgloader";
+
+  private static final String LOAD_FILE =
+      """
+      LOAD DATABASE
+        FROM %s
+        INTO %s
+        WITH no truncate, create tables, create no indexes, no foreign keys, reset no sequences,
+          quote identifiers, workers = 2, concurrency = 1;
+      """;
+
+  private final Site site;
+  private final Scope scope;
+
+  PgloaderContestant(Site site) {
+    this.site = site;
+    this.scope = Scope.all(site);
+  }
+
+  @Override
+  public String name() {
+    return ContestantName.PGLOADER;
+  }
+
+  @Override
+  public Scope scope() {
+    return scope;
+  }
+
+  @Override
+  public List<Measurement> run() {
+    Path folder = site.emptyFolder(name());
+    Path file = folder.resolve("forum.load");
+    Path log = folder.resolve("pgloader.log");
+    try {
+      Files.writeString(
+          file,
+          LOAD_FILE.formatted(site.databases().source().url(), site.databases().target().url()));
+    } catch (IOException e) {
+      throw new BenchException("cannot write " + file + ": " + e, e);
+    }
+    ProcessBuilder builder =
+        new ProcessBuilder(PROGRAM, "--root-dir", folder.toString(), file.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile());
+    CpuMeter cpu = CpuMeter.ofServers(site.databases()).with(PROGRAM, Proc::ofEndedChildren);
+    cpu.begin();
+    Stopwatch watch = new Stopwatch();
+    site.programs().run(builder);
+    double seconds = watch.seconds();
+    cpu.end();
+    return List.of(
+        Measurement.of(name(), ContestantName.PIPE, scope, seconds)
+            .withCosts(cpu.spent(), Map.of()));
+  }
+}
