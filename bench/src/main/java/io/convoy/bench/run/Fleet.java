@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.common.KafkaFuture;
 
 /**
  * Convoy as processes of their own: a broker, a coordinator, an extractor and, as soon as it is
@@ -188,7 +190,8 @@ final class Fleet implements AutoCloseable {
   }
 
   private static boolean hasMembers(Admin admin, String group) throws Exception {
-    var described = admin.describeConsumerGroups(List.of(group)).describedGroups();
-    return !described.get(group).get().members().isEmpty();
+    KafkaFuture<ConsumerGroupDescription> described =
+        admin.describeConsumerGroups(List.of(group)).describedGroups().get(group);
+    return described != null && !described.get().members().isEmpty();
   }
 }

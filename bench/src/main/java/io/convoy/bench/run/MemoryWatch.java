@@ -18,7 +18,7 @@ final class MemoryWatch implements AutoCloseable {
           Thread.ofPlatform().daemon().name("memory-watch").factory());
 
   MemoryWatch() {
-    timer.scheduleAtFixedRate(this::look, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+    var _ = timer.scheduleAtFixedRate(this::look, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   synchronized MemoryWatch with(String process, long pid) {
