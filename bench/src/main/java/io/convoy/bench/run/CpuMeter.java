@@ -8,10 +8,15 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * CPU seconds by process between two moments. A process whose time cannot be read at both is left
- * out. Safe for use by several threads.
+ * CPU seconds by process between two moments, and what the rest of the machine spent meanwhile. A
+ * process whose time cannot be read at both is left out. Safe for use by several threads.
  */
 final class CpuMeter {
+  /** All that is not measured, the system and this JVM too; on a quiet machine next to nothing. */
+  static final String OTHERS = "others";
+
+  private static final String MACHINE = "machine";
+
   private final Map<String, Supplier<OptionalDouble>> gauges = new LinkedHashMap<>();
   private Map<String, Double> before = Map.of();
   private @Nullable Map<String, Double> spent;
@@ -51,6 +56,12 @@ final class CpuMeter {
             difference.put(process, after - start);
           }
         });
+    Double machine = difference.remove(MACHINE);
+    if (machine != null) {
+      double measured = difference.values().stream().mapToDouble(Double::doubleValue).sum();
+      // Both are rounded to hundredths, at moments that differ a little.
+      difference.put(OTHERS, Math.max(0, machine - measured));
+    }
     spent = difference;
   }
 
@@ -62,6 +73,7 @@ final class CpuMeter {
   private Map<String, Double> read() {
     Map<String, Double> now = new LinkedHashMap<>();
     gauges.forEach((process, gauge) -> gauge.get().ifPresent(seconds -> now.put(process, seconds)));
+    Proc.ofMachine().ifPresent(seconds -> now.put(MACHINE, seconds));
     return now;
   }
 }

@@ -71,4 +71,9 @@ record Measurement(
     Double spent = cpuSeconds.get(process);
     return spent == null ? null : spent / (rows / MILLION);
   }
+
+  /** The share of the machine that others used meanwhile, 0 to 1; 0 where it is not known. */
+  double foreignShare(int cores) {
+    return cpuSeconds.getOrDefault(CpuMeter.OTHERS, 0.0) / (seconds * cores);
+  }
 }

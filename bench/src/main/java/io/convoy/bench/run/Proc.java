@@ -15,6 +15,11 @@ final class Proc {
   private static final String PEAK = "VmHWM:";
   private static final int LOOKS = 5;
 
+  // Places in the first line of /proc/stat: user, nice, system, idle, iowait, irq, softirq, steal.
+  private static final int IDLE = 3;
+  private static final int WAITING = 4;
+  private static final int SOFT_INTERRUPTS = 6;
+
   private Proc() {}
 
   /** CPU seconds of one process, without its children. */
@@ -45,6 +50,24 @@ final class Proc {
     return stat(ProcessHandle.current().pid())
         .map(found -> OptionalDouble.of(found.ofEndedChildren()))
         .orElse(OptionalDouble.empty());
+  }
+
+  /** CPU seconds that all cores together were busy since the machine's start. */
+  static OptionalDouble ofMachine() {
+    try {
+      return OptionalDouble.of(busy(Files.readAllLines(ROOT.resolve("stat"))));
+    } catch (IOException e) {
+      return OptionalDouble.empty();
+    }
+  }
+
+  static double busy(List<String> stat) {
+    String[] times = stat.getFirst().replaceFirst("^cpu\\s+", "").split(" ");
+    long busy = 0;
+    for (int i = 0; i <= SOFT_INTERRUPTS; i++) {
+      busy += i == IDLE || i == WAITING ? 0 : Long.parseLong(times[i]);
+    }
+    return busy / ProcessStat.TICKS_PER_SECOND;
   }
 
   /** The most memory that a process had resident, in bytes. */

@@ -9,7 +9,7 @@ package io.convoy.bench.run;
  */
 record ProcessStat(double own, double ofEndedChildren) {
   // Linux shows these times in hundredths on every machine, whatever its own tick is.
-  private static final double TICKS_PER_SECOND = 100;
+  static final double TICKS_PER_SECOND = 100;
   private static final int USER_TIME = 11;
 
   static ProcessStat parse(String line) {

@@ -66,7 +66,7 @@ final class Report {
     parts.add(new Part("From end to end", times(results.whole(), "of pipe")));
     parts.add(new Part("Each half alone", times(results.halves(), "of psql")));
     parts.add(new Part("Commands", commands()));
-    parts.add(new Part("CPU seconds per million rows", cpu()));
+    parts.add(new Part("CPU seconds per million rows (the sum without others)", cpu()));
     parts.add(new Part("Peak resident memory, MiB", memory()));
     return parts.stream().filter(part -> !part.grid().isEmpty()).toList();
   }
@@ -102,6 +102,10 @@ final class Report {
   private Grid cpu() {
     Set<String> processes = new LinkedHashSet<>();
     all.forEach(series -> processes.addAll(series.cpuProcesses()));
+    // At the end, beside the sum that it is not part of.
+    if (processes.remove(CpuMeter.OTHERS)) {
+      processes.add(CpuMeter.OTHERS);
+    }
     return matrix(
         processes,
         series -> process -> optional("%.2f", series.median(one -> one.cpuPerMillionRows(process))),
@@ -109,7 +113,11 @@ final class Report {
   }
 
   private static Double allCpu(Measurement one) {
-    double seconds = one.cpuSeconds().values().stream().mapToDouble(Double::doubleValue).sum();
+    double seconds =
+        one.cpuSeconds().entrySet().stream()
+            .filter(entry -> !entry.getKey().equals(CpuMeter.OTHERS))
+            .mapToDouble(Map.Entry::getValue)
+            .sum();
     return seconds / (one.rows() / 1e6);
   }
 

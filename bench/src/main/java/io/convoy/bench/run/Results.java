@@ -14,6 +14,9 @@ record Results(
     long bytes,
     List<Measurement> measurements,
     List<String> notes) {
+  /** The system's own work, writing dirty pages above all, stays below it. */
+  private static final double MOST_FOREIGN = 0.2;
+
   Results {
     measurements = List.copyOf(measurements);
     notes = List.copyOf(notes);
@@ -31,5 +34,14 @@ record Results(
   /** Extracting and loading alone. */
   List<Series> halves() {
     return series().stream().filter(one -> !ContestantName.ALL.contains(one.name())).toList();
+  }
+
+  /** The names of what was measured while others kept the machine busy; those times mislead. */
+  static List<String> disturbed(List<Measurement> measurements, int cores) {
+    return measurements.stream()
+        .filter(one -> one.foreignShare(cores) > MOST_FOREIGN)
+        .map(Measurement::what)
+        .distinct()
+        .toList();
   }
 }

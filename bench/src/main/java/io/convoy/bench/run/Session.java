@@ -48,7 +48,19 @@ final class Session implements AutoCloseable {
         measurements.addAll(run(contestant, round));
       }
     }
+    noteDisturbance(measurements);
     return new Results(machine, options, Table.bytes(site.tables()), measurements, notes);
+  }
+
+  private void noteDisturbance(List<Measurement> measurements) {
+    int cores = Runtime.getRuntime().availableProcessors();
+    List<String> disturbed = Results.disturbed(measurements, cores);
+    if (!disturbed.isEmpty()) {
+      notes.add(
+          "Not to be relied on: other programs kept the machine busy while these ran: "
+              + String.join("; ", disturbed)
+              + ".");
+    }
   }
 
   private List<Measurement> run(Contestant contestant, int round) {

@@ -26,6 +26,13 @@ class ProcTest {
   }
 
   @Test
+  void machineIsBusyWithAllButIdlingAndWaiting() {
+    assertThat(
+            Proc.busy(List.of("cpu  100 10 50 9000 800 3 7 5000 0 0", "cpu0 1 1 1 1 1 1 1 1 0 0")))
+        .isEqualTo(1.7);
+  }
+
+  @Test
   void processorIsNamedWhereTheSystemKnows() {
     assertThat(Machine.processor(List.of("processor\t: 0", "model name\t: Some CPU @ 2 GHz")))
         .isEqualTo("Some CPU @ 2 GHz");

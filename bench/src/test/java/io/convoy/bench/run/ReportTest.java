@@ -52,9 +52,9 @@ class ReportTest {
             "pipe                1.50                    -",
             "convoy             12.50                 6.50",
             "",
-            "CPU seconds per million rows",
-            "        target   sum",
-            "convoy    2.50  2.50",
+            "CPU seconds per million rows (the sum without others)",
+            "        target  others   sum",
+            "convoy    2.50    3.00  2.50",
             "",
             "Peak resident memory, MiB",
             "        convoy  sum",
@@ -63,6 +63,12 @@ class ReportTest {
             "pgloader is left out: it is not installed.",
             "",
             "cores 2");
+  }
+
+  @Test
+  void whatRanBesideOtherProgramsIsNamed() {
+    assertThat(Results.disturbed(results.measurements(), 2)).containsExactly("convoy");
+    assertThat(Results.disturbed(results.measurements(), 8)).isEmpty();
   }
 
   @Test
