@@ -43,7 +43,8 @@ final class Fleet implements AutoCloseable {
     try {
       bootstrapServers = startBroker(folder);
       String services =
-          "kafka: { bootstrap.servers: \"%s\" }\nschema.registry.url: %s\n"
+          // As the embedded broker has it: there is no network here that compression would spare.
+          "kafka: { bootstrap.servers: \"%s\", compression.type: none }\nschema.registry.url: %s\n"
               .formatted(bootstrapServers, registry.url());
       convoy = new ConvoyCommand(site, folder, scope, services);
       startRole(COORDINATOR);

@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=bash
+# How scripts end with an error and find a JDK 25 or newer. For "source".
+
+die() { printf '%s: %s\n' "${0##*/}" "$*" >&2; exit 2; }
+
+is_new_enough() { # the java in $1 is 25 or newer
+  local home version
+  [ -x "$1" ] || return 1
+  home=$(cd "$(dirname "$(readlink -f "$1")")/.." && pwd)
+  # Asking a JVM takes longer than all the rest of a start; the file is in every JDK, if not in every package of one.
+  version=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$home/release" 2>/dev/null) || true
+  [ -n "$version" ] || version=$("$1" -XshowSettings:properties -version 2>&1 |
+    sed -n 's/^ *java.specification.version = *\([0-9]*\).*/\1/p')
+  [ "$version" -ge 25 ] 2>/dev/null
+}
+
+find_java() {
+  local candidate
+  for candidate in "${JAVA_HOME:-/nowhere}/bin/java" "$(command -v java || true)" \
+    /usr/lib/jvm/*/bin/java /opt/java/*/bin/java /opt/jdk*/bin/java "$HOME"/.sdkman/candidates/java/*/bin/java \
+    "$HOME"/.jdks/*/bin/java /Library/Java/JavaVirtualMachines/*/Contents/Home/bin/java; do
+    if [ -n "$candidate" ] && is_new_enough "$candidate"; then printf '%s\n' "$candidate"; return; fi
+  done
+  die "needs a JDK 25 or newer and found none in JAVA_HOME, PATH and the usual folders. Get one from https://adoptium.net or by your package manager (for example: apt-get install temurin-25-jdk, brew install openjdk), or set JAVA_HOME."
+}
+
+need_maven() {
+  command -v mvn >/dev/null || die "needs Maven 3.8 or newer to build itself; install it (for example: apt-get install maven)"
+}
+
+# A source is newer than the file in $1, or that is missing; $home is the checkout.
+has_changed_since() {
+  [ ! -f "$1" ] || [ -n "$(find "$home"/pom.xml "$home"/*/pom.xml "$home"/*/src/main -newer "$1" -print -quit)" ]
+}
