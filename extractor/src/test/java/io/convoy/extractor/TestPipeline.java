@@ -15,6 +15,7 @@ import io.convoy.common.config.SourceConfig;
 import io.convoy.common.config.TargetConfig;
 import io.convoy.common.config.TargetConfig.Identifiers;
 import io.convoy.common.config.TargetConfig.OnExisting;
+import io.convoy.common.config.TargetConfig.Persistence;
 import io.convoy.common.config.TopicsConfig;
 import io.convoy.common.lifecycle.ServiceContext;
 import io.convoy.common.registry.SchemaRegistries;
@@ -109,6 +110,7 @@ public final class TestPipeline implements AutoCloseable {
                 Map.of(),
                 Identifiers.PRESERVE,
                 OnExisting.FAIL,
+                Persistence.LOGGED,
                 0),
             new KafkaConfig(Map.of()),
             new RegistryConfig(null, null, null),

@@ -202,6 +202,7 @@ final class Scenario implements AutoCloseable {
             Map.of(),
             TargetConfig.Identifiers.PRESERVE,
             TargetConfig.OnExisting.FAIL,
+            TargetConfig.Persistence.LOGGED,
             maxRejects),
         kafka,
         new RegistryConfig(null, null, null),

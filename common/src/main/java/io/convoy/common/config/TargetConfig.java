@@ -32,6 +32,14 @@ public record TargetConfig(
         OnExisting onExisting,
     @Setting(
             value =
+                "What new tables are while they load. `logged` writes WAL once. `unlogged` writes"
+                    + " none until a table is done; then its rows are written a second time, with"
+                    + " their WAL, and a crash of PostgreSQL before that has them loaded anew from"
+                    + " Kafka. It pays where WAL is what holds up the load.",
+            byDefault = "logged")
+        Persistence loadAs,
+    @Setting(
+            value =
                 "How many rows PostgreSQL may refuse before the run fails; refused rows are kept"
                     + " in the topic `<pipeline>.rejects`.",
             byDefault = "0")
@@ -60,6 +68,12 @@ public record TargetConfig(
     FAIL,
     TRUNCATE,
     DROP
+  }
+
+  /** Whether a table's changes go through the write-ahead log, in PostgreSQL's words. */
+  public enum Persistence {
+    LOGGED,
+    UNLOGGED
   }
 
   /** The URL without its secrets, for messages and logs. */

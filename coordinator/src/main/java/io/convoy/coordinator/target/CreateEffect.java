@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.target;
 
+import io.convoy.common.config.TargetConfig;
 import io.convoy.common.config.TargetConfig.OnExisting;
+import io.convoy.common.config.TargetConfig.Persistence;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.common.registry.SchemaRegistry;
@@ -46,11 +48,13 @@ final class CreateEffect {
 
   private final RunTarget target;
   private final OnExisting onExisting;
+  private final Persistence loadAs;
   private final SchemaRegistry registry;
 
-  CreateEffect(RunTarget target, OnExisting onExisting, SchemaRegistry registry) {
+  CreateEffect(RunTarget target, TargetConfig config, SchemaRegistry registry) {
     this.target = target;
-    this.onExisting = onExisting;
+    this.onExisting = config.onExisting();
+    this.loadAs = config.loadAs();
     this.registry = registry;
   }
 
@@ -83,6 +87,9 @@ final class CreateEffect {
     if (there.isEmpty()) {
       create(connection, table);
       target.inventory().own(connection, table);
+      if (loadAs == Persistence.LOGGED) {
+        Checkpoints.prepare(connection, topic, partitions);
+      }
       return Origin.THIS_RUN;
     }
     if (there.orElseThrow().origin() != Origin.THIS_RUN) {
@@ -106,7 +113,7 @@ final class CreateEffect {
     for (Sequence sequence : table.source().getSequences()) {
       requireFree(connection, table, sequence);
     }
-    SqlSteps.run(connection, TableDdl.create(table));
+    SqlSteps.run(connection, TableDdl.create(table, loadAs));
     tryKeys(connection, table);
   }
 

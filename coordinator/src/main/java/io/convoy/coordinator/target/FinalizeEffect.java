@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Turns loaded rows into a table: applies the rule of done, makes the table LOGGED, gives it its
- * keys and indexes. Each step is a transaction of its own and is left out where it was done before.
+ * Turns loaded rows into a table: applies the rule of done, makes an UNLOGGED table LOGGED, gives
+ * it its keys and indexes. Each step is a transaction of its own and is left out where it was done before.
  */
 final class FinalizeEffect {
   private static final String PRESENT =
@@ -41,18 +41,16 @@ final class FinalizeEffect {
   /** Empty while rows are missing: nothing has happened then. */
   Optional<TableFinalized> perform(FinalizeTable effect) {
     TargetTable table = target.table(effect.table());
-    Origin origin =
-        target
-            .session()
-            .inTransaction("look at table " + table.sql(), c -> relation(c, table).origin());
-    if (!settle(effect, table, origin)) {
+    TargetRelation relation =
+        target.session().inTransaction("look at table " + table.sql(), c -> relation(c, table));
+    if (!settle(effect, table, relation)) {
       return Optional.empty();
     }
     for (Planned planned : TableKeys.all(table)) {
       inTransaction(planned.step(), connection -> addUnlessPresent(connection, table, planned));
     }
     run(new SqlStep("analyze table " + table.sql(), "ANALYZE " + table.sql()));
-    if (origin == Origin.THIS_RUN) {
+    if (relation.origin() == Origin.THIS_RUN) {
       CommentDdl.all(table).forEach(this::run);
     }
     return Optional.of(counted(effect, table));
@@ -69,11 +67,11 @@ final class FinalizeEffect {
                     .formatted(table.sql())));
   }
 
-  private boolean settle(FinalizeTable effect, TargetTable table, Origin origin) {
-    Store store = origin == Origin.THIS_RUN ? Store.UNLOGGED : Store.LOGGED;
+  private boolean settle(FinalizeTable effect, TargetTable table, TargetRelation relation) {
+    Store store = relation.isLogged() ? Store.LOGGED : Store.UNLOGGED;
     DoneRule rule = new DoneRule(effect.lastOffsets(), effect.rowsExtracted());
     int partitions = effect.lastOffsets().size();
-    String doing = "make table %s LOGGED".formatted(table.sql());
+    String doing = "declare table %s complete".formatted(table.sql());
     boolean worthwhile =
         target
             .session()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.target;
 
+import io.convoy.common.config.TargetConfig.Persistence;
 import io.convoy.schemas.table.Column;
 import io.convoy.schemas.table.Identity;
 import io.convoy.schemas.table.Sequence;
@@ -8,12 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Says how a table is made: UNLOGGED, with its columns and defaults, without keys and indexes. */
+/** Says how a table is made: with its columns and defaults, without keys and indexes. */
 final class TableDdl {
   private TableDdl() {}
 
   /** Everything up to the first row, in order; schemas and types must be there. */
-  static List<SqlStep> create(TargetTable table) {
+  static List<SqlStep> create(TargetTable table, Persistence persistence) {
     List<SqlStep> steps = new ArrayList<>();
     List<Sequence> sequences = table.source().getSequences();
     for (Sequence sequence : sequences) {
@@ -21,7 +22,7 @@ final class TableDdl {
         steps.add(SequenceDdl.create(table, sequence));
       }
     }
-    steps.add(table(table));
+    steps.add(table(table, persistence));
     for (Sequence sequence : sequences) {
       if (table.isOwned(sequence)) {
         steps.add(SequenceDdl.ownedBy(table, sequence));
@@ -31,14 +32,14 @@ final class TableDdl {
     return steps;
   }
 
-  private static SqlStep table(TargetTable table) {
+  private static SqlStep table(TargetTable table, Persistence persistence) {
     String columns =
         table.source().getColumns().stream()
             .map(column -> "\n  " + column(table, column))
             .collect(Collectors.joining(","));
+    String create = persistence == Persistence.UNLOGGED ? "CREATE UNLOGGED TABLE " : "CREATE TABLE ";
     return new SqlStep(
-        "create table " + table.sql(),
-        "CREATE UNLOGGED TABLE " + table.sql() + " (" + columns + "\n)");
+        "create table " + table.sql(), create + table.sql() + " (" + columns + "\n)");
   }
 
   private static String column(TargetTable table, Column column) {

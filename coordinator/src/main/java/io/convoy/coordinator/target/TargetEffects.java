@@ -2,7 +2,6 @@
 package io.convoy.coordinator.target;
 
 import io.convoy.common.config.ConvoyConfig;
-import io.convoy.common.config.TargetConfig.OnExisting;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.common.lifecycle.ServiceContext;
@@ -73,11 +72,11 @@ public final class TargetEffects implements EffectHandler {
   }
 
   private Optional<SpecificRecord> perform(Effect effect, RunTarget target) {
-    OnExisting onExisting = config.target().onExisting();
     return switch (effect) {
-      case ResetTarget reset -> Optional.of(new ResetEffect(target, onExisting).perform(reset));
+      case ResetTarget reset ->
+          Optional.of(new ResetEffect(target, config.target().onExisting()).perform(reset));
       case CreateTable create ->
-          Optional.of(new CreateEffect(target, onExisting, registry).perform(create));
+          Optional.of(new CreateEffect(target, config.target(), registry).perform(create));
       case FinalizeTable complete ->
           new FinalizeEffect(target).perform(complete).map(SpecificRecord.class::cast);
       case AddForeignKeys add -> Optional.of(new ForeignKeyEffect(target).perform(add));

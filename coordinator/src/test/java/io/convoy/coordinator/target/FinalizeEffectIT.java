@@ -10,6 +10,7 @@ import static io.convoy.coordinator.target.Fixture.perform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.convoy.common.config.TargetConfig.Persistence;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.coordinator.decision.Effect.FinalizeTable;
@@ -24,6 +25,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @ExtendWith(Servers.class)
 @Timeout(120)
@@ -61,16 +64,17 @@ class FinalizeEffectIT {
     }
   }
 
-  @Test
-  void waitsForTheLastRowThenMakesTheTableWhole() throws Exception {
-    try (Fixture fixture = Fixture.create()) {
+  @ParameterizedTest
+  @EnumSource(Persistence.class)
+  void waitsForTheLastRowThenMakesTheTableWhole(Persistence loadAs) throws Exception {
+    try (Fixture fixture = Fixture.loadingAs(loadAs)) {
       TargetEffects effects = fixture.effects();
       TableCreated created = fixture.createAll(effects, TABLE).getFirst();
       FinalizeTable effect = new FinalizeTable(RUN, TABLE, created.getTopic(), List.of(5L), 3);
       fixture.load(created, 0, 5, "INSERT INTO t VALUES (1, 'a'), (2, 'b')");
 
       assertThat(effects.perform(effect)).isEmpty();
-      assertThat(persistence(fixture)).isEqualTo("u");
+      assertThat(persistence(fixture)).isEqualTo(loadAs == Persistence.LOGGED ? "p" : "u");
       fixture.load(created, 0, 6, "INSERT INTO t VALUES (3, 'c')");
       TableFinalized fact = (TableFinalized) perform(effects, effect);
       assertThat(perform(effects, effect)).isEqualTo(fact);
@@ -83,7 +87,7 @@ class FinalizeEffectIT {
       assertThat(
               fixture.all(
                   "SELECT next_offset || ' ' || rows || done FROM convoy.checkpoint_logged"))
-          .containsExactly("6 3true");
+          .contains("6 3true");
       assertThat(fixture.one("SELECT reltuples::int FROM pg_class WHERE relname = 't'"))
           .isEqualTo("3");
       assertThat(
@@ -93,9 +97,11 @@ class FinalizeEffectIT {
     }
   }
 
-  @Test
-  void refusesToBeDoneWhileARowIsMissingThoughTheOffsetIsPast() throws Exception {
-    try (Fixture fixture = Fixture.create()) {
+  @ParameterizedTest
+  @EnumSource(Persistence.class)
+  void refusesToBeDoneWhileARowIsMissingThoughTheOffsetIsPast(Persistence loadAs)
+      throws Exception {
+    try (Fixture fixture = Fixture.loadingAs(loadAs)) {
       TargetEffects effects = fixture.effects();
       TableCreated created = fixture.createAll(effects, TABLE).getFirst();
       fixture.load(created, 0, 1, "INSERT INTO t VALUES (1, 'a')");
@@ -104,13 +110,29 @@ class FinalizeEffectIT {
           .isThrownBy(() -> effects.perform(Fixture.finalize(created, TABLE, 2)))
           .extracting(ConvoyException::code)
           .isEqualTo(ErrorCode.VERIFICATION_DIFFERENCE);
-      assertThat(persistence(fixture)).isEqualTo("u");
+      assertThat(fixture.one("SELECT count(*) FROM convoy.checkpoint_logged WHERE done"))
+          .isEqualTo("0");
+    }
+  }
+
+  @Test
+  void goesOnAfterACrashOfTheServerThatLeftALoggedTableItsRows() throws Exception {
+    try (Fixture fixture = Fixture.loadingAs(Persistence.LOGGED)) {
+      TargetEffects effects = fixture.effects();
+      TableCreated created = fixture.createAll(effects, TABLE).getFirst();
+      fixture.load(created, 0, 1, "INSERT INTO t VALUES (1, 'a')");
+
+      Servers.postgres().kill();
+      Servers.postgres().restart();
+
+      assertThat(tryAgain(effects, Fixture.finalize(created, TABLE, 1))).isPresent();
+      assertThat(fixture.one("SELECT count(*) FROM t")).isEqualTo("1");
     }
   }
 
   @Test
   void startsOverAfterACrashOfTheServerThatEmptiedTheTable() throws Exception {
-    try (Fixture fixture = Fixture.create()) {
+    try (Fixture fixture = Fixture.loadingAs(Persistence.UNLOGGED)) {
       TargetEffects effects = fixture.effects();
       TableCreated created = fixture.createAll(effects, TABLE).getFirst();
       fixture.load(created, 0, 1, "INSERT INTO t VALUES (1, 'a')");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.convoy.common.channel.KafkaClients;
 import io.convoy.common.config.ConfigLoader;
 import io.convoy.common.config.ConvoyConfig;
+import io.convoy.common.config.TargetConfig.Persistence;
 import io.convoy.common.lifecycle.ServiceContext;
 import io.convoy.common.registry.InProcessRegistry;
 import io.convoy.common.registry.SchemaRegistry;
@@ -34,6 +35,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -90,6 +92,11 @@ final class Fixture implements AutoCloseable {
 
   static Fixture create() {
     return onExisting("fail");
+  }
+
+  /** New tables are LOGGED or UNLOGGED while they load. */
+  static Fixture loadingAs(Persistence persistence) {
+    return onExisting("fail", "  load-as: " + persistence.name().toLowerCase(Locale.ROOT));
   }
 
   /** Another configuration for the same database and pipeline. */

@@ -9,6 +9,7 @@ import static io.convoy.coordinator.target.Fixture.perform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.convoy.common.config.TargetConfig.Persistence;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.coordinator.decision.Effect;
 import io.convoy.coordinator.decision.Effect.AddForeignKeys;
@@ -29,6 +30,8 @@ import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Each effect is cut off in the middle, while it waits for a lock, and then done again. */
 @ExtendWith(Servers.class)
@@ -99,9 +102,10 @@ class InterruptionIT {
     }
   }
 
-  @Test
-  void finalization() throws Exception {
-    try (Fixture fixture = Fixture.create()) {
+  @ParameterizedTest
+  @EnumSource(Persistence.class)
+  void finalization(Persistence loadAs) throws Exception {
+    try (Fixture fixture = Fixture.loadingAs(loadAs)) {
       TargetEffects effects = fixture.effects();
       TableCreated created = fixture.createAll(effects, TABLE).getFirst();
       fixture.load(created, 0, 1, "INSERT INTO t VALUES (1)");
