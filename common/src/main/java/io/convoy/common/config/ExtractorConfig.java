@@ -7,7 +7,8 @@ import java.time.Duration;
  * The processes that read the source.
  *
  * @param slots chunks read at once by one process
- * @param batchBytes rows per Kafka record, by bytes before compression
+ * @param batchBytes rows per Kafka record, by bytes before compression; two by default fit into
+ *     what a broker takes in one batch
  * @param transactionTimeout how long one chunk may take
  */
 public record ExtractorConfig(
@@ -17,7 +18,7 @@ public record ExtractorConfig(
             value =
                 "About how many bytes of rows go into one Kafka record, before compression; 1KiB"
                     + " to 768KiB.",
-            byDefault = "512KiB")
+            byDefault = "480KiB")
         DataSize batchBytes,
     @Setting(
             value =

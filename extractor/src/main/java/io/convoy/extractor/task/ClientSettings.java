@@ -14,9 +14,8 @@ import org.apache.kafka.clients.producer.ProducerConfig;
  * defaults that the user's own Kafka properties replace.
  */
 record ClientSettings(ServiceContext context, int slot) {
-  // A broker takes batches of 1 MiB unless told otherwise.
+  // A broker takes batches of 1 MiB unless told otherwise. Each costs it a request.
   private static final int LARGEST_BATCH = 1_000_000;
-  private static final int BATCH_OVERHEAD = 32 * 1024;
   private static final int LARGEST_REQUEST = 2 * 1024 * 1024;
   private static final int BUFFER = 16 * 1024 * 1024;
   private static final Duration LONGEST_BLOCK = Duration.ofSeconds(60);
@@ -43,14 +42,10 @@ record ClientSettings(ServiceContext context, int slot) {
 
   Map<String, Object> producer() {
     ExtractorConfig config = context.config().extractor();
-    int batch =
-        (int)
-            Math.min(
-                LARGEST_BATCH, Math.max(config.batchBytes().bytes(), 16 * 1024) + BATCH_OVERHEAD);
     Map<String, Object> settings = new HashMap<>();
     settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
     settings.put(ProducerConfig.LINGER_MS_CONFIG, 20);
-    settings.put(ProducerConfig.BATCH_SIZE_CONFIG, batch);
+    settings.put(ProducerConfig.BATCH_SIZE_CONFIG, LARGEST_BATCH);
     settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER);
     settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_REQUEST);
     settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, LONGEST_BLOCK.toMillis());
