@@ -37,7 +37,7 @@ final class FilesContestant implements Contestant {
     try {
       Measurement out = timed(OUT, () -> Psql.each(scope.tables(), scope.pipes(), psql::read));
       Psql.each(scope.tables(), scope.pipes(), table -> psql.toFile(table, folder));
-      site.databases().target().execute(Script.bareTables());
+      site.databases().target().execute(Script.loggedTables());
       Measurement in =
           timed(
               IN,

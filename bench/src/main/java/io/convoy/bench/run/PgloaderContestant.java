@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.bench.run;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** pgloader over the same tables, without keys and indexes, two workers. */
+/**
+ * pgloader over the same tables, without keys and indexes, two workers. The 100,000 rows that it
+ * holds by default exhaust its heap where they are long; it then waits in a debugger for ever.
+ */
 final class PgloaderContestant implements Contestant {
   static final String PROGRAM = "pgloader";
 
@@ -17,7 +21,7 @@ final class PgloaderContestant implements Contestant {
         FROM %s
         INTO %s
         WITH no truncate, create tables, create no indexes, no foreign keys, reset no sequences,
-          quote identifiers, workers = 2, concurrency = 1;
+          quote identifiers, workers = 2, concurrency = 1, prefetch rows = 10000;
       """;
 
   private final Site site;
@@ -52,6 +56,7 @@ final class PgloaderContestant implements Contestant {
     }
     ProcessBuilder builder =
         new ProcessBuilder(PROGRAM, "--root-dir", folder.toString(), file.toString())
+            .redirectInput(new File("/dev/null"))
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
     CpuMeter cpu = CpuMeter.ofServers(site.databases()).with(PROGRAM, Proc::ofEndedChildren);

@@ -23,6 +23,11 @@ final class Script {
     return text("tables.sql").replace("${table}", "CREATE UNLOGGED TABLE").replace("${key}", "");
   }
 
+  /** Makes the tables that Convoy loads, which write WAL. */
+  static String loggedTables() {
+    return sourceTables(false);
+  }
+
   /** What fills the tables; the sections do not depend on each other. */
   static List<String> rows(long rows) {
     String text = text("rows.sql").replace("${rows}", Long.toString(rows));
