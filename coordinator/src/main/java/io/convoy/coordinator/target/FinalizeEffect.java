@@ -21,7 +21,8 @@ import java.util.Set;
 
 /**
  * Turns loaded rows into a table: applies the rule of done, makes an UNLOGGED table LOGGED, gives
- * it its keys and indexes. Each step is a transaction of its own and is left out where it was done before.
+ * it its keys and indexes. Each step is a transaction of its own and is left out where it was done
+ * before.
  */
 final class FinalizeEffect {
   private static final String PRESENT =

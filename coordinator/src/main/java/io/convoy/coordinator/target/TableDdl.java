@@ -37,7 +37,8 @@ final class TableDdl {
         table.source().getColumns().stream()
             .map(column -> "\n  " + column(table, column))
             .collect(Collectors.joining(","));
-    String create = persistence == Persistence.UNLOGGED ? "CREATE UNLOGGED TABLE " : "CREATE TABLE ";
+    String create =
+        persistence == Persistence.UNLOGGED ? "CREATE UNLOGGED TABLE " : "CREATE TABLE ";
     return new SqlStep(
         "create table " + table.sql(), create + table.sql() + " (" + columns + "\n)");
   }

@@ -75,8 +75,7 @@ class CreateEffectIT {
           .isEqualTo("7 new 4.00");
       assertThat(fixture.all("SELECT relpersistence FROM pg_class WHERE relname = 'Order Lines'"))
           .containsExactly("p");
-      assertThat(
-              fixture.all("SELECT partition FROM convoy.checkpoint_logged ORDER BY partition"))
+      assertThat(fixture.all("SELECT partition FROM convoy.checkpoint_logged ORDER BY partition"))
           .containsExactly("0", "1", "2");
       assertThat(fixture.all("SELECT run_id FROM convoy.owned_table")).containsExactly(RUN);
     }

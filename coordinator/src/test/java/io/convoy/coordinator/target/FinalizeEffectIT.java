@@ -99,8 +99,7 @@ class FinalizeEffectIT {
 
   @ParameterizedTest
   @EnumSource(Persistence.class)
-  void refusesToBeDoneWhileARowIsMissingThoughTheOffsetIsPast(Persistence loadAs)
-      throws Exception {
+  void refusesToBeDoneWhileARowIsMissingThoughTheOffsetIsPast(Persistence loadAs) throws Exception {
     try (Fixture fixture = Fixture.loadingAs(loadAs)) {
       TargetEffects effects = fixture.effects();
       TableCreated created = fixture.createAll(effects, TABLE).getFirst();

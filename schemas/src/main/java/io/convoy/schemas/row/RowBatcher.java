@@ -13,7 +13,9 @@ public final class RowBatcher {
   /** A row of more Avro bytes than this travels in parts; well under Kafka's default of 1 MiB. */
   public static final int MAX_ROW_BYTES = 768 * 1024;
 
-  /** Room in front of the rows for what a record's value begins with, so that it is made at once. */
+  /**
+   * Room in front of the rows for what a record's value begins with, so that it is made at once.
+   */
   private static final int HEAD_ROOM = 32;
 
   private final SchemaIds schemas;
