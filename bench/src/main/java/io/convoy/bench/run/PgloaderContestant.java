@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.bench.run;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +55,7 @@ final class PgloaderContestant implements Contestant {
     }
     ProcessBuilder builder =
         new ProcessBuilder(PROGRAM, "--root-dir", folder.toString(), file.toString())
-            .redirectInput(new File("/dev/null"))
+            .redirectInput(Path.of("/dev/null").toFile())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
     CpuMeter cpu = CpuMeter.ofServers(site.databases()).with(PROGRAM, Proc::ofEndedChildren);

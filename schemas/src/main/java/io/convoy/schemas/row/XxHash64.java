@@ -21,6 +21,7 @@ final class XxHash64 {
   private static final long PRIME_3 = 0x165667B19E3779F9L;
   private static final long PRIME_4 = 0x85EBCA77C2B2AE63L;
   private static final long PRIME_5 = 0x27D4EB2F165667C5L;
+  private static final long SUM_OF_1_AND_2 = 0x60EA27EEADC0B5D6L;
   private static final int STRIPE = 32;
 
   private XxHash64() {}
@@ -33,7 +34,7 @@ final class XxHash64 {
   }
 
   private static long stripes(byte[] array, int offset, int end) {
-    long lane1 = PRIME_1 + PRIME_2;
+    long lane1 = SUM_OF_1_AND_2;
     long lane2 = PRIME_2;
     long lane3 = 0;
     long lane4 = -PRIME_1;
