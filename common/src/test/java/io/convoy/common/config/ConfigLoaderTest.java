@@ -9,6 +9,7 @@ import io.convoy.common.config.SourceConfig.OnSnapshotLost;
 import io.convoy.common.config.SourceConfig.Snapshot;
 import io.convoy.common.config.TargetConfig.Identifiers;
 import io.convoy.common.config.TargetConfig.OnExisting;
+import io.convoy.common.config.TargetConfig.Persistence;
 import io.convoy.common.config.TextOptions.LoneSurrogates;
 import io.convoy.common.config.TextOptions.Nul;
 import io.convoy.common.config.TypeOptions.ExcessDigits;
@@ -98,13 +99,14 @@ class ConfigLoaderTest {
     assertThat(config.target().schemas()).isEmpty();
     assertThat(config.target().identifiers()).isEqualTo(Identifiers.PRESERVE);
     assertThat(config.target().onExisting()).isEqualTo(OnExisting.FAIL);
+    assertThat(config.target().loadAs()).isEqualTo(Persistence.LOGGED);
     assertThat(config.target().maxRejects()).isZero();
     assertThat(config.kafka().properties()).isEmpty();
     assertThat(config.kafka().bootstrapServers()).isNull();
     assertThat(config.schemaRegistry()).isEqualTo(new RegistryConfig(null, null, null));
     assertThat(config.topics()).isEqualTo(new TopicsConfig(-1, DataSize.ofMebibytes(256), 32));
     assertThat(config.extractor())
-        .isEqualTo(new ExtractorConfig(2, DataSize.ofKibibytes(512), Duration.ofMinutes(2)));
+        .isEqualTo(new ExtractorConfig(2, DataSize.ofKibibytes(480), Duration.ofMinutes(2)));
     assertThat(config.loader()).isEqualTo(new LoaderConfig(2, DataSize.ofMebibytes(16)));
     assertThat(config.coordinator()).isEqualTo(new CoordinatorConfig(2, 5));
   }
