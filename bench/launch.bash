@@ -9,15 +9,11 @@ source "$home/config/java.bash"
 build() { # makes what is measured and what measures, where it is missing or older than its sources
   local done=$bench/target/built
   if ! has_changed_since "$done" && [ -f "$home/cli/target/convoy.jar" ]; then return; fi
-  need_maven
   echo "${0##*/}: building (bench/target/build.log) ..." >&2
   mkdir -p "$bench/target"
   # What is written while this builds counts as newer.
   touch "$done.begun"
-  if ! (cd "$home" && mvn -q -B -Pbench -Dquick -Dmaven.test.skip=true -pl bench,cli -am package) >"$bench/target/build.log" 2>&1; then
-    tail -n 30 "$bench/target/build.log" >&2
-    die "the build failed; all of it is in bench/target/build.log"
-  fi
+  build_modules "$bench/target/build.log" -Pbench -pl bench,cli
   mv "$done.begun" "$done"
   # Else ./convoy would build once more, within a time that is measured.
   touch "$home/cli/target/convoy.jar"

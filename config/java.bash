@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash
-# How scripts end with an error and find a JDK 25 or newer. For "source".
+# What all scripts share: errors, a JDK 25 or newer and its options, the build. For "source".
 
 die() { printf '%s: %s\n' "${0##*/}" "$*" >&2; exit 2; }
 
@@ -25,8 +25,20 @@ find_java() {
   die "needs a JDK 25 or newer and found none in JAVA_HOME, PATH and the usual folders. Get one from https://adoptium.net or by your package manager (for example: apt-get install temurin-25-jdk, brew install openjdk), or set JAVA_HOME."
 }
 
-need_maven() {
+# What a JVM of Convoy is started with.
+options=(-Xmx512m -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError
+  --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Duser.timezone=UTC)
+
+# Builds modules of the checkout $home, quickly: build_modules LOG MAVEN-OPTION...
+build_modules() {
+  local log=$1
+  shift
   command -v mvn >/dev/null || die "needs Maven 3.8 or newer to build itself; install it (for example: apt-get install maven)"
+  mkdir -p "$(dirname "$log")"
+  if ! (cd "$home" && mvn -q -B -Dquick -Dmaven.test.skip=true "$@" -am package) >"$log" 2>&1; then
+    tail -n 30 "$log" >&2
+    die "the build failed; all of it is in ${log#"$home"/}"
+  fi
 }
 
 # A source is newer than the file in $1, or that is missing; $home is the checkout.

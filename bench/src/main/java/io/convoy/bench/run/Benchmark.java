@@ -37,7 +37,7 @@ public final class Benchmark {
   }
 
   private static void measure(Options options, Path home) {
-    if (!Versions.isInstalled("psql")) {
+    if (!Versions.isInstalled(Psql.PROGRAM)) {
       throw new BenchException(
           "psql is not on the PATH, and it makes the copy that Convoy is compared with; install"
               + " PostgreSQL's client (for example: apt-get install postgresql-client, brew install"

@@ -4,7 +4,6 @@ package io.convoy.bench.run;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 
 /** The bare limit of each half: psql from the source to nowhere, psql from files to the target. */
 final class FilesContestant implements Contestant {
@@ -52,12 +51,7 @@ final class FilesContestant implements Contestant {
 
   private Measurement timed(String work, Runnable copy) {
     String what = scope.name(work);
-    CpuMeter cpu = CpuMeter.ofServers(site.databases()).with("psql", Proc::ofEndedChildren);
-    cpu.begin();
-    Stopwatch watch = new Stopwatch();
-    copy.run();
-    double seconds = watch.seconds();
-    cpu.end();
-    return Measurement.of(what, what, scope, seconds).withCosts(cpu.spent(), Map.of());
+    return TimedCopy.measure(
+        site, Psql.PROGRAM, copy, seconds -> Measurement.of(what, what, scope, seconds));
   }
 }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 
 /**
  * pgloader over the same tables, without keys and indexes, two workers. The 100,000 rows that it
@@ -58,14 +57,11 @@ final class PgloaderContestant implements Contestant {
             .redirectInput(Path.of("/dev/null").toFile())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
-    CpuMeter cpu = CpuMeter.ofServers(site.databases()).with(PROGRAM, Proc::ofEndedChildren);
-    cpu.begin();
-    Stopwatch watch = new Stopwatch();
-    site.programs().run(builder);
-    double seconds = watch.seconds();
-    cpu.end();
     return List.of(
-        Measurement.of(name(), ContestantName.PIPE, scope, seconds)
-            .withCosts(cpu.spent(), Map.of()));
+        TimedCopy.measure(
+            site,
+            PROGRAM,
+            () -> site.programs().run(builder),
+            seconds -> Measurement.of(name(), ContestantName.PIPE, scope, seconds)));
   }
 }

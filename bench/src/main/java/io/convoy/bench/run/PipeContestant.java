@@ -2,7 +2,6 @@
 package io.convoy.bench.run;
 
 import java.util.List;
-import java.util.Map;
 
 /** The bare limit: psql to psql, two tables at once, no keys, no WAL, nothing in between. */
 final class PipeContestant implements Contestant {
@@ -29,12 +28,11 @@ final class PipeContestant implements Contestant {
   @Override
   public List<Measurement> run() {
     site.databases().target().execute(Script.bareTables());
-    CpuMeter cpu = CpuMeter.ofServers(site.databases()).with("psql", Proc::ofEndedChildren);
-    cpu.begin();
-    Stopwatch watch = new Stopwatch();
-    Psql.each(scope.tables(), scope.pipes(), psql::pipe);
-    double seconds = watch.seconds();
-    cpu.end();
-    return List.of(Measurement.of(name(), name(), scope, seconds).withCosts(cpu.spent(), Map.of()));
+    return List.of(
+        TimedCopy.measure(
+            site,
+            Psql.PROGRAM,
+            () -> Psql.each(scope.tables(), scope.pipes(), psql::pipe),
+            seconds -> Measurement.of(name(), name(), scope, seconds)));
   }
 }

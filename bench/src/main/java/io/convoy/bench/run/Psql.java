@@ -14,6 +14,8 @@ import java.util.function.Consumer;
 
 /** Copies tables with PostgreSQL's own client, which is what a copy costs at least. */
 final class Psql {
+  static final String PROGRAM = "psql";
+
   private final Site site;
 
   Psql(Site site) {
@@ -78,7 +80,7 @@ final class Psql {
   }
 
   private static ProcessBuilder command(Database database, String sql) {
-    return new ProcessBuilder("psql", "-X", "-q", "-d", database.url(), "-c", sql)
+    return new ProcessBuilder(PROGRAM, "-X", "-q", "-d", database.url(), "-c", sql)
         .redirectError(Redirect.INHERIT);
   }
 }

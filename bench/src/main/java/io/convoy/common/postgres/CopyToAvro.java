@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  */
 public final class CopyToAvro {
   /** The extractor's default. */
-  private static final int BATCH_BYTES = 512 * 1024;
+  private static final int BATCH_BYTES = 480 * 1024;
 
   private final RowBatcher batcher;
   private final CopyRowDecoder decoder;
