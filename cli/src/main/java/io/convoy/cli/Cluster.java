@@ -8,6 +8,7 @@ import io.convoy.common.channel.RunCommands;
 import io.convoy.common.channel.RunFollower;
 import io.convoy.common.config.ConvoyConfig;
 import io.convoy.common.lifecycle.ServiceContext;
+import io.convoy.common.metrics.Metrics;
 import io.convoy.common.registry.SchemaRegistries;
 import io.convoy.common.registry.SchemaRegistry;
 import io.convoy.schemas.topic.Topics;
@@ -24,15 +25,17 @@ final class Cluster implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
 
   private final ConvoyConfig config;
+  private final Metrics metrics;
   private final KafkaClients clients;
   private final SchemaRegistry registry;
   private final ControlCodec codec;
   private final Topics topics;
   private final Clock clock = Clock.systemUTC();
 
-  private Cluster(ConvoyConfig config, SchemaRegistry registry) {
+  private Cluster(ConvoyConfig config, SchemaRegistry registry, Metrics metrics) {
     this.config = config;
-    this.clients = new KafkaClients(config.kafka());
+    this.metrics = metrics;
+    this.clients = new KafkaClients(config.kafka(), metrics);
     this.registry = registry;
     this.codec = new ControlCodec(registry);
     this.topics = new Topics(config.pipeline());
@@ -40,14 +43,20 @@ final class Cluster implements AutoCloseable {
 
   /** Brokers and registry are those of other machines; nobody is asked yet. */
   static Cluster of(ConvoyConfig config) {
-    return of(config, null);
+    return of(config, Metrics.unseen());
+  }
+
+  /** The same, for a process that shows its metrics. */
+  static Cluster of(ConvoyConfig config, Metrics metrics) {
+    return new Cluster(config, SchemaRegistries.open(config.schemaRegistry(), null), metrics);
   }
 
   /**
    * @param registryFolder where a registry in this process keeps its schemas
    */
   static Cluster of(ConvoyConfig config, @Nullable Path registryFolder) {
-    return new Cluster(config, SchemaRegistries.open(config.schemaRegistry(), registryFolder));
+    return new Cluster(
+        config, SchemaRegistries.open(config.schemaRegistry(), registryFolder), Metrics.unseen());
   }
 
   /** Creates the control topics where they are missing; fails where Kafka is not there. */
@@ -57,7 +66,17 @@ final class Cluster implements AutoCloseable {
     }
   }
 
-  /** The same, but waits for Kafka. */
+  /** Fails where no service of the pipeline has ever met this Kafka. */
+  void demandTopics() {
+    try (Admin admin = clients.admin()) {
+      if (!ControlTopics.areThere(admin, topics)) {
+        throw RunDesk.noSuchRun(
+            "pipeline " + topics.pipeline() + " has no runs here; is it the right Kafka?");
+      }
+    }
+  }
+
+  /** Creates the control topics as soon as Kafka is there. */
   void createTopicsWhenKafkaIsThere() throws InterruptedException {
     ControlTopics.createWhenKafkaIsThere(
         clients, topics, config.topics(), reason -> LOG.warn("Waiting for Kafka: {}", reason));
@@ -65,7 +84,7 @@ final class Cluster implements AutoCloseable {
 
   /** What a role of this process is given. */
   ServiceContext context(String instance, Consumer<Throwable> onFatal) {
-    return new ServiceContext(config, clients, registry, instance, clock, onFatal);
+    return new ServiceContext(config, clients, registry, instance, clock, onFatal, metrics);
   }
 
   /** Sends commands; the caller closes it. */

@@ -2,12 +2,14 @@
 package io.convoy.cli;
 
 import io.convoy.common.config.ConfigLoader;
+import io.convoy.common.config.ConfigLoader.Credentials;
 import io.convoy.common.config.ConvoyConfig;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine.Option;
 
 /** {@code -f}: the configuration file of a command. */
@@ -27,9 +29,13 @@ final class ConfigurationFile {
     return ConfigLoader.load(path);
   }
 
-  /** For a process that works with others: they meet in Kafka, and share a registry. */
-  ConvoyConfig loadForCluster() {
-    ConvoyConfig config = load();
+  /**
+   * For a process that works with others: they meet in Kafka, and share a registry.
+   *
+   * @param needed the databases that it uses itself; the others' passwords need not be there
+   */
+  ConvoyConfig loadForCluster(Set<Credentials> needed) {
+    ConvoyConfig config = ConfigLoader.load(path, needed);
     List<String> missing = new ArrayList<>();
     if (config.kafka().bootstrapServers() == null) {
       missing.add("kafka.bootstrap.servers");

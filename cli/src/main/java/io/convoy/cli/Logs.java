@@ -5,6 +5,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
@@ -19,12 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Logs {
   private static final String PATTERN =
-      "%d{yyyy-MM-dd'T'HH:mm:ss.SSSX,UTC} %-5level [%thread] %logger{24} %msg%n";
-
-  /** For collectors, which take each line for an event: an error with its trace is one, too. */
-  private static final String LINE =
-      "%d{yyyy-MM-dd'T'HH:mm:ss.SSSX,UTC} %-5level [%thread] %logger{24}"
-          + " %replace(%msg%n%ex){'\\s*\\R\\s*(?=\\S)',' | '}%nopex";
+      "%d{yyyy-MM-dd'T'HH:mm:ss.SSSX,UTC} %-5level [%thread] %logger{24} %msg %kvp{NONE}%n";
 
   private Logs() {}
 
@@ -59,14 +55,20 @@ final class Logs {
     ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
     appender.setContext(context);
     appender.setTarget("System.err");
-    appender.setEncoder(lines());
+    appender.setEncoder(logfmt());
     appender.start();
     context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(appender);
   }
 
-  /** Writes each event on a line of its own. */
-  static PatternLayoutEncoder lines() {
-    return encoder(context(), LINE);
+  private static LayoutWrappingEncoder<ILoggingEvent> logfmt() {
+    LogfmtLayout layout = new LogfmtLayout();
+    layout.setContext(context());
+    layout.start();
+    LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
+    encoder.setContext(context());
+    encoder.setLayout(layout);
+    encoder.start();
+    return encoder;
   }
 
   /** False for a command that only asks others, and before a command knows where to write. */

@@ -4,7 +4,12 @@ package io.convoy.cli;
 import io.convoy.common.channel.KafkaErrors;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.apache.kafka.common.KafkaException;
 
@@ -20,6 +25,21 @@ final class RoleFailure implements Consumer<Throwable> {
   void throwIfAny() {
     if (first.isDone()) {
       throw await();
+    }
+  }
+
+  /** The reason, where a role cannot go on any more; waits for it so long at most. */
+  Optional<ConvoyException> await(Duration atMost) {
+    try {
+      first.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+      return Optional.of(await());
+    } catch (TimeoutException e) {
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.of(new ConvoyException(ErrorCode.INTERRUPTED, "stopped while waiting", e));
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a failure is a value here", e);
     }
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.cli;
 
+import io.convoy.common.config.ConfigLoader.Credentials;
 import io.convoy.common.lifecycle.Role;
 import io.convoy.common.lifecycle.ServiceContext;
 import io.convoy.coordinator.CoordinatorService;
@@ -9,6 +10,7 @@ import io.convoy.extractor.ExtractorService;
 import io.convoy.extractor.source.Company;
 import io.convoy.loader.LoaderService;
 import java.util.Locale;
+import java.util.Set;
 
 /** What a process can be, and how it becomes that: alone as a service, or with the others. */
 enum RoleKind {
@@ -23,6 +25,14 @@ enum RoleKind {
           new CoordinatorService(context, dir.streams(), () -> new TargetEffects(context));
       case EXTRACTOR -> new ExtractorService(context, company);
       case LOADER -> new LoaderService(context);
+    };
+  }
+
+  /** The databases that the role uses; it is given no other password. */
+  Set<Credentials> credentials() {
+    return switch (this) {
+      case EXTRACTOR -> Set.of(Credentials.SOURCE);
+      case COORDINATOR, LOADER -> Set.of(Credentials.TARGET);
     };
   }
 

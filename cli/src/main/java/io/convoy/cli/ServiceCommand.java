@@ -4,10 +4,15 @@ package io.convoy.cli;
 import io.convoy.common.config.ConvoyConfig;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
+import io.convoy.common.http.HttpEndpoint;
 import io.convoy.common.lifecycle.Role;
 import io.convoy.extractor.source.Company;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,6 +32,9 @@ import picocli.CommandLine.Spec;
           + " folder that no other process has. Logs to stderr; SIGTERM ends it in good order."
     })
 abstract class ServiceCommand implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(ServiceCommand.class);
+  private static final Duration LOOK = Duration.ofMillis(100);
+
   private final RoleKind kind;
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -73,7 +81,7 @@ abstract class ServiceCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ConvoyConfig config = configuration.loadForCluster();
+    ConvoyConfig config = configuration.loadForCluster(kind.credentials());
     try (WorkDir dir = WorkDir.open(workDir);
         Interruption interruption = Interruption.ofService()) {
       String instance = dir.instance();
@@ -86,17 +94,31 @@ abstract class ServiceCommand implements Callable<Integer> {
   private ConvoyException serve(
       ConvoyConfig config, WorkDir dir, String instance, Interruption interruption) {
     RoleFailure failure = new RoleFailure();
-    try (Cluster cluster = interruption.closes(Cluster.of(config))) {
+    Vitals vitals = new Vitals(kind, config.pipeline());
+    try (HttpEndpoint http = interruption.closes(vitals.listen(config.http()));
+        Cluster cluster = interruption.closes(Cluster.of(config, vitals.metrics()))) {
+      LOG.info("Health and metrics at {}", http.url());
       cluster.createTopicsWhenKafkaIsThere();
       Role made = kind.make(cluster.context(instance, failure), dir, Company.AMONG_OTHERS);
       try (Role role = interruption.closes(made)) {
         role.start();
-        spec.commandLine().getErr().println("convoy %s %s is ready".formatted(kind, instance));
-        return failure.await();
+        vitals.watch(role);
+        return untilItFails(role, failure, instance);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new ConvoyException(ErrorCode.INTERRUPTED, "stopped while waiting for Kafka", e);
     }
+  }
+
+  private ConvoyException untilItFails(Role role, RoleFailure failure, String instance) {
+    while (!role.isReady()) {
+      Optional<ConvoyException> failed = failure.await(LOOK);
+      if (failed.isPresent()) {
+        return failed.orElseThrow();
+      }
+    }
+    spec.commandLine().getErr().println("convoy %s %s is ready".formatted(kind, instance));
+    return failure.await();
   }
 }

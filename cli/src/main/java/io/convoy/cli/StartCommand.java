@@ -6,6 +6,7 @@ import io.convoy.common.config.ConvoyConfig;
 import io.convoy.schemas.event.RunState;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,7 +32,7 @@ final class StartCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ConvoyConfig config = configuration.loadForCluster();
+    ConvoyConfig config = configuration.loadForCluster(Set.of());
     try (RunScreen screen = progress.screen();
         Interruption interruption = Interruption.ofRun(screen, "nothing was begun")) {
       Preflight.check(config.kafka());
@@ -65,17 +66,18 @@ final class StartCommand implements Callable<Integer> {
   private record Advice(Path file) implements RunAdvice {
     @Override
     public String whenBusy() {
-      return "wait for its end";
+      return "wait for its end (./convoy status -f " + file + " --watch), or cancel it";
     }
 
     @Override
     public String whenInterrupted(String runId) {
-      return "the services go on with run " + runId;
+      return "the services go on with run %s; follow it with: ./convoy status -f %s %s --watch"
+          .formatted(runId, file, runId);
     }
 
     @Override
     public String whenFailed(String runId) {
-      return "begin anew with: ./convoy start -f " + file;
+      return "go on with: ./convoy resume -f " + file + " " + runId;
     }
   }
 }

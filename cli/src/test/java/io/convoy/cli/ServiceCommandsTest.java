@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -78,6 +79,8 @@ class ServiceCommandsTest {
     "extractor one.yml,Usage: convoy extractor ",
     "loader --wait,Usage: convoy loader ",
     "start --resume,Usage: convoy start ",
+    "status --follow,Usage: convoy status ",
+    "pause --wait,Usage: convoy pause ",
   })
   void refusesWhatItDoesNotKnow(String arguments, String usage) {
     String[] words = arguments.split(" ");
@@ -86,7 +89,17 @@ class ServiceCommandsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"coordinator", "extractor", "loader", "start"})
+  @ValueSource(
+      strings = {
+        "coordinator",
+        "extractor",
+        "loader",
+        "start",
+        "status",
+        "pause",
+        "resume",
+        "cancel"
+      })
   void wantsBrokersAndARegistryThatOthersReachToo(String command) throws IOException {
     Path file = write(DATABASES);
     assertThat(execute(command, file)).isEqualTo(2);
@@ -134,10 +147,12 @@ class ServiceCommandsTest {
   }
 
   private int execute(String command, Path file) {
-    return command.equals("start")
-        ? convoy.execute(command, "-f", file.toString())
-        : convoy.execute(
-            command, "-f", file.toString(), "--work-dir", folder.resolve("work").toString());
+    boolean isService =
+        Arrays.stream(RoleKind.values()).anyMatch(kind -> kind.toString().equals(command));
+    return isService
+        ? convoy.execute(
+            command, "-f", file.toString(), "--work-dir", folder.resolve("work").toString())
+        : convoy.execute(command, "-f", file.toString());
   }
 
   private Path write(String yaml) throws IOException {

@@ -25,7 +25,7 @@ public final class CoordinatorService implements Role {
   private final Path stateDir;
   private final Supplier<EffectHandler> handlers;
   private @Nullable Thread starter;
-  private @Nullable CoordinatorStreams streams;
+  private volatile @Nullable CoordinatorStreams streams;
   private boolean closed;
 
   /**
@@ -67,6 +67,18 @@ public final class CoordinatorService implements Role {
   }
 
   @Override
+  public boolean isReady() {
+    CoordinatorStreams now = streams;
+    return now != null && now.isRunning();
+  }
+
+  @Override
+  public boolean isAlive() {
+    CoordinatorStreams now = streams;
+    return now == null || now.isAlive();
+  }
+
+  @Override
   public void close() {
     Thread starting;
     synchronized (this) {
@@ -77,8 +89,9 @@ public final class CoordinatorService implements Role {
       stop(starting);
     }
     synchronized (this) {
-      if (streams != null) {
-        streams.close();
+      CoordinatorStreams open = streams;
+      if (open != null) {
+        open.close();
         streams = null;
       }
     }

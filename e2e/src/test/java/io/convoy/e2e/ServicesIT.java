@@ -96,7 +96,7 @@ final class ServicesIT {
       assertThat(service.awaitEnd(STOP)).as(service::output).isZero();
       assertThat(service.stderr())
           .as("an event a line, and the line that says ready")
-          .allMatch(line -> line.matches("\\d{4}-\\d\\d-\\d\\dT.*|convoy \\w+ \\w{8} is ready"));
+          .allMatch(line -> line.matches("ts=\\d{4}-.* level=.*|convoy \\w+ \\w{8} is ready"));
       assertThat(service.said(" is ready")).as(service::output).isTrue();
       assertThat(service.said("stopping; ")).as(service::output).isTrue();
     }

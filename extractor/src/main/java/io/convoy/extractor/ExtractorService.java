@@ -19,6 +19,7 @@ import io.convoy.extractor.task.Throttle;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +41,7 @@ public final class ExtractorService implements Role {
   private final HeldSnapshots snapshots = new HeldSnapshots();
   private final RunWatch runs;
   private final List<Slot> slots = new ArrayList<>();
-  private final List<Thread> threads = new ArrayList<>();
+  private final List<Thread> threads = new CopyOnWriteArrayList<>();
 
   /** One of any number of extractors. */
   public ExtractorService(ServiceContext context) {
@@ -84,7 +85,8 @@ public final class ExtractorService implements Role {
           if (reported.compareAndSet(false, true)) {
             context.onFatal().accept(cause);
           }
-        });
+        },
+        context.metrics());
   }
 
   /** The source that a configuration names. */
@@ -102,6 +104,16 @@ public final class ExtractorService implements Role {
       threads.add(Thread.ofPlatform().daemon().name("extractor-" + slot).start(slots.get(slot)));
     }
     LOG.info("Extractor {} works with {} slots", context.instance(), slots.size());
+  }
+
+  @Override
+  public boolean isReady() {
+    return slots.stream().allMatch(Slot::isReady);
+  }
+
+  @Override
+  public boolean isAlive() {
+    return threads.stream().allMatch(Thread::isAlive);
   }
 
   @Override

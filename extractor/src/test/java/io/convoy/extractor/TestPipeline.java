@@ -8,6 +8,7 @@ import io.convoy.common.config.ConvoyConfig;
 import io.convoy.common.config.CoordinatorConfig;
 import io.convoy.common.config.DataSize;
 import io.convoy.common.config.ExtractorConfig;
+import io.convoy.common.config.HttpConfig;
 import io.convoy.common.config.KafkaConfig;
 import io.convoy.common.config.LoaderConfig;
 import io.convoy.common.config.RegistryConfig;
@@ -117,7 +118,8 @@ public final class TestPipeline implements AutoCloseable {
             topicsConfig(),
             new ExtractorConfig(slots, DataSize.ofKibibytes(64), Duration.ofMinutes(2)),
             new LoaderConfig(1, DataSize.ofMebibytes(8)),
-            new CoordinatorConfig(1, 1));
+            new CoordinatorConfig(1, 1),
+            new HttpConfig("127.0.0.1", 0));
     return new ServiceContext(config, kafka, registry, instance, Clock.systemUTC(), fatal::add);
   }
 

@@ -140,6 +140,11 @@ final class DataConsumer implements AutoCloseable {
     loaded.clear();
   }
 
+  /** Whether the group counts with this slot. */
+  boolean isMember() {
+    return consumer.groupMetadata().generationId() >= 0;
+  }
+
   void wakeup() {
     consumer.wakeup();
   }

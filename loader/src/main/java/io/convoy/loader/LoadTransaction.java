@@ -44,8 +44,12 @@ final class LoadTransaction implements AutoCloseable {
       HeapBudget budget,
       LoadProbe probe) {}
 
-  /** What a transaction did. */
-  record Committed(Checkpoint checkpoint, RowLayout layout, List<Rejected> rejected) {}
+  /**
+   * What a transaction did.
+   *
+   * @param rows that it wrote
+   */
+  record Committed(Checkpoint checkpoint, RowLayout layout, long rows, List<Rejected> rejected) {}
 
   LoadTransaction(
       Connection connection,
@@ -105,7 +109,7 @@ final class LoadTransaction implements AutoCloseable {
     tools.probe().at(Step.ADVANCED, partition);
     connection.commit();
     tools.probe().at(Step.COMMITTED, partition);
-    return Optional.of(new Committed(to, table, List.copyOf(rejected)));
+    return Optional.of(new Committed(to, table, rows, List.copyOf(rejected)));
   }
 
   /** Gives back memory; does not roll back. */

@@ -9,9 +9,9 @@ import io.convoy.loader.checkpoint.LockBreaker;
 import io.convoy.loader.parts.HeapBudget;
 import io.convoy.loader.reject.RejectLog;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +37,8 @@ public final class LoaderService implements Role {
 
   private final ServiceContext context;
   private final LoadProbe probe;
-  private final List<LoaderSlot> slots = new ArrayList<>();
-  private final List<Thread> threads = new ArrayList<>();
+  private final List<LoaderSlot> slots = new CopyOnWriteArrayList<>();
+  private final List<Thread> threads = new CopyOnWriteArrayList<>();
   private @Nullable Producer<byte[], byte[]> producer;
   private boolean closed;
 
@@ -87,6 +87,16 @@ public final class LoaderService implements Role {
             budget,
             probe);
     return new LoaderSlot(context, target, facts, tools);
+  }
+
+  @Override
+  public boolean isReady() {
+    return slots.stream().allMatch(LoaderSlot::isReady);
+  }
+
+  @Override
+  public boolean isAlive() {
+    return threads.stream().allMatch(Thread::isAlive);
   }
 
   @Override

@@ -31,6 +31,7 @@ final class LoaderSlot implements Runnable {
   private final TargetLink target;
   private final CountDownLatch stop = new CountDownLatch(1);
   private volatile @Nullable DataConsumer polling;
+  private volatile boolean ready;
 
   LoaderSlot(ServiceContext context, TargetLink target, Facts facts, LoadTransaction.Tools tools) {
     this.context = context;
@@ -71,10 +72,12 @@ final class LoaderSlot implements Runnable {
       polling = consumer;
       while (!isStopping()) {
         loader.step(consumer);
+        ready = consumer.isMember();
       }
     } catch (WakeupException e) {
       LOG.debug("Woken up to stop");
     } finally {
+      ready = false;
       polling = null;
       loader.giveUp();
     }
@@ -93,6 +96,11 @@ final class LoaderSlot implements Runnable {
       LOG.debug("Taken away: {}", partitions);
       loader.takenAway(partitions);
     }
+  }
+
+  /** True while it is a member of the group of loaders. */
+  boolean isReady() {
+    return ready;
   }
 
   private boolean isStopping() {

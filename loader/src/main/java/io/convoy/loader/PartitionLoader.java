@@ -41,6 +41,7 @@ final class PartitionLoader {
   private final LoadTransaction.Tools tools;
   private final Assignment assignment;
   private final FailureHandler failures;
+  private final Journal journal;
   private @Nullable LoadTransaction open;
 
   PartitionLoader(
@@ -55,6 +56,7 @@ final class PartitionLoader {
     this.tools = tools;
     this.assignment = assignment;
     this.failures = new FailureHandler(target, facts, assignment);
+    this.journal = new Journal(context.metrics());
   }
 
   /** Work on the target for one partition. */
@@ -92,6 +94,7 @@ final class PartitionLoader {
           partition.claimed(claim, System.nanoTime());
           LOG.debug("{}: {}", partition.partition(), claim);
           if (claim instanceof Claim.Held(Checkpoint checkpoint)) {
+            journal.claimed(partition, checkpoint);
             consumer.seek(partition.partition(), checkpoint.nextOffset());
             TableId table = partition.table();
             if (table != null) {
@@ -189,7 +192,7 @@ final class PartitionLoader {
       throws SQLException {
     Optional<Committed> committed = transaction.commit();
     if (committed.isEmpty()) {
-      LOG.info("{} is another loader's now; rolled back", partition.partition());
+      journal.fenced(partition);
       giveUp();
       partition.fenced(System.nanoTime());
       return;
@@ -198,6 +201,7 @@ final class PartitionLoader {
     Committed done = committed.orElseThrow();
     TableId table = done.layout().source();
     partition.committed(done.checkpoint(), table);
+    journal.committed(partition, done);
     if (!done.rejected().isEmpty()) {
       SQLException first = done.rejected().getFirst().reason();
       String reason = first.getSQLState() + " " + RejectLog.reason(first);

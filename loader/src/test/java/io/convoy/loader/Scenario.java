@@ -8,6 +8,7 @@ import io.convoy.common.config.ConvoyConfig;
 import io.convoy.common.config.CoordinatorConfig;
 import io.convoy.common.config.DataSize;
 import io.convoy.common.config.ExtractorConfig;
+import io.convoy.common.config.HttpConfig;
 import io.convoy.common.config.KafkaConfig;
 import io.convoy.common.config.LoaderConfig;
 import io.convoy.common.config.RegistryConfig;
@@ -209,7 +210,8 @@ final class Scenario implements AutoCloseable {
         new TopicsConfig(1, DataSize.ofMebibytes(256), 4),
         new ExtractorConfig(1, DataSize.ofKibibytes(512), Duration.ofMinutes(10)),
         loader,
-        new CoordinatorConfig(2, 3));
+        new CoordinatorConfig(2, 3),
+        new HttpConfig("127.0.0.1", 0));
   }
 
   @Override

@@ -4,9 +4,13 @@ package io.convoy.cli.progress;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Clock;
+import java.util.List;
 
 /** Chooses how progress is shown. */
 public final class ProgressViews {
+  /** Columns where nobody tells how many there are. */
+  private static final int PAPER = 120;
+
   private ProgressViews() {}
 
   /** JSON lines. */
@@ -25,6 +29,11 @@ public final class ProgressViews {
       }
     }
     return new PlainView(err, clock);
+  }
+
+  /** A picture alone, all its tables; it knows no speed. */
+  public static List<String> lines(RunPicture picture, Clock clock) {
+    return new ProgressTable().lines(picture, clock.instant(), PAPER, picture.tables().size() + 1);
   }
 
   private static boolean isTerminal() {

@@ -45,9 +45,23 @@ public final class ControlTopics {
     create(admin, topics, config, PATIENCE);
   }
 
+  /** True where a client can read the pipeline's runs and send commands; creates nothing. */
+  public static boolean areThere(Admin admin, Topics topics) {
+    List<NewTopic> needed =
+        List.of(topic(topics.commands(), 1, -1, Map.of()), topic(topics.runs(), 1, -1, Map.of()));
+    try {
+      return new ControlTopics(admin, PATIENCE).unusable(needed).isEmpty();
+    } catch (ExecutionException e) {
+      throw KafkaErrors.of("looking for the topics of pipeline " + topics.pipeline(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ConvoyException(ErrorCode.INTERRUPTED, "stopped while topics were looked for", e);
+    }
+  }
+
   /**
-   * The same, for a service: waits for Kafka where it is not up yet, for as long as it takes, as
-   * services are started in any order.
+   * As {@link #create}, for a service: waits for Kafka where it is not up yet, for as long as it
+   * takes, as services are started in any order.
    *
    * @param onWaiting told again and again why it waits
    */

@@ -2,6 +2,7 @@
 package io.convoy.common.channel;
 
 import io.convoy.common.config.KafkaConfig;
+import io.convoy.common.metrics.Metrics;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -9,13 +10,9 @@ import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Makes Kafka clients from the configured properties; a caller's own settings win over those.
@@ -32,9 +29,16 @@ public final class KafkaClients {
           CommonClientConfigs.RECEIVE_BUFFER_CONFIG, -1);
 
   private final KafkaConfig config;
+  private final Metrics metrics;
 
+  /** Of a process that nobody asks for its metrics. */
   public KafkaClients(KafkaConfig config) {
+    this(config, Metrics.unseen());
+  }
+
+  public KafkaClients(KafkaConfig config, Metrics metrics) {
     this.config = config;
+    this.metrics = metrics;
   }
 
   /** The configured properties, for clients made elsewhere (Kafka Streams). */
@@ -51,9 +55,7 @@ public final class KafkaClients {
     all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     all.putAll(settings);
-    return made(
-        "a consumer",
-        () -> new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
+    return made("a consumer", () -> new MeteredConsumer(all, metrics));
   }
 
   /** An idempotent producer; transactional where the settings name a transactional id. */
@@ -63,9 +65,7 @@ public final class KafkaClients {
     all.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     all.put(ProducerConfig.ACKS_CONFIG, "all");
     all.putAll(settings);
-    return made(
-        "a producer",
-        () -> new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer()));
+    return made("a producer", () -> new MeteredProducer(all, metrics));
   }
 
   /** For topics and offsets. */

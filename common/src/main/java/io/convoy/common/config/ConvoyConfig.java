@@ -20,7 +20,9 @@ public record ConvoyConfig(
     @Setting("How topics are made.") TopicsConfig topics,
     @Setting("The processes that read the source.") ExtractorConfig extractor,
     @Setting("The processes that write the target.") LoaderConfig loader,
-    @Setting("The process that leads the run.") CoordinatorConfig coordinator) {
+    @Setting("The process that leads the run.") CoordinatorConfig coordinator,
+    @Setting("Health and metrics of the services; nothing can be changed over it.")
+        HttpConfig http) {
 
   public ConvoyConfig {
     try {
@@ -34,6 +36,15 @@ public record ConvoyConfig(
   /** The same with other Kafka properties, for a broker that was started after reading. */
   public ConvoyConfig withKafka(KafkaConfig other) {
     return new ConvoyConfig(
-        pipeline, source, target, other, schemaRegistry, topics, extractor, loader, coordinator);
+        pipeline,
+        source,
+        target,
+        other,
+        schemaRegistry,
+        topics,
+        extractor,
+        loader,
+        coordinator,
+        http);
   }
 }

@@ -12,6 +12,15 @@ public interface Role extends AutoCloseable {
   /** Begins to work and returns. */
   void start();
 
+  /**
+   * True once it has its place among the others of its kind and takes the work that comes. False
+   * while Kafka is away; it mends itself when Kafka comes back.
+   */
+  boolean isReady();
+
+  /** False where only a new process can help. */
+  boolean isAlive();
+
   /** Hands the work back and returns within 10 s. May be called more than once. */
   @Override
   void close();

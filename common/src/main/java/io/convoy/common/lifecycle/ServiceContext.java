@@ -3,6 +3,7 @@ package io.convoy.common.lifecycle;
 
 import io.convoy.common.channel.KafkaClients;
 import io.convoy.common.config.ConvoyConfig;
+import io.convoy.common.metrics.Metrics;
 import io.convoy.common.registry.SchemaRegistry;
 import io.convoy.schemas.topic.Topics;
 import java.time.Clock;
@@ -20,7 +21,19 @@ public record ServiceContext(
     SchemaRegistry registry,
     String instance,
     Clock clock,
-    Consumer<Throwable> onFatal) {
+    Consumer<Throwable> onFatal,
+    Metrics metrics) {
+
+  /** Of a process that nobody asks for its metrics. */
+  public ServiceContext(
+      ConvoyConfig config,
+      KafkaClients kafka,
+      SchemaRegistry registry,
+      String instance,
+      Clock clock,
+      Consumer<Throwable> onFatal) {
+    this(config, kafka, registry, instance, clock, onFatal, Metrics.unseen());
+  }
 
   public Topics topics() {
     return new Topics(config.pipeline());

@@ -6,6 +6,7 @@ import io.convoy.common.lifecycle.ServiceContext;
 import io.convoy.coordinator.decision.DecisionCore;
 import io.convoy.coordinator.decision.EffectHandler;
 import io.convoy.coordinator.decision.RunPolicy;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -19,10 +20,12 @@ public final class CoordinatorStreams implements AutoCloseable {
 
   private final FactPublisher facts;
   private final KafkaStreams streams;
+  private final KafkaStreamsMetrics meters;
 
   private CoordinatorStreams(FactPublisher facts, KafkaStreams streams) {
     this.facts = facts;
     this.streams = streams;
+    this.meters = new KafkaStreamsMetrics(streams);
   }
 
   /**
@@ -43,11 +46,27 @@ public final class CoordinatorStreams implements AutoCloseable {
                 codec,
                 context.topics(),
                 context.clock(),
+                context.metrics(),
                 () -> new EffectRunner(handlers.get(), facts, parallelism)),
             StreamsSettings.of(context, stateDir));
     streams.setUncaughtExceptionHandler(new StreamFailures(context.onFatal()));
     streams.start();
-    return new CoordinatorStreams(facts, streams);
+    CoordinatorStreams started = new CoordinatorStreams(facts, streams);
+    context.metrics().add(started.meters);
+    return started;
+  }
+
+  /** Leads or stands by. */
+  public boolean isRunning() {
+    return streams.state() == KafkaStreams.State.RUNNING;
+  }
+
+  /** False once nothing but a new process helps. */
+  public boolean isAlive() {
+    return switch (streams.state()) {
+      case CREATED, REBALANCING, RUNNING -> true;
+      case PENDING_SHUTDOWN, NOT_RUNNING, PENDING_ERROR, ERROR -> false;
+    };
   }
 
   /** Hands the pipeline over to another coordinator, where there is one. */
@@ -56,6 +75,7 @@ public final class CoordinatorStreams implements AutoCloseable {
     streams.close(
         CloseOptions.timeout(CLOSING)
             .withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
+    meters.close();
     facts.close();
   }
 }

@@ -2,6 +2,7 @@
 package io.convoy.coordinator.topology;
 
 import io.convoy.common.channel.ControlCodec;
+import io.convoy.common.metrics.Metrics;
 import io.convoy.coordinator.decision.DecisionCore;
 import io.convoy.schemas.topic.Topics;
 import java.time.Clock;
@@ -29,6 +30,7 @@ final class CoordinatorTopology {
       ControlCodec codec,
       Topics topics,
       Clock clock,
+      Metrics metrics,
       Supplier<EffectRunner> runners) {
     ByteArrayDeserializer in = new ByteArrayDeserializer();
     ByteArraySerializer out = new ByteArraySerializer();
@@ -37,7 +39,7 @@ final class CoordinatorTopology {
         .addSource("events", in, in, topics.events())
         .addProcessor(
             PROCESSOR,
-            () -> new RunProcessor(core, codec, topics, clock, runners),
+            () -> new RunProcessor(core, codec, topics, clock, metrics, runners),
             "commands",
             "events")
         .addStateStore(store(StateStores.RUNS), PROCESSOR)

@@ -3,6 +3,8 @@ package io.convoy.coordinator.topology;
 
 import io.convoy.common.channel.ControlCodec;
 import io.convoy.common.error.ConvoyException;
+import io.convoy.common.metrics.Metric;
+import io.convoy.common.metrics.Metrics;
 import io.convoy.coordinator.decision.Decision;
 import io.convoy.coordinator.decision.DecisionCore;
 import io.convoy.schemas.event.Command;
@@ -12,12 +14,14 @@ import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.TableState;
 import io.convoy.schemas.event.Task;
 import io.convoy.schemas.topic.Topics;
+import io.micrometer.core.instrument.Timer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
@@ -56,6 +60,9 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], byte[]> {
   private final Topics topics;
   private final Clock clock;
   private final Supplier<EffectRunner> runners;
+  private final Timer decisions;
+  private final StateLog log = new StateLog();
+  private final AtomicBoolean leading;
   private @Nullable Leadership leadership;
 
   /** What exists from init to close. */
@@ -73,12 +80,15 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], byte[]> {
       ControlCodec codec,
       Topics topics,
       Clock clock,
+      Metrics metrics,
       Supplier<EffectRunner> runners) {
     this.core = core;
     this.codec = codec;
     this.topics = topics;
     this.clock = clock;
     this.runners = runners;
+    this.decisions = metrics.timer(Metric.DECISIONS);
+    this.leading = metrics.flag(Metric.LEADER);
   }
 
   @Override
@@ -91,11 +101,16 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         context.schedule(FLUSH, PunctuationType.WALL_CLOCK_TIME, time -> punctuate());
     leadership = new Leadership(context, stores, runners.get(), progress, flush);
     nextTick = Instant.MIN;
+    leading.set(true);
     LOG.info("This coordinator leads pipeline {}", topics.pipeline());
   }
 
   @Override
   public void process(Record<byte[], byte[]> record) {
+    decisions.record(() -> take(record));
+  }
+
+  private void take(Record<byte[], byte[]> record) {
     String topic =
         leader().context().recordMetadata().map(RecordMetadata::topic).orElse(topics.events());
     if (topic.equals(topics.commands())) {
@@ -106,7 +121,8 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], byte[]> {
   }
 
   private void decide(Command command) {
-    LOG.info("{} of run {}", command.getPayload().getClass().getSimpleName(), command.getRunId());
+    String what = command.getPayload().getClass().getSimpleName();
+    LOG.atInfo().addKeyValue("run", command.getRunId()).log("command {}", what);
     Leadership leader = leader();
     carryOut(core.decide(command, leader.stores(), clock.instant()));
   }
@@ -165,6 +181,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], byte[]> {
       return;
     }
     Leadership leader = leader();
+    log.changed(decision);
     leader.stores().apply(decision);
     for (Task task : decision.tasks()) {
       send(leader.context(), TASKS, topics.tasks(), task.getTaskId(), task);
@@ -213,6 +230,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     Leadership former = leadership;
     leadership = null;
     if (former != null) {
+      leading.set(false);
       former.flush().cancel();
       former.effects().close();
       LOG.info("This coordinator no longer leads pipeline {}", topics.pipeline());

@@ -30,6 +30,8 @@ final class StreamsSettings {
         Map.entry(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString()),
         Map.entry(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2),
         Map.entry(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1),
+        // A second coordinator has the state in memory before it is needed.
+        Map.entry(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, 1),
         Map.entry(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100),
         Map.entry(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0),
         Map.entry(

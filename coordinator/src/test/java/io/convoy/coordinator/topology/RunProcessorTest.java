@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.convoy.common.channel.ControlCodec;
 import io.convoy.common.config.SourceConfig.OnSnapshotLost;
 import io.convoy.common.error.ErrorCode;
+import io.convoy.common.metrics.Metrics;
 import io.convoy.common.registry.InProcessRegistry;
 import io.convoy.coordinator.decision.DecisionCore;
 import io.convoy.coordinator.decision.Effect;
@@ -111,6 +112,7 @@ class RunProcessorTest {
                 codec,
                 TOPICS,
                 clock,
+                Metrics.unseen(),
                 () -> new EffectRunner(new NotingHandler(), (runId, fact) -> {}, 1)),
             settings,
             clock.now);

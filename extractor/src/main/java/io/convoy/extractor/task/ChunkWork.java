@@ -4,6 +4,8 @@ package io.convoy.extractor.task;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.common.lifecycle.ServiceContext;
+import io.convoy.common.metrics.Metric;
+import io.convoy.common.metrics.Metrics;
 import io.convoy.extractor.source.ChunkRequest;
 import io.convoy.extractor.source.Reading;
 import io.convoy.extractor.source.RowSink;
@@ -75,8 +77,38 @@ final class ChunkWork implements TaskWork {
     ChunkExtracted fact = extracted(chunk, total, publisher.lastOffset());
     fact.setAltered(reading.altered());
     transaction.fact(task.getRunId(), fact);
-    LOG.debug("{}: {} rows, {} bytes", task.getTaskId(), total.rows(), total.bytes());
-    return Outcome.NOTHING;
+    return new Extracted(task.getRunId(), chunk, total);
+  }
+
+  /** Counts and says what is done once it is. */
+  private final class Extracted implements Outcome {
+    private final String runId;
+    private final ExtractChunk chunk;
+    private final RowChecksum total;
+
+    Extracted(String runId, ExtractChunk chunk, RowChecksum total) {
+      this.runId = runId;
+      this.chunk = chunk;
+      this.total = total;
+    }
+
+    @Override
+    public void committed() {
+      Metrics metrics = context.metrics();
+      metrics.counter(Metric.CHUNKS_EXTRACTED).increment();
+      metrics.counter(Metric.ROWS_EXTRACTED).increment(total.rows());
+      metrics.counter(Metric.BYTES_EXTRACTED).increment(total.bytes());
+      LOG.atInfo()
+          .addKeyValue("run", runId)
+          .addKeyValue("table", chunk.getTable().getSchemaName() + "." + chunk.getTable().getName())
+          .addKeyValue("chunk", chunk.getChunk())
+          .addKeyValue("rows", total.rows())
+          .addKeyValue("bytes", total.bytes())
+          .log("chunk extracted");
+    }
+
+    @Override
+    public void abandoned() {}
   }
 
   private static ChunkExtracted extracted(ExtractChunk chunk, RowChecksum total, long lastOffset) {

@@ -27,6 +27,7 @@ public final class Slot implements Runnable {
   private final TaskRunner runner;
   private final Backoff backoff = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(15));
   private volatile @Nullable SlotClients current;
+  private volatile boolean ready;
 
   /**
    * @param number from 0; with the instance's name it is the slot's identity over restarts
@@ -76,8 +77,14 @@ public final class Slot implements Runnable {
         shared.stop().pause(pause);
       }
     } finally {
+      ready = false;
       current = null;
     }
+  }
+
+  /** True while it is a member of the group of extractors. */
+  public boolean isReady() {
+    return ready;
   }
 
   private void serve(SlotClients clients) {
@@ -86,6 +93,7 @@ public final class Slot implements Runnable {
     }
     while (!shared.stop().isAsked()) {
       Optional<ConsumerRecord<byte[], byte[]>> record = clients.poll();
+      ready = clients.isMember();
       if (record.isPresent()) {
         take(clients, record.orElseThrow());
         backoff.reset();

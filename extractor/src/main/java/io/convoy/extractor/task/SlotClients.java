@@ -76,13 +76,18 @@ final class SlotClients implements AutoCloseable {
    * @throws LostMembershipException where the group has given the task to another member
    */
   void sendOffset(ConsumerRecord<byte[], byte[]> record) {
-    if (consumer.groupMetadata().generationId() < 0) {
+    if (!isMember()) {
       throw new LostMembershipException(
           "This slot is no member of the group of extractors any more");
     }
     producer.sendOffsetsToTransaction(
         Map.of(partition(record), new OffsetAndMetadata(record.offset() + 1)),
         consumer.groupMetadata());
+  }
+
+  /** Whether the group counts with this slot. */
+  boolean isMember() {
+    return consumer.groupMetadata().generationId() >= 0;
   }
 
   /** Ends a poll that another thread waits in. */

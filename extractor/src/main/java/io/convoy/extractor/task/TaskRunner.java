@@ -2,6 +2,7 @@
 package io.convoy.extractor.task;
 
 import io.convoy.common.lifecycle.ServiceContext;
+import io.convoy.common.metrics.Metric;
 import io.convoy.extractor.source.SourceSession;
 import io.convoy.schemas.event.DescribeSource;
 import io.convoy.schemas.event.ExtractChunk;
@@ -132,6 +133,7 @@ final class TaskRunner {
     transaction.fact(task.getRunId(), Failures.fact(task, failure));
     transaction.flush();
     transaction.commit();
+    context.metrics().counter(Metric.TASKS_FAILED).increment();
   }
 
   /** A stop is nobody's failure: the task goes back as it came. */

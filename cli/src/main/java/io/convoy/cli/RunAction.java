@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.cli;
+
+import io.convoy.common.channel.RunCommands;
+import io.convoy.schemas.event.Phase;
+import io.convoy.schemas.event.RunState;
+import java.util.function.BiConsumer;
+
+/** What a person may ask of a run that services work on. */
+enum RunAction {
+  PAUSE(RunCommands::pause, "is paused; what was begun is finished, nothing new begins"),
+  RESUME(RunCommands::resume, "goes on"),
+  CANCEL(RunCommands::cancel, "is cancelled, and what it had made is removed");
+
+  private final BiConsumer<RunCommands, String> command;
+  private final String done;
+
+  RunAction(BiConsumer<RunCommands, String> command, String done) {
+    this.command = command;
+    this.done = done;
+  }
+
+  /** What to say once it is done. */
+  String done() {
+    return done;
+  }
+
+  void send(RunCommands commands, String runId) {
+    command.accept(commands, runId);
+  }
+
+  /** Whether such a run can be asked for it. */
+  boolean isPossible(RunState run) {
+    return switch (this) {
+      case PAUSE -> !isOver(run);
+      case RESUME, CANCEL -> !isOver(run) || isResumable(run);
+    };
+  }
+
+  /** Whether nothing is left to do. */
+  boolean isDone(RunState run) {
+    return switch (this) {
+      case PAUSE -> !isOver(run) && run.getPaused();
+      case RESUME -> !isOver(run) && !run.getPaused();
+      case CANCEL -> run.getPhase() == Phase.CANCELLED && run.getEndedAt() != null;
+    };
+  }
+
+  /** Whether it is done, or will never be, since the run came to its end before. */
+  boolean isAnswered(RunState run) {
+    boolean over = run.getEndedAt() != null && !isResumable(run);
+    return isDone(run) || over;
+  }
+
+  private static boolean isResumable(RunState run) {
+    return run.getPhase() == Phase.FAILED && run.getResumeAt() != null;
+  }
+
+  private static boolean isOver(RunState run) {
+    return switch (run.getPhase()) {
+      case COMPLETED, FAILED, CANCELLED -> true;
+      case DESCRIBE, RESET, SCHEMA, PLAN, COPY, FINALIZE, SEQUENCES, VERIFY -> false;
+    };
+  }
+}

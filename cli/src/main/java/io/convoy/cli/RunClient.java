@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.cli;
+
+import io.convoy.cli.progress.RunPicture;
+import io.convoy.common.channel.RunCommands;
+import io.convoy.common.channel.RunFollower;
+import io.convoy.common.config.ConvoyConfig;
+import io.convoy.schemas.event.RunState;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Asks about the runs of a pipeline that services work on, and gives them commands. */
+final class RunClient implements AutoCloseable {
+  /** A cancelled run drops its tables; a takeover takes some ten seconds. */
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  /** How long a run that was just asked for may be unknown. */
+  private static final Duration PATIENCE_FOR_NEWS = Duration.ofSeconds(5);
+
+  private final Cluster cluster;
+  private final RunFollower follower;
+  private final RunCommands commands;
+
+  private RunClient(Cluster cluster) {
+    this.cluster = cluster;
+    this.follower = cluster.follower();
+    this.commands = cluster.commands();
+  }
+
+  /** Reads what is known of the pipeline's runs; Kafka and the registry must be there. */
+  static RunClient open(ConvoyConfig config) {
+    Preflight.check(config.kafka());
+    Cluster cluster = Cluster.of(config);
+    try {
+      cluster.demandTopics();
+      return new RunClient(cluster);
+    } catch (RuntimeException e) {
+      cluster.close();
+      throw e;
+    }
+  }
+
+  RunFollower follower() {
+    return follower;
+  }
+
+  /**
+   * Finds a run.
+   *
+   * @param runId null for the one that was asked for last
+   */
+  RunState find(@Nullable String runId) {
+    Optional<RunState> run =
+        runId == null ? follower.latest(PATIENCE_FOR_NEWS) : follower.state(runId);
+    return run.orElseThrow(() ->
+        RunDesk.noSuchRun(
+            runId == null ? "the pipeline has no runs yet" : "there is no run " + runId));
+  }
+
+  /** A run as it is now. */
+  RunPicture picture(String runId) {
+    return follower.run(runId).map(seen -> new RunPicture(seen.run(), seen.tables())).orElseThrow();
+  }
+
+  /** Asks for an action and waits until the coordinator has done it, or the run is over. */
+  RunState ask(RunAction action, String runId) {
+    action.send(commands, runId);
+    return follower.awaitRun(runId, action::isAnswered, PATIENCE);
+  }
+
+  @Override
+  public void close() {
+    commands.close();
+    follower.close();
+    cluster.close();
+  }
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.cli;
+
+import io.convoy.schemas.event.RunState;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code convoy pause}, {@code resume} and {@code cancel}. */
+@Command(
+    mixinStandardHelpOptions = true,
+    versionProvider = Convoy.Version.class,
+    footer = {
+      "",
+      "Ends when a coordinator has done it. Needs kafka.bootstrap.servers and schema.registry.url"
+          + " in the configuration, and no database."
+    })
+abstract class RunCommand implements Callable<Integer> {
+  private final RunAction action;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private ConfigurationFile configuration = new ConfigurationFile();
+
+  @Parameters(
+      paramLabel = "RUN",
+      arity = "0..1",
+      description = "id of the run (default: the one that was asked for last)")
+  private @Nullable String runId;
+
+  private RunCommand(RunAction action) {
+    this.action = action;
+  }
+
+  /** Holds a run up. */
+  @Command(
+      name = "pause",
+      description = "Pause a run: what was begun is finished, and nothing new begins.")
+  static final class Pause extends RunCommand {
+    Pause() {
+      super(RunAction.PAUSE);
+    }
+  }
+
+  /** Lets a run go on. */
+  @Command(
+      name = "resume",
+      description = "Go on with a run that is paused, or that failed and whose reason is mended.")
+  static final class Resume extends RunCommand {
+    Resume() {
+      super(RunAction.RESUME);
+    }
+  }
+
+  /** Gives a run up. */
+  @Command(name = "cancel", description = "Give a run up and remove what it made in the target.")
+  static final class Cancel extends RunCommand {
+    Cancel() {
+      super(RunAction.CANCEL);
+    }
+  }
+
+  @Override
+  public Integer call() {
+    try (RunClient client = RunClient.open(configuration.loadForCluster(Set.of()))) {
+      RunState run = client.find(runId);
+      String name = "run " + run.getRunId() + " ";
+      if (!action.isDone(run)) {
+        if (!action.isPossible(run)) {
+          throw RunDesk.noSuchRun(name + "is " + phase(run) + "; nothing is left to " + verb());
+        }
+        run = client.ask(action, run.getRunId());
+      }
+      if (!action.isDone(run)) {
+        throw RunDesk.noSuchRun(name + "came to its end before: it is " + phase(run));
+      }
+      spec.commandLine().getOut().println(name + action.done());
+      return ExitCodes.DONE;
+    }
+  }
+
+  private String verb() {
+    return action.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String phase(RunState run) {
+    return run.getPhase().name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.cli;
+
+import io.convoy.cli.progress.ProgressViews;
+import io.convoy.cli.progress.RunPicture;
+import java.io.PrintStream;
+import java.time.Clock;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code convoy status}: how a run stands. */
+@Command(
+    name = "status",
+    description = "Show how a run stands, its tables and its report once it is over.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Convoy.Version.class,
+    footer = {
+      "",
+      "Ends with 0 while the run is at work or when it is done, with --watch when it is over. Needs"
+          + " kafka.bootstrap.servers and schema.registry.url in the configuration, and no"
+          + " database."
+    })
+final class StatusCommand implements Callable<Integer> {
+  @Mixin private ConfigurationFile configuration = new ConfigurationFile();
+
+  @Parameters(
+      paramLabel = "RUN",
+      arity = "0..1",
+      description = "id of the run (default: the one that was asked for last)")
+  private @Nullable String runId;
+
+  @Option(names = "--watch", description = "follow the run to its end")
+  private boolean watch;
+
+  @Option(names = "--json", description = "JSON lines; progress that is watched goes to stderr")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    try (RunClient client = RunClient.open(configuration.loadForCluster(Set.of()))) {
+      String id = client.find(runId).getRunId();
+      RunPicture picture = watch ? watched(client, id) : client.picture(id);
+      if (!watch) {
+        show(picture, System.out);
+      }
+      return picture.isOver() ? ExitCodes.of(picture.run()) : ExitCodes.DONE;
+    }
+  }
+
+  private RunPicture watched(RunClient client, String id) {
+    RunScreen.Style style = json ? RunScreen.Style.MACHINES : RunScreen.Style.PEOPLE;
+    try (RunScreen screen = RunScreen.ofProcess(style);
+        Interruption interruption =
+            Interruption.ofRun(screen, "the services go on with run " + id)) {
+      screen.begin(id);
+      // The roles are elsewhere; here none of them can fail.
+      RunPicture last = new RunReporter(client.follower(), new RoleFailure()).follow(id, screen);
+      interruption.close();
+      screen.report(last);
+      return last;
+    }
+  }
+
+  private void show(RunPicture picture, PrintStream out) {
+    if (json) {
+      try (var view = ProgressViews.json(out)) {
+        view.show(picture);
+      }
+    } else if (picture.isOver()) {
+      Summary.of(picture).forEach(out::println);
+    } else {
+      out.println("run " + picture.run().getRunId());
+      ProgressViews.lines(picture, Clock.systemUTC()).forEach(out::println);
+    }
+  }
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.common.channel;
+
+import io.convoy.common.metrics.Metrics;
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** A consumer whose own metrics are the process's for as long as it lives. */
+final class MeteredConsumer extends KafkaConsumer<byte[], byte[]> {
+  private final KafkaClientMetrics meters = new KafkaClientMetrics(this);
+
+  MeteredConsumer(Map<String, Object> settings, Metrics metrics) {
+    super(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    metrics.add(meters);
+  }
+
+  @Override
+  public void close() {
+    super.close();
+    meters.close();
+  }
+
+  @Override
+  public void close(CloseOptions options) {
+    super.close(options);
+    meters.close();
+  }
+}

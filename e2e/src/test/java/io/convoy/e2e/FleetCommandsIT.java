@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.convoy.embedded.Await;
+import io.convoy.embedded.EmbeddedBroker;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an operator asks of services that are up, and what he is told. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+final class FleetCommandsIT {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Pattern URL = Pattern.compile("Health and metrics at (http://\\S+?)\"");
+
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+  static Path folder;
+
+  private static final List<ConvoyProcess> SERVICES = new ArrayList<>();
+  private static Databases databases;
+  private static EmbeddedBroker broker;
+  private static RegistryServer registry;
+  private static Path file;
+
+  /** As the operator has it: passwords that only services are given. */
+  private static Path withoutPasswords;
+
+  @BeforeAll
+  static void serve() throws IOException {
+    broker = EmbeddedBroker.start(folder.resolve("broker"));
+    registry = new RegistryServer();
+    databases = Databases.ofShop(folder);
+    file =
+        databases.configuration(
+            "fleet",
+            """
+              on-existing: drop
+            kafka: { bootstrap.servers: "%s" }
+            schema.registry.url: %s
+            """
+                .formatted(broker.bootstrapServers(), registry.url()));
+    String text = Files.readString(file);
+    withoutPasswords =
+        Files.writeString(
+            folder.resolve("operator.yml"),
+            text.replaceAll("password: .*", "password: \\${env:CONVOY_TEST_NOT_SET}"));
+  }
+
+  @AfterAll
+  static void stop() {
+    SERVICES.forEach(ConvoyProcess::close);
+    databases.close();
+    registry.close();
+    broker.close();
+  }
+
+  @Test
+  @Order(1)
+  void knowsNothingOfAPipelineThatWasNeverServed() {
+    try (ConvoyProcess status = ask("status")) {
+      assertThat(status.awaitEnd(PATIENCE)).isEqualTo(1);
+      assertThat(status.stderr())
+          .containsExactly("convoy: pipeline fleet has no runs here; is it the right Kafka?");
+    }
+  }
+
+  @Test
+  @Order(2)
+  void tellsTheHealthOfAService() throws Exception {
+    ConvoyProcess coordinator = serve("coordinator");
+    serve("extractor").awaitLine(" is ready");
+    coordinator.awaitLine(" is ready");
+    URI url = url(coordinator);
+    assertThat(get(url, "/health/live").statusCode()).isEqualTo(200);
+    assertThat(get(url, "/health/ready").statusCode()).isEqualTo(200);
+    // A coordinator that is RUNNING takes a moment to be the leader.
+    Await.until(PATIENCE, () -> metrics(url).contains("convoy_leader{"), "a leader");
+    assertThat(metrics(url))
+        .contains("kafka_stream", "jvm_memory_used_bytes", "pipeline=\"fleet\"");
+  }
+
+  @Test
+  @Order(3)
+  void pausesAndGoesOn() {
+    try (ConvoyProcess start = ask("start")) {
+      assertThat(start.awaitEnd(PATIENCE)).as(start::output).isZero();
+    }
+    // Nobody loads yet, so that this run is not over.
+    Await.until(PATIENCE, () -> said("status").contains(" COPY "), "COPY");
+    assertThat(said("pause")).contains(" is paused");
+    assertThat(said("status")).contains("· paused");
+    assertThat(said("pause")).as("once more").contains(" is paused");
+    assertThat(said("resume")).contains(" goes on");
+    assertThat(said("status")).contains("public.customer").doesNotContain("paused");
+  }
+
+  @Test
+  @Order(4)
+  void cancels() {
+    assertThat(said("cancel")).contains(" is cancelled");
+    try (ConvoyProcess status = ask("status", "--json")) {
+      assertThat(status.awaitEnd(PATIENCE)).isEqualTo(1);
+      assertThat(status.stdout().getFirst()).contains("\"phase\":\"CANCELLED\"");
+    }
+    assertThat(
+            databases.query(
+                databases.target(),
+                "SELECT tablename FROM pg_tables" + " WHERE schemaname IN ('public', 'convoy')"))
+        .isEmpty();
+    try (ConvoyProcess again = ask("resume")) {
+      assertThat(again.awaitEnd(PATIENCE)).isEqualTo(1);
+      assertThat(again.lastLine()).contains("is cancelled; nothing is left to resume");
+    }
+  }
+
+  @Test
+  @Order(5)
+  void followsARunToItsEnd() {
+    serve("loader").awaitLine(" is ready");
+    try (ConvoyProcess start = ask("start")) {
+      assertThat(start.awaitEnd(PATIENCE)).as(start::output).isZero();
+    }
+    try (ConvoyProcess status = ask("status", "--watch")) {
+      assertThat(status.awaitEnd(PATIENCE)).as(status::output).isZero();
+      assertThat(status.stdout()).anyMatch(line -> line.contains("all equal"));
+    }
+    databases.assertSame();
+    assertThat(said("status")).contains("all equal");
+    URI loader = url(SERVICES.getLast());
+    assertThat(metrics(loader)).containsPattern("convoy_rows_loaded_total\\{[^}]*} 370001.0");
+    saidWhatChanged();
+  }
+
+  /** A line for each change, which names run, table and chunk. */
+  private static void saidWhatChanged() {
+    ConvoyProcess coordinator = SERVICES.get(0);
+    ConvoyProcess extractor = SERVICES.get(1);
+    ConvoyProcess loader = SERVICES.get(2);
+    assertThat(coordinator.stderr())
+        .anyMatch(line -> line.matches(".* msg=phase run=\\S+ phase=COMPLETED .*"))
+        .anyMatch(
+            line -> line.matches(".* msg=stage run=\\S+ table=public.orders stage=FINALIZED .*"));
+    assertThat(extractor.stderr())
+        .anyMatch(line ->
+            line.matches(".* msg=\"chunk extracted\" run=\\S+ table=public.line chunk=\\d+ .*"));
+    assertThat(loader.stderr())
+        .anyMatch(
+            line -> line.matches(".* msg=\"partition claimed\" run=\\S+ table=public.line .*"));
+  }
+
+  private static ConvoyProcess serve(String role) {
+    Path workDir = folder.resolve("work-" + role);
+    ConvoyProcess service =
+        ConvoyProcess.start(role, "-f", file.toString(), "--work-dir", workDir.toString());
+    SERVICES.add(service);
+    return service;
+  }
+
+  private static ConvoyProcess ask(String command, String... options) {
+    List<String> arguments = new ArrayList<>(List.of(command, "-f", withoutPasswords.toString()));
+    arguments.addAll(Arrays.asList(options));
+    return ConvoyProcess.start(arguments.toArray(String[]::new));
+  }
+
+  /** What a command that has to succeed writes to stdout. */
+  private static String said(String command) {
+    try (ConvoyProcess process = ask(command)) {
+      assertThat(process.awaitEnd(PATIENCE)).as(process::output).isZero();
+      return String.join("\n", process.stdout());
+    }
+  }
+
+  private static URI url(ConvoyProcess service) {
+    Matcher matcher = URL.matcher(service.awaitLine("Health and metrics at").output());
+    assertThat(matcher.find()).isTrue();
+    return URI.create(matcher.group(1));
+  }
+
+  private static String metrics(URI url) {
+    return get(url, "/metrics").body();
+  }
+
+  private static HttpResponse<String> get(URI url, String path) {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client.send(
+          HttpRequest.newBuilder(url.resolve(path)).build(), HttpResponse.BodyHandlers.ofString());
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.loader;
+
+import io.convoy.common.metrics.Metric;
+import io.convoy.common.metrics.Metrics;
+import io.convoy.loader.LoadTransaction.Committed;
+import io.convoy.loader.checkpoint.Checkpoint;
+import io.micrometer.core.instrument.Counter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/** Counts and logs what becomes of a slot's partitions. Not thread-safe. */
+final class Journal {
+  private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
+
+  private final Counter rows;
+  private final Counter rejected;
+  private final Counter transactions;
+  private final Counter claims;
+  private final Counter fences;
+
+  Journal(Metrics metrics) {
+    rows = metrics.counter(Metric.ROWS_LOADED);
+    rejected = metrics.counter(Metric.ROWS_REJECTED);
+    transactions = metrics.counter(Metric.TRANSACTIONS_LOADED);
+    claims = metrics.counter(Metric.PARTITIONS_CLAIMED);
+    fences = metrics.counter(Metric.PARTITIONS_FENCED);
+  }
+
+  void claimed(PartitionProgress partition, Checkpoint checkpoint) {
+    claims.increment();
+    line(LOG.atInfo(), partition)
+        .addKeyValue("epoch", checkpoint.epoch())
+        .addKeyValue("offset", checkpoint.nextOffset())
+        .log("partition claimed");
+  }
+
+  void fenced(PartitionProgress partition) {
+    fences.increment();
+    line(LOG.atInfo(), partition).log("partition is another loader's now; rolled back");
+  }
+
+  void committed(PartitionProgress partition, Committed committed) {
+    rows.increment(committed.rows());
+    rejected.increment(committed.rejected().size());
+    transactions.increment();
+    line(LOG.atDebug(), partition)
+        .addKeyValue("rows", committed.rows())
+        .addKeyValue("offset", committed.checkpoint().nextOffset())
+        .log("transaction committed");
+  }
+
+  private static LoggingEventBuilder line(LoggingEventBuilder event, PartitionProgress partition) {
+    return event
+        .addKeyValue("run", partition.place().runId())
+        .addKeyValue("table", partition.tableName())
+        .addKeyValue("partition", partition.place().partition());
+  }
+}
