@@ -57,13 +57,18 @@ final class StatusCommand implements Callable<Integer> {
     try (RunScreen screen = RunScreen.ofProcess(style);
         Interruption interruption =
             Interruption.ofRun(screen, "the services go on with run " + id)) {
-      screen.begin(id);
-      // The roles are elsewhere; here none of them can fail.
-      RunPicture last = new RunReporter(client.follower(), new RoleFailure()).follow(id, screen);
-      interruption.close();
-      screen.report(last);
-      return last;
+      return watched(client, id, screen, interruption);
     }
+  }
+
+  private static RunPicture watched(
+      RunClient client, String id, RunScreen screen, Interruption interruption) {
+    screen.begin(id);
+    // The roles are elsewhere; here none of them can fail.
+    RunPicture last = new RunReporter(client.follower(), new RoleFailure()).follow(id, screen);
+    interruption.close();
+    screen.report(last);
+    return last;
   }
 
   private void show(RunPicture picture, PrintStream out) {

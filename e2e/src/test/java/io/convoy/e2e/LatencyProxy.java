@@ -23,14 +23,18 @@ import java.util.concurrent.locks.LockSupport;
 final class LatencyProxy implements AutoCloseable {
   private static final int PIECE = 64 * 1024;
   private static final int PIECES_UNDER_WAY = 64;
-  private static final byte[] END = {};
 
   private final ServerSocket door;
   private final int port;
   private final Duration delay;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
-  private record Piece(long dueNanos, byte[] bytes) {}
+  /** Some bytes, or none at the end of the stream. */
+  private record Piece(long dueNanos, byte[] bytes) {
+    boolean isEnd() {
+      return bytes.length == 0;
+    }
+  }
 
   /**
    * @param port of the server, on this machine
@@ -84,7 +88,7 @@ final class LatencyProxy implements AutoCloseable {
       } catch (IOException e) {
         // The connection is gone; the other side is told below.
       }
-      underWay.put(piece(END));
+      underWay.put(piece(new byte[0]));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -97,7 +101,7 @@ final class LatencyProxy implements AutoCloseable {
   private void deliver(BlockingQueue<Piece> underWay, Socket to) {
     try (to;
         OutputStream out = to.getOutputStream()) {
-      for (Piece piece = underWay.take(); piece.bytes() != END; piece = underWay.take()) {
+      for (Piece piece = underWay.take(); !piece.isEnd(); piece = underWay.take()) {
         for (long left = left(piece); left > 0; left = left(piece)) {
           LockSupport.parkNanos(left);
         }

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -94,8 +93,8 @@ final class ScaleOutIT {
     Duration four = run();
     double ratio = (double) one.toMillis() / four.toMillis();
     say(
-        "1 extractor, 1 loader: %.1f s; 4 and 4: %.1f s; %.2f times as fast",
-        seconds(one), seconds(four), ratio);
+        "1 extractor, 1 loader: %.1f s; 4 and 4: %.1f s; %.2f times as fast"
+            .formatted(seconds(one), seconds(four), ratio));
     assertThat(ratio).isGreaterThanOrEqualTo(3);
   }
 
@@ -121,8 +120,8 @@ final class ScaleOutIT {
           "the rate rises");
       Duration took = Duration.ofNanos(System.nanoTime() - begun);
       say(
-          "two more of each in mid-run: %.0f rows/s before, %.0f after %.1f s",
-          before, after[0], seconds(took));
+          "two more of each in mid-run: %.0f rows/s before, %.0f after %.1f s"
+              .formatted(before, after[0], seconds(took)));
       assertThat(run.awaitEnd(RUN)).as(run::output).isZero();
       assertThat(took).isLessThan(Duration.ofSeconds(15));
     }
@@ -141,15 +140,15 @@ final class ScaleOutIT {
       for (int i = 0; i < 2 * roles.size(); i++) {
         restart(i, roles.get(i / 2));
       }
-      say("all replaced after %.1f s", (System.nanoTime() - begin) / 1e9);
+      say("all replaced after %.1f s".formatted((System.nanoTime() - begin) / 1e9));
       assertThat(run.awaitEnd(RUN)).as(run::output).isZero();
       restarted = Duration.ofNanos(System.nanoTime() - begin);
     }
     databases.assertSame();
     double more = (double) restarted.toMillis() / undisturbed.toMillis() - 1;
     say(
-        "two of each: %.1f s; all six restarted one by one: %.1f s, %.0f %% more",
-        seconds(undisturbed), seconds(restarted), 100 * more);
+        "two of each: %.1f s; all six restarted one by one: %.1f s, %.0f %% more"
+            .formatted(seconds(undisturbed), seconds(restarted), 100 * more));
     assertThat(more).isLessThan(0.2);
   }
 
@@ -220,8 +219,8 @@ final class ScaleOutIT {
     return time.toMillis() / 1e3;
   }
 
-  private static void say(String format, Object... arguments) {
-    System.out.println(String.format(Locale.ROOT, format, arguments));
+  private static void say(String line) {
+    System.out.println(line);
   }
 
   private static Path configuration() throws IOException {

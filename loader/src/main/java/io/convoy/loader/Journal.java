@@ -42,7 +42,7 @@ final class Journal {
   }
 
   void committed(PartitionProgress partition, Committed committed) {
-    rows.increment(committed.rows());
+    rows.increment((double) committed.rows());
     rejected.increment(committed.rejected().size());
     transactions.increment();
     line(LOG.atDebug(), partition)

@@ -19,6 +19,7 @@ import io.convoy.schemas.row.RowBatcher.SchemaIds;
 import io.convoy.schemas.row.RowChecksum;
 import io.convoy.schemas.row.RowLayout;
 import io.convoy.schemas.row.RowPart;
+import io.convoy.schemas.table.TableId;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -96,11 +97,12 @@ final class ChunkWork implements TaskWork {
     public void committed() {
       Metrics metrics = context.metrics();
       metrics.counter(Metric.CHUNKS_EXTRACTED).increment();
-      metrics.counter(Metric.ROWS_EXTRACTED).increment(total.rows());
-      metrics.counter(Metric.BYTES_EXTRACTED).increment(total.bytes());
+      metrics.counter(Metric.ROWS_EXTRACTED).increment((double) total.rows());
+      metrics.counter(Metric.BYTES_EXTRACTED).increment((double) total.bytes());
+      TableId table = chunk.getTable();
       LOG.atInfo()
           .addKeyValue("run", runId)
-          .addKeyValue("table", chunk.getTable().getSchemaName() + "." + chunk.getTable().getName())
+          .addKeyValue("table", String.join(".", table.getSchemaName(), table.getName()))
           .addKeyValue("chunk", chunk.getChunk())
           .addKeyValue("rows", total.rows())
           .addKeyValue("bytes", total.bytes())
