@@ -49,6 +49,7 @@ COPY convoy deploy/image/healthy /opt/convoy/
 # The heap follows the container's memory: what is left is for Kafka's buffers, the drivers and the JVM itself. No quick-start cache:
 # it would have to be made in the container that uses it, and nothing can be written there.
 ENV PATH=/opt/convoy:$PATH \
+    LANG=C.UTF-8 \
     CONVOY_AOT=off \
     CONVOY_HEAP=-XX:MaxRAMPercentage=55
 

@@ -7,17 +7,17 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The compose file as Compose sees it, with its variables put in. */
+/** Compose files as Compose sees them, with their variables put in. */
 final class Compose {
   private static final Pattern VARIABLE =
       Pattern.compile("\\$(\\$|\\{(?<name>[A-Z_]+)(:-(?<otherwise>[^}]*))?})");
 
   private Compose() {}
 
-  static ObjectNode read(Map<String, String> environment) {
-    String text = Documents.text(Documents.ROOT.resolve("docker-compose.yml"));
-    return Documents.parse(
-            VARIABLE.matcher(text).replaceAll(found -> value(found, environment)))
+  static ObjectNode read(String file, Map<String, String> environment) {
+    // Compose's own tags say how files are merged, not what is in one.
+    String text = Documents.text(Documents.ROOT.resolve(file)).replace(": !override\n", ":\n");
+    return Documents.parse(VARIABLE.matcher(text).replaceAll(found -> value(found, environment)))
         .getFirst();
   }
 
@@ -29,7 +29,7 @@ final class Compose {
     String otherwise = found.group("otherwise");
     String value = environment.getOrDefault(name, otherwise);
     if (value == null) {
-      throw new AssertionError("docker-compose.yml: " + name + " has no default");
+      throw new AssertionError("a compose file: " + name + " has no default");
     }
     return Matcher.quoteReplacement(value);
   }

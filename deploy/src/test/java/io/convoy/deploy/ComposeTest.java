@@ -24,11 +24,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class ComposeTest {
   private static final Map<String, String> THREE_BROKERS =
       EnvironmentFile.read(Documents.ROOT.resolve("deploy/compose/ha.env"));
+  private static final String MAIN = "docker-compose.yml";
   private static final List<String> ROLES = List.of("coordinator", "extractor", "loader");
 
   @TempDir private Path folder;
 
-  private final ObjectNode file = Compose.read(Map.of());
+  private final ObjectNode file = Compose.read(MAIN, Map.of());
 
   private JsonNode service(String name) {
     JsonNode service = file.path("services").path(name);
@@ -39,7 +40,7 @@ final class ComposeTest {
   @Test
   void fitsTheSpecification() {
     assertThat(StrictSchemas.composeFaults(file)).isEmpty();
-    assertThat(StrictSchemas.composeFaults(Compose.read(THREE_BROKERS))).isEmpty();
+    assertThat(StrictSchemas.composeFaults(Compose.read(MAIN, THREE_BROKERS))).isEmpty();
   }
 
   @ParameterizedTest
@@ -162,8 +163,21 @@ final class ComposeTest {
   }
 
   @Test
+  void anotherSourceIsForTheSameServices() {
+    ObjectNode other = Compose.read("deploy/compose/postgres-source.yml", Map.of());
+    assertThat(StrictSchemas.composeFaults(other)).isEmpty();
+    Set<String> services = keys(file.path("services"));
+    services.add("postgres-source");
+    assertThat(services).containsAll(keys(other.path("services")));
+    for (String name : List.of("coordinator", "extractor", "loader", "demo-run")) {
+      assertThat(other.at("/services/" + name + "/environment/SOURCE_URL").asText())
+          .contains("//postgres-source:5432/");
+    }
+  }
+
+  @Test
   void threeBrokersKnowEachOther() {
-    ObjectNode three = Compose.read(THREE_BROKERS);
+    ObjectNode three = Compose.read(MAIN, THREE_BROKERS);
     for (int i = 1; i <= 3; i++) {
       JsonNode broker = three.at("/services/kafka-" + i + "/environment");
       assertThat(broker.path("KAFKA_NODE_ID").asInt()).isEqualTo(i);

@@ -15,9 +15,9 @@ final class DockerComposeIT {
     "none, ''",
     "demo, ''",
     "ha, deploy/compose/ha.env",
-    "ha, ''"
+    "demo, deploy/compose/ha.env"
   })
-  void takesTheFile(String profile, String variables) throws IOException {
+  void takesTheFilesWithEachProfile(String profile, String variables) throws IOException {
     List<String> compose =
         Tool.find(
             "Compose has not seen docker-compose.yml",
@@ -26,7 +26,13 @@ final class DockerComposeIT {
     if (!variables.isEmpty()) {
       compose = Tool.with(compose, "--env-file", variables);
     }
-    Tool.Result config = Tool.run(Tool.with(compose, "--profile", profile, "config", "--quiet"));
+    compose = Tool.with(compose, "--profile", profile, "--file", "docker-compose.yml");
+    takes(compose);
+    takes(Tool.with(compose, "--file", "deploy/compose/postgres-source.yml"));
+  }
+
+  private static void takes(List<String> compose) throws IOException {
+    Tool.Result config = Tool.run(Tool.with(compose, "config", "--quiet"));
     assertThat(config.code()).as(config.output()).isZero();
   }
 }
