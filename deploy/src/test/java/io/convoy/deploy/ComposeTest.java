@@ -139,8 +139,7 @@ final class ComposeTest {
         service("loader").path("environment").properties().stream()
             .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().asText()));
     ConvoyConfig config =
-        SharedConfiguration.load(
-            Documents.text(SharedConfiguration.FILE), environment, folder);
+        SharedConfiguration.load(Documents.text(SharedConfiguration.FILE), environment, folder);
     assertThat(config.kafka().bootstrapServers()).isEqualTo("kafka-1:9092");
     for (String role : ROLES) {
       assertThat(service(role).path("environment"))

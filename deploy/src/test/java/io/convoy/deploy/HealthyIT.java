@@ -64,9 +64,7 @@ final class HealthyIT {
     command.add(Documents.ROOT.resolve("deploy/image/healthy").toString());
     command.addAll(List.of(arguments));
     ProcessBuilder check = new ProcessBuilder(command).inheritIO();
-    check
-        .environment()
-        .put("CONVOY_HTTP_PORT", Integer.toString(service.getAddress().getPort()));
+    check.environment().put("CONVOY_HTTP_PORT", Integer.toString(service.getAddress().getPort()));
     try {
       return check.start().waitFor();
     } catch (IOException e) {

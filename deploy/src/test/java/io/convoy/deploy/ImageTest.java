@@ -8,8 +8,7 @@ import org.junit.jupiter.api.Test;
 
 /** The Dockerfile against the build that it runs and the containers that it is for. */
 final class ImageTest {
-  private static final String DOCKERFILE =
-      Documents.text(Documents.ROOT.resolve("Dockerfile"));
+  private static final String DOCKERFILE = Documents.text(Documents.ROOT.resolve("Dockerfile"));
 
   /** Maven reads the poms of all modules, whichever it is to build. */
   @Test
@@ -17,10 +16,9 @@ final class ImageTest {
     String pom = Documents.text(Documents.ROOT.resolve("pom.xml"));
     assertThat(Pattern.compile("<module>([^<]+)</module>").matcher(pom).results())
         .isNotEmpty()
-        .allSatisfy(
-            module ->
-                assertThat(DOCKERFILE)
-                    .contains("COPY %1$s/pom.xml %1$s/\n".formatted(module.group(1))));
+        .allSatisfy(module ->
+            assertThat(DOCKERFILE)
+                .contains("COPY %1$s/pom.xml %1$s/\n".formatted(module.group(1))));
   }
 
   @Test

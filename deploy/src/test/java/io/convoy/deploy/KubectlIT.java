@@ -22,8 +22,7 @@ final class KubectlIT {
             "Kustomize has not seen " + overlay,
             List.of(List.of("kubectl", "kustomize"), List.of("kustomize", "build")),
             "--help");
-    String folder =
-        "deploy/kubernetes/" + (overlay.equals("base") ? "" : "overlays/") + overlay;
+    String folder = "deploy/kubernetes/" + (overlay.equals("base") ? "" : "overlays/") + overlay;
     Tool.Result rendered = Tool.run(Tool.with(kubectl, folder));
     assertThat(rendered.code()).as(rendered.output()).isZero();
     // The ConfigMaps' hashes aside.
@@ -37,8 +36,7 @@ final class KubectlIT {
     return objects.stream()
         .collect(
             Collectors.toMap(
-                object ->
-                    object.path("kind").asText() + " " + object.at("/metadata/name").asText(),
+                object -> object.path("kind").asText() + " " + object.at("/metadata/name").asText(),
                 object -> object));
   }
 }

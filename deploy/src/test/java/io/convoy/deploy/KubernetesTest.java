@@ -79,8 +79,7 @@ final class KubernetesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"base", "overlays/dev", "overlays/production", "overlays/production-run"})
+  @ValueSource(strings = {"base", "overlays/dev", "overlays/production", "overlays/production-run"})
   void everyObjectFitsItsSchema(String name) {
     for (ObjectNode object : overlay(name)) {
       assertThat(StrictSchemas.faults(object)).as(name(object)).isEmpty();
@@ -147,7 +146,8 @@ final class KubernetesTest {
     for (ObjectNode workload : workloads(objects)) {
       JsonNode pod = pod(workload);
       assertThat(names(objects, "ServiceAccount")).contains(pod.at("/serviceAccountName").asText());
-      Set<String> maps = new HashSet<>(List.of(container(workload).at("/envFrom/0/configMapRef/name").asText()));
+      Set<String> maps =
+          new HashSet<>(List.of(container(workload).at("/envFrom/0/configMapRef/name").asText()));
       Set<String> secrets = new HashSet<>();
       for (JsonNode volume : pod.path("volumes")) {
         if (volume.has("configMap")) {
@@ -242,8 +242,7 @@ final class KubernetesTest {
         .isEqualTo(topics.loaderGroup());
     JsonNode addresses = find(objects, "ConfigMap", "convoy-addresses").path("data");
     for (String name : names(objects, "ScaledObject")) {
-      String target =
-          find(objects, "ScaledObject", name).at("/spec/scaleTargetRef/name").asText();
+      String target = find(objects, "ScaledObject", name).at("/spec/scaleTargetRef/name").asText();
       JsonNode deployment = find(objects, "Deployment", target);
       assertThat(deployment.at("/spec/replicas").isMissingNode()).as(target).isTrue();
       assertThat(addresses.has(trigger(objects, name).path("bootstrapServersFromEnv").asText()))
@@ -296,10 +295,9 @@ final class KubernetesTest {
     return selector.path("matchLabels").properties().stream()
             .allMatch(label -> label.getValue().equals(labels.path(label.getKey())))
         && elements(selector.path("matchExpressions")).stream()
-            .allMatch(
-                expression ->
-                    texts(expression.path("values"))
-                        .contains(labels.path(expression.path("key").asText()).asText()));
+            .allMatch(expression ->
+                texts(expression.path("values"))
+                    .contains(labels.path(expression.path("key").asText()).asText()));
   }
 
   @Test

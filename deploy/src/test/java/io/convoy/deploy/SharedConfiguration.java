@@ -29,11 +29,10 @@ final class SharedConfiguration {
     String resolved =
         VARIABLE
             .matcher(yaml)
-            .replaceAll(
-                found -> {
-                  String value = environment.getOrDefault(found.group(1), found.group());
-                  return Matcher.quoteReplacement("\"" + value + "\"");
-                });
+            .replaceAll(found -> {
+              String value = environment.getOrDefault(found.group(1), found.group());
+              return Matcher.quoteReplacement("\"" + value + "\"");
+            });
     try {
       Path file = Files.writeString(folder.resolve("convoy.yml"), resolved);
       return ConfigLoader.load(file, EnumSet.noneOf(Credentials.class));

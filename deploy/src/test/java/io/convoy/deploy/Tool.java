@@ -21,8 +21,7 @@ final class Tool {
             .directory(Documents.ROOT.toFile())
             .redirectErrorStream(true)
             .start();
-    String output =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     try {
       return new Result(process.waitFor(), output);
     } catch (InterruptedException e) {
