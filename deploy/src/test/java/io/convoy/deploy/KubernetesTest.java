@@ -183,7 +183,7 @@ final class KubernetesTest {
         assertThat(arguments.getLast()).isEqualTo(mounted(container, "work"));
         assertThat(arguments.getFirst()).isEqualTo(component(workload));
       }
-      for (String secret : SECRETS.get(component(workload))) {
+      for (String secret : SECRETS.getOrDefault(component(workload), Set.of())) {
         String side = secret.replace("convoy-", "");
         assertThat(yaml)
             .contains("${file:" + mounted(container, side) + "/username}")

@@ -38,8 +38,7 @@ final class Tool {
           return program;
         }
       } catch (IOException e) {
-        // Not on this machine.
-        continue;
+        // Not on this machine: the next one, perhaps.
       }
     }
     String line = "SKIPPED: " + what + ": there is none of " + programs;
