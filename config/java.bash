@@ -25,8 +25,8 @@ find_java() {
   die "needs a JDK 25 or newer and found none in JAVA_HOME, PATH and the usual folders. Get one from https://adoptium.net or by your package manager (for example: apt-get install temurin-25-jdk, brew install openjdk), or set JAVA_HOME."
 }
 
-# What a JVM of Convoy is started with.
-options=(-Xmx512m -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError
+# What a JVM of Convoy is started with. CONVOY_HEAP is for containers, where the heap is a share of their memory.
+options=("${CONVOY_HEAP:--Xmx512m}" -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError
   --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Duser.timezone=UTC)
 
 # Builds modules of the checkout $home, quickly: build_modules LOG MAVEN-OPTION...
