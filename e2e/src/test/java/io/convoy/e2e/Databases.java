@@ -104,11 +104,6 @@ public final class Databases implements AutoCloseable {
     return Long.parseLong(query(server, sql).getFirst());
   }
 
-  /** For many questions in a row; the caller closes it. */
-  public Connection connectToTarget() throws SQLException {
-    return connect(target, DATABASE);
-  }
-
   /** Count and order-independent hash of each table's text; does not use Convoy. */
   private Map<String, String> contents(PostgresServer server) {
     List<String> tables =

@@ -6,8 +6,8 @@ import java.util.function.BooleanSupplier;
 
 /** Something that is broken on purpose, and put right again. */
 sealed interface Fault
-    permits BrokerKill,
-        DdlPause,
+    permits AmidPause,
+        BrokerKill,
         DiskFull,
         NetworkCut,
         PostgresCrash,
@@ -37,7 +37,14 @@ sealed interface Fault
           new ServiceKill(site.service(victim), strike.variant());
       case PAUSE_EXTRACTOR, PAUSE_LOADER, PAUSE_COORDINATOR ->
           new ServicePause(site.service(victim));
-      case PAUSE_DDL -> new DdlPause(site);
+      case PAUSE_READ ->
+          new AmidPause(
+              victim, List.of(site.service(victim)), Network::source, site.databases().source());
+      case PAUSE_LOAD ->
+          new AmidPause(
+              victim, List.of(site.service(victim)), Network::target, site.databases().target());
+      case PAUSE_DDL ->
+          new AmidPause("DDL", site.coordinators(), Network::target, site.databases().target());
       case KILL_BROKER -> new BrokerKill(site.brokers(), victim);
       case CRASH_TARGET -> new PostgresCrash(site.databases().target(), "target");
       case CRASH_SOURCE -> new PostgresCrash(site.databases().source(), "source");

@@ -11,7 +11,9 @@ enum FaultKind {
   PAUSE_EXTRACTOR("stop", Victims.EXTRACTORS, 7_000, 11_000, "", ""),
   PAUSE_LOADER("stop", Victims.LOADERS, 7_000, 11_000, "", ""),
   PAUSE_COORDINATOR("stop", Victims.COORDINATORS, 7_000, 11_000, "", ""),
-  /** Stopped while it changes the target, so that another has to take over in the middle. */
+  /** In the middle of what it does, so that another takes its place before it goes on. */
+  PAUSE_READ("stop amid a chunk", Victims.EXTRACTORS, 7_000, 11_000, "", ""),
+  PAUSE_LOAD("stop amid a load", Victims.LOADERS, 7_000, 11_000, "", ""),
   PAUSE_DDL("stop the coordinator amid DDL", Victims.NOBODY, 7_000, 11_000, "", ""),
   KILL_BROKER("kill -9", Victims.LEADERS, 1_000, 6_000, "", ""),
   CRASH_TARGET("crash the target", Victims.NOBODY, 0, 4_000, "", ""),

@@ -24,6 +24,7 @@ final class Link implements AutoCloseable {
   private final ServerSocket server;
   private final int destination;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private final Set<Integer> onwardPorts = ConcurrentHashMap.newKeySet();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private State state = State.FLOWS;
@@ -54,8 +55,9 @@ final class Link implements AutoCloseable {
     return server.getLocalPort();
   }
 
-  boolean isInUse() {
-    return !sockets.isEmpty();
+  /** From which ports the connections that are open come to the server. */
+  Set<Integer> onwardPorts() {
+    return Set.copyOf(onwardPorts);
   }
 
   void become(State next) {
@@ -90,8 +92,11 @@ final class Link implements AutoCloseable {
     sockets.add(client);
     Socket onward = new Socket();
     sockets.add(onward);
+    int port = 0;
     try {
       onward.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), destination));
+      port = onward.getLocalPort();
+      onwardPorts.add(port);
       client.setTcpNoDelay(true);
       onward.setTcpNoDelay(true);
       if (!awaitFlow()) {
@@ -101,6 +106,8 @@ final class Link implements AutoCloseable {
       pump(onward, client);
     } catch (IOException e) {
       end(client, onward);
+    } finally {
+      onwardPorts.remove(port);
     }
   }
 

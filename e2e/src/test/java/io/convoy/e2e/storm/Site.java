@@ -100,12 +100,9 @@ final class Site implements AutoCloseable {
     return Objects.requireNonNull(services.get(name), name);
   }
 
-  /** The coordinator that works on the target, if one does: only that one is connected to it. */
-  Optional<Service> leader() {
-    return Victims.COORDINATORS.stream()
-        .map(this::service)
-        .filter(service -> service.network().target().isInUse())
-        .findFirst();
+  /** Both; which of them leads is for Kafka to say. */
+  List<Service> coordinators() {
+    return Victims.COORDINATORS.stream().map(this::service).toList();
   }
 
   /** Processes that died though nobody killed them. */

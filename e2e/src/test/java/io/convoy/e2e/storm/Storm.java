@@ -3,6 +3,9 @@ package io.convoy.e2e.storm;
 
 import io.convoy.e2e.ConvoyProcess;
 import io.convoy.embedded.Await;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -74,11 +77,20 @@ final class Storm {
         complaints.add(
             "exit code %d, %s: %s"
                 .formatted(code, progress.after(asked.stderr()), progress.failure()));
-        complaints.add(asked.output());
+        write(asked.output());
       }
     } catch (AssertionError e) {
       complaints.add("stuck at " + progress.after(asked.stderr()));
+      write(asked.output());
       site.dump();
+    }
+  }
+
+  private void write(String output) {
+    try {
+      Files.writeString(site.folder().resolve("start-" + plan.seed() + ".log"), output);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

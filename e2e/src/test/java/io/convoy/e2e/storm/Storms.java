@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.e2e.storm;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,8 +98,21 @@ public final class Storms implements AutoCloseable {
   @Override
   public void close() {
     Site last = site;
+    site = null;
     if (last != null) {
       last.close();
+      // Nothing that anyone would want to look at.
+      delete(last.folder());
+    }
+  }
+
+  private static void delete(Path folder) {
+    try (Stream<Path> inside = Files.walk(folder)) {
+      for (Path path : inside.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    } catch (IOException e) {
+      System.err.println("not deleted: " + e.getMessage());
     }
   }
 }
