@@ -16,8 +16,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /** The finished convoy in a process of its own, with what it says on both streams. */
-final class ConvoyProcess implements AutoCloseable {
-  private static final Path BUILT = Path.of("..", "cli", "target").toAbsolutePath().normalize();
+public final class ConvoyProcess implements AutoCloseable {
+  private static final Path BUILT =
+      Path.of(System.getProperty("convoy.home", ".."), "cli", "target")
+          .toAbsolutePath()
+          .normalize();
 
   private final Process process;
   private final List<String> stdout = new CopyOnWriteArrayList<>();
@@ -33,28 +36,36 @@ final class ConvoyProcess implements AutoCloseable {
   }
 
   /** Starts {@code convoy ARGUMENTS} with the launcher's memory. */
-  static ConvoyProcess start(String... arguments) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-XX:+UseSerialGC",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                // Short runs: what the second compiler costs at the start does not come back.
-                "-XX:TieredStopAtLevel=1",
-                "-Duser.timezone=UTC",
-                "-Dconvoy.log.level=DEBUG",
-                "-cp",
-                BUILT.resolve("convoy.jar") + File.pathSeparator + BUILT.resolve("lib") + "/*",
-                "io.convoy.cli.Convoy"));
-    command.addAll(Arrays.asList(arguments));
+  public static ConvoyProcess start(String... arguments) {
+    // Short runs: what the second compiler costs at the start does not come back.
+    List<String> options = List.of("-Xmx512m", "-XX:TieredStopAtLevel=1");
     try {
-      return new ConvoyProcess(new ProcessBuilder(command).start());
+      return new ConvoyProcess(
+          new ProcessBuilder(command(options, Arrays.asList(arguments))).start());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The finished convoy as a command, for who starts it himself. */
+  public static List<String> command(List<String> options, List<String> arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "-XX:+UseSerialGC",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-Duser.timezone=UTC",
+            "-Dconvoy.log.level=DEBUG"));
+    command.addAll(options);
+    command.addAll(
+        List.of(
+            "-cp",
+            BUILT.resolve("convoy.jar") + File.pathSeparator + BUILT.resolve("lib") + "/*",
+            "io.convoy.cli.Convoy"));
+    command.addAll(arguments);
+    return command;
   }
 
   /** Starts {@code convoy replicate} over a work folder. */
@@ -91,6 +102,11 @@ final class ConvoyProcess implements AutoCloseable {
     return stderr.stream().anyMatch(line -> line.contains(text));
   }
 
+  /** True until it has ended. */
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
   /** SIGKILL. */
   void kill() {
     process.toHandle().destroyForcibly();
@@ -122,7 +138,7 @@ final class ConvoyProcess implements AutoCloseable {
   }
 
   /** The exit code, once the process has ended. */
-  int awaitEnd(Duration atMost) {
+  public int awaitEnd(Duration atMost) {
     try {
       if (!process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new AssertionError("convoy still runs after " + atMost + "\n" + output());
@@ -137,16 +153,18 @@ final class ConvoyProcess implements AutoCloseable {
     }
   }
 
-  List<String> stdout() {
+  /** Lines so far. */
+  public List<String> stdout() {
     return stdout;
   }
 
-  List<String> stderr() {
+  /** Lines so far. */
+  public List<String> stderr() {
     return stderr;
   }
 
   /** All it said, for messages of failed assertions. */
-  String output() {
+  public String output() {
     return "stdout:\n" + String.join("\n", stdout) + "\nstderr:\n" + String.join("\n", stderr);
   }
 

@@ -19,14 +19,15 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** A source and a target server, the configuration between them, and the proof of equality. */
-final class Databases implements AutoCloseable {
-  static final String DATABASE = "shop";
+public final class Databases implements AutoCloseable {
+  public static final String DATABASE = "shop";
 
   private final Path folder;
   private final PostgresServer source;
   private final PostgresServer target;
 
-  Databases(Path folder) {
+  /** Starts both. */
+  public Databases(Path folder) {
     this.folder = folder;
     Map<String, String> quick = Map.of("fsync", "off");
     this.source = PostgresServer.start(folder.resolve("source"), quick);
@@ -44,11 +45,11 @@ final class Databases implements AutoCloseable {
     return databases;
   }
 
-  PostgresServer source() {
+  public PostgresServer source() {
     return source;
   }
 
-  PostgresServer target() {
+  public PostgresServer target() {
     return target;
   }
 
@@ -58,11 +59,11 @@ final class Databases implements AutoCloseable {
     target.createDatabase(DATABASE);
   }
 
-  void onSource(String sql) {
+  public void onSource(String sql) {
     run(source, DATABASE, sql);
   }
 
-  void onTarget(String sql) {
+  public void onTarget(String sql) {
     run(target, DATABASE, sql);
   }
 
@@ -80,7 +81,7 @@ final class Databases implements AutoCloseable {
   }
 
   /** Rows of a query as text, sorted by the server. */
-  List<String> query(PostgresServer server, String sql) {
+  public List<String> query(PostgresServer server, String sql) {
     try (Connection connection = connect(server, DATABASE);
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
@@ -95,7 +96,12 @@ final class Databases implements AutoCloseable {
   }
 
   long count(PostgresServer server, String table) {
-    return Long.parseLong(query(server, "SELECT count(*) FROM " + table).getFirst());
+    return number(server, "SELECT count(*) FROM " + table);
+  }
+
+  /** The one number that a query gives. */
+  public long number(PostgresServer server, String sql) {
+    return Long.parseLong(query(server, sql).getFirst());
   }
 
   /** Count and order-independent hash of each table's text; does not use Convoy. */
@@ -147,7 +153,7 @@ final class Databases implements AutoCloseable {
   }
 
   /** Fails unless both sides have the same rows, and every definition as well. */
-  void assertSame() {
+  public void assertSame() {
     assertSameRows();
     assertThat(definitions(target)).isEqualTo(definitions(source));
   }

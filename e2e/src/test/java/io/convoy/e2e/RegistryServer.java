@@ -15,13 +15,14 @@ import java.util.List;
  * A schema registry that processes share. What registers a schema and what answers a question for
  * it is the same JSON, so that nothing here needs to understand it.
  */
-final class RegistryServer implements AutoCloseable {
+public final class RegistryServer implements AutoCloseable {
   private static final String BY_ID = "/schemas/ids/";
 
   private final HttpServer server;
   private final List<String> schemas = new ArrayList<>();
 
-  RegistryServer() {
+  /** Starts it on a free port. */
+  public RegistryServer() {
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
@@ -32,7 +33,7 @@ final class RegistryServer implements AutoCloseable {
     server.start();
   }
 
-  String url() {
+  public String url() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 

@@ -22,18 +22,30 @@ final class BrokerStorage {
       return;
     }
     Files.createDirectories(directory);
-    Formatter formatter =
-        new Formatter()
-            .setPrintStream(
-                new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
-            .setNodeId(BrokerSettings.NODE_ID)
-            .setClusterId(Uuid.randomUuid().toString())
-            .setControllerListenerName(BrokerSettings.CONTROLLER_LISTENER)
-            .setMetadataLogDirectory(directory.toString())
-            .addDirectory(directory.toString())
-            // One replica: no other could lead, so a killed broker must not lose its leadership.
-            .setFeatureLevel(EligibleLeaderReplicasVersion.FEATURE_NAME, (short) 0)
-            .setFeatureLevel(ShareVersion.FEATURE_NAME, (short) 0);
-    formatter.run();
+    formatter(directory, BrokerSettings.NODE_ID, Uuid.randomUuid().toString())
+        // One replica: no other could lead, so a killed broker must not lose its leadership.
+        .setFeatureLevel(EligibleLeaderReplicasVersion.FEATURE_NAME, (short) 0)
+        .run();
+  }
+
+  /** The same for a node among others, all of which have the same cluster id. */
+  static void prepareMember(Path directory, int node, String clusterId) throws Exception {
+    if (Files.exists(directory.resolve("meta.properties"))) {
+      return;
+    }
+    Files.createDirectories(directory);
+    formatter(directory, node, clusterId).run();
+  }
+
+  private static Formatter formatter(Path directory, int node, String clusterId) {
+    return new Formatter()
+        .setPrintStream(
+            new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
+        .setNodeId(node)
+        .setClusterId(clusterId)
+        .setControllerListenerName(BrokerSettings.CONTROLLER_LISTENER)
+        .setMetadataLogDirectory(directory.toString())
+        .addDirectory(directory.toString())
+        .setFeatureLevel(ShareVersion.FEATURE_NAME, (short) 0);
   }
 }

@@ -162,6 +162,21 @@ public final class PostgresServer implements AutoCloseable {
     }
   }
 
+  /**
+   * {@code pg_ctl stop -m immediate}: ends as a crash does, but without a moment in which children
+   * live on without their postmaster. Does nothing when no server runs.
+   */
+  public void crash() {
+    transition.lock();
+    try {
+      if (running().isPresent()) {
+        programs.stopServer(dataDirectory, PostgresPrograms.StopMode.IMMEDIATE);
+      }
+    } finally {
+      transition.unlock();
+    }
+  }
+
   /** Starts the server again over the same data on the same port, after a stop when it runs. */
   public void restart() {
     transition.lock();

@@ -41,21 +41,21 @@ final class FailureHandler {
     switch (kind) {
       case CONNECTION_LOST -> {
         connectionLost(String.valueOf(error.getMessage()), now);
-        retryPatiently(partition, failure, now);
+        retryPatiently(partition, failure, kind, now);
       }
       case MISSING -> {
         if (wasLoading) {
           // The claim that follows tells whether the run is over.
-          retryPatiently(partition, failure, now);
+          retryPatiently(partition, failure, kind, now);
         } else {
           partition.runOver(now);
           LOG.debug("The run of {} is over: {}", partition, error.getMessage());
         }
       }
-      case PASSING -> retryPatiently(partition, failure, now);
-      case REPORTED -> {
-        partition.failed(now);
-        facts.failed(partition, failure);
+      case PASSING, REPORTED -> retryPatiently(partition, failure, kind, now);
+      case DISK_FULL -> {
+        LOG.warn("Waits for room in the target: {}", failure.getMessage());
+        retryPatiently(partition, failure, kind, now);
       }
     }
   }
@@ -70,7 +70,7 @@ final class FailureHandler {
       partition.stopped(now);
       facts.failed(partition, failure);
     } else if (failure.code().isRetryable()) {
-      retryPatiently(partition, failure, now);
+      retryPatiently(partition, failure, TargetFailure.PASSING, now);
     } else {
       partition.failed(now);
       facts.failed(partition, failure);
@@ -78,9 +78,10 @@ final class FailureHandler {
   }
 
   /** What passes by itself is not worth a fact, unless it does not pass. */
-  private void retryPatiently(PartitionProgress partition, ConvoyException failure, long now) {
+  private void retryPatiently(
+      PartitionProgress partition, ConvoyException failure, TargetFailure kind, long now) {
     partition.failed(now);
-    if (partition.failures() >= TargetFailure.PATIENCE) {
+    if (partition.failures() >= kind.patience()) {
       facts.failed(partition, failure);
     } else {
       LOG.debug("{} will be tried again: {}", partition, failure.getMessage());

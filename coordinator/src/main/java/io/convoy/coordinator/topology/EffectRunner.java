@@ -40,6 +40,7 @@ final class EffectRunner implements AutoCloseable {
   private static final Duration UNTIL_TOLD_AGAIN = Duration.ofSeconds(60);
 
   private static final Duration CLOSING = Duration.ofSeconds(5);
+  private static final Duration PATIENCE_WITH_FULL_DISK = Duration.ofMinutes(2);
 
   private final EffectHandler handler;
   private final EffectWork work;
@@ -47,8 +48,12 @@ final class EffectRunner implements AutoCloseable {
   private final Map<String, EffectJob> jobs = new HashMap<>();
 
   EffectRunner(EffectHandler handler, FactSink facts, int parallelism) {
+    this(handler, parallelism, new EffectWork(handler, facts, PATIENCE_WITH_FULL_DISK));
+  }
+
+  EffectRunner(EffectHandler handler, int parallelism, EffectWork work) {
     this.handler = handler;
-    this.work = new EffectWork(handler, facts);
+    this.work = work;
     this.threads =
         Executors.newFixedThreadPool(parallelism, Thread.ofVirtual().name("effect-", 0).factory());
   }

@@ -35,11 +35,17 @@ final class EffectWork {
 
   private final EffectHandler handler;
   private final FactSink facts;
+  private final Duration patienceWithFullDisk;
   private final ReadWriteLock target = new ReentrantReadWriteLock(true);
 
-  EffectWork(EffectHandler handler, FactSink facts) {
+  /**
+   * @param patienceWithFullDisk how long room in the target is waited for, which may come back by
+   *     itself as others end their work
+   */
+  EffectWork(EffectHandler handler, FactSink facts, Duration patienceWithFullDisk) {
     this.handler = handler;
     this.facts = facts;
+    this.patienceWithFullDisk = patienceWithFullDisk;
   }
 
   /** Never throws; ends when the job does or is stopped. */
@@ -68,6 +74,7 @@ final class EffectWork {
   private void perform(EffectJob job) throws InterruptedException {
     Duration pause = FIRST_PAUSE;
     long nextLog = System.nanoTime();
+    FullDisk disk = new FullDisk();
     while (true) {
       try {
         if (performOnce(job)) {
@@ -77,7 +84,7 @@ final class EffectWork {
         if (job.status() == EffectJob.Status.STOPPED) {
           throw new InterruptedException("stopped");
         }
-        if (!mayPass(e)) {
+        if (!mayPass(e) && !disk.mayPass(e)) {
           tell(job, e);
           return;
         }
@@ -95,6 +102,22 @@ final class EffectWork {
     LOG.error("{} failed", job.effect().id(), failure);
     facts.publish(job.effect().runId(), failure(job.effect(), failure));
     job.told();
+  }
+
+  /** How long an effect has met a disk without room. */
+  private final class FullDisk {
+    private long sinceNanos;
+    private boolean isFull;
+
+    boolean mayPass(RuntimeException failure) {
+      boolean wasFull = isFull;
+      isFull =
+          failure instanceof ConvoyException known && known.code() == ErrorCode.TARGET_DISK_FULL;
+      if (isFull && !wasFull) {
+        sinceNanos = System.nanoTime();
+      }
+      return isFull && System.nanoTime() - sinceNanos < patienceWithFullDisk.toNanos();
+    }
   }
 
   private static boolean mayPass(RuntimeException failure) {

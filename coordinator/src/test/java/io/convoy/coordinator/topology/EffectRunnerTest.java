@@ -161,6 +161,30 @@ class EffectRunnerTest {
   }
 
   @Test
+  void waitsForRoomOnTheDisk() {
+    handler.failures.addAll(List.of(ErrorCode.TARGET_DISK_FULL, ErrorCode.TARGET_DISK_FULL));
+    handler.permits.release(3);
+    runner.submit(List.of(create(1)));
+    Await.until(SOON, () -> facts.size() == 1, "it is done");
+    assertThat(facts.getFirst()).isInstanceOf(TargetReleased.class);
+  }
+
+  @Test
+  void tellsThatTheDiskStaysFull() {
+    Duration patience = Duration.ofMillis(100);
+    handler.failures.addAll(List.of(ErrorCode.TARGET_DISK_FULL, ErrorCode.TARGET_DISK_FULL));
+    handler.permits.release(2);
+    EffectWork work = new EffectWork(handler, (runId, fact) -> facts.add(fact), patience);
+    try (EffectRunner hasty = new EffectRunner(handler, 1, work)) {
+      hasty.submit(List.of(create(1)));
+      Await.until(SOON, () -> facts.size() == 1, "it is told");
+    }
+    assertThat(facts.getFirst())
+        .isInstanceOfSatisfying(
+            TaskFailed.class, failed -> assertThat(failed.getCode()).isEqualTo("TARGET_DISK_FULL"));
+  }
+
+  @Test
   void tellsWhatDoesNotPass() {
     handler.failures.add(ErrorCode.TARGET_EXISTS);
     handler.permits.release(1);

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.e2e.storm;
+
+import java.util.List;
+
+/**
+ * How far a run is.
+ *
+ * @param phase the latest that was shown, empty before the first
+ * @param finalized how many tables have their keys
+ */
+record Progress(String phase, long rowsLoaded, int finalized) {
+  static final List<String> PHASES =
+      List.of(
+          "DESCRIBE",
+          "RESET",
+          "SCHEMA",
+          "PLAN",
+          "COPY",
+          "FINALIZE",
+          "SEQUENCES",
+          "VERIFY",
+          "COMPLETED");
+
+  static final Progress NONE = new Progress("", 0, 0);
+
+  /** True in this phase and after it: those that pass quickly may never be shown. */
+  boolean isAt(String wanted) {
+    return PHASES.indexOf(phase) >= PHASES.indexOf(wanted);
+  }
+}
