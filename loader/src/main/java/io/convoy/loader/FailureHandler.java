@@ -4,7 +4,11 @@ package io.convoy.loader;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.common.postgres.PostgresErrors;
+import io.convoy.loader.checkpoint.Checkpoint;
+import io.convoy.loader.checkpoint.Checkpoints;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,11 +22,13 @@ final class FailureHandler {
   private final TargetLink target;
   private final Facts facts;
   private final Assignment assignment;
+  private final Checkpoints checkpoints;
 
-  FailureHandler(TargetLink target, Facts facts, Assignment assignment) {
+  FailureHandler(TargetLink target, Facts facts, Assignment assignment, Checkpoints checkpoints) {
     this.target = target;
     this.facts = facts;
     this.assignment = assignment;
+    this.checkpoints = checkpoints;
   }
 
   /** The connection is gone, whatever was being done. */
@@ -38,6 +44,10 @@ final class FailureHandler {
     boolean wasLoading = partition.checkpoint().isPresent();
     TargetFailure kind =
         target.rollback() ? TargetFailure.of(error) : TargetFailure.CONNECTION_LOST;
+    if (kind != TargetFailure.CONNECTION_LOST && isFenced(partition)) {
+      fenced(partition, failure, now);
+      return;
+    }
     switch (kind) {
       case CONNECTION_LOST -> {
         connectionLost(String.valueOf(error.getMessage()), now);
@@ -66,7 +76,9 @@ final class FailureHandler {
     if (target.connection().isPresent() && !target.rollback()) {
       connectionLost("it did not roll back", now);
     }
-    if (failure.code() == ErrorCode.REJECTS_EXCEEDED) {
+    if (isFenced(partition)) {
+      fenced(partition, failure, now);
+    } else if (failure.code() == ErrorCode.REJECTS_EXCEEDED) {
       partition.stopped(now);
       facts.failed(partition, failure);
     } else if (failure.code().isRetryable()) {
@@ -75,6 +87,34 @@ final class FailureHandler {
       partition.failed(now);
       facts.failed(partition, failure);
     }
+  }
+
+  /**
+   * Whether somebody else has claimed the partition meanwhile, or it is done. A former owner meets
+   * errors that are none of the run's: its rows are in the table already, which may have got its
+   * keys since, or be gone.
+   */
+  private boolean isFenced(PartitionProgress partition) {
+    Optional<Checkpoint> claimed = partition.checkpoint();
+    Optional<Connection> connection = target.connection();
+    if (claimed.isEmpty() || connection.isEmpty()) {
+      return false;
+    }
+    try {
+      boolean held = checkpoints.isHeld(connection.orElseThrow(), claimed.orElseThrow());
+      return !target.rollback() || !held;
+    } catch (SQLException e) {
+      LOG.debug("Cannot see whose {} is", partition, e);
+      // Whatever is wrong, the claim that follows finds it again.
+      target.rollback();
+      return true;
+    }
+  }
+
+  private static void fenced(PartitionProgress partition, ConvoyException failure, long now) {
+    LOG.info(
+        "{} is no longer this loader's, so this is not told: {}", partition, failure.getMessage());
+    partition.fenced(now);
   }
 
   /** What passes by itself is not worth a fact, unless it does not pass. */

@@ -55,7 +55,7 @@ final class PartitionLoader {
     this.facts = facts;
     this.tools = tools;
     this.assignment = assignment;
-    this.failures = new FailureHandler(target, facts, assignment);
+    this.failures = new FailureHandler(target, facts, assignment, tools.checkpoints());
     this.journal = new Journal(context.metrics());
   }
 

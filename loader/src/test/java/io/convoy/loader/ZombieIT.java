@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.convoy.common.config.DataSize;
 import io.convoy.embedded.Await;
 import io.convoy.loader.LoadProbe.Step;
+import io.convoy.schemas.event.TaskFailed;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
@@ -125,6 +126,44 @@ class ZombieIT {
       assertThat(bumps).hasValue(3);
       assertThat(copies.get() - advances.get()).isGreaterThanOrEqualTo(3);
       assertThat(table.checkpointRows()).isEqualTo(ROWS);
+    }
+  }
+
+  @Test
+  void keepsToItselfWhatATableOfOthersRefuses(Servers.Running servers) throws Exception {
+    try (Scenario scenario = scenario(servers)) {
+      scenario.slots(1);
+      TestTable table = filled(scenario);
+      scenario.execute(
+          """
+          CREATE SEQUENCE refusals;
+          CREATE TABLE complete ();
+          CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+            IF EXISTS (SELECT FROM public.complete) THEN
+              PERFORM nextval('public.refusals');
+              RAISE 'it is there already' USING ERRCODE = '23505';
+            END IF;
+            RETURN NEW;
+          END $$;
+          CREATE TRIGGER refuse BEFORE INSERT ON posts FOR EACH ROW EXECUTE FUNCTION refuse()\
+          """);
+      AtomicInteger copies = new AtomicInteger();
+      scenario.startLoader((step, partition) -> {
+        if (step == Step.COPIED && copies.incrementAndGet() == 1) {
+          // As if it had slept while others claimed all, loaded all and made the keys.
+          execute(scenario, "UPDATE convoy.checkpoint SET epoch = nextval('convoy.epoch')");
+          execute(scenario, "INSERT INTO complete DEFAULT VALUES");
+        }
+      });
+      Await.until(
+          PATIENCE,
+          () -> scenario.number("SELECT last_value FROM refusals WHERE is_called") > 0,
+          "a row is refused");
+
+      scenario.execute("DELETE FROM complete");
+
+      table.awaitRows(ROWS);
+      assertThat(scenario.facts().all(TaskFailed.class)).isEmpty();
     }
   }
 

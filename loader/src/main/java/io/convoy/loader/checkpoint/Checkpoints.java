@@ -59,6 +59,9 @@ public final class Checkpoints {
             WHERE pipeline = ? AND run_id = ? AND schema = ? AND name = ?)\
           """);
 
+  private static final String IS_HELD =
+      "SELECT FROM %s WHERE topic = ? AND partition = ? AND epoch = ?";
+
   private static final String REJECTED_IN_RUN =
       """
       SELECT coalesce(sum(rejected), 0)::bigint FROM (
@@ -172,6 +175,20 @@ public final class Checkpoints {
         statement.setString(10, table.targetTable());
       }
       return statement.executeUpdate() == 1;
+    }
+  }
+
+  /** Whether the partition is still this connection's, as the target knows at this moment. */
+  public boolean isHeld(Connection connection, Checkpoint checkpoint) throws SQLException {
+    String sql = IS_HELD.formatted(checkpoint.store().table());
+    String unlessDone = checkpoint.store() == Store.LOGGED ? " AND NOT done" : "";
+    try (PreparedStatement statement = connection.prepareStatement(sql + unlessDone)) {
+      statement.setString(1, checkpoint.place().topic());
+      statement.setInt(2, checkpoint.place().partition());
+      statement.setLong(3, checkpoint.epoch());
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next();
+      }
     }
   }
 
