@@ -58,7 +58,7 @@ public final class RunCommands implements AutoCloseable {
     try {
       producer.send(new ProducerRecord<>(topics.commands(), key, value)).get();
     } catch (ExecutionException e) {
-      throw KafkaErrors.of("sending " + what, e);
+      throw KafkaErrors.of("sending " + what + " to " + topics.commands(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ConvoyException(ErrorCode.INTERRUPTED, "stopped while sending " + what, e);
