@@ -12,8 +12,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** The finished convoy in a process of its own, with what it says on both streams. */
 public final class ConvoyProcess implements AutoCloseable {
@@ -21,6 +23,9 @@ public final class ConvoyProcess implements AutoCloseable {
       Path.of(System.getProperty("convoy.home", ".."), "cli", "target")
           .toAbsolutePath()
           .normalize();
+
+  /** What the second compiler costs at the start does not come back. */
+  private static final List<String> SHORT_RUNS = List.of("-Xmx512m", "-XX:TieredStopAtLevel=1");
 
   private final Process process;
   private final List<String> stdout = new CopyOnWriteArrayList<>();
@@ -37,11 +42,22 @@ public final class ConvoyProcess implements AutoCloseable {
 
   /** Starts {@code convoy ARGUMENTS} with the launcher's memory. */
   public static ConvoyProcess start(String... arguments) {
-    // Short runs: what the second compiler costs at the start does not come back.
-    List<String> options = List.of("-Xmx512m", "-XX:TieredStopAtLevel=1");
+    return start(new ProcessBuilder(command(SHORT_RUNS, Arrays.asList(arguments))));
+  }
+
+  /** The same with these environment variables and no others, and with options for the JVM. */
+  static ConvoyProcess start(
+      Map<String, String> environment, List<String> options, String... arguments) {
+    List<String> all = Stream.concat(SHORT_RUNS.stream(), options.stream()).toList();
+    ProcessBuilder builder = new ProcessBuilder(command(all, Arrays.asList(arguments)));
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    return start(builder);
+  }
+
+  private static ConvoyProcess start(ProcessBuilder builder) {
     try {
-      return new ConvoyProcess(
-          new ProcessBuilder(command(options, Arrays.asList(arguments))).start());
+      return new ConvoyProcess(builder.start());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -100,6 +116,10 @@ public final class ConvoyProcess implements AutoCloseable {
 
   boolean said(String text) {
     return stderr.stream().anyMatch(line -> line.contains(text));
+  }
+
+  long pid() {
+    return process.pid();
   }
 
   /** True until it has ended. */

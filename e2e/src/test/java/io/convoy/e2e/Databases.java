@@ -28,10 +28,18 @@ public final class Databases implements AutoCloseable {
 
   /** Starts both. */
   public Databases(Path folder) {
+    this(folder, Map.of());
+  }
+
+  /**
+   * @param settings of both servers
+   */
+  Databases(Path folder, Map<String, String> settings) {
     this.folder = folder;
-    Map<String, String> quick = Map.of("fsync", "off");
+    Map<String, String> quick = new TreeMap<>(settings);
+    quick.put("fsync", "off");
     this.source = PostgresServer.start(folder.resolve("source"), quick);
-    this.target = PostgresServer.start(folder.resolve("target"), Map.of());
+    this.target = PostgresServer.start(folder.resolve("target"), settings);
     source.createDatabase(DATABASE);
     target.createDatabase(DATABASE);
   }

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.e2e;
 
+import com.sun.net.httpserver.BasicAuthenticator;
+import com.sun.net.httpserver.HttpContext;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -10,6 +14,9 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A schema registry that processes share. What registers a schema and what answers a question for
@@ -23,18 +30,60 @@ public final class RegistryServer implements AutoCloseable {
 
   /** Starts it on a free port. */
   public RegistryServer() {
-    try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    this(null, Map.of());
+  }
+
+  /**
+   * One that answers nobody who does not know a password.
+   *
+   * @param tls null for none
+   * @param passwords by user; none at all lets everybody in
+   */
+  RegistryServer(@Nullable SSLContext tls, Map<String, String> passwords) {
+    server = listen(tls);
+    for (HttpContext context :
+        List.of(
+            server.createContext(
+                "/subjects/", exchange -> reply(exchange, 200, register(exchange))),
+            server.createContext(BY_ID, this::find))) {
+      if (!passwords.isEmpty()) {
+        context.setAuthenticator(new Passwords(passwords));
+      }
     }
-    server.createContext("/subjects/", exchange -> reply(exchange, 200, register(exchange)));
-    server.createContext(BY_ID, this::find);
     server.start();
   }
 
+  private static HttpServer listen(@Nullable SSLContext tls) {
+    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    try {
+      if (tls == null) {
+        return HttpServer.create(address, 0);
+      }
+      HttpsServer secured = HttpsServer.create(address, 0);
+      secured.setHttpsConfigurator(new HttpsConfigurator(tls));
+      return secured;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static final class Passwords extends BasicAuthenticator {
+    private final Map<String, String> passwords;
+
+    Passwords(Map<String, String> passwords) {
+      super("registry");
+      this.passwords = passwords;
+    }
+
+    @Override
+    public boolean checkCredentials(String user, String password) {
+      return password.equals(passwords.get(user));
+    }
+  }
+
   public String url() {
-    return "http://127.0.0.1:" + server.getAddress().getPort();
+    String scheme = server instanceof HttpsServer ? "https" : "http";
+    return scheme + "://127.0.0.1:" + server.getAddress().getPort();
   }
 
   private synchronized String register(HttpExchange exchange) throws IOException {

@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.EligibleLeaderReplicasVersion;
@@ -15,14 +16,19 @@ import org.apache.kafka.server.common.ShareVersion;
 final class BrokerStorage {
   private BrokerStorage() {}
 
-  /** Formats a new folder and leaves any other as it is; a format cut short by a kill is redone. */
-  static void prepare(Path directory) throws Exception {
+  /**
+   * Formats a new folder and leaves any other as it is; a format cut short by a kill is redone.
+   *
+   * @param credentials of users that the broker knows from its beginning
+   */
+  static void prepare(Path directory, List<String> credentials) throws Exception {
     // Kafka writes this file last and in one step.
     if (Files.exists(directory.resolve("meta.properties"))) {
       return;
     }
     Files.createDirectories(directory);
     formatter(directory, BrokerSettings.NODE_ID, Uuid.randomUuid().toString())
+        .setScramArguments(credentials)
         // One replica: no other could lead, so a killed broker must not lose its leadership.
         .setFeatureLevel(EligibleLeaderReplicasVersion.FEATURE_NAME, (short) 0)
         .run();

@@ -2,6 +2,7 @@
 package io.convoy.embedded;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -45,12 +46,22 @@ public final class EmbeddedBroker implements AutoCloseable {
    *     taken, or Kafka cannot start for any other reason
    */
   public static EmbeddedBroker start(Path directory, Map<String, String> overrides) {
+    return start(directory, overrides, List.of());
+  }
+
+  /** As {@link #start(Path)}, with a broker that is open only to those who it knows. */
+  public static EmbeddedBroker start(Path directory, BrokerSecurity security) {
+    return start(directory, security.settings(), security.credentials());
+  }
+
+  private static EmbeddedBroker start(
+      Path directory, Map<String, String> overrides, List<String> credentials) {
     long begin = System.nanoTime();
     Path folder = directory.toAbsolutePath().normalize();
     FolderLock lock = FolderLock.acquire(folder);
     BrokerFaults faults = new BrokerFaults();
     try {
-      BrokerStorage.prepare(folder);
+      BrokerStorage.prepare(folder, credentials);
       BrokerProcess process = new BrokerProcess(BrokerSettings.over(folder, overrides), faults);
       startOrStop(process, faults);
       faults.serving();

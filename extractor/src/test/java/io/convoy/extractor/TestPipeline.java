@@ -73,7 +73,7 @@ public final class TestPipeline implements AutoCloseable {
         new KafkaClients(
             new KafkaConfig(
                 Map.of("bootstrap.servers", broker.bootstrapServers(), "max.block.ms", "15000")));
-    registry = SchemaRegistries.open(new RegistryConfig(null, null, null), null);
+    registry = SchemaRegistries.open(new RegistryConfig(null, null, null, null), null);
     codec = new ControlCodec(registry);
     try (Admin admin = kafka.admin()) {
       ControlTopics.create(admin, topics, topicsConfig());
@@ -114,7 +114,7 @@ public final class TestPipeline implements AutoCloseable {
                 Persistence.LOGGED,
                 0),
             new KafkaConfig(Map.of()),
-            new RegistryConfig(null, null, null),
+            new RegistryConfig(null, null, null, null),
             topicsConfig(),
             new ExtractorConfig(slots, DataSize.ofKibibytes(64), Duration.ofMinutes(2)),
             new LoaderConfig(1, DataSize.ofMebibytes(8)),

@@ -206,7 +206,7 @@ final class Scenario implements AutoCloseable {
             TargetConfig.Persistence.LOGGED,
             maxRejects),
         kafka,
-        new RegistryConfig(null, null, null),
+        new RegistryConfig(null, null, null, null),
         new TopicsConfig(1, DataSize.ofMebibytes(256), 4),
         new ExtractorConfig(1, DataSize.ofKibibytes(512), Duration.ofMinutes(10)),
         loader,

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
@@ -20,6 +21,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -103,8 +105,9 @@ public final class ControlTopics {
     CreateTopicsOptions options = new CreateTopicsOptions().timeoutMs((int) patience.toMillis());
     List<NewTopic> missing = unusable(wanted);
     while (!missing.isEmpty()) {
-      for (KafkaFuture<Void> creation : admin.createTopics(missing, options).values().values()) {
-        await(creation);
+      for (Map.Entry<String, KafkaFuture<Void>> creation :
+          admin.createTopics(missing, options).values().entrySet()) {
+        await(creation.getKey(), creation.getValue());
       }
       Thread.sleep(PAUSE);
       missing = unusable(wanted);
@@ -121,15 +124,22 @@ public final class ControlTopics {
   }
 
   /** Someone else may create the same topics now: that is as good as our own. */
-  private static void await(KafkaFuture<Void> creation)
+  private static void await(String topic, KafkaFuture<Void> creation)
       throws ExecutionException, InterruptedException {
     try {
       creation.get();
     } catch (ExecutionException e) {
       if (!(e.getCause() instanceof TopicExistsException)) {
-        throw e;
+        throw naming(topic, e);
       }
     }
+  }
+
+  /** The broker says that a topic is not for this client, but not which one. */
+  private static ExecutionException naming(String topic, ExecutionException failure) {
+    return failure.getCause() instanceof TopicAuthorizationException
+        ? new ExecutionException(new TopicAuthorizationException(Set.of(topic)))
+        : failure;
   }
 
   /**
@@ -153,7 +163,7 @@ public final class ControlTopics {
         }
       } catch (ExecutionException e) {
         if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
-          throw e;
+          throw naming(topic.name(), e);
         }
         unusable.add(topic);
       }

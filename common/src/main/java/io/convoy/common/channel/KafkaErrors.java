@@ -3,6 +3,8 @@ package io.convoy.common.channel;
 
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.common.KafkaException;
@@ -11,6 +13,7 @@ import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
 
 /** Says what an error of a Kafka client means, by its class and never by its text. */
 public final class KafkaErrors {
@@ -22,6 +25,7 @@ public final class KafkaErrors {
       case ConvoyException known -> known.code();
       case InterruptException _ -> ErrorCode.INTERRUPTED;
       case ConfigException _ -> ErrorCode.CONFIGURATION;
+      case IOException _, GeneralSecurityException _ -> ErrorCode.CONFIGURATION;
       case RetriableException _ -> ErrorCode.KAFKA_UNAVAILABLE;
       case AuthenticationException _ -> ErrorCode.KAFKA_UNAVAILABLE;
       case AuthorizationException _ -> ErrorCode.KAFKA_UNAVAILABLE;
@@ -36,6 +40,11 @@ public final class KafkaErrors {
     String advice =
         switch (root) {
           case ConfigException _ -> "; check the kafka section of the configuration";
+          case IOException _, GeneralSecurityException _ ->
+              "; check the key stores and their passwords in the kafka section";
+          case SslAuthenticationException _ ->
+              "; do the stores of the kafka section hold who signed the brokers' certificates, and"
+                  + " are these for the hosts in kafka.bootstrap.servers?";
           case AuthenticationException _ -> "; check the credentials in the kafka section";
           case AuthorizationException _ -> "; give this client's user the right to do it";
           case RetriableException _ ->

@@ -16,6 +16,8 @@ import java.util.concurrent.ExecutionException;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
 
 /**
  * Sends what a person asks of a run. A method returns when Kafka has the command, not when it is
@@ -57,8 +59,10 @@ public final class RunCommands implements AutoCloseable {
     String what = payload.getClass().getSimpleName() + " for run " + runId;
     try {
       producer.send(new ProducerRecord<>(topics.commands(), key, value)).get();
-    } catch (ExecutionException e) {
-      throw KafkaErrors.of("sending " + what, e);
+    } catch (InterruptException e) {
+      throw new ConvoyException(ErrorCode.INTERRUPTED, "stopped while sending " + what, e);
+    } catch (ExecutionException | KafkaException e) {
+      throw KafkaErrors.of("sending " + what + " to " + topics.commands(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ConvoyException(ErrorCode.INTERRUPTED, "stopped while sending " + what, e);

@@ -28,8 +28,7 @@ public record ConvoyConfig(
     try {
       new Topics(pipeline);
     } catch (IllegalArgumentException e) {
-      throw new InvalidSetting(
-          "pipeline", "must be 1 to 60 letters, digits, '_' or '-', not '" + pipeline + "'");
+      throw new InvalidSetting("pipeline", "must be 1 to 60 letters, digits, '_' or '-'");
     }
   }
 

@@ -3,6 +3,10 @@ package io.convoy.common.config;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.SaslConfigs;
+import org.apache.kafka.common.config.types.Password;
+import org.apache.kafka.common.security.JaasContext;
 import org.jspecify.annotations.Nullable;
 
 /** Kafka client properties, passed through as they are. */
@@ -25,6 +29,23 @@ public record KafkaConfig(
         properties.keySet().stream().noneMatch(key -> key.startsWith("schema.registry.")),
         "properties",
         "must not hold schema.registry keys; they stand beside kafka, not in it");
+    Demand.that(
+        canLogIn(properties.get(SaslConfigs.SASL_JAAS_CONFIG)),
+        "properties",
+        "must have a sasl.jaas.config of the form MODULE required name=\"value\" ...; with the"
+            + " semicolon, and with a \\ before each \" and \\ of a value");
+  }
+
+  /** Asked here, since what Kafka says of a wrong one may quote parts of the password. */
+  private static boolean canLogIn(@Nullable String jaas) {
+    try {
+      if (jaas != null) {
+        JaasContext.loadClientContext(Map.of(SaslConfigs.SASL_JAAS_CONFIG, new Password(jaas)));
+      }
+      return true;
+    } catch (IllegalArgumentException | ConfigException e) {
+      return false;
+    }
   }
 
   /** Null means the embedded broker. */

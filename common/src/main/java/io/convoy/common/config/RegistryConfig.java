@@ -18,7 +18,11 @@ public record RegistryConfig(
                 + " process serves.")
         @Nullable String url,
     @Setting("For HTTP basic authentication.") @Nullable String user,
-    @Setting("Best as `${env:NAME}` or `${file:/path}`.") @Nullable Secret password) {
+    @Setting("Best as `${env:NAME}` or `${file:/path}`.") @Nullable Secret password,
+    @Setting(
+            "Who may have signed the certificate of a registry at https: certificates in PEM form,"
+                + " best as `${file:/path}`. Without it, those that Java trusts.")
+        @Nullable String trustedCertificates) {
 
   public RegistryConfig {
     if (url != null && !isInThisProcess(url)) {

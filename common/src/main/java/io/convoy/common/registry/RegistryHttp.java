@@ -37,12 +37,7 @@ final class RegistryHttp implements AutoCloseable {
   private final List<String> urls;
   private final @Nullable String authorization;
   private final Duration firstPause;
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .followRedirects(HttpClient.Redirect.NORMAL)
-          .connectTimeout(CONNECT_TIMEOUT)
-          .build();
+  private final HttpClient client;
 
   RegistryHttp(RegistryConfig config, Duration firstPause) {
     this.urls =
@@ -51,6 +46,21 @@ final class RegistryHttp implements AutoCloseable {
             .toList();
     this.authorization = authorization(config.user(), config.password());
     this.firstPause = firstPause;
+    this.client = client(config);
+  }
+
+  private static HttpClient client(RegistryConfig config) {
+    HttpClient.Builder builder =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            // A redirect would take the password along, to wherever it leads.
+            .followRedirects(
+                config.user() == null ? HttpClient.Redirect.NORMAL : HttpClient.Redirect.NEVER)
+            .connectTimeout(CONNECT_TIMEOUT);
+    String trusted = config.trustedCertificates();
+    return trusted == null
+        ? builder.build()
+        : builder.sslContext(TrustedCertificates.context(trusted)).build();
   }
 
   /** The configured address, for messages. */
@@ -115,6 +125,7 @@ final class RegistryHttp implements AutoCloseable {
   private static ConvoyException refusal(String what, String url, HttpResponse<String> reply) {
     String advice =
         switch (reply.statusCode()) {
+          case 301, 302, 303, 307, 308 -> "; set schema.registry.url to where that leads";
           case 401, 403 -> "; check schema.registry.user and schema.registry.password";
           case 404 -> "; does schema.registry.url lead to this pipeline's registry?";
           case 409 ->

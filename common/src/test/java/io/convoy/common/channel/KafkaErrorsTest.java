@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.convoy.common.config.KafkaConfig;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
+import java.security.KeyStoreException;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -44,6 +45,7 @@ class KafkaErrorsTest {
         Arguments.of(new InvalidReplicationFactorException("3 > 1"), ErrorCode.KAFKA_ERROR),
         Arguments.of(new ProducerFencedException("old"), ErrorCode.KAFKA_ERROR),
         Arguments.of(new ConfigException("bad"), ErrorCode.CONFIGURATION),
+        Arguments.of(new KeyStoreException("wrong password"), ErrorCode.CONFIGURATION),
         Arguments.of(new InterruptException(new InterruptedException()), ErrorCode.INTERRUPTED),
         Arguments.of(new ConvoyException(ErrorCode.REGISTRY_ERROR, "r"), ErrorCode.REGISTRY_ERROR));
   }

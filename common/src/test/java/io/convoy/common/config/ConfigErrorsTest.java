@@ -134,7 +134,11 @@ class ConfigErrorsTest {
             + " http://host:port",
         "schema.registry.password: hunter2   | schema.registry.user must be there when password is",
         "kafka: {bootstrap.servers: ' '}     | kafka must not have an empty bootstrap.servers",
-        "kafka: {schema.registry.url: x}     | kafka must not hold schema.registry keys"
+        "kafka: {schema.registry.url: x}     | kafka must not hold schema.registry keys",
+        "kafka: {sasl.jaas.config: x.Y required password='hunter2'}  | kafka must have a"
+            + " sasl.jaas.config of the form",
+        "kafka: {sasl.jaas.config: 'x.Y required password=\"a\"hunter2 b\";'} | kafka must have a"
+            + " sasl.jaas.config of the form"
       })
   void namesAValueOutOfItsRange(String line, String message) throws IOException {
     assertRefused(REQUIRED + line, "line 4, column ", message);

@@ -103,7 +103,7 @@ class ConfigLoaderTest {
     assertThat(config.target().maxRejects()).isZero();
     assertThat(config.kafka().properties()).isEmpty();
     assertThat(config.kafka().bootstrapServers()).isNull();
-    assertThat(config.schemaRegistry()).isEqualTo(new RegistryConfig(null, null, null));
+    assertThat(config.schemaRegistry()).isEqualTo(new RegistryConfig(null, null, null, null));
     assertThat(config.topics()).isEqualTo(new TopicsConfig(-1, DataSize.ofMebibytes(256), 32));
     assertThat(config.extractor())
         .isEqualTo(new ExtractorConfig(2, DataSize.ofKibibytes(480), Duration.ofMinutes(2)));
@@ -165,7 +165,8 @@ class ConfigLoaderTest {
     assertThat(config.target().maxRejects()).isEqualTo(10);
     assertThat(config.schemaRegistry())
         .isEqualTo(
-            new RegistryConfig("https://a, https://b/apis/ccompat/v7", "ann", new Secret("x")));
+            new RegistryConfig(
+                "https://a, https://b/apis/ccompat/v7", "ann", new Secret("x"), null));
     assertThat(config.topics()).isEqualTo(new TopicsConfig(3, DataSize.ofMebibytes(1), 4));
     assertThat(config.extractor())
         .isEqualTo(new ExtractorConfig(3, DataSize.ofKibibytes(64), Duration.ofSeconds(90)));
@@ -290,7 +291,7 @@ class ConfigLoaderTest {
             pipeline: so
             source: {url: "jdbc:sqlserver://h;password=hunter2;user=x", password: hunter2}
             target: {url: "jdbc:postgresql://h/t?user=x&password=hunter2&ssl=true"}
-            kafka: {sasl.jaas.config: "password=hunter2;"}
+            kafka: {sasl.jaas.config: "x.Y required password=hunter2;"}
             schema.registry: {url: "http://r", user: u, password: hunter2}
             """);
 

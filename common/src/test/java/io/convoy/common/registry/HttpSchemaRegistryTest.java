@@ -71,12 +71,31 @@ class HttpSchemaRegistryTest {
 
   @Test
   void sendsUserAndPassword() {
-    RegistryConfig config = new RegistryConfig(server.url(), "ann", new Secret("pä:ss"));
+    RegistryConfig config = new RegistryConfig(server.url(), "ann", new Secret("pä:ss"), null);
     try (SchemaRegistry withUser = new HttpSchemaRegistry(config, Duration.ofMillis(1))) {
       withUser.register("s", SCHEMA);
     }
     String pair = Base64.getEncoder().encodeToString("ann:pä:ss".getBytes(StandardCharsets.UTF_8));
     assertThat(server.authorizations()).containsExactly("Basic " + pair);
+  }
+
+  @Test
+  void takesThePasswordNowhereElse() {
+    server.answer(307, "");
+    RegistryConfig config = new RegistryConfig(server.url(), "ann", new Secret("pass"), null);
+    try (SchemaRegistry withUser = new HttpSchemaRegistry(config, Duration.ofMillis(1))) {
+      assertRefused(() -> withUser.schema(1), "answered 307", "schema.registry.url");
+    }
+    assertThat(server.requests()).hasSize(1);
+  }
+
+  @Test
+  void wantsCertificatesWhereSomeAreGiven() {
+    RegistryConfig config = new RegistryConfig("https://127.0.0.1:1", null, null, "hunter2");
+    assertThatThrownBy(() -> new HttpSchemaRegistry(config))
+        .isInstanceOf(ConvoyException.class)
+        .hasMessageContaining("schema.registry.trusted-certificates")
+        .hasMessageNotContaining("hunter2");
   }
 
   @ParameterizedTest
@@ -209,6 +228,6 @@ class HttpSchemaRegistryTest {
   }
 
   private static RegistryConfig config(@Nullable String url) {
-    return new RegistryConfig(url, null, null);
+    return new RegistryConfig(url, null, null, null);
   }
 }

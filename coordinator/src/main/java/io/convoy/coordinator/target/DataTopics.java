@@ -17,6 +17,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -119,11 +120,18 @@ final class DataTopics {
         () -> {
           Collection<String> doomed =
               admin.listTopics().names().get().stream().filter(condition).toList();
-          for (KafkaFuture<Void> deletion : admin.deleteTopics(doomed).topicNameValues().values()) {
-            unless(UnknownTopicOrPartitionException.class, deletion);
+          for (Map.Entry<String, KafkaFuture<Void>> deletion :
+              admin.deleteTopics(doomed).topicNameValues().entrySet()) {
+            asking("deleting topic " + deletion.getKey(), () -> isGone(deletion.getValue()));
           }
           return doomed.size();
         });
+  }
+
+  private static boolean isGone(KafkaFuture<Void> deletion)
+      throws ExecutionException, InterruptedException {
+    unless(UnknownTopicOrPartitionException.class, deletion);
+    return true;
   }
 
   private static void unless(Class<? extends Exception> harmless, KafkaFuture<Void> future)
@@ -146,7 +154,12 @@ final class DataTopics {
     try {
       return question.ask();
     } catch (ExecutionException e) {
-      throw KafkaErrors.of(doing, e);
+      ConvoyException failure = KafkaErrors.of(doing, e);
+      // Nobody sees a coordinator that waits; a run that failed says what to do.
+      throw e.getCause() instanceof AuthorizationException
+          ? new ConvoyException(
+              ErrorCode.KAFKA_ERROR, failure.getMessage() + ", then resume the run", e)
+          : failure;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ConvoyException(ErrorCode.INTERRUPTED, "stopped while " + doing, e);

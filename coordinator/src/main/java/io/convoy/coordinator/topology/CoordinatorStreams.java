@@ -49,7 +49,8 @@ public final class CoordinatorStreams implements AutoCloseable {
                 context.metrics(),
                 () -> new EffectRunner(handlers.get(), facts, parallelism)),
             StreamsSettings.of(context, stateDir));
-    streams.setUncaughtExceptionHandler(new StreamFailures(context.onFatal()));
+    streams.setUncaughtExceptionHandler(
+        new StreamFailures(context.topics().coordinatorId(), context.onFatal()));
     streams.start();
     CoordinatorStreams started = new CoordinatorStreams(facts, streams);
     context.metrics().add(started.meters);

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.topology;
 
+import io.convoy.common.channel.KafkaErrors;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
@@ -23,9 +25,14 @@ final class StreamFailures implements StreamsUncaughtExceptionHandler {
   /** So that a reason that stays does not become a busy loop. */
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
+  private final String id;
   private final Consumer<Throwable> onFatal;
 
-  StreamFailures(Consumer<Throwable> onFatal) {
+  /**
+   * @param id of the application, with which the names of what it uses in Kafka begin
+   */
+  StreamFailures(String id, Consumer<Throwable> onFatal) {
+    this.id = id;
     this.onFatal = onFatal;
   }
 
@@ -51,7 +58,7 @@ final class StreamFailures implements StreamsUncaughtExceptionHandler {
     return false;
   }
 
-  private static ConvoyException explain(Throwable failure) {
+  private ConvoyException explain(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof ConvoyException known) {
         return known;
@@ -62,6 +69,13 @@ final class StreamFailures implements StreamsUncaughtExceptionHandler {
             "Another coordinator of this pipeline runs under the same instance name; give each its"
                 + " own.",
             failure);
+      }
+      if (cause instanceof AuthorizationException) {
+        return KafkaErrors.of(
+            "The coordinator, whose group and transactional ids begin with "
+                + id
+                + ", cannot go on",
+            cause);
       }
     }
     return new ConvoyException(

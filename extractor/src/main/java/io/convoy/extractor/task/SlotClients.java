@@ -15,6 +15,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +45,11 @@ final class SlotClients implements AutoCloseable {
       Consumer<byte[], byte[]> consumer = context.kafka().consumer(settings.consumer());
       consumer.subscribe(List.of(context.topics().tasks()), new Assignments(settings.reporter()));
       return new SlotClients(producer, consumer);
+    } catch (TransactionalIdAuthorizationException e) {
+      producer.close(Duration.ZERO);
+      // The broker does not say which.
+      throw new TransactionalIdAuthorizationException(
+          "Not authorized to use transactional id " + settings.transactionalId());
     } catch (RuntimeException e) {
       producer.close(Duration.ZERO);
       throw e;
