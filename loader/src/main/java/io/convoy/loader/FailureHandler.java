@@ -62,11 +62,7 @@ final class FailureHandler {
           LOG.debug("The run of {} is over: {}", partition, error.getMessage());
         }
       }
-      case PASSING, REPORTED -> retryPatiently(partition, failure, kind, now);
-      case DISK_FULL -> {
-        LOG.warn("Waits for room in the target: {}", failure.getMessage());
-        retryPatiently(partition, failure, kind, now);
-      }
+      case DISK_FULL, PASSING, REPORTED -> retryPatiently(partition, failure, kind, now);
     }
   }
 
@@ -121,6 +117,9 @@ final class FailureHandler {
   private void retryPatiently(
       PartitionProgress partition, ConvoyException failure, TargetFailure kind, long now) {
     partition.failed(now);
+    if (kind == TargetFailure.DISK_FULL) {
+      LOG.warn("Waits for room in the target: {}", failure.getMessage());
+    }
     if (partition.failures() >= kind.patience()) {
       facts.failed(partition, failure);
     } else {
