@@ -47,7 +47,7 @@ public final class Storms implements AutoCloseable {
     System.out.println("from seed " + options.from() + " in " + folder);
     try (Storms storms = new Storms(folder)) {
       // After a Ctrl-C too, which the servers would outlive.
-      Runtime.getRuntime().addShutdownHook(new Thread(storms::close));
+      Runtime.getRuntime().addShutdownHook(new Thread(storms::abandon));
       Set<FaultKind> kinds = storms.possible(options.faults());
       for (int i = 0; i < options.seeds(); i++) {
         Outcome outcome = storms.blow(Plan.of(options.from() + i, kinds));
@@ -93,6 +93,12 @@ public final class Storms implements AutoCloseable {
       site = current;
     }
     return current;
+  }
+
+  /** In the midst of a storm, with whoever follows the run. */
+  private void abandon() {
+    close();
+    ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
   }
 
   @Override
