@@ -32,11 +32,11 @@ final class Cluster implements AutoCloseable {
   private final Topics topics;
   private final Clock clock = Clock.systemUTC();
 
-  private Cluster(ConvoyConfig config, SchemaRegistry registry, Metrics metrics) {
+  private Cluster(ConvoyConfig config, @Nullable Path registryFolder, Metrics metrics) {
     this.config = config;
     this.metrics = metrics;
     this.clients = new KafkaClients(config.kafka(), metrics);
-    this.registry = registry;
+    this.registry = SchemaRegistries.open(config.schemaRegistry(), registryFolder);
     this.codec = new ControlCodec(registry);
     this.topics = new Topics(config.pipeline());
   }
@@ -48,15 +48,14 @@ final class Cluster implements AutoCloseable {
 
   /** The same, for a process that shows its metrics. */
   static Cluster of(ConvoyConfig config, Metrics metrics) {
-    return new Cluster(config, SchemaRegistries.open(config.schemaRegistry(), null), metrics);
+    return new Cluster(config, null, metrics);
   }
 
   /**
    * @param registryFolder where a registry in this process keeps its schemas
    */
   static Cluster of(ConvoyConfig config, @Nullable Path registryFolder) {
-    return new Cluster(
-        config, SchemaRegistries.open(config.schemaRegistry(), registryFolder), Metrics.unseen());
+    return new Cluster(config, registryFolder, Metrics.unseen());
   }
 
   /** Creates the control topics where they are missing; fails where Kafka is not there. */

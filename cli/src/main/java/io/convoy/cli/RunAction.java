@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.cli;
 
+import io.convoy.cli.progress.RunPicture;
 import io.convoy.common.channel.RunCommands;
 import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RunState;
@@ -32,34 +33,23 @@ enum RunAction {
   /** Whether such a run can be asked for it. */
   boolean isPossible(RunState run) {
     return switch (this) {
-      case PAUSE -> !isOver(run);
-      case RESUME, CANCEL -> !isOver(run) || isResumable(run);
+      case PAUSE -> !RunPicture.isOver(run);
+      case RESUME, CANCEL -> !RunPicture.isOver(run) || RunDesk.isResumable(run);
     };
   }
 
   /** Whether nothing is left to do. */
   boolean isDone(RunState run) {
     return switch (this) {
-      case PAUSE -> !isOver(run) && run.getPaused();
-      case RESUME -> !isOver(run) && !run.getPaused();
+      case PAUSE -> !RunPicture.isOver(run) && run.getPaused();
+      case RESUME -> !RunPicture.isOver(run) && !run.getPaused();
       case CANCEL -> run.getPhase() == Phase.CANCELLED && run.getEndedAt() != null;
     };
   }
 
   /** Whether it is done, or will never be, since the run came to its end before. */
   boolean isAnswered(RunState run) {
-    boolean over = run.getEndedAt() != null && !isResumable(run);
+    boolean over = run.getEndedAt() != null && !RunDesk.isResumable(run);
     return isDone(run) || over;
-  }
-
-  private static boolean isResumable(RunState run) {
-    return run.getPhase() == Phase.FAILED && run.getResumeAt() != null;
-  }
-
-  private static boolean isOver(RunState run) {
-    return switch (run.getPhase()) {
-      case COMPLETED, FAILED, CANCELLED -> true;
-      case DESCRIBE, RESET, SCHEMA, PLAN, COPY, FINALIZE, SEQUENCES, VERIFY -> false;
-    };
   }
 }

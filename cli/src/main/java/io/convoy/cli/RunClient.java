@@ -60,7 +60,7 @@ final class RunClient implements AutoCloseable {
 
   /** A run as it is now. */
   RunPicture picture(String runId) {
-    return follower.run(runId).map(seen -> new RunPicture(seen.run(), seen.tables())).orElseThrow();
+    return follower.run(runId).map(RunPicture::of).orElseThrow();
   }
 
   /** Asks for an action and waits until the coordinator has done it, or the run is over. */

@@ -5,11 +5,9 @@ import io.convoy.schemas.event.RunState;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code convoy pause}, {@code resume} and {@code cancel}. */
@@ -26,12 +24,7 @@ abstract class RunCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private ConfigurationFile configuration = new ConfigurationFile();
-
-  @Parameters(
-      paramLabel = "RUN",
-      arity = "0..1",
-      description = "id of the run (default: the one that was asked for last)")
-  private @Nullable String runId;
+  @Mixin private RunParameter wanted = new RunParameter();
 
   private RunCommand(RunAction action) {
     this.action = action;
@@ -68,7 +61,7 @@ abstract class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (RunClient client = RunClient.open(configuration.loadForCluster(Set.of()))) {
-      RunState run = client.find(runId);
+      RunState run = client.find(wanted.id());
       String name = "run " + run.getRunId() + " ";
       if (!action.isDone(run)) {
         if (!action.isPossible(run)) {

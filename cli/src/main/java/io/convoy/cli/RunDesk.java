@@ -56,10 +56,15 @@ final class RunDesk implements AutoCloseable {
     return run.getPhase() == Phase.FAILED;
   }
 
+  /** Failed, and can go on once its reason is mended. */
+  static boolean isResumable(RunState run) {
+    return hasFailed(run) && run.getResumeAt() != null;
+  }
+
   private static boolean isUnfinished(RunState run) {
     return switch (run.getPhase()) {
       case COMPLETED, CANCELLED -> false;
-      case FAILED -> run.getResumeAt() != null;
+      case FAILED -> isResumable(run);
       case DESCRIBE, RESET, SCHEMA, PLAN, COPY, FINALIZE, SEQUENCES, VERIFY -> true;
     };
   }
@@ -96,7 +101,7 @@ final class RunDesk implements AutoCloseable {
     if (run.getPhase() == Phase.CANCELLED) {
       throw noSuchRun("run " + run.getRunId() + " was cancelled; start a new one");
     }
-    if (hasFailed(run) && run.getResumeAt() == null) {
+    if (hasFailed(run) && !isResumable(run)) {
       throw noSuchRun("run " + run.getRunId() + " cannot go on: " + run.getFailure());
     }
   }
@@ -120,7 +125,7 @@ final class RunDesk implements AutoCloseable {
     interruption.close();
     screen.report(last);
     RunState run = last.run();
-    if (hasFailed(run) && run.getResumeAt() != null) {
+    if (isResumable(run)) {
       screen.sayLast("when it is mended, " + advice.whenFailed(runId));
     }
     return ExitCodes.of(run);

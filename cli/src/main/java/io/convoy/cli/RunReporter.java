@@ -21,8 +21,7 @@ final class RunReporter {
   /** Returns the last picture of the run. */
   RunPicture follow(String runId, RunScreen screen) {
     while (true) {
-      Optional<RunPicture> picture =
-          follower.await(LOOK).run(runId).map(seen -> new RunPicture(seen.run(), seen.tables()));
+      Optional<RunPicture> picture = follower.await(LOOK).run(runId).map(RunPicture::of);
       picture.ifPresent(screen::show);
       Optional<RunPicture> last = picture.filter(RunPicture::isOver);
       if (last.isPresent()) {

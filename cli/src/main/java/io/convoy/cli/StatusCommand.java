@@ -7,11 +7,9 @@ import java.io.PrintStream;
 import java.time.Clock;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code convoy status}: how a run stands. */
 @Command(
@@ -27,12 +25,7 @@ import picocli.CommandLine.Parameters;
     })
 final class StatusCommand implements Callable<Integer> {
   @Mixin private ConfigurationFile configuration = new ConfigurationFile();
-
-  @Parameters(
-      paramLabel = "RUN",
-      arity = "0..1",
-      description = "id of the run (default: the one that was asked for last)")
-  private @Nullable String runId;
+  @Mixin private RunParameter wanted = new RunParameter();
 
   @Option(names = "--watch", description = "follow the run to its end")
   private boolean watch;
@@ -43,7 +36,7 @@ final class StatusCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (RunClient client = RunClient.open(configuration.loadForCluster(Set.of()))) {
-      String id = client.find(runId).getRunId();
+      String id = client.find(wanted.id()).getRunId();
       RunPicture picture = watch ? watched(client, id) : client.picture(id);
       if (!watch) {
         show(picture, System.out);

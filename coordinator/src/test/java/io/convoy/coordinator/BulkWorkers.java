@@ -2,7 +2,6 @@
 package io.convoy.coordinator;
 
 import io.convoy.common.channel.ControlCodec;
-import io.convoy.common.channel.ControlTopics;
 import io.convoy.common.lifecycle.ServiceContext;
 import io.convoy.coordinator.decision.Facts;
 import io.convoy.schemas.event.DescribeSource;
@@ -14,19 +13,15 @@ import io.convoy.schemas.event.TablePlanned;
 import io.convoy.schemas.event.Task;
 import io.convoy.schemas.table.TableId;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 
 /**
  * Extractors and loaders of a source with many tables and chunks, who do all tasks that one poll
@@ -42,8 +37,7 @@ final class BulkWorkers implements AutoCloseable {
   private final int chunksPerTable;
   private final Map<String, Long> offsets = new HashMap<>();
   private final AtomicLong chunksDone = new AtomicLong();
-  private final Thread thread;
-  private volatile boolean closed;
+  private final TaskLoop loop;
 
   BulkWorkers(ServiceContext context, ScriptedTarget target, int tables, int chunks) {
     this.context = context;
@@ -51,29 +45,12 @@ final class BulkWorkers implements AutoCloseable {
     this.target = target;
     this.tables = tables;
     this.chunksPerTable = chunks / tables;
-    this.thread = Thread.ofPlatform().name("workers").start(this::work);
+    this.loop = new TaskLoop(context, this::perform);
+    loop.start();
   }
 
   long chunksDone() {
     return chunksDone.get();
-  }
-
-  private void work() {
-    Map<String, Object> transactional =
-        Map.of("transactional.id", context.topics().pipeline() + ".workers", "linger.ms", 5);
-    try (Consumer<byte[], byte[]> tasks = context.kafka().consumer(Map.of());
-        Producer<byte[], byte[]> facts = context.kafka().producer(transactional)) {
-      facts.initTransactions();
-      List<TopicPartition> all =
-          IntStream.range(0, ControlTopics.TASK_PARTITIONS)
-              .mapToObj(p -> new TopicPartition(context.topics().tasks(), p))
-              .toList();
-      tasks.assign(all);
-      tasks.seekToBeginning(all);
-      while (!closed) {
-        perform(tasks.poll(Duration.ofMillis(100)), facts);
-      }
-    }
   }
 
   // The commit waits for what was sent, and fails where that failed.
@@ -128,11 +105,6 @@ final class BulkWorkers implements AutoCloseable {
 
   @Override
   public void close() {
-    closed = true;
-    try {
-      thread.join(Duration.ofSeconds(10));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    loop.close();
   }
 }

@@ -2,7 +2,6 @@
 package io.convoy.coordinator;
 
 import io.convoy.common.channel.ControlCodec;
-import io.convoy.common.channel.ControlTopics;
 import io.convoy.common.lifecycle.ServiceContext;
 import io.convoy.coordinator.decision.Facts;
 import io.convoy.schemas.event.DescribeSource;
@@ -15,7 +14,6 @@ import io.convoy.schemas.event.TablePlanned;
 import io.convoy.schemas.event.Task;
 import io.convoy.schemas.table.TableId;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,11 +21,9 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 
 /**
  * Extractors and loaders of a source with some small tables, who do each task at once. Gates are to
@@ -45,41 +41,26 @@ final class ScriptedWorkers implements AutoCloseable {
   private final ScriptedTarget target;
   private final List<Task> done = new CopyOnWriteArrayList<>();
   private final Map<String, Long> offsets = new HashMap<>();
-  private final Thread thread;
-  private volatile boolean closed;
+  private final TaskLoop loop;
 
   ScriptedWorkers(ServiceContext context, Gates gates, ScriptedTarget target) {
     this.context = context;
     this.codec = new ControlCodec(context.registry());
     this.gates = gates;
     this.target = target;
-    this.thread = Thread.ofPlatform().name("workers").start(this::work);
+    this.loop = new TaskLoop(context, this::perform);
+    loop.start();
   }
 
   List<Task> done() {
     return done;
   }
 
-  private void work() {
-    try (Consumer<byte[], byte[]> tasks = context.kafka().consumer(Map.of());
-        Producer<byte[], byte[]> facts =
-            context
-                .kafka()
-                .producer(Map.of("transactional.id", context.topics().pipeline() + ".workers"))) {
-      facts.initTransactions();
-      List<TopicPartition> all =
-          IntStream.range(0, ControlTopics.TASK_PARTITIONS)
-              .mapToObj(p -> new TopicPartition(context.topics().tasks(), p))
-              .toList();
-      tasks.assign(all);
-      tasks.seekToBeginning(all);
-      while (!closed) {
-        for (ConsumerRecord<byte[], byte[]> record : tasks.poll(Duration.ofMillis(100))) {
-          perform(codec.decode(record.value(), Task.class).orElseThrow(), facts);
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  private void perform(
+      Iterable<ConsumerRecord<byte[], byte[]>> records, Producer<byte[], byte[]> facts)
+      throws InterruptedException {
+    for (ConsumerRecord<byte[], byte[]> record : records) {
+      perform(codec.decode(record.value(), Task.class).orElseThrow(), facts);
     }
   }
 
@@ -132,11 +113,6 @@ final class ScriptedWorkers implements AutoCloseable {
 
   @Override
   public void close() {
-    closed = true;
-    try {
-      thread.join(Duration.ofSeconds(10));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    loop.close();
   }
 }

@@ -23,12 +23,19 @@ final class FailureHandler {
   private final Facts facts;
   private final Assignment assignment;
   private final Checkpoints checkpoints;
+  private final Journal journal;
 
-  FailureHandler(TargetLink target, Facts facts, Assignment assignment, Checkpoints checkpoints) {
+  FailureHandler(
+      TargetLink target,
+      Facts facts,
+      Assignment assignment,
+      Checkpoints checkpoints,
+      Journal journal) {
     this.target = target;
     this.facts = facts;
     this.assignment = assignment;
     this.checkpoints = checkpoints;
+    this.journal = journal;
   }
 
   /** The connection is gone, whatever was being done. */
@@ -107,9 +114,9 @@ final class FailureHandler {
     }
   }
 
-  private static void fenced(PartitionProgress partition, ConvoyException failure, long now) {
-    LOG.info(
-        "{} is no longer this loader's, so this is not told: {}", partition, failure.getMessage());
+  private void fenced(PartitionProgress partition, ConvoyException failure, long now) {
+    journal.fenced(partition);
+    LOG.debug("Not told, since {} is another loader's: {}", partition, failure.getMessage());
     partition.fenced(now);
   }
 

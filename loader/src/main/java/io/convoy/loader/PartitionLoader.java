@@ -55,8 +55,8 @@ final class PartitionLoader {
     this.facts = facts;
     this.tools = tools;
     this.assignment = assignment;
-    this.failures = new FailureHandler(target, facts, assignment, tools.checkpoints());
     this.journal = new Journal(context.metrics());
+    this.failures = new FailureHandler(target, facts, assignment, tools.checkpoints(), journal);
   }
 
   /** Work on the target for one partition. */

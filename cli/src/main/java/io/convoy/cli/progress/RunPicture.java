@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.cli.progress;
 
+import io.convoy.common.channel.RunFollower.FollowedRun;
 import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.Stage;
@@ -24,8 +25,18 @@ public record RunPicture(RunState run, List<TableProgress> tables) {
             .toList();
   }
 
+  /** As the coordinator published it. */
+  public static RunPicture of(FollowedRun seen) {
+    return new RunPicture(seen.run(), seen.tables());
+  }
+
   /** True when nothing more will happen. */
   public boolean isOver() {
+    return isOver(run);
+  }
+
+  /** True when nothing more will happen to a run, unless a person asks for it. */
+  public static boolean isOver(RunState run) {
     return switch (run.getPhase()) {
       case COMPLETED, FAILED, CANCELLED -> true;
       case DESCRIBE, RESET, SCHEMA, PLAN, COPY, FINALIZE, SEQUENCES, VERIFY -> false;
