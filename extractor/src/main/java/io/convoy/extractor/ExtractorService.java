@@ -11,6 +11,7 @@ import io.convoy.extractor.source.Company;
 import io.convoy.extractor.source.Source;
 import io.convoy.extractor.sqlserver.SqlServerSource;
 import io.convoy.extractor.task.HeldSnapshots;
+import io.convoy.extractor.task.LostSnapshots;
 import io.convoy.extractor.task.RunWatch;
 import io.convoy.extractor.task.Shared;
 import io.convoy.extractor.task.Slot;
@@ -57,7 +58,7 @@ public final class ExtractorService implements Role {
     ControlCodec codec = new ControlCodec(context.registry());
     this.runs = new RunWatch(context, codec, stop, snapshots);
     Throttle throttle = new Throttle(context.config().source().maxMbPerSecond(), stop);
-    Shared shared = new Shared(codec, runs, snapshots, throttle, stop);
+    Shared shared = new Shared(codec, runs, snapshots, new LostSnapshots(), throttle, stop);
     ServiceContext once = reportingOnce(context);
     for (int slot = 0; slot < slots(context.config()); slot++) {
       slots.add(new Slot(once, slot, source.session(Integer.toString(slot)), shared));

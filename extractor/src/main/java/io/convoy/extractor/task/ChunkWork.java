@@ -67,7 +67,8 @@ final class ChunkWork implements TaskWork {
             publisher::send);
     ChunkRequest request =
         new ChunkRequest(layout(chunk), chunk.getRange(), chunk.getSnapshotId(), limit);
-    Reading reading = session.read(request, new Rows(batcher));
+    Reading reading =
+        shared.lost().unlessLost(request, () -> session.read(request, new Rows(batcher)));
     RowChecksum total = batcher.finish();
     if (total.rows() != reading.rows()) {
       throw new ConvoyException(

@@ -5,4 +5,9 @@ import io.convoy.common.channel.ControlCodec;
 
 /** What the slots of one process have in common. */
 public record Shared(
-    ControlCodec codec, RunWatch runs, HeldSnapshots snapshots, Throttle throttle, Stop stop) {}
+    ControlCodec codec,
+    RunWatch runs,
+    HeldSnapshots snapshots,
+    LostSnapshots lost,
+    Throttle throttle,
+    Stop stop) {}
