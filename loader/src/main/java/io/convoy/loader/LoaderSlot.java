@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.loader;
 
+import io.convoy.common.error.ConvoyException;
 import io.convoy.common.lifecycle.ServiceContext;
 import java.time.Duration;
 import java.util.Collection;
@@ -47,13 +48,11 @@ final class LoaderSlot implements Runnable {
       try {
         work();
         failures = 0;
-      } catch (AuthenticationException
-          | AuthorizationException
-          | UnsupportedVersionException
-          | ConfigException e) {
-        context.onFatal().accept(e);
-        break;
       } catch (RuntimeException e) {
+        if (isFinal(e)) {
+          context.onFatal().accept(e);
+          break;
+        }
         failures++;
         LOG.warn("A loader slot begins anew: {}", e.toString(), e);
         pause(RESTARTS.pause(failures));
@@ -63,6 +62,15 @@ final class LoaderSlot implements Runnable {
       }
     }
     target.close();
+  }
+
+  /** True for what another attempt does not mend. */
+  private static boolean isFinal(RuntimeException failure) {
+    return failure instanceof AuthenticationException
+        || failure instanceof AuthorizationException
+        || failure instanceof UnsupportedVersionException
+        || failure instanceof ConfigException
+        || failure instanceof ConvoyException convoy && !convoy.code().isRetryable();
   }
 
   private void work() {

@@ -35,6 +35,9 @@ final class PartitionLoader {
   private static final Logger LOG = LoggerFactory.getLogger(PartitionLoader.class);
   private static final Duration POLL = Duration.ofMillis(250);
 
+  /** A claim takes some round trips; who is given many partitions must not stand still for them. */
+  private static final Duration CLAIMING = Duration.ofMillis(200);
+
   private final ServiceContext context;
   private final TargetLink target;
   private final Facts facts;
@@ -64,12 +67,12 @@ final class PartitionLoader {
     void on(Connection connection) throws SQLException;
   }
 
-  /** Claims what is due, then fetches and loads once. */
+  /** Claims what is due, for a while, then fetches and loads once. */
   void step(DataConsumer consumer) {
-    long now = System.nanoTime();
     if (open == null) {
+      long now = System.nanoTime();
       keepConnected(now);
-      assignment.due(now).forEach(partition -> claim(partition, consumer));
+      claimDue(now, consumer);
     }
     consumer.letFlow(open == null ? assignment.loading() : Set.of(open.partition()));
     ConsumerRecords<byte[], byte[]> polled = poll(consumer);
@@ -83,6 +86,15 @@ final class PartitionLoader {
       failures.connectionLost("it does not answer", now);
     }
     target.connect(now);
+  }
+
+  private void claimDue(long now, DataConsumer consumer) {
+    for (PartitionProgress partition : assignment.due(now)) {
+      claim(partition, consumer);
+      if (System.nanoTime() - now > CLAIMING.toNanos()) {
+        return;
+      }
+    }
   }
 
   private void claim(PartitionProgress partition, DataConsumer consumer) {
@@ -107,7 +119,7 @@ final class PartitionLoader {
 
   private ConsumerRecords<byte[], byte[]> poll(DataConsumer consumer) {
     try {
-      return consumer.poll(assignment.untilNextDue(System.nanoTime(), POLL));
+      return consumer.poll(untilNextAttempt(System.nanoTime()));
     } catch (OffsetOutOfRangeException e) {
       e.offsetOutOfRangePartitions()
           .forEach((partition, offset) ->
@@ -116,6 +128,16 @@ final class PartitionLoader {
                   .ifPresent(progress -> failures.of(progress, gone(partition, offset))));
       return ConsumerRecords.empty();
     }
+  }
+
+  /** Without a connection, or amid a transaction, nothing can be claimed, due or not. */
+  private Duration untilNextAttempt(long now) {
+    if (open != null) {
+      return POLL;
+    }
+    return target.connection().isPresent()
+        ? assignment.untilNextDue(now, POLL)
+        : target.untilNextAttempt(now, POLL);
   }
 
   private static ConvoyException gone(TopicPartition partition, long offset) {

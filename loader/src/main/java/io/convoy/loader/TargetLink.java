@@ -2,6 +2,9 @@
 package io.convoy.loader;
 
 import io.convoy.common.config.TargetConfig;
+import io.convoy.common.error.ConvoyException;
+import io.convoy.common.error.ErrorCode;
+import io.convoy.common.postgres.PostgresErrors;
 import io.convoy.common.postgres.PostgresSession;
 import io.convoy.loader.copy.CopySession;
 import java.sql.Connection;
@@ -11,6 +14,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,13 +22,20 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Owns a slot's connection to the target, and what lives and dies with it. Never blocks to wait for
- * a target that is away: it is asked to connect again and again. Used by the slot's thread alone,
- * but for {@link #abort()}.
+ * a target that is away: it is asked to connect again and again, until a target that is there says
+ * that it does not let this user in. Used by the slot's thread alone, but for {@link #abort()}.
  */
 final class TargetLink implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TargetLink.class);
   private static final Backoff RECONNECT =
       new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2));
+
+  /** Who was let in before may be so again, as when a password is changed on both sides. */
+  private static final Duration PATIENCE_WITH_REFUSALS = Duration.ofMinutes(1);
+
+  private static final Set<ErrorCode> REFUSALS =
+      Set.of(ErrorCode.TARGET_ACCESS_DENIED, ErrorCode.TARGET_NOT_PERMITTED);
+
   private static final Duration UNUSED = Duration.ofSeconds(1);
   private static final int VALID_SECONDS = 5;
 
@@ -46,6 +57,8 @@ final class TargetLink implements AutoCloseable {
   private final ReentrantLock closing = new ReentrantLock();
   private volatile @Nullable Connection connection;
   private boolean aborted;
+  private boolean wasLetIn;
+  private @Nullable Long refusedSinceNanos;
   private int failures;
   private long dueNanos;
   private long usedNanos;
@@ -66,7 +79,12 @@ final class TargetLink implements AutoCloseable {
     return Optional.ofNullable(connection);
   }
 
-  /** Connects where that is needed and due. */
+  /**
+   * Connects where that is needed and due.
+   *
+   * @throws ConvoyException TARGET_ACCESS_DENIED or TARGET_NOT_PERMITTED, where the target does not
+   *     let the user in: at once if it never did, after a minute of refusals if it did before
+   */
   void connect(long now) {
     if (connection != null || failures > 0 && dueNanos - now > 0) {
       return;
@@ -78,13 +96,34 @@ final class TargetLink implements AutoCloseable {
       }
       failures = 0;
       usedNanos = now;
+      wasLetIn = true;
+      refusedSinceNanos = null;
     } catch (SQLException e) {
       failures++;
       dueNanos = now + RECONNECT.pause(failures);
-      if (failures == 1) {
+      ConvoyException failure = PostgresErrors.target("connecting to the target", e);
+      if (REFUSALS.contains(failure.code())) {
+        refused(failure, now);
+      } else if (failures == 1) {
         LOG.warn("Cannot connect to the target, will try until it works: {}", e.getMessage());
       }
     }
+  }
+
+  private void refused(ConvoyException refusal, long now) {
+    Long since = refusedSinceNanos;
+    if (!wasLetIn || since != null && now - since > PATIENCE_WITH_REFUSALS.toNanos()) {
+      throw refusal;
+    }
+    if (since == null) {
+      refusedSinceNanos = now;
+      LOG.warn("Will try for a minute: {}", refusal.getMessage());
+    }
+  }
+
+  /** Time until it may connect again, but not more than this. */
+  Duration untilNextAttempt(long now, Duration atMost) {
+    return Duration.ofNanos(Math.clamp(dueNanos - now, 0, atMost.toNanos()));
   }
 
   private Connection prepared() throws SQLException {

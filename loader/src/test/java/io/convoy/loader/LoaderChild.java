@@ -124,7 +124,11 @@ final class LoaderChild implements AutoCloseable {
     LoaderService loader =
         new LoaderService(
             Scenario.context(
-                Scenario.config(given.get(0), given.get(1), config, 0, kafka),
+                Scenario.config(
+                    given.get(0),
+                    Scenario.target(given.get(1), "postgres", "convoy", 0),
+                    config,
+                    kafka),
                 TestRegistry.load(folder.resolve("schemas")),
                 "child",
                 new CopyOnWriteArrayList<>()),

@@ -54,6 +54,8 @@ final class Scenario implements AutoCloseable {
   private final FactReader facts;
   private int slots = 2;
   private DataSize transactionBytes = DataSize.ofMebibytes(8);
+  private String user = "postgres";
+  private String password = "convoy";
   private long maxRejects;
 
   Scenario(Servers.Running servers) throws SQLException {
@@ -84,6 +86,13 @@ final class Scenario implements AutoCloseable {
 
   Scenario maxRejects(long rows) {
     maxRejects = rows;
+    return this;
+  }
+
+  /** Whom loaders that are started from now on say they are. */
+  Scenario login(String as, String with) {
+    user = as;
+    password = with;
     return this;
   }
 
@@ -158,9 +167,8 @@ final class Scenario implements AutoCloseable {
     return context(
         config(
             pipeline,
-            jdbcUrl(),
+            target(jdbcUrl(), user, password, maxRejects),
             new LoaderConfig(slots, transactionBytes),
-            maxRejects,
             kafkaConfig(kafkaSettings)),
         schemas,
         "test" + loaders.size(),
@@ -180,7 +188,7 @@ final class Scenario implements AutoCloseable {
   }
 
   static ConvoyConfig config(
-      String pipeline, String jdbcUrl, LoaderConfig loader, long maxRejects, KafkaConfig kafka) {
+      String pipeline, TargetConfig target, LoaderConfig loader, KafkaConfig kafka) {
     return new ConvoyConfig(
         pipeline,
         new SourceConfig(
@@ -196,15 +204,7 @@ final class Scenario implements AutoCloseable {
             0,
             TypeOptions.DEFAULTS,
             TextOptions.DEFAULTS),
-        new TargetConfig(
-            jdbcUrl,
-            "postgres",
-            new Secret("convoy"),
-            Map.of(),
-            TargetConfig.Identifiers.PRESERVE,
-            TargetConfig.OnExisting.FAIL,
-            TargetConfig.Persistence.LOGGED,
-            maxRejects),
+        target,
         kafka,
         new RegistryConfig(null, null, null, null),
         new TopicsConfig(1, DataSize.ofMebibytes(256), 4),
@@ -212,6 +212,25 @@ final class Scenario implements AutoCloseable {
         loader,
         new CoordinatorConfig(2, 3),
         new HttpConfig("127.0.0.1", 0));
+  }
+
+  static TargetConfig target(String jdbcUrl, String user, String password, long maxRejects) {
+    return new TargetConfig(
+        jdbcUrl,
+        user,
+        new Secret(password),
+        Map.of(),
+        TargetConfig.Identifiers.PRESERVE,
+        TargetConfig.OnExisting.FAIL,
+        TargetConfig.Persistence.LOGGED,
+        maxRejects);
+  }
+
+  /** Why loaders could not go on, where that was meant; the scenario ends well then. */
+  List<Throwable> takeFatal() {
+    List<Throwable> taken = List.copyOf(fatal);
+    fatal.removeAll(taken);
+    return taken;
   }
 
   @Override

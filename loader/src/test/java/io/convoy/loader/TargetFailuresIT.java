@@ -8,6 +8,8 @@ import io.convoy.embedded.Await;
 import io.convoy.loader.LoadProbe.Step;
 import io.convoy.schemas.event.TaskFailed;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -119,6 +121,48 @@ class TargetFailuresIT {
       table.awaitRows(1000);
 
       assertThat(scenario.number("SELECT last_value FROM attempts")).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void endsWhereTheTargetDoesNotKnowItsUser(Servers.Running servers) throws Exception {
+    try (Scenario scenario = new Scenario(servers)) {
+      TestTable table = TestTable.unlogged(scenario, "posts", 1);
+      table.chunk(0, 0, 0, 1000);
+      LoaderService refused = scenario.login("postgres", "wrong").startLoader();
+
+      Await.until(PATIENCE, () -> !refused.isAlive(), "it gives up");
+      refused.close();
+
+      assertThat(scenario.takeFatal())
+          .isNotEmpty()
+          .allSatisfy(failure ->
+              assertThat(failure).hasMessageContaining("check target.user, target.password"));
+      scenario.login("postgres", "convoy").startLoader();
+      table.awaitRows(1000);
+    }
+  }
+
+  @Test
+  void triesAgainWhereTheTargetRefusesWhomItKnew(Servers.Running servers) throws Exception {
+    try (Scenario scenario = new Scenario(servers)) {
+      TestTable table = TestTable.unlogged(scenario, "posts", 1);
+      scenario.execute("CREATE ROLE guest SUPERUSER LOGIN PASSWORD 'guest'");
+      scenario.login("guest", "guest").startLoader();
+      table.chunk(0, 0, 0, 1000);
+      table.awaitRows(1000);
+      scenario.execute("ALTER ROLE guest NOLOGIN");
+      assertThat(scenario.number(END_LOADERS)).isPositive();
+      table.chunk(1, 0, 1000, 2000);
+      Path log = servers.folder().resolve("postgres").resolve("server.log");
+      Await.until(
+          PATIENCE,
+          () -> Files.readString(log).contains("role \"guest\" is not permitted to log in"),
+          "it is refused");
+
+      scenario.execute("ALTER ROLE guest LOGIN");
+
+      table.awaitRows(2000);
     }
   }
 
