@@ -33,6 +33,8 @@ final class ScaleOutIT {
       Duration.ofMillis(Integer.getInteger("e2e.scale.delay", 50));
   private static final Duration RUN = Duration.ofMinutes(20);
   private static final Duration START = Duration.ofMinutes(1);
+  private static final Duration BEFORE = Duration.ofSeconds(15);
+  private static final Duration AFTER = Duration.ofSeconds(30);
   private static final Duration WINDOW = Duration.ofSeconds(5);
 
   /** Rows of each table; about 100 bytes each. */
@@ -103,25 +105,21 @@ final class ScaleOutIT {
     serve("coordinator", "extractor", "loader");
     try (ConvoyProcess run = begin()) {
       Await.until(RUN, () -> loaded() > ROWS / 4, "a part is loaded");
-      double before = rowsPerSecond(Duration.ofSeconds(15));
-      long begun = System.nanoTime();
+      LoadRate rate = new LoadRate(ScaleOutIT::loaded);
+      rate.watch(BEFORE);
+      double before = rate.over(BEFORE);
       start("extractor");
       start("loader");
       start("extractor");
       start("loader");
-      // At work as soon as the rate over five seconds is half as high again.
-      double[] after = new double[1];
-      Await.until(
-          RUN,
-          () -> {
-            after[0] = rowsPerSecond(WINDOW);
-            return after[0] > 1.5 * before;
-          },
-          "the rate rises");
-      Duration took = Duration.ofNanos(System.nanoTime() - begun);
+      // At work as soon as the rate over some seconds is half as high again.
+      Duration took = rate.watchUntilOver(1.5 * before, WINDOW);
+      Duration more = AFTER.minus(took);
+      rate.watch(more);
       say(
-          "two more of each in mid-run: %.0f rows/s before, %.0f after %.1f s"
-              .formatted(before, after[0], seconds(took)));
+          "two more of each in mid-run: %.0f rows/s before; half as many again after %.1f s, %.0f rows/s after %d s"
+              .formatted(before, seconds(took), rate.over(WINDOW), AFTER.toSeconds()));
+      say("second by second, each over the last five: " + rate.history(WINDOW, AFTER));
       assertThat(run.awaitEnd(RUN)).as(run::output).isZero();
       assertThat(took).isLessThan(Duration.ofSeconds(15));
     }
@@ -192,13 +190,6 @@ final class ScaleOutIT {
     Duration took = Duration.ofNanos(System.nanoTime() - begin);
     databases.assertSame();
     return took;
-  }
-
-  private static double rowsPerSecond(Duration window) {
-    long rows = loaded();
-    long begin = System.nanoTime();
-    Await.until(RUN, () -> System.nanoTime() - begin >= window.toNanos(), "a window has passed");
-    return (loaded() - rows) / ((System.nanoTime() - begin) / 1e9);
   }
 
   /** Rows that are committed in the target, as the loaders' checkpoints count them. */
