@@ -43,7 +43,6 @@ final class ChunkReader {
     goToSnapshot();
     try {
       checkColumns();
-      limit();
       long rows =
           new CopyRowReader(request.layout(), CopyRowReader.Side.SOURCE)
               .read(connection, RangeCondition.sql(request.range()), new Rows(sink));
@@ -54,20 +53,39 @@ final class ChunkReader {
     }
   }
 
+  /** In one round trip, since a chunk of a source that is far away has enough of them. */
   private void goToSnapshot() {
     SnapshotId id = SnapshotId.parse(request.snapshotId());
     try (Statement statement = connection.createStatement()) {
-      statement.execute("SET TRANSACTION SNAPSHOT " + SqlNames.literal(id.exported()));
       int version = connection.getMetaData().getDatabaseMajorVersion();
-      try (ResultSet row =
-          statement.executeQuery("SELECT " + SnapshotOpening.visible(version) + "::text")) {
-        row.next();
-        if (!id.isOf(row.getString(1))) {
-          throw SourceErrors.snapshotLost(request.describe(), request.snapshotId(), null);
-        }
+      statement.execute(
+          "SET TRANSACTION SNAPSHOT %s; SELECT %s::text; %s"
+              .formatted(
+                  SqlNames.literal(id.exported()), SnapshotOpening.visible(version), limits()));
+      if (!id.isOf(firstRow(statement))) {
+        throw SourceErrors.snapshotLost(request.describe(), request.snapshotId(), null);
       }
     } catch (SQLException e) {
       throw SourceErrors.importing(request.describe(), request.snapshotId(), e);
+    }
+  }
+
+  private String limits() {
+    String timeout = "SET LOCAL statement_timeout = " + request.limit().toMillis();
+    // A range that the planner takes for a large one would cost a scan per chunk.
+    return request.range().getKind() == RangeKind.KEY
+        ? timeout + "; SET LOCAL enable_seqscan = off"
+        : timeout;
+  }
+
+  /** What the first statement says that says anything at all. */
+  private static String firstRow(Statement statement) throws SQLException {
+    while (statement.getResultSet() == null) {
+      statement.getMoreResults();
+    }
+    try (ResultSet row = statement.getResultSet()) {
+      row.next();
+      return row.getString(1);
     }
   }
 
@@ -83,16 +101,6 @@ final class ChunkReader {
       }
     }
     ChunkFailures.requireColumns(request, there);
-  }
-
-  private void limit() throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("SET LOCAL statement_timeout = " + request.limit().toMillis());
-      if (request.range().getKind() == RangeKind.KEY) {
-        // A range that the planner takes for a large one would cost a scan per chunk.
-        statement.execute("SET LOCAL enable_seqscan = off");
-      }
-    }
   }
 
   private record Rows(RowSink sink) implements CopyRowReader.RowSink {
