@@ -28,7 +28,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 /** Creates a pipeline's control topics where they are not there yet. */
 public final class ControlTopics {
   /** Partitions of the task topic: how many extractor slots of a pipeline can work at once. */
-  public static final int TASK_PARTITIONS = 16;
+  public static final int TASK_PARTITIONS = 64;
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration PAUSE = Duration.ofMillis(50);

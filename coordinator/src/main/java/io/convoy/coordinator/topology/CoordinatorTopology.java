@@ -46,7 +46,7 @@ final class CoordinatorTopology {
         .addStateStore(store(StateStores.TABLES), PROCESSOR)
         .addStateStore(store(StateStores.CHUNKS), PROCESSOR)
         .addStateStore(new ProcessIdentity.Builder(), PROCESSOR)
-        .addSink(RunProcessor.TASKS, topics.tasks(), out, out, PROCESSOR)
+        .addSink(RunProcessor.TASKS, topics.tasks(), out, out, new TaskPartitions(), PROCESSOR)
         .addSink(RunProcessor.RUNS, topics.runs(), out, out, PROCESSOR);
   }
 
