@@ -13,6 +13,7 @@ sealed interface Fault
         PostgresCrash,
         ServiceKill,
         ServicePause,
+        ServiceRestart,
         SessionsEnd {
 
   /** Faults that name the same do not come at the same time. */
@@ -35,6 +36,7 @@ sealed interface Fault
     return switch (strike.kind()) {
       case KILL_EXTRACTOR, KILL_LOADER, KILL_COORDINATOR ->
           new ServiceKill(site.service(victim), strike.variant());
+      case RESTART -> new ServiceRestart(site.service(victim), strike.variant());
       case PAUSE_EXTRACTOR, PAUSE_LOADER, PAUSE_COORDINATOR ->
           new ServicePause(site.service(victim));
       case PAUSE_READ ->

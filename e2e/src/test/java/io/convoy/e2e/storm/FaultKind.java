@@ -8,6 +8,7 @@ enum FaultKind {
   KILL_EXTRACTOR("kill -9", Victims.EXTRACTORS, 0, 5_000, "same folder", "new folder"),
   KILL_LOADER("kill -9", Victims.LOADERS, 0, 5_000, "same folder", "new folder"),
   KILL_COORDINATOR("kill -9", Victims.COORDINATORS, 0, 5_000, "same folder", "new folder"),
+  RESTART("SIGTERM", Victims.SERVICES, 0, 5_000, "same folder", "new folder"),
   PAUSE_EXTRACTOR("stop", Victims.EXTRACTORS, 7_000, 11_000, "", ""),
   PAUSE_LOADER("stop", Victims.LOADERS, 7_000, 11_000, "", ""),
   PAUSE_COORDINATOR("stop", Victims.COORDINATORS, 7_000, 11_000, "", ""),

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,10 +17,14 @@ final class Service implements AutoCloseable {
   private static final List<String> OPTIONS =
       List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError");
 
+  /** What orchestrators give; it may be stopped for a third of it when the signal comes. */
+  private static final Duration GRACE = Duration.ofSeconds(30);
+
   private final String name;
   private final Path folder;
   private final Path file;
   private final Network network;
+  private final List<String> misdeeds = new ArrayList<>();
   private int workDir;
   private @Nullable Process process;
 
@@ -73,6 +78,33 @@ final class Service implements AutoCloseable {
     }
   }
 
+  /** SIGTERM; returns when it is gone. Not to be gone in time is a misdeed. */
+  void end() {
+    Process ended = process();
+    if (ended == null) {
+      return;
+    }
+    ended.destroy();
+    try {
+      // Without the lock: it may have to be woken up before it can end.
+      if (!ended.waitFor(GRACE)) {
+        late();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    kill();
+  }
+
+  private synchronized @Nullable Process process() {
+    return process;
+  }
+
+  private synchronized void late() {
+    misdeeds.add(
+        "%s is still there %d s after SIGTERM; see %s".formatted(name, GRACE.toSeconds(), log()));
+  }
+
   synchronized void send(Signal signal) {
     if (process != null) {
       signal.to(process);
@@ -80,8 +112,7 @@ final class Service implements AutoCloseable {
   }
 
   /** What it did that it must not do; it lives again afterwards. */
-  synchronized List<String> misdeeds() {
-    List<String> misdeeds = new ArrayList<>();
+  synchronized List<String> takeMisdeeds() {
     Optional.ofNullable(process)
         .filter(one -> !one.isAlive())
         .ifPresent(dead -> {
@@ -89,7 +120,9 @@ final class Service implements AutoCloseable {
               "%s ended with exit code %d; see %s".formatted(name, dead.exitValue(), log()));
           start(false);
         });
-    return misdeeds;
+    List<String> taken = List.copyOf(misdeeds);
+    misdeeds.clear();
+    return taken;
   }
 
   private Path log() {

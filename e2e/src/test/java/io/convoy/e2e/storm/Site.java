@@ -108,7 +108,7 @@ final class Site implements AutoCloseable {
   /** Processes that died though nobody killed them. */
   List<String> misdeeds() {
     List<String> misdeeds = new ArrayList<>(brokers.dead());
-    services.values().forEach(service -> misdeeds.addAll(service.misdeeds()));
+    services.values().forEach(service -> misdeeds.addAll(service.takeMisdeeds()));
     return misdeeds;
   }
 

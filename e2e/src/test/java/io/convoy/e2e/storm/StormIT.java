@@ -20,6 +20,7 @@ final class StormIT {
           FaultKind.KILL_EXTRACTOR,
           FaultKind.KILL_LOADER,
           FaultKind.KILL_COORDINATOR,
+          FaultKind.RESTART,
           FaultKind.KILL_BROKER,
           FaultKind.CRASH_TARGET,
           FaultKind.CRASH_SOURCE,
