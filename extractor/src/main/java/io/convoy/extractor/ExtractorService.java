@@ -10,6 +10,7 @@ import io.convoy.extractor.postgres.PostgresSource;
 import io.convoy.extractor.source.Company;
 import io.convoy.extractor.source.Source;
 import io.convoy.extractor.sqlserver.SqlServerSource;
+import io.convoy.extractor.task.BlockedSends;
 import io.convoy.extractor.task.HeldSnapshots;
 import io.convoy.extractor.task.LostSnapshots;
 import io.convoy.extractor.task.RunWatch;
@@ -56,9 +57,18 @@ public final class ExtractorService implements Role {
   ExtractorService(ServiceContext context, Source source) {
     this.context = context;
     ControlCodec codec = new ControlCodec(context.registry());
-    this.runs = new RunWatch(context, codec, stop, snapshots);
+    BlockedSends sends = new BlockedSends();
+    this.runs =
+        new RunWatch(
+            context,
+            codec,
+            stop,
+            state -> {
+              sends.onRun(state);
+              snapshots.onRun(state);
+            });
     Throttle throttle = new Throttle(context.config().source().maxMbPerSecond(), stop);
-    Shared shared = new Shared(codec, runs, snapshots, new LostSnapshots(), throttle, stop);
+    Shared shared = new Shared(codec, runs, snapshots, new LostSnapshots(), sends, throttle, stop);
     ServiceContext once = reportingOnce(context);
     for (int slot = 0; slot < slots(context.config()); slot++) {
       slots.add(new Slot(once, slot, source.session(Integer.toString(slot)), shared));

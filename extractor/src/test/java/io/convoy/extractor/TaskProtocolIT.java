@@ -25,6 +25,7 @@ import io.convoy.schemas.table.TableId;
 import io.convoy.schemas.type.Codec;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -244,6 +245,29 @@ class TaskProtocolIT {
       TaskFailed failed = pipeline.await(TaskFailed.class, 1).getFirst();
       assertThat(failed.getCode()).isEqualTo("KAFKA_UNAVAILABLE");
     }
+  }
+
+  /** As a slot that slept until the run was over and its topics were gone. */
+  @Test
+  void doesNotWaitForATopicOfARunThatIsOver() {
+    GatedSource source = new GatedSource(0);
+    topic = topic + "x";
+    try (ExtractorService service = service("a", source, 1)) {
+      service.start();
+      extract(0);
+      Await.until(PATIENCE, TaskProtocolIT::isSendBlocked, "it waits for the topic");
+
+      pipeline.publish(RUN, Phase.COMPLETED, false);
+
+      TaskFailed failed = pipeline.await(TaskFailed.class, 1).getFirst();
+      assertThat(failed.getCode()).isEqualTo("RUN_ENDED");
+    }
+  }
+
+  private static boolean isSendBlocked() {
+    return Thread.getAllStackTraces().values().stream()
+        .flatMap(Arrays::stream)
+        .anyMatch(frame -> frame.getMethodName().equals("waitOnMetadata"));
   }
 
   private void assertThatTheChunkWasExtractedOnce() {

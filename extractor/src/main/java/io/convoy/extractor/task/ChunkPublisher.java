@@ -7,6 +7,7 @@ import io.convoy.schemas.event.ExtractChunk;
 import io.convoy.schemas.event.Task;
 import java.time.Duration;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
@@ -39,9 +40,6 @@ final class ChunkPublisher {
 
   void send(byte[] value) {
     shared.stop().check();
-    if (shared.runs().isEnded(task.getRunId())) {
-      throw Failures.runEnded(task, shared.runs());
-    }
     if (System.nanoTime() - begun > limit.toNanos()) {
       throw new ConvoyException(
           ErrorCode.SOURCE_ERROR,
@@ -51,13 +49,21 @@ final class ChunkPublisher {
               + " s. Raise extractor.transaction-timeout, or lower source.chunk-bytes");
     }
     shared.throttle().take(value.length);
-    last =
-        transaction.send(new ProducerRecord<>(chunk.getTopic(), chunk.getPartition(), key, value));
+    ProducerRecord<byte[], byte[]> data =
+        new ProducerRecord<>(chunk.getTopic(), chunk.getPartition(), key, value);
+    last = unlessRunEnded(() -> transaction.send(data));
   }
 
   /** Waits for all records; -1 where there was none. */
   long lastOffset() {
     Future<RecordMetadata> sent = last;
-    return sent == null ? -1 : transaction.offset(sent);
+    return sent == null ? -1 : unlessRunEnded(() -> transaction.offset(sent));
+  }
+
+  private <T> T unlessRunEnded(Supplier<T> sending) {
+    return shared
+        .sends()
+        .unlessEnded(task.getRunId(), shared.runs(), sending)
+        .orElseThrow(() -> Failures.runEnded(task, shared.runs()));
   }
 }

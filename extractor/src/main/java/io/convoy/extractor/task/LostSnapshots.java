@@ -7,6 +7,8 @@ import io.convoy.extractor.source.ChunkRequest;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The snapshots that this process has found gone. None comes back, but all tasks that were issued
@@ -14,6 +16,8 @@ import java.util.function.Supplier;
  * Thread-safe.
  */
 public final class LostSnapshots {
+  private static final Logger LOG = LoggerFactory.getLogger(LostSnapshots.class);
+
   private final Set<String> ids = ConcurrentHashMap.newKeySet();
 
   /**
@@ -32,8 +36,8 @@ public final class LostSnapshots {
     try {
       return read.get();
     } catch (ConvoyException e) {
-      if (e.code() == ErrorCode.SNAPSHOT_LOST) {
-        ids.add(id);
+      if (e.code() == ErrorCode.SNAPSHOT_LOST && ids.add(id)) {
+        LOG.warn("{}. Chunks that were to be read in it go back", e.getMessage());
       }
       throw e;
     }

@@ -9,5 +9,6 @@ public record Shared(
     RunWatch runs,
     HeldSnapshots snapshots,
     LostSnapshots lost,
+    BlockedSends sends,
     Throttle throttle,
     Stop stop) {}

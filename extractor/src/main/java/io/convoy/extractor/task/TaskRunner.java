@@ -126,7 +126,9 @@ final class TaskRunner {
       RuntimeException failure) {
     switch (Failures.code(failure)) {
       case INTERNAL -> LOG.error("{} failed", task.getTaskId(), failure);
-      case RUN_ENDED -> LOG.debug("{} failed: {}", task.getTaskId(), failure.getMessage());
+      // Of all chunks that were out; the loss itself is told once.
+      case SNAPSHOT_LOST, RUN_ENDED ->
+          LOG.debug("{} failed: {}", task.getTaskId(), failure.getMessage());
       default -> LOG.warn("{} failed: {}", task.getTaskId(), failure.getMessage());
     }
     TaskTransaction transaction = begin(clients, record);
