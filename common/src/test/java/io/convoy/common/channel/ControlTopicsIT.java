@@ -68,7 +68,7 @@ class ControlTopicsIT {
           .isEqualTo(
               Map.of(
                   "contract.commands", 1,
-                  "contract.tasks", 16,
+                  "contract.tasks", 64,
                   "contract.events", 1,
                   "contract.runs", 1,
                   "contract.rejects", 1));
