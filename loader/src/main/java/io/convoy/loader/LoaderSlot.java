@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.loader;
 
+import io.convoy.common.channel.KafkaErrors;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.lifecycle.ServiceContext;
 import java.time.Duration;
@@ -8,10 +9,6 @@ import java.util.Collection;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.config.ConfigException;
-import org.apache.kafka.common.errors.AuthenticationException;
-import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -66,10 +63,7 @@ final class LoaderSlot implements Runnable {
 
   /** True for what another attempt does not mend. */
   private static boolean isFinal(RuntimeException failure) {
-    return failure instanceof AuthenticationException
-        || failure instanceof AuthorizationException
-        || failure instanceof UnsupportedVersionException
-        || failure instanceof ConfigException
+    return KafkaErrors.isFinal(failure)
         || failure instanceof ConvoyException convoy && !convoy.code().isRetryable();
   }
 

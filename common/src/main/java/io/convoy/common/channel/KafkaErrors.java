@@ -14,6 +14,7 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
 
 /** Says what an error of a Kafka client means, by its class and never by its text. */
 public final class KafkaErrors {
@@ -31,6 +32,17 @@ public final class KafkaErrors {
       case AuthorizationException _ -> ErrorCode.KAFKA_UNAVAILABLE;
       default -> ErrorCode.KAFKA_ERROR;
     };
+  }
+
+  /**
+   * True where no new client would fare better until a person changes something. Does not look at
+   * causes.
+   */
+  public static boolean isFinal(Throwable error) {
+    return error instanceof AuthenticationException
+        || error instanceof AuthorizationException
+        || error instanceof UnsupportedVersionException
+        || error instanceof ConfigException;
   }
 
   /** An exception that says what was being done, what Kafka says, and what to do. */

@@ -11,9 +11,8 @@ sealed interface Fault
         DiskFull,
         NetworkCut,
         PostgresCrash,
-        ServiceKill,
+        ServiceEnd,
         ServicePause,
-        ServiceRestart,
         SessionsEnd {
 
   /** Faults that name the same do not come at the same time. */
@@ -35,8 +34,8 @@ sealed interface Fault
     String victim = strike.victim();
     return switch (strike.kind()) {
       case KILL_EXTRACTOR, KILL_LOADER, KILL_COORDINATOR ->
-          new ServiceKill(site.service(victim), strike.variant());
-      case RESTART -> new ServiceRestart(site.service(victim), strike.variant());
+          new ServiceEnd(site.service(victim), Service::kill, strike.variant());
+      case RESTART -> new ServiceEnd(site.service(victim), Service::end, strike.variant());
       case PAUSE_EXTRACTOR, PAUSE_LOADER, PAUSE_COORDINATOR ->
           new ServicePause(site.service(victim));
       case PAUSE_READ ->

@@ -11,15 +11,11 @@ import io.convoy.schemas.event.TaskFailed;
 import io.convoy.schemas.table.TableId;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.config.ConfigException;
-import org.apache.kafka.common.errors.AuthenticationException;
-import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.InvalidPidMappingException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.apache.kafka.common.errors.ProducerFencedException;
-import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.jspecify.annotations.Nullable;
 
 /** Says what a failure means for the task, for the slot's clients and for the role. */
@@ -51,11 +47,7 @@ final class Failures {
   /** True where no new client would fare better until a person changes something. */
   static boolean isFatal(Throwable failure) {
     for (Throwable t = failure; t != null; t = t.getCause()) {
-      if (t instanceof AuthenticationException
-          || t instanceof AuthorizationException
-          || t instanceof UnsupportedVersionException
-          || t instanceof ConfigException
-          || t instanceof Error) {
+      if (KafkaErrors.isFinal(t) || t instanceof Error) {
         return true;
       }
     }

@@ -2,13 +2,15 @@
 package io.convoy.e2e.storm;
 
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
- * {@code kill -9} of a service, which is started again later.
+ * The end of a service, which is started again later.
  *
+ * @param by {@code kill -9}, or SIGTERM as when an orchestrator replaces it
  * @param fresh in a new work folder, as on another machine
  */
-record ServiceKill(Service service, boolean fresh) implements Fault {
+record ServiceEnd(Service service, Consumer<Service> by, boolean fresh) implements Fault {
   @Override
   public String resource() {
     return service.name();
@@ -16,7 +18,7 @@ record ServiceKill(Service service, boolean fresh) implements Fault {
 
   @Override
   public boolean strike(BooleanSupplier over) {
-    service.kill();
+    by.accept(service);
     return true;
   }
 
