@@ -2,13 +2,13 @@
 package io.convoy.coordinator;
 
 import io.convoy.common.channel.ControlCodec;
+import io.convoy.common.channel.TableDescriptions;
 import io.convoy.common.lifecycle.ServiceContext;
 import io.convoy.coordinator.decision.Facts;
 import io.convoy.schemas.event.DescribeSource;
 import io.convoy.schemas.event.ExtractChunk;
 import io.convoy.schemas.event.PlanTable;
 import io.convoy.schemas.event.ReleaseSnapshot;
-import io.convoy.schemas.event.TableDescribed;
 import io.convoy.schemas.event.TablePlanned;
 import io.convoy.schemas.event.Task;
 import io.convoy.schemas.table.TableId;
@@ -77,7 +77,9 @@ final class BulkWorkers implements AutoCloseable {
       case DescribeSource describe ->
           Stream.concat(
               IntStream.range(0, tables)
-                  .mapToObj(i -> new TableDescribed(Facts.table(Facts.id("table" + i), 1_000L))),
+                  .mapToObj(i -> Facts.table(Facts.id("table" + i), 1_000L))
+                  .flatMap(table ->
+                      new TableDescriptions(codec).facts(context.topics(), table).stream()),
               Stream.of(Facts.opened("snapshot-1", "1", tables)));
       case PlanTable plan -> {
         TableId id = plan.getTable().getId();

@@ -92,21 +92,20 @@ final class ScriptedTarget {
     return switch (effect) {
       case ResetTarget reset -> Optional.of(new TargetReset());
       case CreateTable create -> {
-        TableId id = create.table().getId();
+        TableId id = create.tableId();
         yield Optional.of(new TableCreated(id, "data." + id.getName(), PARTITIONS, 7));
       }
       case FinalizeTable finalize -> {
-        TableId id = finalize.table().getId();
+        TableId id = finalize.tableId();
         long loaded = rowsLoaded.getOrDefault(effect.runId() + id, 0L);
         yield loaded == finalize.rowsExtracted()
             ? Optional.of(new TableFinalized(id, loaded, 0L))
             : Optional.empty();
       }
-      case AddForeignKeys add -> Optional.of(new ForeignKeysAdded(add.table().getId(), List.of()));
-      case SetSequences set -> Optional.of(new SequencesSet(set.table().getId()));
+      case AddForeignKeys add -> Optional.of(new ForeignKeysAdded(add.tableId(), List.of()));
+      case SetSequences set -> Optional.of(new SequencesSet(set.tableId()));
       case VerifyTable verify ->
-          Optional.of(
-              new TableVerified(verify.table().getId(), verify.rows(), verify.checksum(), ""));
+          Optional.of(new TableVerified(verify.tableId(), verify.rows(), verify.checksum(), ""));
       case ReleaseTarget release -> Optional.of(new TargetReleased());
     };
   }

@@ -2,6 +2,7 @@
 package io.convoy.coordinator;
 
 import io.convoy.common.channel.ControlCodec;
+import io.convoy.common.channel.TableDescriptions;
 import io.convoy.common.lifecycle.ServiceContext;
 import io.convoy.coordinator.decision.Facts;
 import io.convoy.schemas.event.DescribeSource;
@@ -9,7 +10,6 @@ import io.convoy.schemas.event.Event;
 import io.convoy.schemas.event.ExtractChunk;
 import io.convoy.schemas.event.PlanTable;
 import io.convoy.schemas.event.ReleaseSnapshot;
-import io.convoy.schemas.event.TableDescribed;
 import io.convoy.schemas.event.TablePlanned;
 import io.convoy.schemas.event.Task;
 import io.convoy.schemas.table.TableId;
@@ -83,7 +83,9 @@ final class ScriptedWorkers implements AutoCloseable {
     return switch (task.getPayload()) {
       case DescribeSource describe -> {
         List<SpecificRecord> all = new ArrayList<>();
-        TABLES.forEach(id -> all.add(new TableDescribed(Facts.table(id, 1_000))));
+        TableDescriptions descriptions = new TableDescriptions(codec);
+        TABLES.forEach(
+            id -> all.addAll(descriptions.facts(context.topics(), Facts.table(id, 1_000))));
         all.add(Facts.opened("snapshot-1", "1", TABLES.size()));
         yield all;
       }

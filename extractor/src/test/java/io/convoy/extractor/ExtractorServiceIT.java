@@ -92,7 +92,7 @@ class ExtractorServiceIT {
     try (ExtractorService service = service(tables("public.t"), 2)) {
       service.start();
       SnapshotOpened snapshot = describe();
-      Table table = pipeline.facts(TableDescribed.class).getFirst().getTable();
+      Table table = pipeline.tables().getFirst();
       assertThat(snapshot.getTables()).isEqualTo(1);
       assertThat(snapshot.getGuarantee()).isEqualTo(Guarantee.ONE_POINT_IN_TIME);
       assertThat(snapshot.getSource()).startsWith("PostgreSQL 18");
@@ -129,7 +129,7 @@ class ExtractorServiceIT {
     try (ExtractorService service = service(tables("public.t"), 1)) {
       service.start();
       SnapshotOpened snapshot = describe();
-      Table table = pipeline.facts(TableDescribed.class).getFirst().getTable();
+      Table table = pipeline.tables().getFirst();
       String topic = createTopic(table);
       int schema = register(table);
       extract(new ChunkPlanned(table.getId(), 0, keys(null, "1000"), 0L), schema, topic, snapshot);
@@ -154,7 +154,7 @@ class ExtractorServiceIT {
     try (ExtractorService service = service(tables("public.large"), 1)) {
       service.start();
       SnapshotOpened snapshot = describe();
-      Table table = pipeline.facts(TableDescribed.class).getFirst().getTable();
+      Table table = pipeline.tables().getFirst();
       String topic = createTopic(table);
       ChunkRange whole = new ChunkRange(RangeKind.WHOLE, List.of(), null, null);
       extract(new ChunkPlanned(table.getId(), 0, whole, 0L), register(table), topic, snapshot);
@@ -173,7 +173,7 @@ class ExtractorServiceIT {
     try (ExtractorService service = service(tables("public.t"), 1)) {
       service.start();
       SnapshotOpened snapshot = describe();
-      Table table = pipeline.facts(TableDescribed.class).getFirst().getTable();
+      Table table = pipeline.tables().getFirst();
       pipeline.send(RUN, RUN + "/release", new ReleaseSnapshot(snapshot.getSnapshotId()));
       Await.until(
           Duration.ofSeconds(20), () -> openSnapshots() == 0, "the snapshot's session is gone");

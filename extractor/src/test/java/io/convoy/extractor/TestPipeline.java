@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.convoy.common.channel.ControlCodec;
 import io.convoy.common.channel.ControlTopics;
 import io.convoy.common.channel.KafkaClients;
+import io.convoy.common.channel.TableDescriptions;
 import io.convoy.common.config.ConvoyConfig;
 import io.convoy.common.config.CoordinatorConfig;
 import io.convoy.common.config.DataSize;
@@ -27,8 +30,12 @@ import io.convoy.schemas.event.Event;
 import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RunRecord;
 import io.convoy.schemas.event.RunState;
+import io.convoy.schemas.event.TableDescribed;
+import io.convoy.schemas.event.TableDescriptionPart;
 import io.convoy.schemas.event.Task;
+import io.convoy.schemas.table.Table;
 import io.convoy.schemas.topic.Topics;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -198,6 +205,29 @@ public final class TestPipeline implements AutoCloseable {
         .filter(type::isInstance)
         .map(type::cast)
         .toList();
+  }
+
+  /** The tables whose descriptions can be seen now. */
+  public List<Table> tables() {
+    List<Table> tables = new ArrayList<>();
+    List<byte[]> parts = new ArrayList<>();
+    for (Event event : events()) {
+      if (event.getPayload() instanceof TableDescriptionPart part) {
+        parts.add(bytes(part.getBytes()));
+      } else if (event.getPayload() instanceof TableDescribed described) {
+        parts.add(bytes(described.getBytes()));
+        assertThat(parts).hasSize(described.getParts());
+        tables.add(new TableDescriptions(codec).read(parts));
+        parts.clear();
+      }
+    }
+    return tables;
+  }
+
+  private static byte[] bytes(ByteBuffer buffer) {
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.duplicate().get(bytes);
+    return bytes;
   }
 
   /** All facts that can be seen now. */

@@ -23,10 +23,11 @@ final class Copies {
     return ChunkState.newBuilder(chunk).build();
   }
 
-  /** The description is shared: no one changes it. */
+  /** The name is shared: no one changes it. */
   static TableState of(TableState table) {
     return TableState.newBuilder()
         .setTable(table.getTable())
+        .setDescriptionParts(table.getDescriptionParts())
         .setProgress(TableProgress.newBuilder(table.getProgress()).build())
         .setPlanIssued(table.getPlanIssued())
         .setPlanAttempt(table.getPlanAttempt())

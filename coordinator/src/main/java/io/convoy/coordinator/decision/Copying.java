@@ -50,7 +50,7 @@ final class Copying {
     if (Runs.isExtracted(run)) {
       Snapshots.report(draft);
     }
-    draft.perform(PendingEffects.finalize(run.getRunId(), table));
+    draft.perform(PendingEffects.finalize(table, draft.description(table)));
   }
 
   static void checkpointAdvanced(Draft draft, CheckpointAdvanced fact) {
@@ -74,7 +74,7 @@ final class Copying {
     partition.setRows(fact.getRows());
     partition.setRejected(fact.getRejected());
     if (Runs.isLoaded(table)) {
-      draft.perform(PendingEffects.finalize(draft.run().getRunId(), table));
+      draft.perform(PendingEffects.finalize(table, draft.description(table)));
     }
   }
 

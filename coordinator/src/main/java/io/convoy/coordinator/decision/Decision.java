@@ -5,6 +5,8 @@ import io.convoy.schemas.event.ChunkState;
 import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.TableState;
 import io.convoy.schemas.event.Task;
+import io.convoy.schemas.table.TableId;
+import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
@@ -13,6 +15,7 @@ import java.util.List;
  * @param runs changed or new
  * @param tables changed or new, largest first where the order matters
  * @param chunks changed or new
+ * @param descriptions parts of tables' descriptions, to be kept as they are
  * @param forgotten runs whose tables and chunks are not needed any more
  * @param tasks to be sent, in this order
  * @param effects that became due, in this order
@@ -23,13 +26,15 @@ public record Decision(
     List<RunState> runs,
     List<TableChange> tables,
     List<ChunkChange> chunks,
+    List<DescriptionPart> descriptions,
     List<String> forgotten,
     List<Task> tasks,
     List<Effect> effects,
     boolean replacesEffects) {
 
   static final Decision NOTHING =
-      new Decision(List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), false);
+      new Decision(
+          List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), false);
 
   public boolean isNothing() {
     return equals(NOTHING);
@@ -40,4 +45,7 @@ public record Decision(
 
   /** A chunk's new state. */
   public record ChunkChange(String runId, ChunkState state) {}
+
+  /** A part of what is known of a table, as it came. */
+  public record DescriptionPart(String runId, TableId table, int part, ByteBuffer bytes) {}
 }

@@ -18,6 +18,7 @@ import io.convoy.schemas.event.SnapshotOpened;
 import io.convoy.schemas.event.StartRun;
 import io.convoy.schemas.event.TableCreated;
 import io.convoy.schemas.event.TableDescribed;
+import io.convoy.schemas.event.TableDescriptionPart;
 import io.convoy.schemas.event.TableFinalized;
 import io.convoy.schemas.event.TablePlanned;
 import io.convoy.schemas.event.TableState;
@@ -109,11 +110,13 @@ public final class DecisionCore {
           try (Stream<TableState> tables = view.tables(run.getRunId())) {
             return tables.sorted(Runs.LARGEST_FIRST).toList();
           }
-        });
+        },
+        view);
   }
 
   private static void record(Draft draft, Object payload) {
     switch (payload) {
+      case TableDescriptionPart fact -> Describing.descriptionPart(draft, fact);
       case TableDescribed fact -> Describing.tableDescribed(draft, fact);
       case SnapshotOpened fact -> Snapshots.opened(draft, fact);
       case ChunkPlanned fact -> Planning.chunkPlanned(draft, fact);

@@ -2,12 +2,14 @@
 package io.convoy.coordinator.decision;
 
 import io.convoy.coordinator.decision.Decision.ChunkChange;
+import io.convoy.coordinator.decision.Decision.DescriptionPart;
 import io.convoy.coordinator.decision.Decision.TableChange;
 import io.convoy.schemas.event.ChunkState;
 import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.TableState;
 import io.convoy.schemas.event.Task;
 import io.convoy.schemas.table.TableId;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,6 +39,7 @@ final class Draft {
   private final Map<ChunkKey, ChunkState> chunks = new LinkedHashMap<>();
   private final Map<ChunkKey, ChunkState> storedChunks = new HashMap<>();
   private final List<RunState> otherRuns = new ArrayList<>();
+  private final List<DescriptionPart> descriptions = new ArrayList<>();
   private final List<String> forgotten = new ArrayList<>();
   private final List<Task> tasks = new ArrayList<>();
   private final Map<String, Effect> effects = new LinkedHashMap<>();
@@ -88,14 +91,28 @@ final class Draft {
   }
 
   void add(TableState table) {
-    tables.put(table.getTable().getId(), table);
+    tables.put(table.getTable(), table);
+  }
+
+  /** Keeps a part of a table's description. */
+  void describe(TableId table, int part, ByteBuffer bytes) {
+    descriptions.add(new DescriptionPart(run.getRunId(), table, part, bytes));
+  }
+
+  /** True where the first part of the description is kept. */
+  boolean isDescribed(TableId table) {
+    return view.isDescribed(run.getRunId(), table);
+  }
+
+  Description description(TableState table) {
+    return view.description(run.getRunId(), table);
   }
 
   /** All tables as they are now, to be read only; largest first. */
   List<TableState> tables() {
     List<TableState> all = new ArrayList<>();
     try (Stream<TableState> stored = view.tables(run.getRunId())) {
-      stored.forEach(table -> all.add(tables.getOrDefault(table.getTable().getId(), table)));
+      stored.forEach(table -> all.add(tables.getOrDefault(table.getTable(), table)));
     }
     all.sort(Runs.LARGEST_FIRST);
     return all;
@@ -166,7 +183,7 @@ final class Draft {
     countLoaded();
     if (replacesEffects) {
       effects.clear();
-      PendingEffects.of(run, this::tables).forEach(this::perform);
+      PendingEffects.of(run, this::tables, view).forEach(this::perform);
     } else if (run.getPaused() || !Runs.isActive(run)) {
       effects.clear();
     }
@@ -178,6 +195,7 @@ final class Draft {
         runs,
         changedTables(),
         changedChunks(),
+        descriptions,
         forgotten,
         tasks,
         List.copyOf(effects.values()),

@@ -19,11 +19,20 @@ public sealed interface Effect {
 
   /** Work on one table. */
   sealed interface TableEffect extends Effect {
-    Table table();
+    Description description();
+
+    default TableId tableId() {
+      return description().id();
+    }
+
+    /** Reads the description; whoever needs it more than once keeps it. */
+    default Table table() {
+      return description().table();
+    }
 
     @Override
     default String id() {
-      TableId id = table().getId();
+      TableId id = tableId();
       return Effect.super.id() + "/" + id.getSchemaName() + "." + id.getName();
     }
   }
@@ -32,7 +41,7 @@ public sealed interface Effect {
   record ResetTarget(String runId, List<TableId> tables) implements Effect {}
 
   /** Table, row schema and topic; comes back as {@code TableCreated}. */
-  record CreateTable(String runId, Table table) implements TableEffect {}
+  record CreateTable(String runId, Description description) implements TableEffect {}
 
   /**
    * Checks that every extracted row is in the table, makes it LOGGED and gives it its keys and
@@ -41,14 +50,18 @@ public sealed interface Effect {
    * @param lastOffsets of the extracted chunks, by partition; -1 where a partition has none
    */
   record FinalizeTable(
-      String runId, Table table, String topic, List<Long> lastOffsets, long rowsExtracted)
+      String runId,
+      Description description,
+      String topic,
+      List<Long> lastOffsets,
+      long rowsExtracted)
       implements TableEffect {}
 
   /** Foreign keys, once all tables are final; comes back as {@code ForeignKeysAdded}. */
-  record AddForeignKeys(String runId, Table table) implements TableEffect {}
+  record AddForeignKeys(String runId, Description description) implements TableEffect {}
 
   /** Sequences go on where the source's would; comes back as {@code SequencesSet}. */
-  record SetSequences(String runId, Table table) implements TableEffect {}
+  record SetSequences(String runId, Description description) implements TableEffect {}
 
   /**
    * Counts and sums up what the target holds; comes back as {@code TableVerified}.
@@ -56,7 +69,7 @@ public sealed interface Effect {
    * @param rows that were extracted and not rejected
    * @param checksum of the extracted rows
    */
-  record VerifyTable(String runId, Table table, int schemaId, long rows, long checksum)
+  record VerifyTable(String runId, Description description, int schemaId, long rows, long checksum)
       implements TableEffect {}
 
   /**

@@ -88,7 +88,7 @@ final class Issuing {
   private static void issueTables(Draft draft) {
     int left = PORTION;
     for (TableState stored : draft.tables()) {
-      TableId id = stored.getTable().getId();
+      TableId id = stored.getTable();
       if (isPlanDue(stored, draft.now())) {
         plan(draft, Objects.requireNonNull(draft.table(id)));
       }
@@ -109,13 +109,13 @@ final class Issuing {
     table.setPlanIssued(true);
     table.setPlanAttempt(table.getPlanAttempt() + 1);
     draft.send(
-        TaskIds.plan(run.getRunId(), table.getTable().getId()),
+        TaskIds.plan(run.getRunId(), table.getTable()),
         table.getPlanAttempt(),
-        new PlanTable(table.getTable(), run.getSnapshotId()));
+        new PlanTable(PlanOutline.of(draft.description(table).table()), run.getSnapshotId()));
   }
 
   private static int issueChunks(Draft draft, TableState table, int limit) {
-    TableId id = table.getTable().getId();
+    TableId id = table.getTable();
     long now = draft.now().toEpochMilli();
     List<Integer> due;
     try (Stream<ChunkState> chunks = draft.chunks(id)) {

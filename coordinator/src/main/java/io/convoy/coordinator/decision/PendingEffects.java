@@ -28,8 +28,9 @@ final class PendingEffects {
    *
    * @param tables the run's tables, largest first
    */
-  static List<Effect> of(RunState run, Supplier<List<TableState>> tables) {
+  static List<Effect> of(RunState run, Supplier<List<TableState>> tables, RunView view) {
     String runId = run.getRunId();
+    Function<TableState, Description> described = table -> view.description(runId, table);
     if (run.getPaused()) {
       return List.of();
     }
@@ -37,17 +38,20 @@ final class PendingEffects {
       case DESCRIBE, COMPLETED, FAILED -> List.of();
       case RESET -> List.of(new ResetTarget(runId, ids(tables.get())));
       case SCHEMA ->
-          each(tables, Stage.DESCRIBED, table -> new CreateTable(runId, table.getTable()));
+          each(tables, Stage.DESCRIBED, table -> new CreateTable(runId, described.apply(table)));
       case PLAN, COPY, FINALIZE ->
           run.getFinalized() == run.getTables()
-              ? each(tables, Stage.FINALIZED, table -> new AddForeignKeys(runId, table.getTable()))
-              : each(tables, Stage.EXTRACTED, table -> finalize(runId, table));
+              ? each(
+                  tables,
+                  Stage.FINALIZED,
+                  table -> new AddForeignKeys(runId, described.apply(table)))
+              : each(tables, Stage.EXTRACTED, table -> finalize(table, described.apply(table)));
       case SEQUENCES ->
-          each(tables, Stage.LINKED, table -> new SetSequences(runId, table.getTable()));
+          each(tables, Stage.LINKED, table -> new SetSequences(runId, described.apply(table)));
       case VERIFY ->
           run.getVerified() == run.getTables()
               ? List.of(new ReleaseTarget(runId, Ending.COMPLETED))
-              : each(tables, Stage.SEQUENCED, table -> verify(runId, table));
+              : each(tables, Stage.SEQUENCED, table -> verify(table, described.apply(table)));
       case CANCELLED ->
           Runs.isBeingReleased(run)
               ? List.of(new ReleaseTarget(runId, Ending.CANCELLED))
@@ -55,28 +59,28 @@ final class PendingEffects {
     };
   }
 
-  static FinalizeTable finalize(String runId, TableState table) {
+  static FinalizeTable finalize(TableState table, Description description) {
     TableProgress progress = table.getProgress();
     return new FinalizeTable(
-        runId,
-        table.getTable(),
+        progress.getRunId(),
+        description,
         progress.getTopic(),
         progress.getPartitions().stream().map(PartitionProgress::getLastOffset).toList(),
         progress.getRowsExtracted());
   }
 
-  private static VerifyTable verify(String runId, TableState table) {
+  private static VerifyTable verify(TableState table, Description description) {
     TableProgress progress = table.getProgress();
     return new VerifyTable(
-        runId,
-        table.getTable(),
+        progress.getRunId(),
+        description,
         progress.getSchemaId(),
         progress.getRowsExtracted() - progress.getRowsRejected(),
         progress.getChecksum());
   }
 
   private static List<TableId> ids(List<TableState> tables) {
-    return tables.stream().map(table -> table.getTable().getId()).toList();
+    return tables.stream().map(TableState::getTable).toList();
   }
 
   private static List<Effect> each(

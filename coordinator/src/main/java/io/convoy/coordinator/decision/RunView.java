@@ -24,6 +24,12 @@ public interface RunView {
 
   Stream<TableState> tables(String runId);
 
+  /** True where the first part of a table's description is kept. */
+  boolean isDescribed(String runId, TableId table);
+
+  /** Where the description of a table is; it is not read here. */
+  Description description(String runId, TableState table);
+
   @Nullable ChunkState chunk(String runId, TableId table, int chunk);
 
   /** The chunks of a table in their order. */

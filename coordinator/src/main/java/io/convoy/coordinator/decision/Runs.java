@@ -20,9 +20,9 @@ final class Runs {
   private static final int MAX_NAMES = 10;
 
   static final Comparator<TableState> LARGEST_FIRST =
-      Comparator.comparingLong((TableState table) -> table.getTable().getEstimatedBytes())
+      Comparator.comparingLong((TableState table) -> table.getProgress().getEstimatedBytes())
           .reversed()
-          .thenComparing(table -> name(table.getTable().getId()));
+          .thenComparing(table -> name(table.getTable()));
 
   private Runs() {}
 

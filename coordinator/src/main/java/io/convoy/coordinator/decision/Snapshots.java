@@ -73,7 +73,7 @@ final class Snapshots {
     List<String> mixed =
         draft.tables().stream()
             .filter(table -> table.getProgress().getSnapshotsRead() > 1)
-            .map(table -> Runs.name(table.getTable().getId()))
+            .map(table -> Runs.name(table.getTable()))
             .toList();
     if (!mixed.isEmpty()) {
       Runs.warn(

@@ -150,7 +150,7 @@ final class TargetFacts {
     TableProgress progress = table.getProgress();
     return "%s (%d rows read, %d rejected, %d in the target%s)"
         .formatted(
-            Runs.name(table.getTable().getId()),
+            Runs.name(table.getTable()),
             progress.getRowsExtracted(),
             progress.getRowsRejected(),
             progress.getRowsVerified(),

@@ -14,6 +14,7 @@ import io.convoy.schemas.event.TableCreated;
 import io.convoy.schemas.row.RowLayout;
 import io.convoy.schemas.row.RowPart;
 import io.convoy.schemas.table.Sequence;
+import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.TableId;
 import io.convoy.schemas.table.UserType;
 import io.convoy.schemas.table.UserTypeKind;
@@ -59,20 +60,21 @@ final class CreateEffect {
   }
 
   TableCreated perform(CreateTable effect) {
-    TableId id = effect.table().getId();
-    target.names().requireDistinctColumns(effect.table());
-    TargetTable table = target.table(effect.table());
+    TableId id = effect.tableId();
+    Table source = effect.table();
+    target.names().requireDistinctColumns(source);
+    TargetTable table = target.table(source);
     String topic = target.topic(id);
     int partitions =
         target
             .dataTopics()
             .partitions(topic)
-            .orElseGet(() -> target.dataTopics().partitionsFor(effect.table().getEstimatedBytes()));
+            .orElseGet(() -> target.dataTopics().partitionsFor(source.getEstimatedBytes()));
     target
         .session()
         .inTransaction(
             "create table " + table.sql(), c -> createOrAdopt(c, table, topic, partitions));
-    RowLayout layout = RowLayout.of(effect.table(), target.names());
+    RowLayout layout = RowLayout.of(source, target.names());
     int schemaId = registry.register(target.topics().dataSubject(id), layout.batchSchema());
     registry.register(target.topics().partSubject(), RowPart.SCHEMA);
     return new TableCreated(id, topic, target.dataTopics().create(topic, partitions), schemaId);

@@ -151,7 +151,7 @@ final class FinalizeEffect {
               List<Checkpoint> checkpoints =
                   Checkpoints.read(connection, Store.LOGGED, effect.topic());
               return new TableFinalized(
-                  effect.table().getId(),
+                  effect.tableId(),
                   checkpoints.stream().mapToLong(Checkpoint::rows).sum(),
                   checkpoints.stream().mapToLong(Checkpoint::rejected).sum());
             });

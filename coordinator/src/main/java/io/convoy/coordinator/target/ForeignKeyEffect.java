@@ -6,6 +6,7 @@ import io.convoy.coordinator.decision.Effect.AddForeignKeys;
 import io.convoy.coordinator.target.SetAsideKeys.SetAsideKey;
 import io.convoy.schemas.event.ForeignKeysAdded;
 import io.convoy.schemas.table.ForeignKey;
+import io.convoy.schemas.table.Table;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -42,7 +43,8 @@ final class ForeignKeyEffect {
   }
 
   ForeignKeysAdded perform(AddForeignKeys effect) {
-    TargetTable table = target.table(effect.table());
+    Table source = effect.table();
+    TargetTable table = target.table(source);
     restore(
         target
             .session()
@@ -50,7 +52,7 @@ final class ForeignKeyEffect {
                 "look for the foreign keys that %s had".formatted(table.sql()),
                 c -> SetAsideKeys.waiting(c, target.topics().pipeline(), table)));
     List<String> warnings = new ArrayList<>();
-    for (ForeignKey key : effect.table().getForeignKeys()) {
+    for (ForeignKey key : source.getForeignKeys()) {
       add(table, key)
           .ifPresent(reason -> {
             String warning =
@@ -60,10 +62,7 @@ final class ForeignKeyEffect {
             warnings.add(warning);
           });
     }
-    return ForeignKeysAdded.newBuilder()
-        .setTable(effect.table().getId())
-        .setWarnings(warnings)
-        .build();
+    return ForeignKeysAdded.newBuilder().setTable(effect.tableId()).setWarnings(warnings).build();
   }
 
   /** Gives existing tables back the foreign keys that were set aside for the load. */

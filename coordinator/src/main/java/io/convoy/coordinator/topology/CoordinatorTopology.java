@@ -17,7 +17,7 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * The shape of the coordinator: commands and events in, one processor with three stores, tasks and
+ * The shape of the coordinator: commands and events in, one processor with four stores, tasks and
  * runs out. Both inputs have one partition, so one thread of one coordinator sees all.
  */
 final class CoordinatorTopology {
@@ -45,6 +45,7 @@ final class CoordinatorTopology {
         .addStateStore(store(StateStores.RUNS), PROCESSOR)
         .addStateStore(store(StateStores.TABLES), PROCESSOR)
         .addStateStore(store(StateStores.CHUNKS), PROCESSOR)
+        .addStateStore(store(StateStores.DESCRIPTIONS), PROCESSOR)
         .addStateStore(new ProcessIdentity.Builder(), PROCESSOR)
         .addSink(RunProcessor.TASKS, topics.tasks(), out, out, new TaskPartitions(), PROCESSOR)
         .addSink(RunProcessor.RUNS, topics.runs(), out, out, PROCESSOR);

@@ -165,6 +165,6 @@ final class EffectWork {
   }
 
   private static @Nullable TableId tableOf(Effect effect) {
-    return effect instanceof TableEffect one ? one.table().getId() : null;
+    return effect instanceof TableEffect one ? one.tableId() : null;
   }
 }

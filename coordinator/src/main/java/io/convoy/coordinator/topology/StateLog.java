@@ -54,7 +54,7 @@ final class StateLog {
   }
 
   private void table(TableChange change) {
-    TableId table = change.state().getTable().getId();
+    TableId table = change.state().getTable();
     Stage stage = change.state().getProgress().getStage();
     if (stages.put(StateKeys.table(change.runId(), table), stage) != stage) {
       LOG.atInfo()

@@ -2,9 +2,12 @@
 package io.convoy.coordinator.topology;
 
 import io.convoy.common.channel.ControlCodec;
+import io.convoy.common.channel.TableDescriptions;
 import io.convoy.coordinator.decision.Decision;
 import io.convoy.coordinator.decision.Decision.ChunkChange;
+import io.convoy.coordinator.decision.Decision.DescriptionPart;
 import io.convoy.coordinator.decision.Decision.TableChange;
+import io.convoy.coordinator.decision.Description;
 import io.convoy.coordinator.decision.RunView;
 import io.convoy.schemas.event.ChunkState;
 import io.convoy.schemas.event.RunState;
@@ -16,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.avro.specific.SpecificRecord;
@@ -34,6 +38,7 @@ final class StateStores implements RunView {
   static final String RUNS = "runs";
   static final String TABLES = "tables";
   static final String CHUNKS = "chunks";
+  static final String DESCRIPTIONS = "descriptions";
 
   /** Decoded tables that are kept; more are decoded each time. */
   private static final int CACHED_TABLES = 512;
@@ -45,6 +50,7 @@ final class StateStores implements RunView {
   private final KeyValueStore<String, byte[]> runs;
   private final KeyValueStore<String, byte[]> tables;
   private final KeyValueStore<String, byte[]> chunks;
+  private final KeyValueStore<String, byte[]> descriptions;
   private final Map<String, TableState> cache =
       new LinkedHashMap<>(64, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -61,6 +67,7 @@ final class StateStores implements RunView {
     runs = context.getStateStore(RUNS);
     tables = context.getStateStore(TABLES);
     chunks = context.getStateStore(CHUNKS);
+    descriptions = context.getStateStore(DESCRIPTIONS);
   }
 
   void apply(Decision decision) {
@@ -68,7 +75,7 @@ final class StateStores implements RunView {
       runs.put(run.getRunId(), encode(RUNS, run));
     }
     for (TableChange change : decision.tables()) {
-      String key = StateKeys.table(change.runId(), change.state().getTable().getId());
+      String key = StateKeys.table(change.runId(), change.state().getTable());
       tables.put(key, encode(TABLES, change.state()));
       cache.put(key, change.state());
     }
@@ -78,9 +85,15 @@ final class StateStores implements RunView {
           StateKeys.chunk(change.runId(), chunk.getTable(), chunk.getChunk()),
           encode(CHUNKS, chunk));
     }
+    for (DescriptionPart part : decision.descriptions()) {
+      byte[] bytes = new byte[part.bytes().remaining()];
+      part.bytes().duplicate().get(bytes);
+      descriptions.put(StateKeys.part(part.runId(), part.table(), part.part()), bytes);
+    }
     for (String runId : decision.forgotten()) {
       deleteAll(tables, StateKeys.tables(runId));
       deleteAll(chunks, StateKeys.tables(runId));
+      deleteAll(descriptions, StateKeys.tables(runId));
       cache.clear();
     }
   }
@@ -110,6 +123,21 @@ final class StateStores implements RunView {
   @Override
   public Stream<TableState> tables(String runId) {
     return scan(tables, StateKeys.tables(runId)).map(entry -> table(entry.key, entry.value));
+  }
+
+  @Override
+  public boolean isDescribed(String runId, TableId table) {
+    return descriptions.get(StateKeys.part(runId, table, 0)) != null;
+  }
+
+  @Override
+  public Description description(String runId, TableState table) {
+    TableId id = table.getTable();
+    List<byte[]> parts =
+        IntStream.range(0, table.getDescriptionParts())
+            .mapToObj(part -> descriptions.get(StateKeys.part(runId, id, part)))
+            .toList();
+    return new StoredDescription(id, parts, new TableDescriptions(codec));
   }
 
   @Override

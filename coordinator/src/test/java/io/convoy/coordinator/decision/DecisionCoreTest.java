@@ -28,7 +28,6 @@ import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.SequencesSet;
 import io.convoy.schemas.event.Stage;
 import io.convoy.schemas.event.StartRun;
-import io.convoy.schemas.event.TableDescribed;
 import io.convoy.schemas.event.TableFinalized;
 import io.convoy.schemas.event.TablePlanned;
 import io.convoy.schemas.event.TableVerified;
@@ -39,6 +38,7 @@ import io.convoy.schemas.table.TableId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Test;
@@ -87,7 +87,7 @@ class DecisionCoreTest {
     describe();
     Decision reset = fact(new TargetReset());
     assertThat(reset.effects())
-        .extracting(effect -> ((CreateTable) effect).table().getId())
+        .extracting(effect -> ((CreateTable) effect).tableId())
         .containsExactly(LARGE, SMALL);
     fact(Facts.created(SMALL, 1));
     Decision created = fact(Facts.created(LARGE, 2));
@@ -129,7 +129,10 @@ class DecisionCoreTest {
     Decision last = fact(Facts.extracted(chunks.get(1), 20, 5, 9));
     assertThat(last.effects())
         .containsExactly(
-            new FinalizeTable(RUN, Facts.table(LARGE, 1_000), "p.data.large", List.of(4L, 9L), 30));
+            new FinalizeTable(RUN, description(LARGE), "p.data.large", List.of(4L, 9L), 30));
+    assertThat(last.effects())
+        .extracting(effect -> ((FinalizeTable) effect).table())
+        .containsExactly(Facts.table(LARGE, 1_000));
     assertThat(view.progress(RUN, LARGE).getChecksum()).isEqualTo(Long.MAX_VALUE + 5);
     assertThat(view.progress(RUN, LARGE).getStage()).isEqualTo(Stage.EXTRACTED);
     assertThat(fact(Facts.extracted(chunks.get(1), 20, 5, 9)).isNothing()).isTrue();
@@ -420,8 +423,8 @@ class DecisionCoreTest {
 
   private Decision describe() {
     command(RUN, new StartRun());
-    fact(new TableDescribed(Facts.table(SMALL, 10)));
-    fact(new TableDescribed(Facts.table(LARGE, 1_000)));
+    fact(Facts.described(Facts.table(SMALL, 10)));
+    fact(Facts.described(Facts.table(LARGE, 1_000)));
     return fact(Facts.opened("s1", "1", 2));
   }
 
@@ -467,6 +470,10 @@ class DecisionCoreTest {
     for (TableId id : List.of(LARGE, SMALL)) {
       fact(new SequencesSet(id));
     }
+  }
+
+  private Description description(TableId id) {
+    return view.description(RUN, Objects.requireNonNull(view.table(RUN, id)));
   }
 
   private RunState run() {

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.decision;
 
+import io.convoy.common.channel.ControlCodec;
+import io.convoy.common.channel.TableDescriptions;
 import io.convoy.common.error.ErrorCode;
+import io.convoy.common.registry.InProcessRegistry;
 import io.convoy.schemas.event.CheckpointAdvanced;
 import io.convoy.schemas.event.ChunkExtracted;
 import io.convoy.schemas.event.ChunkPlanned;
@@ -14,17 +17,23 @@ import io.convoy.schemas.event.PlanTable;
 import io.convoy.schemas.event.RangeKind;
 import io.convoy.schemas.event.SnapshotOpened;
 import io.convoy.schemas.event.TableCreated;
+import io.convoy.schemas.event.TableDescribed;
 import io.convoy.schemas.event.Task;
 import io.convoy.schemas.event.TaskFailed;
 import io.convoy.schemas.table.Dialect;
 import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.TableId;
+import io.convoy.schemas.topic.Topics;
 import java.time.Instant;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 
 /** Facts, commands and tables as short as a test can say them. */
 public final class Facts {
+  /** Writes and reads the descriptions of tests that have no codec of their own. */
+  static final TableDescriptions DESCRIPTIONS =
+      new TableDescriptions(new ControlCodec(InProcessRegistry.inMemory()));
+
   private static final Instant AT = Instant.ofEpochMilli(1_795_000_000_000L);
 
   private Facts() {}
@@ -55,6 +64,11 @@ public final class Facts {
         .setSequences(List.of())
         .setTypes(List.of())
         .build();
+  }
+
+  /** A description that has one part. */
+  static TableDescribed described(Table table) {
+    return (TableDescribed) DESCRIPTIONS.facts(new Topics("p"), table).getFirst();
   }
 
   public static SnapshotOpened opened(String snapshotId, String position, int tables) {

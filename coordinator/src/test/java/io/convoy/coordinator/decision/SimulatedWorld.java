@@ -18,7 +18,6 @@ import io.convoy.schemas.event.PlanTable;
 import io.convoy.schemas.event.ReleaseSnapshot;
 import io.convoy.schemas.event.SequencesSet;
 import io.convoy.schemas.event.TableCreated;
-import io.convoy.schemas.event.TableDescribed;
 import io.convoy.schemas.event.TableFinalized;
 import io.convoy.schemas.event.TablePlanned;
 import io.convoy.schemas.event.TableVerified;
@@ -103,8 +102,8 @@ final class SimulatedWorld {
       return List.of(Facts.reopened(snapshotId, "p" + position));
     }
     List<SpecificRecord> facts = new ArrayList<>();
-    tables.forEach((id, table) ->
-        facts.add(new TableDescribed(Facts.table(id, 1_000L * table.chunks.size()))));
+    tables.forEach(
+        (id, table) -> facts.add(Facts.described(Facts.table(id, 1_000L * table.chunks.size()))));
     facts.add(Facts.opened(snapshotId, "p" + position, tables.size()));
     return facts;
   }
@@ -169,13 +168,13 @@ final class SimulatedWorld {
         assertThat(tables.values()).as("reset of a table in use").allMatch(t -> t.topic.isEmpty());
         yield Optional.of(new TargetReset());
       }
-      case CreateTable create -> Optional.of(create(create.table().getId()));
+      case CreateTable create -> Optional.of(create(create.tableId()));
       case FinalizeTable finalize -> finish(finalize);
       case AddForeignKeys link -> {
         assertThat(tables.values()).as("foreign keys").allMatch(t -> t.isFinal);
-        yield Optional.of(new ForeignKeysAdded(link.table().getId(), List.of()));
+        yield Optional.of(new ForeignKeysAdded(link.tableId(), List.of()));
       }
-      case SetSequences set -> Optional.of(new SequencesSet(set.table().getId()));
+      case SetSequences set -> Optional.of(new SequencesSet(set.tableId()));
       case VerifyTable verify -> Optional.of(verify(verify));
       case ReleaseTarget release -> Optional.of(new TargetReleased());
     };
@@ -194,7 +193,7 @@ final class SimulatedWorld {
   }
 
   private Optional<SpecificRecord> finish(FinalizeTable effect) {
-    SimulatedTable table = table(effect.table().getId());
+    SimulatedTable table = table(effect.tableId());
     long loaded = 0;
     for (int p = 0; p < table.topic.size(); p++) {
       if (table.nextOffset[p] <= effect.lastOffsets().get(p)) {
@@ -207,15 +206,15 @@ final class SimulatedWorld {
     }
     assertThat(loaded).isEqualTo(table.chunks.stream().mapToLong(Batch::rows).sum());
     table.isFinal = true;
-    return Optional.of(new TableFinalized(effect.table().getId(), loaded, 0L));
+    return Optional.of(new TableFinalized(effect.tableId(), loaded, 0L));
   }
 
   private TableVerified verify(VerifyTable effect) {
-    SimulatedTable table = table(effect.table().getId());
+    SimulatedTable table = table(effect.tableId());
     List<Batch> loaded = table.topic.stream().flatMap(List::stream).toList();
     long empty = table.chunks.stream().filter(c -> c.rows() == 0).mapToLong(Batch::checksum).sum();
     return new TableVerified(
-        effect.table().getId(),
+        effect.tableId(),
         loaded.stream().mapToLong(Batch::rows).sum(),
         loaded.stream().mapToLong(Batch::checksum).sum() + empty,
         "");

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
+import io.convoy.coordinator.decision.Description;
 import io.convoy.coordinator.decision.Effect.CreateTable;
 import io.convoy.coordinator.decision.Effect.ResetTarget;
 import io.convoy.schemas.event.TableCreated;
@@ -60,7 +61,8 @@ class CreateEffectIT {
       TargetEffects effects = fixture.effects();
       TableCreated first = fixture.createAll(effects, table).getFirst();
 
-      TableCreated second = (TableCreated) perform(effects, new CreateTable(RUN, table));
+      TableCreated second =
+          (TableCreated) perform(effects, new CreateTable(RUN, Description.of(table)));
 
       assertThat(second).isEqualTo(first);
       assertThat(first.getPartitions()).isEqualTo(3);
@@ -111,7 +113,8 @@ class CreateEffectIT {
       perform(effects, new ResetTarget(RUN, tables.stream().map(Table::getId).toList()));
       List<Future<?>> created = new ArrayList<>();
       for (Table table : tables) {
-        created.add(threads.submit(() -> perform(effects, new CreateTable(RUN, table))));
+        created.add(
+            threads.submit(() -> perform(effects, new CreateTable(RUN, Description.of(table)))));
       }
       for (Future<?> future : created) {
         future.get();
@@ -162,11 +165,11 @@ class CreateEffectIT {
       perform(effects, new ResetTarget(RUN, List.of(byCheck.getId())));
 
       assertThatExceptionOfType(ConvoyException.class)
-          .isThrownBy(() -> effects.perform(new CreateTable(RUN, byDefault)))
+          .isThrownBy(() -> effects.perform(new CreateTable(RUN, Description.of(byDefault))))
           .withMessageContainingAll(
               "column \"a\" of \"public\".\"broken\"", "SET DEFAULT no_such_function()");
       assertThatExceptionOfType(ConvoyException.class)
-          .isThrownBy(() -> effects.perform(new CreateTable(RUN, byCheck)))
+          .isThrownBy(() -> effects.perform(new CreateTable(RUN, Description.of(byCheck))))
           .withMessageContainingAll(
               "constraint \"positive\" to \"public\".\"broken\"", "CHECK (is_positive(a))")
           .extracting(ConvoyException::code)
@@ -202,7 +205,7 @@ class CreateEffectIT {
       TargetEffects effects = fixture.effects();
 
       TableCreated created = fixture.createAll(effects, PLAIN).getFirst();
-      perform(effects, new CreateTable(RUN, PLAIN));
+      perform(effects, new CreateTable(RUN, Description.of(PLAIN)));
 
       assertThat(fixture.one("SELECT relpersistence FROM pg_class WHERE relname = 'plain'"))
           .isEqualTo("p");

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.convoy.common.config.TargetConfig.Persistence;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
+import io.convoy.coordinator.decision.Description;
 import io.convoy.coordinator.decision.Effect.FinalizeTable;
 import io.convoy.schemas.event.TableCreated;
 import io.convoy.schemas.event.TableFinalized;
@@ -70,7 +71,8 @@ class FinalizeEffectIT {
     try (Fixture fixture = Fixture.loadingAs(loadAs)) {
       TargetEffects effects = fixture.effects();
       TableCreated created = fixture.createAll(effects, TABLE).getFirst();
-      FinalizeTable effect = new FinalizeTable(RUN, TABLE, created.getTopic(), List.of(5L), 3);
+      FinalizeTable effect =
+          new FinalizeTable(RUN, Description.of(TABLE), created.getTopic(), List.of(5L), 3);
       fixture.load(created, 0, 5, "INSERT INTO t VALUES (1, 'a'), (2, 'b')");
 
       assertThat(effects.perform(effect)).isEmpty();

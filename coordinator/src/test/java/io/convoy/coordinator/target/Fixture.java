@@ -10,6 +10,7 @@ import io.convoy.common.config.TargetConfig.Persistence;
 import io.convoy.common.lifecycle.ServiceContext;
 import io.convoy.common.registry.InProcessRegistry;
 import io.convoy.common.registry.SchemaRegistry;
+import io.convoy.coordinator.decision.Description;
 import io.convoy.coordinator.decision.Effect;
 import io.convoy.coordinator.decision.Effect.AddForeignKeys;
 import io.convoy.coordinator.decision.Effect.CreateTable;
@@ -227,7 +228,7 @@ final class Fixture implements AutoCloseable {
     perform(effects, new ResetTarget(run, List.of(tables).stream().map(Table::getId).toList()));
     List<TableCreated> created = new ArrayList<>();
     for (Table table : tables) {
-      created.add((TableCreated) perform(effects, new CreateTable(run, table)));
+      created.add((TableCreated) perform(effects, new CreateTable(run, Description.of(table))));
     }
     return created;
   }
@@ -239,8 +240,8 @@ final class Fixture implements AutoCloseable {
       perform(effects, finalize(created.get(i), tables[i], rowsOf(created.get(i))));
     }
     for (Table table : tables) {
-      perform(effects, new AddForeignKeys(RUN, table));
-      perform(effects, new SetSequences(RUN, table));
+      perform(effects, new AddForeignKeys(RUN, Description.of(table)));
+      perform(effects, new SetSequences(RUN, Description.of(table)));
     }
   }
 
@@ -257,7 +258,7 @@ final class Fixture implements AutoCloseable {
   static FinalizeTable finalize(TableCreated created, Table table, long rows) {
     List<Long> offsets = new ArrayList<>(Collections.nCopies(created.getPartitions(), -1L));
     offsets.set(0, rows == 0 ? -1L : 0L);
-    return new FinalizeTable(RUN, table, created.getTopic(), offsets, rows);
+    return new FinalizeTable(RUN, Description.of(table), created.getTopic(), offsets, rows);
   }
 
   static SpecificRecord perform(TargetEffects effects, Effect effect) {

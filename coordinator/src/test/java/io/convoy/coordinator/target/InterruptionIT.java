@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.convoy.common.config.TargetConfig.Persistence;
 import io.convoy.common.error.ConvoyException;
+import io.convoy.coordinator.decision.Description;
 import io.convoy.coordinator.decision.Effect;
 import io.convoy.coordinator.decision.Effect.AddForeignKeys;
 import io.convoy.coordinator.decision.Effect.CreateTable;
@@ -96,7 +97,11 @@ class InterruptionIT {
       TargetEffects effects = fixture.effects();
       perform(effects, new ResetTarget(RUN, List.of(TABLE.getId())));
 
-      interruptAndRepeat(fixture, effects, lock("convoy.owned_table"), new CreateTable(RUN, TABLE));
+      interruptAndRepeat(
+          fixture,
+          effects,
+          lock("convoy.owned_table"),
+          new CreateTable(RUN, Description.of(TABLE)));
 
       assertThat(fixture.one("SELECT count(*) FROM t")).isEqualTo("0");
     }
@@ -144,11 +149,18 @@ class InterruptionIT {
       fixture.load(created, 0, 1, "INSERT INTO t VALUES (1)");
       perform(effects, Fixture.finalize(created, TABLE, 1));
 
-      interruptAndRepeat(fixture, effects, lock("t"), new AddForeignKeys(RUN, TABLE));
       interruptAndRepeat(
-          fixture, effects, "ALTER SEQUENCE t_id_seq CACHE 2", new SetSequences(RUN, TABLE));
+          fixture, effects, lock("t"), new AddForeignKeys(RUN, Description.of(TABLE)));
       interruptAndRepeat(
-          fixture, effects, lock("t"), new VerifyTable(RUN, TABLE, created.getSchemaId(), 1, 1));
+          fixture,
+          effects,
+          "ALTER SEQUENCE t_id_seq CACHE 2",
+          new SetSequences(RUN, Description.of(TABLE)));
+      interruptAndRepeat(
+          fixture,
+          effects,
+          lock("t"),
+          new VerifyTable(RUN, Description.of(TABLE), created.getSchemaId(), 1, 1));
 
       assertThat(fixture.one("SELECT convalidated FROM pg_constraint WHERE conname = 't_self'"))
           .isEqualTo("t");

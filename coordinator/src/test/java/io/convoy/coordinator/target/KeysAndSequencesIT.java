@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
+import io.convoy.coordinator.decision.Description;
 import io.convoy.coordinator.decision.Effect.AddForeignKeys;
 import io.convoy.coordinator.decision.Effect.SetSequences;
 import io.convoy.schemas.event.ForeignKeysAdded;
@@ -96,7 +97,7 @@ class KeysAndSequencesIT {
   private static ForeignKeysAdded link(TargetEffects effects, Table table) {
     for (int attempt = 0; ; attempt++) {
       try {
-        return (ForeignKeysAdded) perform(effects, new AddForeignKeys(RUN, table));
+        return (ForeignKeysAdded) perform(effects, new AddForeignKeys(RUN, Description.of(table)));
       } catch (ConvoyException e) {
         assertThat(e.code().isRetryable()).as(e.getMessage()).isTrue();
         assertThat(attempt).isLessThan(5);
@@ -151,7 +152,7 @@ class KeysAndSequencesIT {
       fixture.sql("DELETE FROM a WHERE id = 2");
 
       assertThatExceptionOfType(ConvoyException.class)
-          .isThrownBy(() -> effects.perform(new AddForeignKeys(RUN, TABLE_B)))
+          .isThrownBy(() -> effects.perform(new AddForeignKeys(RUN, Description.of(TABLE_B))))
           .withMessageContainingAll("\"b_a\"", "\"public\".\"b\"", "(a_id)=(2)")
           .extracting(ConvoyException::code)
           .isEqualTo(ErrorCode.TARGET_ERROR);
@@ -219,8 +220,8 @@ class KeysAndSequencesIT {
       TableCreated created = fixture.createAll(effects, table).getFirst();
       perform(effects, Fixture.finalize(created, table, 0));
 
-      perform(effects, new SetSequences(RUN, table));
-      perform(effects, new SetSequences(RUN, table));
+      perform(effects, new SetSequences(RUN, Description.of(table)));
+      perform(effects, new SetSequences(RUN, Description.of(table)));
 
       fixture.sql("INSERT INTO s DEFAULT VALUES", "INSERT INTO s DEFAULT VALUES");
       assertThat(fixture.all("SELECT i || ' ' || j || ' ' || k FROM s ORDER BY i"))
@@ -249,7 +250,7 @@ class KeysAndSequencesIT {
       TargetEffects effects = fixture.effects();
       fixture.createAll(effects, table);
 
-      perform(effects, new SetSequences(RUN, table));
+      perform(effects, new SetSequences(RUN, Description.of(table)));
 
       assertThat(fixture.one("SELECT nextval('other')")).isEqualTo("42");
     }

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
+import io.convoy.coordinator.decision.Description;
 import io.convoy.coordinator.decision.Effect.CreateTable;
 import io.convoy.coordinator.decision.Effect.Ending;
 import io.convoy.coordinator.decision.Effect.ReleaseTarget;
@@ -273,7 +274,7 @@ class ResetEffectIT {
       fixture.sql("CREATE TABLE parent (id integer, name text)", "INSERT INTO parent VALUES (1)");
 
       assertThatExceptionOfType(ConvoyException.class)
-          .isThrownBy(() -> effects.perform(new CreateTable(RUN, PARENT)))
+          .isThrownBy(() -> effects.perform(new CreateTable(RUN, Description.of(PARENT))))
           .withMessageContaining("appeared");
       assertThat(fixture.one("SELECT count(*) FROM parent")).isEqualTo("1");
     }

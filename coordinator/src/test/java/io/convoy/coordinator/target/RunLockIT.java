@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
+import io.convoy.coordinator.decision.Description;
 import io.convoy.coordinator.decision.Effect.CreateTable;
 import io.convoy.coordinator.decision.Effect.ResetTarget;
 import io.convoy.schemas.table.Table;
@@ -112,7 +113,7 @@ class RunLockIT {
       String before = fixture.one(holder(fixture));
       fixture.one("SELECT pg_terminate_backend(" + before + ")");
 
-      perform(effects, new CreateTable(RUN, TABLE));
+      perform(effects, new CreateTable(RUN, Description.of(TABLE)));
 
       assertThat(fixture.one(holder(fixture))).isNotEqualTo(before);
     }

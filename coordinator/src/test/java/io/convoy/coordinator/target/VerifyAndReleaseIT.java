@@ -8,6 +8,7 @@ import static io.convoy.coordinator.target.Fixture.perform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.convoy.common.postgres.CopyRowReader;
+import io.convoy.coordinator.decision.Description;
 import io.convoy.coordinator.decision.Effect.AddForeignKeys;
 import io.convoy.coordinator.decision.Effect.Ending;
 import io.convoy.coordinator.decision.Effect.ReleaseTarget;
@@ -77,7 +78,8 @@ class VerifyAndReleaseIT {
       fixture.load(created, 0, 1, ROWS);
       fixture.finishAll(effects, List.of(created), TABLE);
       RowChecksum expected = sum(fixture, created);
-      VerifyTable effect = new VerifyTable(RUN, TABLE, created.getSchemaId(), 5000, expected.sum());
+      VerifyTable effect =
+          new VerifyTable(RUN, Description.of(TABLE), created.getSchemaId(), 5000, expected.sum());
 
       TableVerified equal = (TableVerified) perform(effects, effect);
       assertThat(perform(effects, effect)).isEqualTo(equal);
@@ -171,7 +173,7 @@ class VerifyAndReleaseIT {
       fixture.load(created.get(0), 0, 1, ROWS);
       perform(effects, Fixture.finalize(created.get(1), PARENT, 0));
       perform(effects, Fixture.finalize(created.get(2), finalized, 0));
-      perform(effects, new AddForeignKeys(RUN, finalized));
+      perform(effects, new AddForeignKeys(RUN, Description.of(finalized)));
       ReleaseTarget cancelled = new ReleaseTarget(RUN, Ending.CANCELLED);
 
       perform(effects, cancelled);

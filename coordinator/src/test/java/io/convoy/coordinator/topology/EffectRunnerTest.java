@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
+import io.convoy.coordinator.decision.Description;
 import io.convoy.coordinator.decision.Effect;
 import io.convoy.coordinator.decision.Effect.CreateTable;
 import io.convoy.coordinator.decision.Effect.Ending;
@@ -231,6 +232,6 @@ class EffectRunnerTest {
   }
 
   private static Effect create(int number) {
-    return new CreateTable(RUN, Facts.table(Facts.id("t" + number), 1));
+    return new CreateTable(RUN, Description.of(Facts.table(Facts.id("t" + number), 1)));
   }
 }

@@ -4,6 +4,7 @@ package io.convoy.coordinator.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.convoy.common.channel.ControlCodec;
+import io.convoy.common.channel.TableDescriptions;
 import io.convoy.common.config.SourceConfig.OnSnapshotLost;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.common.metrics.Metrics;
@@ -19,7 +20,6 @@ import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RunRecord;
 import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.StartRun;
-import io.convoy.schemas.event.TableDescribed;
 import io.convoy.schemas.event.TablePlanned;
 import io.convoy.schemas.event.TableProgress;
 import io.convoy.schemas.event.TargetReset;
@@ -200,7 +200,7 @@ class RunProcessorTest {
 
   private void describe() {
     command(new StartRun());
-    fact(new TableDescribed(Facts.table(TABLE, 1)));
+    new TableDescriptions(codec).facts(TOPICS, Facts.table(TABLE, 1)).forEach(this::fact);
     fact(Facts.opened("s1", "1", 1));
   }
 

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.task;
 
+import io.convoy.common.channel.TableDescriptions;
 import io.convoy.extractor.source.HeldSnapshot;
 import io.convoy.extractor.source.HeldSnapshot.Description;
 import io.convoy.extractor.source.SourceSession;
 import io.convoy.schemas.event.DescribeSource;
 import io.convoy.schemas.event.SnapshotOpened;
-import io.convoy.schemas.event.TableDescribed;
 import io.convoy.schemas.event.Task;
 import io.convoy.schemas.table.Table;
+import io.convoy.schemas.topic.Topics;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,10 +18,12 @@ import org.slf4j.LoggerFactory;
 final class DescribeWork implements TaskWork {
   private static final Logger LOG = LoggerFactory.getLogger(DescribeWork.class);
 
+  private final Topics topics;
   private final SourceSession session;
   private final Shared shared;
 
-  DescribeWork(SourceSession session, Shared shared) {
+  DescribeWork(Topics topics, SourceSession session, Shared shared) {
+    this.topics = topics;
     this.session = session;
     this.shared = shared;
   }
@@ -47,12 +50,13 @@ final class DescribeWork implements TaskWork {
     };
   }
 
-  private static void report(Task task, HeldSnapshot snapshot, TaskTransaction transaction) {
+  private void report(Task task, HeldSnapshot snapshot, TaskTransaction transaction) {
     boolean reopened = ((DescribeSource) task.getPayload()).getReopen();
     Description description =
         reopened ? new Description(List.of(), List.of()) : snapshot.describe();
+    TableDescriptions descriptions = new TableDescriptions(shared.codec());
     for (Table table : description.tables()) {
-      transaction.fact(task.getRunId(), new TableDescribed(table));
+      descriptions.facts(topics, table).forEach(fact -> transaction.fact(task.getRunId(), fact));
     }
     transaction.fact(
         task.getRunId(),
