@@ -85,7 +85,9 @@ final class BulkWorkers implements AutoCloseable {
         TableId id = plan.getTable().getId();
         yield Stream.concat(
             IntStream.range(0, chunksPerTable).mapToObj(chunk -> Facts.planned(id, chunk)),
-            Stream.of(new TablePlanned(id, chunksPerTable)));
+            Stream.of(
+                new TablePlanned(
+                    id, chunksPerTable, 0, plan.getSnapshotId(), (long) chunksPerTable * ROWS)));
       }
       case ExtractChunk chunk -> extract(task, chunk);
       case ReleaseSnapshot release -> Stream.of();

@@ -11,6 +11,7 @@ import io.convoy.extractor.source.RowSink;
 import io.convoy.extractor.source.Source;
 import io.convoy.extractor.source.SourceSession;
 import io.convoy.schemas.table.Table;
+import io.convoy.schemas.table.TableId;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -66,6 +67,11 @@ final class GatedSource implements Source {
     @Override
     public List<PlannedRange> plan(Table table, String snapshotId) {
       throw new IllegalStateException("this source cannot plan");
+    }
+
+    @Override
+    public long count(TableId table, String snapshotId) {
+      return ROWS;
     }
 
     @Override

@@ -272,7 +272,13 @@ public final class TestPipeline implements AutoCloseable {
   }
 
   private static TopicsConfig topicsConfig() {
-    return new TopicsConfig(1, DataSize.ofMebibytes(256), 4);
+    return new TopicsConfig(
+        1,
+        DataSize.ofMebibytes(256),
+        4,
+        200,
+        DataSize.ofMebibytes(4096),
+        TopicsConfig.Keep.UNTIL_LOADED);
   }
 
   @Override

@@ -60,11 +60,14 @@ final class Facts {
             checkpoint.epoch(),
             checkpoint.nextOffset(),
             checkpoint.rows(),
-            checkpoint.rejected()));
+            checkpoint.rejected(),
+            checkpoint.place().generation()));
   }
 
   void rowsRejected(TableId table, Place place, long rows, String reason) {
-    send(place.runId(), new RowsRejected(table, place.partition(), rows, reason));
+    send(
+        place.runId(),
+        new RowsRejected(table, place.partition(), rows, reason, place.generation()));
   }
 
   /** Says the same failure of the same partition once a minute at most. */
@@ -85,6 +88,7 @@ final class Facts {
             .setAttempt(Math.max(1, partition.failures()))
             .setCode(failure.code().name())
             .setRetryable(failure.code().isRetryable())
+            .setGeneration(place.generation())
             .setMessage(String.valueOf(failure.getMessage()))
             .build());
   }

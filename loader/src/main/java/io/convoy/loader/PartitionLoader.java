@@ -142,8 +142,8 @@ final class PartitionLoader {
 
   private static ConvoyException gone(TopicPartition partition, long offset) {
     return new ConvoyException(
-        ErrorCode.KAFKA_ERROR,
-        "Kafka does not have offset %d of %s any more, which is not loaded yet; begin a new run with a longer retention"
+        ErrorCode.ROWS_GONE,
+        "Kafka does not have offset %d of %s any more, which is not loaded yet"
             .formatted(offset, partition));
   }
 

@@ -49,7 +49,9 @@ final class PartitionProgress {
 
   PartitionProgress(TopicPartition partition, String pipeline, DataTopic name, long now) {
     this.partition = partition;
-    this.place = new Place(pipeline, name.runId(), partition.topic(), partition.partition());
+    this.place =
+        new Place(
+            pipeline, name.runId(), partition.topic(), partition.partition(), name.generation());
     this.encodedTable = name.encodedTable();
     this.table = name.table();
     this.state = new Waiting(now);

@@ -64,7 +64,16 @@ final class Scenario implements AutoCloseable {
     this.admin = kafka.admin();
     servers.postgres().createDatabase(pipeline);
     recreateCatalog();
-    ControlTopics.create(admin, topics(), new TopicsConfig(1, DataSize.ofMebibytes(256), 4));
+    ControlTopics.create(
+        admin,
+        topics(),
+        new TopicsConfig(
+            1,
+            DataSize.ofMebibytes(256),
+            4,
+            200,
+            DataSize.ofMebibytes(4096),
+            TopicsConfig.Keep.UNTIL_LOADED));
     this.facts = new FactReader(kafka, new ControlCodec(registry), topics());
   }
 
@@ -198,7 +207,7 @@ final class Scenario implements AutoCloseable {
             new SourceConfig.TableSelection(List.of(), List.of()),
             SourceConfig.Chunking.AUTO,
             DataSize.ofMebibytes(32),
-            SourceConfig.OnSnapshotLost.CONTINUE,
+            SourceConfig.OnSnapshotLost.REREAD,
             SourceConfig.Snapshot.AUTO,
             0,
             0,
@@ -207,7 +216,13 @@ final class Scenario implements AutoCloseable {
         target,
         kafka,
         new RegistryConfig(null, null, null, null),
-        new TopicsConfig(1, DataSize.ofMebibytes(256), 4),
+        new TopicsConfig(
+            1,
+            DataSize.ofMebibytes(256),
+            4,
+            200,
+            DataSize.ofMebibytes(4096),
+            TopicsConfig.Keep.UNTIL_LOADED),
         new ExtractorConfig(1, DataSize.ofKibibytes(512), Duration.ofMinutes(10)),
         loader,
         new CoordinatorConfig(2, 3),

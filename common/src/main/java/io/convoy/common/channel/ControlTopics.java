@@ -173,13 +173,22 @@ public final class ControlTopics {
 
   private static List<NewTopic> wanted(Topics topics, int replicas) {
     Map<String, String> week = keptFor(Duration.ofDays(7));
+    // A run may be paused for longer than any time: the coordinator deletes what is done.
+    Map<String, String> untilDone =
+        Map.of(
+            TopicConfig.CLEANUP_POLICY_CONFIG,
+            TopicConfig.CLEANUP_POLICY_DELETE,
+            TopicConfig.RETENTION_MS_CONFIG,
+            "-1",
+            TopicConfig.RETENTION_BYTES_CONFIG,
+            "-1");
     Map<String, String> month = keptFor(Duration.ofDays(30));
     Map<String, String> compacted =
         Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
     return List.of(
         topic(topics.commands(), 1, replicas, week),
-        topic(topics.tasks(), TASK_PARTITIONS, replicas, week),
-        topic(topics.events(), 1, replicas, week),
+        topic(topics.tasks(), TASK_PARTITIONS, replicas, untilDone),
+        topic(topics.events(), 1, replicas, untilDone),
         topic(topics.runs(), 1, replicas, compacted),
         topic(topics.rejects(), 1, replicas, month));
   }

@@ -33,10 +33,12 @@ public record SourceConfig(
         DataSize chunkBytes,
     @Setting(
             value =
-                "When the source's snapshot is gone before all chunks are read: `continue` reads"
-                    + " the rest at a new point in time and says so in the report; `fail` ends the"
-                    + " run.",
-            byDefault = "continue")
+                "When the source's snapshot is gone before all is read, and the source may have"
+                    + " been written to since: `reread` begins the tables that are not read to"
+                    + " their ends anew, so that the rows of each are of one point in time;"
+                    + " `reread-all` begins all tables anew, so that all rows are of one; `fail`"
+                    + " ends the run.",
+            byDefault = "reread")
         OnSnapshotLost onSnapshotLost,
     @Setting(
             value =
@@ -97,8 +99,10 @@ public record SourceConfig(
 
   /** What a lost snapshot means. */
   public enum OnSnapshotLost {
-    /** Read the rest at a new point in time and say so in the report. */
-    CONTINUE,
+    /** Begin the tables anew that are not read to their ends. */
+    REREAD,
+    /** Begin all tables anew. */
+    REREAD_ALL,
     FAIL
   }
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.convoy.common.config.DataSize;
 import io.convoy.common.config.KafkaConfig;
 import io.convoy.common.config.TopicsConfig;
+import io.convoy.common.config.TopicsConfig.Keep;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.embedded.EmbeddedBroker;
@@ -41,7 +42,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(120)
 class ControlTopicsIT {
-  private static final TopicsConfig ONE_COPY = new TopicsConfig(1, DataSize.ofMebibytes(256), 32);
+  private static final TopicsConfig ONE_COPY =
+      new TopicsConfig(
+          1, DataSize.ofMebibytes(256), 32, 200, DataSize.ofMebibytes(4096), Keep.UNTIL_LOADED);
 
   @TempDir static Path folder;
   private static EmbeddedBroker broker;
@@ -116,7 +119,9 @@ class ControlTopicsIT {
 
   @Test
   void saysWhatIsWrongWithTheReplicationFactor() {
-    TopicsConfig three = new TopicsConfig(3, DataSize.ofMebibytes(256), 32);
+    TopicsConfig three =
+        new TopicsConfig(
+            3, DataSize.ofMebibytes(256), 32, 200, DataSize.ofMebibytes(4096), Keep.UNTIL_LOADED);
     try (Admin admin = clients.admin()) {
       assertThatThrownBy(() -> ControlTopics.create(admin, new Topics("three"), three))
           .isInstanceOfSatisfying(
@@ -129,7 +134,16 @@ class ControlTopicsIT {
   void leavesTheReplicationFactorToTheBroker() throws Exception {
     Topics topics = new Topics("default");
     try (Admin admin = clients.admin()) {
-      ControlTopics.create(admin, topics, new TopicsConfig(-1, DataSize.ofMebibytes(256), 32));
+      ControlTopics.create(
+          admin,
+          topics,
+          new TopicsConfig(
+              -1,
+              DataSize.ofMebibytes(256),
+              32,
+              200,
+              DataSize.ofMebibytes(4096),
+              Keep.UNTIL_LOADED));
 
       assertThat(partitions(admin, topics)).hasSize(5);
     }

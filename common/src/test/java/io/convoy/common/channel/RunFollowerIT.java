@@ -8,6 +8,7 @@ import io.convoy.common.channel.RunFollower.FollowedRun;
 import io.convoy.common.config.DataSize;
 import io.convoy.common.config.KafkaConfig;
 import io.convoy.common.config.TopicsConfig;
+import io.convoy.common.config.TopicsConfig.Keep;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.common.registry.InProcessRegistry;
@@ -80,7 +81,16 @@ class RunFollowerIT {
         new KafkaClients(new KafkaConfig(Map.of("bootstrap.servers", broker.bootstrapServers())));
     coordinator = clients.producer(Map.of("transactional.id", topics.pipeline()));
     try (Admin admin = clients.admin()) {
-      ControlTopics.create(admin, topics, new TopicsConfig(1, DataSize.ofMebibytes(256), 32));
+      ControlTopics.create(
+          admin,
+          topics,
+          new TopicsConfig(
+              1,
+              DataSize.ofMebibytes(256),
+              32,
+              200,
+              DataSize.ofMebibytes(4096),
+              Keep.UNTIL_LOADED));
     }
     coordinator.initTransactions();
   }

@@ -71,7 +71,8 @@ class ConfigErrorsTest {
             + " auto, physical, key, not 'pages'",
         "target.on-existing: FAIL             | line 4, column 21 | one of fail, truncate, drop,"
             + " not 'FAIL'",
-        "source.on-snapshot-lost: stop        | line 4, column 26 | one of continue, fail",
+        "source.on-snapshot-lost: stop        | line 4, column 26 | one of reread, reread-all,"
+            + " fail",
         "source.tables.include: dbo.*         | line 4, column 24 | source.tables.include must be a"
             + " list",
         "source.tables.include: [{a: b}]      | line 4, column 25 | source.tables.include[0] must"

@@ -12,6 +12,7 @@ import io.convoy.common.config.TargetConfig.OnExisting;
 import io.convoy.common.config.TargetConfig.Persistence;
 import io.convoy.common.config.TextOptions.LoneSurrogates;
 import io.convoy.common.config.TextOptions.Nul;
+import io.convoy.common.config.TopicsConfig.Keep;
 import io.convoy.common.config.TypeOptions.ExcessDigits;
 import io.convoy.common.config.TypeOptions.OffsetForm;
 import io.convoy.common.config.TypeOptions.SpatialForm;
@@ -88,7 +89,7 @@ class ConfigLoaderTest {
     assertThat(config.source().tables().exclude()).isEmpty();
     assertThat(config.source().chunking()).isEqualTo(Chunking.AUTO);
     assertThat(config.source().chunkBytes()).isEqualTo(DataSize.ofMebibytes(32));
-    assertThat(config.source().onSnapshotLost()).isEqualTo(OnSnapshotLost.CONTINUE);
+    assertThat(config.source().onSnapshotLost()).isEqualTo(OnSnapshotLost.REREAD);
     assertThat(config.source().snapshot()).isEqualTo(Snapshot.AUTO);
     assertThat(config.source().maxConnections()).isZero();
     assertThat(config.source().maxMbPerSecond()).isZero();
@@ -104,7 +105,15 @@ class ConfigLoaderTest {
     assertThat(config.kafka().properties()).isEmpty();
     assertThat(config.kafka().bootstrapServers()).isNull();
     assertThat(config.schemaRegistry()).isEqualTo(new RegistryConfig(null, null, null, null));
-    assertThat(config.topics()).isEqualTo(new TopicsConfig(-1, DataSize.ofMebibytes(256), 32));
+    assertThat(config.topics())
+        .isEqualTo(
+            new TopicsConfig(
+                -1,
+                DataSize.ofMebibytes(256),
+                32,
+                200,
+                DataSize.ofMebibytes(4096),
+                Keep.UNTIL_LOADED));
     assertThat(config.extractor())
         .isEqualTo(new ExtractorConfig(2, DataSize.ofKibibytes(480), Duration.ofMinutes(2)));
     assertThat(config.loader()).isEqualTo(new LoaderConfig(2, DataSize.ofMebibytes(16)));
@@ -167,7 +176,10 @@ class ConfigLoaderTest {
         .isEqualTo(
             new RegistryConfig(
                 "https://a, https://b/apis/ccompat/v7", "ann", new Secret("x"), null));
-    assertThat(config.topics()).isEqualTo(new TopicsConfig(3, DataSize.ofMebibytes(1), 4));
+    assertThat(config.topics())
+        .isEqualTo(
+            new TopicsConfig(
+                3, DataSize.ofMebibytes(1), 4, 200, DataSize.ofMebibytes(4096), Keep.UNTIL_LOADED));
     assertThat(config.extractor())
         .isEqualTo(new ExtractorConfig(3, DataSize.ofKibibytes(64), Duration.ofSeconds(90)));
     assertThat(config.loader()).isEqualTo(new LoaderConfig(4, DataSize.ofMebibytes(1)));

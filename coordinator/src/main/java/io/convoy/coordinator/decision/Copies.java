@@ -33,6 +33,13 @@ final class Copies {
         .setPlanAttempt(table.getPlanAttempt())
         .setPlanFailures(table.getPlanFailures())
         .setPlanRetryAt(table.getPlanRetryAt())
+        .setCountIssued(table.getCountIssued())
+        .setCountAttempt(table.getCountAttempt())
+        .setCountFailures(table.getCountFailures())
+        .setCountRetryAt(table.getCountRetryAt())
+        .setMiscounts(table.getMiscounts())
+        .setOpening(table.getOpening())
+        .setBytesIssued(table.getBytesIssued())
         .setChunksWaiting(table.getChunksWaiting())
         .build();
   }

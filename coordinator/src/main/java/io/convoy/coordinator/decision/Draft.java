@@ -3,6 +3,7 @@ package io.convoy.coordinator.decision;
 
 import io.convoy.coordinator.decision.Decision.ChunkChange;
 import io.convoy.coordinator.decision.Decision.DescriptionPart;
+import io.convoy.coordinator.decision.Decision.Discarded;
 import io.convoy.coordinator.decision.Decision.TableChange;
 import io.convoy.schemas.event.ChunkState;
 import io.convoy.schemas.event.RunState;
@@ -12,10 +13,13 @@ import io.convoy.schemas.table.TableId;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +47,8 @@ final class Draft {
   private final List<String> forgotten = new ArrayList<>();
   private final List<Task> tasks = new ArrayList<>();
   private final Map<String, Effect> effects = new LinkedHashMap<>();
+  private final Set<TableId> discarded = new LinkedHashSet<>();
+  private @Nullable Long room;
   private boolean replacesEffects;
 
   /** Works on a run that is there. */
@@ -118,11 +124,43 @@ final class Draft {
     return all;
   }
 
+  /** Tables that are live as they are now, to be read only. */
+  Collection<TableState> live() {
+    Map<TableId, TableState> live = new LinkedHashMap<>();
+    try (Stream<TableState> stored = view.live(run.getRunId())) {
+      stored.forEach(table -> live.put(table.getTable(), table));
+    }
+    live.putAll(tables);
+    live.values().removeIf(table -> !Runs.isLive(table));
+    return live.values();
+  }
+
+  /** Takes so many bytes of what may be read ahead of the loaders; false where none are left. */
+  boolean takeRoom(long bytes) {
+    Long left = room;
+    if (left == null) {
+      left = policy.maxAhead() - live().stream().mapToLong(Window::ahead).sum();
+    }
+    // A chunk that is larger than all the room there is goes alone.
+    boolean fits = bytes <= left || left >= policy.maxAhead();
+    room = fits ? left - bytes : left;
+    return fits;
+  }
+
+  /** Forgets a table's chunks, which are to be planned anew. */
+  void discardChunks(TableId table) {
+    discarded.add(table);
+    chunks.keySet().removeIf(key -> key.table().equals(table));
+    storedChunks.keySet().removeIf(key -> key.table().equals(table));
+    room = null;
+  }
+
   /** A chunk's working copy; null where it was never planned. */
   @Nullable ChunkState chunk(TableId table, int chunk) {
     ChunkKey key = new ChunkKey(table, chunk);
     ChunkState copy = chunks.get(key);
-    ChunkState stored = copy == null ? view.chunk(run.getRunId(), table, chunk) : null;
+    boolean isStored = copy == null && !discarded.contains(table);
+    ChunkState stored = isStored ? view.chunk(run.getRunId(), table, chunk) : null;
     if (stored != null) {
       copy = Copies.of(stored);
       chunks.put(key, copy);
@@ -137,6 +175,9 @@ final class Draft {
 
   /** The chunks of a table as they are now, to be read only; to be closed. */
   Stream<ChunkState> chunks(TableId table) {
+    if (discarded.contains(table)) {
+      return chunks.values().stream().filter(chunk -> chunk.getTable().equals(table));
+    }
     return view.chunks(run.getRunId(), table)
         .map(stored -> chunks.getOrDefault(new ChunkKey(table, stored.getChunk()), stored));
   }
@@ -195,6 +236,7 @@ final class Draft {
         runs,
         changedTables(),
         changedChunks(),
+        discarded.stream().map(table -> new Discarded(run.getRunId(), table)).toList(),
         descriptions,
         forgotten,
         tasks,

@@ -40,18 +40,49 @@ public sealed interface Effect {
   /** Gets what the run replaces out of the way; comes back as {@code TargetReset}. */
   record ResetTarget(String runId, List<TableId> tables) implements Effect {}
 
-  /** Table, row schema and topic; comes back as {@code TableCreated}. */
+  /** Table and row schema; comes back as {@code TableCreated}. */
   record CreateTable(String runId, Description description) implements TableEffect {}
 
   /**
-   * Checks that every extracted row is in the table, makes it LOGGED and gives it its keys and
-   * indexes; comes back as {@code TableFinalized}, or not at all while rows are still missing.
+   * Gives tables their topics; one that is begun anew is emptied first, and what an earlier
+   * generation of it has in Kafka can no longer be loaded. Comes back as one {@code TopicOpened} a
+   * table.
    *
+   * @param batch tells openings apart that are under way at the same time
+   */
+  record OpenTopics(String runId, String batch, List<Opening> tables) implements Effect {
+    @Override
+    public String id() {
+      return Effect.super.id() + "/" + batch;
+    }
+  }
+
+  /**
+   * A table that is to be given a topic.
+   *
+   * @param estimatedBytes by which the number of partitions is chosen
+   * @param generation how often the table was begun anew
+   */
+  record Opening(Description description, long estimatedBytes, int generation) {}
+
+  /**
+   * Removes from Kafka what nobody needs any more: records that the target has on its disk, tasks
+   * that are done. Never done, and therefore asked for again and again.
+   */
+  record TrimTopics(String runId) implements Effect {}
+
+  /**
+   * Checks that every extracted row is in the table, makes it LOGGED and gives it its keys and
+   * indexes, and removes its topic; comes back as {@code TableFinalized}, or not at all while rows
+   * are still missing.
+   *
+   * @param generation how often the table was begun anew
    * @param lastOffsets of the extracted chunks, by partition; -1 where a partition has none
    */
   record FinalizeTable(
       String runId,
       Description description,
+      int generation,
       String topic,
       List<Long> lastOffsets,
       long rowsExtracted)

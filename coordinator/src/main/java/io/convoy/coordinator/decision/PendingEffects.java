@@ -5,9 +5,12 @@ import io.convoy.coordinator.decision.Effect.AddForeignKeys;
 import io.convoy.coordinator.decision.Effect.CreateTable;
 import io.convoy.coordinator.decision.Effect.Ending;
 import io.convoy.coordinator.decision.Effect.FinalizeTable;
+import io.convoy.coordinator.decision.Effect.OpenTopics;
+import io.convoy.coordinator.decision.Effect.Opening;
 import io.convoy.coordinator.decision.Effect.ReleaseTarget;
 import io.convoy.coordinator.decision.Effect.ResetTarget;
 import io.convoy.coordinator.decision.Effect.SetSequences;
+import io.convoy.coordinator.decision.Effect.TrimTopics;
 import io.convoy.coordinator.decision.Effect.VerifyTable;
 import io.convoy.schemas.event.PartitionProgress;
 import io.convoy.schemas.event.RunState;
@@ -15,7 +18,10 @@ import io.convoy.schemas.event.Stage;
 import io.convoy.schemas.event.TableProgress;
 import io.convoy.schemas.event.TableState;
 import io.convoy.schemas.table.TableId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -45,7 +51,7 @@ final class PendingEffects {
                   tables,
                   Stage.FINALIZED,
                   table -> new AddForeignKeys(runId, described.apply(table)))
-              : each(tables, Stage.EXTRACTED, table -> finalize(table, described.apply(table)));
+              : copying(runId, tables.get(), described);
       case SEQUENCES ->
           each(tables, Stage.LINKED, table -> new SetSequences(runId, described.apply(table)));
       case VERIFY ->
@@ -59,11 +65,46 @@ final class PendingEffects {
     };
   }
 
+  private static List<Effect> copying(
+      String runId, List<TableState> tables, Function<TableState, Description> described) {
+    List<Effect> due = new ArrayList<>();
+    Map<String, List<TableState>> opening = new LinkedHashMap<>();
+    for (TableState table : tables) {
+      String batch = table.getOpening();
+      if (batch != null && !Runs.isOpen(table)) {
+        opening.computeIfAbsent(batch, first -> new ArrayList<>()).add(table);
+      } else if (table.getProgress().getStage() == Stage.EXTRACTED) {
+        due.add(finalize(table, described.apply(table)));
+      }
+    }
+    opening.forEach((batch, some) -> due.add(openTopics(runId, batch, some, described)));
+    due.add(new TrimTopics(runId));
+    return due;
+  }
+
+  static OpenTopics openTopics(
+      String runId,
+      String batch,
+      List<TableState> tables,
+      Function<TableState, Description> described) {
+    return new OpenTopics(
+        runId,
+        batch,
+        tables.stream()
+            .map(table ->
+                new Opening(
+                    described.apply(table),
+                    table.getProgress().getEstimatedBytes(),
+                    table.getProgress().getGeneration()))
+            .toList());
+  }
+
   static FinalizeTable finalize(TableState table, Description description) {
     TableProgress progress = table.getProgress();
     return new FinalizeTable(
         progress.getRunId(),
         description,
+        progress.getGeneration(),
         progress.getTopic(),
         progress.getPartitions().stream().map(PartitionProgress::getLastOffset).toList(),
         progress.getRowsExtracted());

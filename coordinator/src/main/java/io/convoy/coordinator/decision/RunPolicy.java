@@ -8,9 +8,16 @@ import io.convoy.common.config.SourceConfig.OnSnapshotLost;
  * What of the configuration the decisions depend on.
  *
  * @param maxAttempts tries of one task that fail for a reason of their own before the run fails
+ * @param maxLive tables whose topics are there at the same time
+ * @param maxAhead bytes that may be read and not loaded
  */
-public record RunPolicy(int maxAttempts, OnSnapshotLost onSnapshotLost) {
+public record RunPolicy(
+    int maxAttempts, OnSnapshotLost onSnapshotLost, int maxLive, long maxAhead) {
   public static RunPolicy of(ConvoyConfig config) {
-    return new RunPolicy(config.coordinator().maxAttempts(), config.source().onSnapshotLost());
+    return new RunPolicy(
+        config.coordinator().maxAttempts(),
+        config.source().onSnapshotLost(),
+        config.topics().maxLive(),
+        config.topics().maxAhead().bytes());
   }
 }

@@ -24,6 +24,11 @@ public interface RunView {
 
   Stream<TableState> tables(String runId);
 
+  /** Tables whose topic is there or being made; few. */
+  default Stream<TableState> live(String runId) {
+    return tables(runId).filter(Runs::isLive);
+  }
+
   /** True where the first part of a table's description is kept. */
   boolean isDescribed(String runId, TableId table);
 

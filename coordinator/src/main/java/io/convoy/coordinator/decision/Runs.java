@@ -52,6 +52,14 @@ final class Runs {
     return isActive(run) || isBeingReleased(run);
   }
 
+  /** At work between PLAN and FINALIZE: tables are read and loaded. */
+  static boolean isCopying(RunState run) {
+    return switch (run.getPhase()) {
+      case PLAN, COPY, FINALIZE -> !run.getPaused();
+      case DESCRIBE, RESET, SCHEMA, SEQUENCES, VERIFY, COMPLETED, FAILED, CANCELLED -> false;
+    };
+  }
+
   static boolean isDescribed(RunState run) {
     return run.getTables() >= 0;
   }
@@ -63,6 +71,16 @@ final class Runs {
 
   static boolean atLeast(TableState table, Stage stage) {
     return table.getProgress().getStage().compareTo(stage) >= 0;
+  }
+
+  /** From when its topic is asked for until it is final. */
+  static boolean isLive(TableState table) {
+    return table.getOpening() != null && !atLeast(table, Stage.FINALIZED);
+  }
+
+  /** True where its rows may travel. */
+  static boolean isOpen(TableState table) {
+    return !table.getProgress().getTopic().isEmpty();
   }
 
   /** What the facts say about it; whether it is so, FINALIZE asks PostgreSQL. */

@@ -27,10 +27,7 @@ import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 
-/**
- * Makes a table ready for its rows: the table itself with all that its columns need, the row
- * schema, the topic. The topic comes last, since loaders take it up as soon as they see it.
- */
+/** Makes a table, with all that its columns need, and registers its rows' schema. */
 final class CreateEffect {
   private static final String SCHEMA_EXISTS = "SELECT FROM pg_namespace WHERE nspname = ?";
   private static final String EXTENSION_EXISTS = "SELECT FROM pg_extension WHERE extname = ?";
@@ -64,12 +61,8 @@ final class CreateEffect {
     Table source = effect.table();
     target.names().requireDistinctColumns(source);
     TargetTable table = target.table(source);
-    String topic = target.topic(id);
-    int partitions =
-        target
-            .dataTopics()
-            .partitions(topic)
-            .orElseGet(() -> target.dataTopics().partitionsFor(source.getEstimatedBytes()));
+    int partitions = target.dataTopics().partitionsFor(source.getEstimatedBytes());
+    String topic = target.topic(id, 0);
     target
         .session()
         .inTransaction(
@@ -77,7 +70,7 @@ final class CreateEffect {
     RowLayout layout = RowLayout.of(source, target.names());
     int schemaId = registry.register(target.topics().dataSubject(id), layout.batchSchema());
     registry.register(target.topics().partSubject(), RowPart.SCHEMA);
-    return new TableCreated(id, topic, target.dataTopics().create(topic, partitions), schemaId);
+    return new TableCreated(id, schemaId);
   }
 
   private Origin createOrAdopt(

@@ -118,7 +118,7 @@ final class ForeignKeyEffect {
     String referenced = KeyDdl.referenced(table, key.getReferencedTable());
     try (PreparedStatement statement = connection.prepareStatement(REFERENCED)) {
       statement.setString(1, referenced);
-      statement.setString(2, target.topic(key.getReferencedTable()));
+      statement.setString(2, target.topic(key.getReferencedTable(), 0));
       try (ResultSet row = statement.executeQuery()) {
         row.next();
         if (!row.getBoolean(2)) {

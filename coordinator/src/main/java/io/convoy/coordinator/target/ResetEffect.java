@@ -100,7 +100,7 @@ final class ResetEffect {
     for (Map.Entry<TableId, TargetRelation> found :
         target.inventory().find(connection, tables, target.names()).entrySet()) {
       if (found.getValue().origin() == Origin.EXISTING
-          && !Checkpoints.isPrepared(connection, target.topic(found.getKey()))) {
+          && !Checkpoints.isPrepared(connection, target.topic(found.getKey(), 0))) {
         found.getValue().requireTable();
         existing.add(found.getValue());
       }

@@ -6,6 +6,7 @@ import io.convoy.common.channel.TableDescriptions;
 import io.convoy.coordinator.decision.Decision;
 import io.convoy.coordinator.decision.Decision.ChunkChange;
 import io.convoy.coordinator.decision.Decision.DescriptionPart;
+import io.convoy.coordinator.decision.Decision.Discarded;
 import io.convoy.coordinator.decision.Decision.TableChange;
 import io.convoy.coordinator.decision.Description;
 import io.convoy.coordinator.decision.RunView;
@@ -14,11 +15,15 @@ import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.TableState;
 import io.convoy.schemas.table.TableId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -51,6 +56,7 @@ final class StateStores implements RunView {
   private final KeyValueStore<String, byte[]> tables;
   private final KeyValueStore<String, byte[]> chunks;
   private final KeyValueStore<String, byte[]> descriptions;
+  private final Map<String, Set<String>> live = new HashMap<>();
   private final Map<String, TableState> cache =
       new LinkedHashMap<>(64, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -78,6 +84,10 @@ final class StateStores implements RunView {
       String key = StateKeys.table(change.runId(), change.state().getTable());
       tables.put(key, encode(TABLES, change.state()));
       cache.put(key, change.state());
+      noteLive(key, change);
+    }
+    for (Discarded table : decision.discarded()) {
+      deleteAll(chunks, StateKeys.chunks(table.runId(), table.table()));
     }
     for (ChunkChange change : decision.chunks()) {
       ChunkState chunk = change.state();
@@ -94,6 +104,7 @@ final class StateStores implements RunView {
       deleteAll(tables, StateKeys.tables(runId));
       deleteAll(chunks, StateKeys.tables(runId));
       deleteAll(descriptions, StateKeys.tables(runId));
+      live.remove(runId);
       cache.clear();
     }
   }
@@ -123,6 +134,30 @@ final class StateStores implements RunView {
   @Override
   public Stream<TableState> tables(String runId) {
     return scan(tables, StateKeys.tables(runId)).map(entry -> table(entry.key, entry.value));
+  }
+
+  /** Asked at each fact, so that the keys of these few are at hand. */
+  @Override
+  public Stream<TableState> live(String runId) {
+    Set<String> keys = live.computeIfAbsent(runId, this::findLive);
+    return keys.stream().map(key -> table(key, tables.get(key)));
+  }
+
+  private Set<String> findLive(String runId) {
+    try (Stream<TableState> found = RunView.super.live(runId)) {
+      return found
+          .map(table -> StateKeys.table(runId, table.getTable()))
+          .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+  }
+
+  private void noteLive(String key, TableChange change) {
+    Set<String> keys = live.get(change.runId());
+    if (keys != null && change.isLive()) {
+      keys.add(key);
+    } else if (keys != null) {
+      keys.remove(key);
+    }
   }
 
   @Override

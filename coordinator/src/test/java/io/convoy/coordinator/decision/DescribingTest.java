@@ -30,7 +30,7 @@ class DescribingTest {
   private static final Table WIDE = WideTable.described(ID);
   private static final Instant NOW = Instant.parse("2026-11-21T01:18:08Z");
 
-  private final DecisionCore core = new DecisionCore(new RunPolicy(3, OnSnapshotLost.CONTINUE));
+  private final DecisionCore core = new DecisionCore(Facts.policy(OnSnapshotLost.REREAD));
   private final MemoryView view = new MemoryView();
   private final List<Task> tasks = new ArrayList<>();
   private final List<DescriptionPart> kept = new ArrayList<>();
@@ -90,7 +90,7 @@ class DescribingTest {
     Decision last = fact(Facts.extracted(chunks.get(1), 10, 1, 1));
     assertThat(last.effects()).hasSize(1);
     core.tick(view, NOW);
-    assertThat(core.pendingEffects(view)).hasSize(1);
+    assertThat(core.pendingEffects(view)).hasSize(2);
     assertThat(view.descriptionsRead()).isEqualTo(before);
     assertThat(kept).isEmpty();
   }
@@ -107,10 +107,11 @@ class DescribingTest {
 
   private void plan() {
     fact(new TargetReset());
-    fact(Facts.created(ID, 1));
+    fact(Facts.created(ID));
+    fact(Facts.opened(ID, 0, 1));
     fact(Facts.planned(ID, 0));
     fact(Facts.planned(ID, 1));
-    fact(new TablePlanned(ID, 2));
+    fact(new TablePlanned(ID, 2, 0, "s1", 20L));
   }
 
   private void start() {

@@ -34,6 +34,9 @@ final class MemoryView implements RunView {
       tables.put(key, change.state());
       published.put(key, change.state().getProgress());
     }
+    for (Decision.Discarded table : decision.discarded()) {
+      chunks.remove(new TableKey(table.runId(), table.table()));
+    }
     for (Decision.ChunkChange change : decision.chunks()) {
       TableKey key = new TableKey(change.runId(), change.state().getTable());
       chunks

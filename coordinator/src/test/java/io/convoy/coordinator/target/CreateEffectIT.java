@@ -15,7 +15,7 @@ import io.convoy.common.error.ErrorCode;
 import io.convoy.coordinator.decision.Description;
 import io.convoy.coordinator.decision.Effect.CreateTable;
 import io.convoy.coordinator.decision.Effect.ResetTarget;
-import io.convoy.schemas.event.TableCreated;
+import io.convoy.coordinator.target.Fixture.Made;
 import io.convoy.schemas.row.RowLayout;
 import io.convoy.schemas.table.Identity;
 import io.convoy.schemas.table.Table;
@@ -59,16 +59,15 @@ class CreateEffectIT {
             .build();
     try (Fixture fixture = Fixture.create()) {
       TargetEffects effects = fixture.effects();
-      TableCreated first = fixture.createAll(effects, table).getFirst();
+      Made first = fixture.createAll(effects, table).getFirst();
 
-      TableCreated second =
-          (TableCreated) perform(effects, new CreateTable(RUN, Description.of(table)));
+      Made second = Fixture.make(effects, RUN, table);
 
       assertThat(second).isEqualTo(first);
-      assertThat(first.getPartitions()).isEqualTo(3);
-      assertThat(first.getTopic()).isEqualTo(fixture.topics.data(RUN, table.getId()));
-      assertThat(fixture.dataTopics()).containsExactly(first.getTopic());
-      RowLayout layout = RowLayout.of(fixture.registry.schema(first.getSchemaId()));
+      assertThat(first.partitions()).isEqualTo(3);
+      assertThat(first.topic()).isEqualTo(fixture.topics.data(RUN, table.getId()));
+      assertThat(fixture.dataTopics()).containsExactly(first.topic());
+      RowLayout layout = RowLayout.of(fixture.registry.schema(first.schemaId()));
       assertThat(layout.targetTable()).isEqualTo("Order Lines");
       assertThat(layout.fields()).hasSize(5);
       fixture.sql("INSERT INTO sales.\"Order Lines\" (price) VALUES (2)");
@@ -88,9 +87,9 @@ class CreateEffectIT {
   void givesTopicsPartitionsByBytes(long bytes, int partitions) throws Exception {
     Table table = Described.table("public", "t").notNull("id", "integer").bytes(bytes).build();
     try (Fixture fixture = Fixture.create()) {
-      TableCreated created = fixture.createAll(fixture.effects(), table).getFirst();
+      Made created = fixture.createAll(fixture.effects(), table).getFirst();
 
-      assertThat(created.getPartitions()).isEqualTo(partitions);
+      assertThat(created.partitions()).isEqualTo(partitions);
     }
   }
 
@@ -204,13 +203,13 @@ class CreateEffectIT {
               + " CONSTRAINT to_parent FOREIGN KEY (id) REFERENCES parent ON DELETE CASCADE)");
       TargetEffects effects = fixture.effects();
 
-      TableCreated created = fixture.createAll(effects, PLAIN).getFirst();
+      Made created = fixture.createAll(effects, PLAIN).getFirst();
       perform(effects, new CreateTable(RUN, Description.of(PLAIN)));
 
       assertThat(fixture.one("SELECT relpersistence FROM pg_class WHERE relname = 'plain'"))
           .isEqualTo("p");
       assertThat(fixture.all("SELECT topic || partition || done FROM convoy.checkpoint_logged"))
-          .containsExactly(created.getTopic() + "0false");
+          .containsExactly(created.topic() + "0false");
       assertThat(fixture.one("SELECT count(*) FROM convoy.owned_table")).isEqualTo("0");
       assertThat(fixture.all("SELECT name || ' ' || definition FROM convoy.set_aside_key"))
           .containsExactly(

@@ -18,7 +18,7 @@ import io.convoy.coordinator.decision.Effect.CreateTable;
 import io.convoy.coordinator.decision.Effect.ResetTarget;
 import io.convoy.coordinator.decision.Effect.SetSequences;
 import io.convoy.coordinator.decision.Effect.VerifyTable;
-import io.convoy.schemas.event.TableCreated;
+import io.convoy.coordinator.target.Fixture.Made;
 import io.convoy.schemas.table.Table;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -112,7 +112,7 @@ class InterruptionIT {
   void finalization(Persistence loadAs) throws Exception {
     try (Fixture fixture = Fixture.loadingAs(loadAs)) {
       TargetEffects effects = fixture.effects();
-      TableCreated created = fixture.createAll(effects, TABLE).getFirst();
+      Made created = fixture.createAll(effects, TABLE).getFirst();
       fixture.load(created, 0, 1, "INSERT INTO t VALUES (1)");
 
       interruptAndRepeat(
@@ -127,7 +127,7 @@ class InterruptionIT {
   void finalizationAfterTheTableIsLogged() throws Exception {
     try (Fixture fixture = Fixture.create()) {
       TargetEffects effects = fixture.effects();
-      TableCreated created = fixture.createAll(effects, TABLE).getFirst();
+      Made created = fixture.createAll(effects, TABLE).getFirst();
       fixture.load(created, 0, 1, "INSERT INTO t VALUES (1)");
 
       interruptAndRepeat(
@@ -145,7 +145,7 @@ class InterruptionIT {
   void foreignKeysSequencesAndVerification() throws Exception {
     try (Fixture fixture = Fixture.create()) {
       TargetEffects effects = fixture.effects();
-      TableCreated created = fixture.createAll(effects, TABLE).getFirst();
+      Made created = fixture.createAll(effects, TABLE).getFirst();
       fixture.load(created, 0, 1, "INSERT INTO t VALUES (1)");
       perform(effects, Fixture.finalize(created, TABLE, 1));
 
@@ -160,7 +160,7 @@ class InterruptionIT {
           fixture,
           effects,
           lock("t"),
-          new VerifyTable(RUN, Description.of(TABLE), created.getSchemaId(), 1, 1));
+          new VerifyTable(RUN, Description.of(TABLE), created.schemaId(), 1, 1));
 
       assertThat(fixture.one("SELECT convalidated FROM pg_constraint WHERE conname = 't_self'"))
           .isEqualTo("t");
@@ -172,7 +172,7 @@ class InterruptionIT {
   void release() throws Exception {
     try (Fixture fixture = Fixture.create()) {
       TargetEffects effects = fixture.effects();
-      TableCreated created = fixture.createAll(effects, TABLE).getFirst();
+      Made created = fixture.createAll(effects, TABLE).getFirst();
       perform(effects, Fixture.finalize(created, TABLE, 0));
 
       interruptAndRepeat(fixture, effects, lock("convoy.checkpoint"), Fixture.completed());
@@ -188,7 +188,7 @@ class InterruptionIT {
         Statement statement = connection.createStatement();
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       TargetEffects effects = fixture.effects();
-      TableCreated created = fixture.createAll(effects, TABLE).getFirst();
+      Made created = fixture.createAll(effects, TABLE).getFirst();
       connection.setAutoCommit(false);
       statement.execute(lock("t"));
       Future<?> underWay =
@@ -211,7 +211,7 @@ class InterruptionIT {
         Statement statement = connection.createStatement();
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       TargetEffects effects = fixture.effects();
-      TableCreated created = fixture.createAll(effects, TABLE).getFirst();
+      Made created = fixture.createAll(effects, TABLE).getFirst();
       connection.setAutoCommit(false);
       statement.execute(lock("t"));
       Effect effect = Fixture.finalize(created, TABLE, 0);
@@ -221,7 +221,7 @@ class InterruptionIT {
       interrupted.cancel(true);
       connection.rollback();
 
-      assertThat(effects.perform(effect)).isPresent();
+      assertThat(effects.perform(effect)).isNotEmpty();
     }
   }
 }

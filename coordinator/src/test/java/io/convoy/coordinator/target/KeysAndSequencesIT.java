@@ -14,8 +14,8 @@ import io.convoy.common.error.ErrorCode;
 import io.convoy.coordinator.decision.Description;
 import io.convoy.coordinator.decision.Effect.AddForeignKeys;
 import io.convoy.coordinator.decision.Effect.SetSequences;
+import io.convoy.coordinator.target.Fixture.Made;
 import io.convoy.schemas.event.ForeignKeysAdded;
-import io.convoy.schemas.event.TableCreated;
 import io.convoy.schemas.table.Identity;
 import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.TableId;
@@ -54,9 +54,8 @@ class KeysAndSequencesIT {
       "SELECT conname || ' ' || pg_get_constraintdef(oid) FROM pg_constraint"
           + " WHERE contype = 'f' ORDER BY conname";
 
-  private static List<TableCreated> loaded(Fixture fixture, TargetEffects effects)
-      throws SQLException {
-    List<TableCreated> created = fixture.createAll(effects, TABLE_A, TABLE_B);
+  private static List<Made> loaded(Fixture fixture, TargetEffects effects) throws SQLException {
+    List<Made> created = fixture.createAll(effects, TABLE_A, TABLE_B);
     fixture.load(created.get(0), 0, 1, "INSERT INTO a VALUES (1, 10, 404), (2, 20, 1)");
     fixture.load(created.get(1), 0, 1, "INSERT INTO b VALUES (10, 1), (20, 2)");
     perform(effects, Fixture.finalize(created.get(0), TABLE_A, 2));
@@ -129,7 +128,7 @@ class KeysAndSequencesIT {
     try (Fixture fixture = Fixture.create()) {
       fixture.sql("CREATE TABLE outside (id integer PRIMARY KEY)");
       TargetEffects effects = fixture.effects();
-      TableCreated created = fixture.createAll(effects, table).getFirst();
+      Made created = fixture.createAll(effects, table).getFirst();
       perform(effects, Fixture.finalize(created, table, 0));
 
       ForeignKeysAdded fact = link(effects, table);
@@ -217,7 +216,7 @@ class KeysAndSequencesIT {
             .build();
     try (Fixture fixture = Fixture.create()) {
       TargetEffects effects = fixture.effects();
-      TableCreated created = fixture.createAll(effects, table).getFirst();
+      Made created = fixture.createAll(effects, table).getFirst();
       perform(effects, Fixture.finalize(created, table, 0));
 
       perform(effects, new SetSequences(RUN, Description.of(table)));

@@ -15,7 +15,7 @@ import io.convoy.coordinator.decision.Effect.CreateTable;
 import io.convoy.coordinator.decision.Effect.Ending;
 import io.convoy.coordinator.decision.Effect.ReleaseTarget;
 import io.convoy.coordinator.decision.Effect.ResetTarget;
-import io.convoy.schemas.event.TableCreated;
+import io.convoy.coordinator.target.Fixture.Made;
 import io.convoy.schemas.event.TargetReset;
 import io.convoy.schemas.table.Identity;
 import io.convoy.schemas.table.Table;
@@ -170,7 +170,7 @@ class ResetEffectIT {
   void leavesItsOwnTablesAloneWhenItIsRepeated() throws Exception {
     try (Fixture fixture = Fixture.onExisting("drop")) {
       TargetEffects effects = fixture.effects();
-      TableCreated created = fixture.createAll(effects, PARENT, CHILD).getFirst();
+      Made created = fixture.createAll(effects, PARENT, CHILD).getFirst();
       fixture.load(created, 0, 1, "INSERT INTO parent VALUES (1, 'loaded')");
 
       perform(effects, RESET);
@@ -186,7 +186,7 @@ class ResetEffectIT {
     try (Fixture fixture = Fixture.onExisting("truncate")) {
       fixture.sql("CREATE TABLE parent (id integer PRIMARY KEY, name text)");
       TargetEffects effects = fixture.effects();
-      TableCreated created = fixture.createAll(effects, PARENT).getFirst();
+      Made created = fixture.createAll(effects, PARENT).getFirst();
       fixture.load(created, 0, 1, "INSERT INTO parent VALUES (1, 'loaded')");
 
       perform(effects, new ResetTarget(RUN, List.of(PARENT.getId())));
@@ -203,7 +203,7 @@ class ResetEffectIT {
             .build();
     try (Fixture fixture = Fixture.create()) {
       try (TargetEffects earlier = fixture.effects()) {
-        TableCreated created = fixture.createAll(earlier, OTHER_RUN, left, PARENT).getFirst();
+        Made created = fixture.createAll(earlier, OTHER_RUN, left, PARENT).getFirst();
         fixture.load(created, 0, 1, "INSERT INTO \"left over\" DEFAULT VALUES");
       }
 

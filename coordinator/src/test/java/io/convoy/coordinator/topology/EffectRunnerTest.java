@@ -18,7 +18,6 @@ import io.convoy.schemas.event.TaskFailed;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
@@ -36,7 +35,7 @@ class EffectRunnerTest {
   private final FakeHandler handler = new FakeHandler();
   private final List<SpecificRecord> facts = new CopyOnWriteArrayList<>();
   private final EffectRunner runner =
-      new EffectRunner(handler, (runId, fact) -> facts.add(fact), 2);
+      new EffectRunner(handler, (runId, told) -> facts.addAll(told), 2);
 
   /** Blocks each effect until it is let through, where the test wants that. */
   private static final class FakeHandler implements EffectHandler {
@@ -52,7 +51,7 @@ class EffectRunnerTest {
     final AtomicBoolean closed = new AtomicBoolean();
 
     @Override
-    public Optional<SpecificRecord> perform(Effect effect) {
+    public List<SpecificRecord> perform(Effect effect) {
       begun.add(effect.id());
       mostAtOnce.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
       AtomicInteger same = atWork.computeIfAbsent(effect.id(), id -> new AtomicInteger());
@@ -64,7 +63,7 @@ class EffectRunnerTest {
         if (!failures.isEmpty()) {
           throw new ConvoyException(failures.removeFirst(), "as the test wants");
         }
-        return notYet.getAndDecrement() > 0 ? Optional.empty() : Optional.of(new TargetReleased());
+        return notYet.getAndDecrement() > 0 ? List.of() : List.of(new TargetReleased());
       } catch (InterruptedException e) {
         interrupted.add(effect.id());
         throw new ConvoyException(ErrorCode.INTERRUPTED, "stopped", e);
@@ -100,7 +99,7 @@ class EffectRunnerTest {
   void beginsInTheOrderGiven() {
     List<Effect> effects = IntStream.range(0, 20).mapToObj(EffectRunnerTest::create).toList();
     handler.permits.release(20);
-    try (EffectRunner single = new EffectRunner(handler, (runId, fact) -> facts.add(fact), 1)) {
+    try (EffectRunner single = new EffectRunner(handler, (runId, told) -> facts.addAll(told), 1)) {
       single.submit(effects);
       Await.until(SOON, () -> facts.size() == 20, "all are done");
     }
@@ -175,7 +174,7 @@ class EffectRunnerTest {
     Duration patience = Duration.ofMillis(100);
     handler.failures.addAll(List.of(ErrorCode.TARGET_DISK_FULL, ErrorCode.TARGET_DISK_FULL));
     handler.permits.release(2);
-    EffectWork work = new EffectWork(handler, (runId, fact) -> facts.add(fact), patience);
+    EffectWork work = new EffectWork(handler, (runId, told) -> facts.addAll(told), patience);
     try (EffectRunner hasty = new EffectRunner(handler, 1, work)) {
       hasty.submit(List.of(create(1)));
       Await.until(SOON, () -> facts.size() == 1, "it is told");

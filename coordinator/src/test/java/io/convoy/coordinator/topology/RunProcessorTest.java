@@ -13,7 +13,6 @@ import io.convoy.coordinator.decision.DecisionCore;
 import io.convoy.coordinator.decision.Effect;
 import io.convoy.coordinator.decision.EffectHandler;
 import io.convoy.coordinator.decision.Facts;
-import io.convoy.coordinator.decision.RunPolicy;
 import io.convoy.embedded.Await;
 import io.convoy.schemas.event.DescribeSource;
 import io.convoy.schemas.event.Phase;
@@ -33,7 +32,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.avro.specific.SpecificRecord;
@@ -87,9 +85,9 @@ class RunProcessorTest {
   /** Notes what it is asked and never has anything to tell. */
   private final class NotingHandler implements EffectHandler {
     @Override
-    public Optional<SpecificRecord> perform(Effect effect) {
+    public List<SpecificRecord> perform(Effect effect) {
       performed.add(effect);
-      return Optional.empty();
+      return List.of();
     }
 
     @Override
@@ -108,7 +106,7 @@ class RunProcessorTest {
     driver =
         new TopologyTestDriver(
             CoordinatorTopology.build(
-                new DecisionCore(new RunPolicy(3, OnSnapshotLost.CONTINUE)),
+                new DecisionCore(Facts.policy(OnSnapshotLost.REREAD)),
                 codec,
                 TOPICS,
                 clock,
@@ -207,9 +205,10 @@ class RunProcessorTest {
   private void plan() {
     describe();
     fact(new TargetReset());
-    fact(Facts.created(TABLE, 1));
+    fact(Facts.created(TABLE));
+    fact(Facts.opened(TABLE, 0, 1));
     fact(Facts.planned(TABLE, 0));
-    fact(new TablePlanned(TABLE, 1));
+    fact(new TablePlanned(TABLE, 1, 0, "s1", 10L));
   }
 
   private void advance(Duration time) {

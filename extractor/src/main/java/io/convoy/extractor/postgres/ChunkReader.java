@@ -13,7 +13,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -40,7 +39,7 @@ final class ChunkReader {
   }
 
   long read(RowSink sink) throws SQLException {
-    goToSnapshot();
+    SnapshotEntry.enter(connection, request.describe(), request.snapshotId(), limits());
     try {
       checkColumns();
       long rows =
@@ -53,40 +52,12 @@ final class ChunkReader {
     }
   }
 
-  /** In one round trip, since a chunk of a source that is far away has enough of them. */
-  private void goToSnapshot() {
-    SnapshotId id = SnapshotId.parse(request.snapshotId());
-    try (Statement statement = connection.createStatement()) {
-      int version = connection.getMetaData().getDatabaseMajorVersion();
-      statement.execute(
-          "SET TRANSACTION SNAPSHOT %s; SELECT %s::text; %s"
-              .formatted(
-                  SqlNames.literal(id.exported()), SnapshotOpening.visible(version), limits()));
-      if (!id.isOf(firstRow(statement))) {
-        throw SourceErrors.snapshotLost(request.describe(), request.snapshotId(), null);
-      }
-    } catch (SQLException e) {
-      throw SourceErrors.importing(request.describe(), request.snapshotId(), e);
-    }
-  }
-
   private String limits() {
     String timeout = "SET LOCAL statement_timeout = " + request.limit().toMillis();
     // A range that the planner takes for a large one would cost a scan per chunk.
     return request.range().getKind() == RangeKind.KEY
         ? timeout + "; SET LOCAL enable_seqscan = off"
         : timeout;
-  }
-
-  /** What the first statement says that says anything at all. */
-  private static String firstRow(Statement statement) throws SQLException {
-    while (statement.getResultSet() == null) {
-      statement.getMoreResults();
-    }
-    try (ResultSet row = statement.getResultSet()) {
-      row.next();
-      return row.getString(1);
-    }
   }
 
   /** The rows that were described are the rows that are read, column for column. */

@@ -12,6 +12,7 @@ import io.convoy.extractor.source.RowSink;
 import io.convoy.extractor.source.SourceSession;
 import io.convoy.extractor.source.TablePatterns;
 import io.convoy.schemas.table.Table;
+import io.convoy.schemas.table.TableId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -42,6 +43,13 @@ final class PostgresSourceSession implements SourceSession {
     String name = table.getId().getSchemaName() + "." + table.getId().getName();
     return connection.use(
         "Planning the chunks of " + name, current -> new ChunkPlanner(config, current).plan(table));
+  }
+
+  @Override
+  public long count(TableId table, String snapshotId) {
+    return connection.use(
+        "Counting the rows of " + table.getSchemaName() + "." + table.getName(),
+        current -> new RowCount(current, table).at(snapshotId));
   }
 
   /** An exported snapshot ends with the session that exported it. */

@@ -2,6 +2,7 @@
 package io.convoy.extractor.source;
 
 import io.convoy.schemas.table.Table;
+import io.convoy.schemas.table.TableId;
 import java.util.List;
 
 /**
@@ -21,6 +22,12 @@ public interface SourceSession extends AutoCloseable {
    * @param snapshotId the point in time that the chunks will be read at
    */
   List<PlannedRange> plan(Table table, String snapshotId);
+
+  /**
+   * Counts a table's rows at a point in time, in one statement that knows nothing of chunks: what
+   * the chunks must add up to.
+   */
+  long count(TableId table, String snapshotId);
 
   /**
    * Ends a point in time that outlived whoever opened it; harmless where there is none such any

@@ -13,9 +13,13 @@ import io.convoy.extractor.source.RowSink;
 import io.convoy.extractor.source.SourceSession;
 import io.convoy.extractor.sqlserver.SnapshotId.Mode;
 import io.convoy.extractor.sqlserver.catalog.CatalogReader;
+import io.convoy.extractor.sqlserver.tsql.SqlServerNames;
 import io.convoy.schemas.table.Table;
+import io.convoy.schemas.table.TableId;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -85,6 +89,22 @@ final class SqlServerSession implements SourceSession {
     String doing =
         "Planning the chunks of " + table.getId().getSchemaName() + "." + table.getId().getName();
     return at(snapshotId, doing, current -> new ChunkPlanner(config, current).plan(table));
+  }
+
+  /** COUNT alone would overflow beyond 2^31 rows. */
+  @Override
+  public long count(TableId table, String snapshotId) {
+    String name = SqlServerNames.quote(table);
+    return at(
+        snapshotId,
+        "Counting the rows of " + name,
+        current -> {
+          try (Statement statement = current.createStatement();
+              ResultSet row = statement.executeQuery("SELECT COUNT_BIG(*) FROM " + name)) {
+            row.next();
+            return row.getLong(1);
+          }
+        });
   }
 
   @Override

@@ -124,6 +124,7 @@ final class ChunkWork implements TaskWork {
         .setPartition(chunk.getPartition())
         .setLastOffset(lastOffset)
         .setSnapshotId(chunk.getSnapshotId())
+        .setGeneration(chunk.getGeneration())
         .build();
   }
 

@@ -4,6 +4,7 @@ package io.convoy.extractor.task;
 import io.convoy.common.channel.KafkaErrors;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
+import io.convoy.schemas.event.CountTable;
 import io.convoy.schemas.event.ExtractChunk;
 import io.convoy.schemas.event.PlanTable;
 import io.convoy.schemas.event.Task;
@@ -72,6 +73,7 @@ final class Failures {
         .setCode(code.name())
         .setRetryable(code.isRetryable())
         .setSnapshotId(snapshot(task))
+        .setGeneration(generation(task))
         .setMessage(message(failure))
         .build();
   }
@@ -93,14 +95,25 @@ final class Failures {
   private static @Nullable TableId table(Task task) {
     return switch (task.getPayload()) {
       case PlanTable plan -> plan.getTable().getId();
+      case CountTable count -> count.getTable();
       case ExtractChunk chunk -> chunk.getTable();
       default -> null;
+    };
+  }
+
+  private static int generation(Task task) {
+    return switch (task.getPayload()) {
+      case PlanTable plan -> plan.getGeneration();
+      case CountTable count -> count.getGeneration();
+      case ExtractChunk chunk -> chunk.getGeneration();
+      default -> 0;
     };
   }
 
   private static @Nullable String snapshot(Task task) {
     return switch (task.getPayload()) {
       case PlanTable plan -> plan.getSnapshotId();
+      case CountTable count -> count.getSnapshotId();
       case ExtractChunk chunk -> chunk.getSnapshotId();
       default -> null;
     };

@@ -4,6 +4,7 @@ package io.convoy.extractor.task;
 import io.convoy.common.lifecycle.ServiceContext;
 import io.convoy.common.metrics.Metric;
 import io.convoy.extractor.source.SourceSession;
+import io.convoy.schemas.event.CountTable;
 import io.convoy.schemas.event.DescribeSource;
 import io.convoy.schemas.event.ExtractChunk;
 import io.convoy.schemas.event.PlanTable;
@@ -30,6 +31,7 @@ final class TaskRunner {
   private final Shared shared;
   private final TaskWork describe;
   private final TaskWork plan;
+  private final TaskWork count;
   private final TaskWork chunk;
 
   TaskRunner(
@@ -39,7 +41,8 @@ final class TaskRunner {
     this.session = session;
     this.shared = shared;
     this.describe = new DescribeWork(context.topics(), session, shared);
-    this.plan = new PlanWork(session);
+    this.plan = new PlanWork(session, context.config().source().chunkBytes().bytes());
+    this.count = new CountWork(session);
     this.chunk = new ChunkWork(context, session, shared, settings.longestRead());
   }
 
@@ -94,6 +97,7 @@ final class TaskRunner {
     return switch (task.getPayload()) {
       case DescribeSource _ -> describe;
       case PlanTable _ -> plan;
+      case CountTable _ -> count;
       case ExtractChunk _ -> chunk;
       case ReleaseSnapshot release ->
           (_, _) -> {

@@ -48,7 +48,7 @@ class ConnectorTest {
             new TableSelection(List.of(), List.of()),
             Chunking.AUTO,
             DataSize.ofMebibytes(32),
-            OnSnapshotLost.CONTINUE,
+            OnSnapshotLost.REREAD,
             Snapshot.AUTO,
             0,
             0,

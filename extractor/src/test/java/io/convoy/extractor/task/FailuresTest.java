@@ -50,6 +50,7 @@ class FailuresTest {
                 "SNAPSHOT_LOST",
                 true,
                 "snapshot",
+                0,
                 "it is gone"));
   }
 
