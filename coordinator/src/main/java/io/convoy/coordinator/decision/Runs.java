@@ -52,6 +52,11 @@ final class Runs {
     return isActive(run) || isBeingReleased(run);
   }
 
+  /** Nothing can happen to it any more. */
+  static boolean isOver(RunState run) {
+    return !isOpen(run) && !isBeingReleased(run);
+  }
+
   static boolean isDescribed(RunState run) {
     return run.getTables() >= 0;
   }

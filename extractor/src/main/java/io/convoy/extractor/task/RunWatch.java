@@ -190,11 +190,18 @@ public final class RunWatch {
       return;
     }
     if (record.value() == null) {
-      runs.remove(key);
+      retired(runs.remove(key));
     } else if (codec.decode(record.value(), RunRecord.class).map(RunRecord::getPayload).orElse(null)
         instanceof RunState state) {
       runs.put(key, state);
       listener.onRun(state);
+    }
+  }
+
+  /** Only a run that is over is retired; that it was over may have been said while nobody read. */
+  private void retired(@Nullable RunState last) {
+    if (last != null && !isEnded(last)) {
+      listener.onRun(RunState.newBuilder(last).setPhase(Phase.CANCELLED).build());
     }
   }
 
