@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.decision;
 
+import io.convoy.common.channel.RunStatus;
 import io.convoy.schemas.event.RunState;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -31,7 +32,7 @@ public record Retirement(int keepRuns) {
     List<String> due = new ArrayList<>();
     int left = PORTION;
     for (RunState run : runs.stream().sorted(OLDEST_FIRST).limit(tooMany).toList()) {
-      if (left > 0 && Runs.isOver(run)) {
+      if (left > 0 && RunStatus.isOver(run)) {
         due.add(run.getRunId());
         // Even a run without tables is some work.
         left -= 10 + Math.max(0, run.getTables());
