@@ -19,11 +19,15 @@ import io.convoy.coordinator.decision.Effect.CreateTable;
 import io.convoy.coordinator.decision.Effect.Ending;
 import io.convoy.coordinator.decision.Effect.FinalizeTable;
 import io.convoy.coordinator.decision.Effect.ReleaseTarget;
+import io.convoy.coordinator.decision.Effect.TableEffect;
+import io.convoy.coordinator.decision.Facts;
+import io.convoy.coordinator.decision.WideTable;
 import io.convoy.embedded.Await;
 import io.convoy.embedded.EmbeddedBroker;
 import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.Task;
+import io.convoy.schemas.table.Table;
 import io.convoy.schemas.topic.Topics;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -133,6 +137,25 @@ class CoordinatorIT {
           assertThat(table.getRowsLoaded()).isEqualTo(table.getRowsExtracted());
         });
     assertEachTaskWasDoneOnce();
+    assertThat(fatal).isEmpty();
+  }
+
+  @Test
+  void carriesATableWhoseDescriptionIsLargerThanAMessage() {
+    Table wide = WideTable.described(Facts.id("wide"));
+    workers.add(wide);
+    gates.hold("FinalizeTable");
+    CoordinatorService first = start("one");
+    commands.start(RUN);
+    await(Phase.COPY);
+    start("two");
+    first.close();
+    gates.openAll();
+    await(Phase.COMPLETED);
+    assertThat(target.done())
+        .filteredOn(effect -> effect instanceof TableEffect of && of.tableId().equals(wide.getId()))
+        .hasSizeGreaterThanOrEqualTo(5)
+        .allMatch(effect -> ((TableEffect) effect).table().equals(wide));
     assertThat(fatal).isEmpty();
   }
 

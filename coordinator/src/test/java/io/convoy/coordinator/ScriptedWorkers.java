@@ -12,6 +12,7 @@ import io.convoy.schemas.event.PlanTable;
 import io.convoy.schemas.event.ReleaseSnapshot;
 import io.convoy.schemas.event.TablePlanned;
 import io.convoy.schemas.event.Task;
+import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.TableId;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -39,6 +40,8 @@ final class ScriptedWorkers implements AutoCloseable {
   private final ControlCodec codec;
   private final Gates gates;
   private final ScriptedTarget target;
+  private final List<Table> tables =
+      new CopyOnWriteArrayList<>(TABLES.stream().map(id -> Facts.table(id, 1_000)).toList());
   private final List<Task> done = new CopyOnWriteArrayList<>();
   private final Map<String, Long> offsets = new HashMap<>();
   private final TaskLoop loop;
@@ -50,6 +53,11 @@ final class ScriptedWorkers implements AutoCloseable {
     this.target = target;
     this.loop = new TaskLoop(context, this::perform);
     loop.start();
+  }
+
+  /** One more table of the source. */
+  void add(Table table) {
+    tables.add(table);
   }
 
   List<Task> done() {
@@ -84,9 +92,8 @@ final class ScriptedWorkers implements AutoCloseable {
       case DescribeSource describe -> {
         List<SpecificRecord> all = new ArrayList<>();
         TableDescriptions descriptions = new TableDescriptions(codec);
-        TABLES.forEach(
-            id -> all.addAll(descriptions.facts(context.topics(), Facts.table(id, 1_000))));
-        all.add(Facts.opened("snapshot-1", "1", TABLES.size()));
+        tables.forEach(table -> all.addAll(descriptions.facts(context.topics(), table)));
+        all.add(Facts.opened("snapshot-1", "1", tables.size()));
         yield all;
       }
       case PlanTable plan -> {

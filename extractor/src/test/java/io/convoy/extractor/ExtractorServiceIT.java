@@ -22,6 +22,7 @@ import io.convoy.schemas.event.RangeKind;
 import io.convoy.schemas.event.ReleaseSnapshot;
 import io.convoy.schemas.event.SnapshotOpened;
 import io.convoy.schemas.event.TableDescribed;
+import io.convoy.schemas.event.TableDescriptionPart;
 import io.convoy.schemas.event.TablePlanned;
 import io.convoy.schemas.event.TaskFailed;
 import io.convoy.schemas.row.RowLayout;
@@ -53,6 +54,25 @@ class ExtractorServiceIT {
 
   private static EmbeddedBroker broker;
   private static TestSource source;
+
+  /** As many columns as PostgreSQL takes, and comments that hardly compress. */
+  private static final String WIDE =
+      """
+      DO $$
+      DECLARE noise text;
+      BEGIN
+        EXECUTE (SELECT format('CREATE TABLE wide (%s)', string_agg(format('c%s int', i), ', '))
+                 FROM generate_series(1, 1600) i);
+        FOR i IN 1..1600 LOOP
+          SELECT string_agg(md5(format('%s %s', i, j)), '') INTO noise FROM generate_series(1, 45) j;
+          EXECUTE format('COMMENT ON COLUMN wide.c%s IS %L', i, noise);
+          IF i <= 500 THEN
+            EXECUTE format('CREATE INDEX wide_%s ON wide (c%s)', i, i);
+            EXECUTE format('COMMENT ON INDEX wide_%s IS %L', i, noise);
+          END IF;
+        END LOOP;
+      END $$\
+      """;
 
   private TestPipeline pipeline;
 
@@ -170,6 +190,22 @@ class ExtractorServiceIT {
   }
 
   @Test
+  void describesATableThatIsLargerThanAMessage() {
+    source.execute(WIDE);
+    try (ExtractorService service = service(tables("public.wide"), 1)) {
+      service.start();
+      assertThat(describe().getTables()).isEqualTo(1);
+      assertThat(pipeline.facts(TableDescriptionPart.class)).hasSizeGreaterThan(1);
+      Table table = pipeline.tables().getFirst();
+      assertThat(table.getColumns()).hasSize(1_600).allMatch(c -> c.getComment().length() == 1_440);
+      assertThat(table.getIndexes()).hasSize(500).allMatch(i -> i.getComment().length() == 1_440);
+      assertThat(pipeline.records(pipeline.topics().events(), "read_committed"))
+          .allMatch(record -> record.serializedValueSize() < 700_000);
+    }
+    assertThat(pipeline.fatal()).isEmpty();
+  }
+
+  @Test
   void reportsAChunkWhoseSnapshotIsLost() {
     try (ExtractorService service = service(tables("public.t"), 1)) {
       service.start();
@@ -196,6 +232,18 @@ class ExtractorServiceIT {
       assertThat(reopened.getPosition()).isEqualTo(snapshot.getPosition());
       assertThat(reopened.getSnapshotId()).isNotEqualTo(snapshot.getSnapshotId());
       assertThat(pipeline.facts(TableDescribed.class)).hasSize(1);
+    }
+  }
+
+  @Test
+  void endsItsSnapshotWithARunThatIsRetired() {
+    try (ExtractorService service = service(tables("public.t"), 1)) {
+      service.start();
+      describe();
+      pipeline.publish(RUN, Phase.COPY, false);
+      pipeline.retire(RUN);
+      Await.until(
+          Duration.ofSeconds(20), () -> openSnapshots() == 0, "the snapshot's session is gone");
     }
   }
 

@@ -59,6 +59,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /** One pipeline on a broker of a test, seen from where the coordinator stands. */
 public final class TestPipeline implements AutoCloseable {
@@ -125,7 +126,7 @@ public final class TestPipeline implements AutoCloseable {
             topicsConfig(),
             new ExtractorConfig(slots, DataSize.ofKibibytes(64), Duration.ofMinutes(2)),
             new LoaderConfig(1, DataSize.ofMebibytes(8)),
-            new CoordinatorConfig(1, 1),
+            new CoordinatorConfig(1, 1, 1),
             new HttpConfig("127.0.0.1", 0));
     return new ServiceContext(config, kafka, registry, instance, Clock.systemUTC(), fatal::add);
   }
@@ -177,7 +178,13 @@ public final class TestPipeline implements AutoCloseable {
     send(topics.runs(), runId, codec.encode(topics.runs(), new RunRecord(state)));
   }
 
-  private void send(String topic, String key, byte[] value) {
+  /** What is said of a run when it is forgotten. */
+  public void retire(String runId) {
+    byte[] tombstone = null;
+    send(topics.runs(), runId, tombstone);
+  }
+
+  private void send(String topic, String key, byte @Nullable [] value) {
     try {
       producer.send(new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value)).get();
     } catch (ExecutionException | InterruptedException e) {

@@ -5,14 +5,10 @@ import io.convoy.schemas.event.TableDescribed;
 import io.convoy.schemas.event.TableDescriptionPart;
 import io.convoy.schemas.table.Table;
 import io.convoy.schemas.topic.Topics;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.DeflaterOutputStream;
-import java.util.zip.InflaterInputStream;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
@@ -38,7 +34,7 @@ public final class TableDescriptions {
 
   /** What is reported of a table: all but the last part of its description, then TableDescribed. */
   public List<SpecificRecord> facts(Topics topics, Table table) {
-    byte[] all = deflated(codec.encode(topics.events() + "-table", table));
+    byte[] all = Deflate.deflated(codec.encode(topics.events() + "-table", table));
     int parts = Math.ceilDiv(all.length, PART_BYTES);
     List<SpecificRecord> facts = new ArrayList<>();
     for (int part = 0; part < parts - 1; part++) {
@@ -63,29 +59,12 @@ public final class TableDescriptions {
   public Table read(List<byte[]> parts) {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     parts.forEach(all::writeBytes);
-    try (InflaterInputStream in =
-        new InflaterInputStream(new ByteArrayInputStream(all.toByteArray()))) {
-      return codec.decode(in.readAllBytes(), Table.class).orElseThrow();
-    } catch (IOException e) {
-      throw new IllegalStateException(
-          "a description of %d parts and %d bytes is not whole".formatted(parts.size(), all.size()),
-          e);
-    }
+    return codec.decode(Deflate.inflated(all.toByteArray()), Table.class).orElseThrow();
   }
 
   private static ByteBuffer part(byte[] all, int part) {
     int begin = part * PART_BYTES;
     return ByteBuffer.wrap(all, begin, Math.min(PART_BYTES, all.length - begin)).slice();
-  }
-
-  private static byte[] deflated(byte[] bytes) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length / 2 + 64);
-    try (DeflaterOutputStream deflater = new DeflaterOutputStream(out)) {
-      deflater.write(bytes);
-    } catch (IOException e) {
-      throw new IllegalStateException("writing to memory cannot fail", e);
-    }
-    return out.toByteArray();
   }
 
   /** As many as there is room for, and how many there are beyond. */

@@ -6,6 +6,7 @@ package io.convoy.common.config;
  *
  * @param parallelism tables that are created, finalized or verified at once
  * @param maxAttempts tries of one task before the run fails
+ * @param keepRuns runs that are remembered after they are over
  */
 public record CoordinatorConfig(
     @Setting(
@@ -15,10 +16,17 @@ public record CoordinatorConfig(
             byDefault = "2")
         int parallelism,
     @Setting(value = "How often one task is tried before the run fails; 1 to 100.", byDefault = "5")
-        int maxAttempts) {
+        int maxAttempts,
+    @Setting(
+            value =
+                "How many runs are remembered for status and reports; older ones that are over are"
+                    + " forgotten; 1 to 1000.",
+            byDefault = "50")
+        int keepRuns) {
 
   public CoordinatorConfig {
     Demand.between(1, 64, parallelism, "parallelism");
     Demand.between(1, 100, maxAttempts, "maxAttempts");
+    Demand.between(1, 1000, keepRuns, "keepRuns");
   }
 }

@@ -116,6 +116,7 @@ class ConfigErrorsTest {
             + " 256MiB",
         "coordinator.parallelism: 0          | coordinator.parallelism must be from 1 to 64",
         "coordinator.max-attempts: 0         | coordinator.max-attempts must be from 1 to 100",
+        "coordinator.keep-runs: 0            | coordinator.keep-runs must be from 1 to 1000",
         "topics.replication-factor: 0        | topics.replication-factor must be -1 or at least 1",
         "topics.bytes-per-partition: 1       | topics.bytes-per-partition must be at least 1KiB",
         "topics.max-partitions: 0            | topics.max-partitions must be from 1 to 256",

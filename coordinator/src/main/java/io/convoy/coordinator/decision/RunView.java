@@ -5,7 +5,7 @@ import io.convoy.schemas.event.ChunkState;
 import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.TableState;
 import io.convoy.schemas.table.TableId;
-import java.util.List;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 public interface RunView {
   @Nullable RunState run(String runId);
 
-  /** All runs that are still remembered; few. */
-  List<RunState> runs();
+  /** All runs that are still remembered. */
+  Collection<RunState> runs();
 
   @Nullable TableState table(String runId, TableId table);
 
@@ -41,7 +41,10 @@ public interface RunView {
   Stream<ChunkState> chunks(String runId, TableId table);
 
   /** The run that has the pipeline: one that is at work, or was cancelled and not yet released. */
-  default Optional<RunState> activeRun() {
-    return runs().stream().filter(Runs::holdsPipeline).findFirst();
+  Optional<RunState> activeRun();
+
+  /** True of a run that no other may start beside. */
+  static boolean holdsPipeline(RunState run) {
+    return Runs.holdsPipeline(run);
   }
 }

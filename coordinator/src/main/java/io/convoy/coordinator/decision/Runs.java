@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.decision;
 
+import io.convoy.common.channel.RunStatus;
 import io.convoy.schemas.event.PartitionProgress;
-import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.Stage;
 import io.convoy.schemas.event.TableProgress;
@@ -28,24 +28,21 @@ final class Runs {
 
   /** From DESCRIBE to VERIFY, paused or not. */
   static boolean isActive(RunState run) {
-    return switch (run.getPhase()) {
-      case DESCRIBE, RESET, SCHEMA, PLAN, COPY, FINALIZE, SEQUENCES, VERIFY -> true;
-      case COMPLETED, FAILED, CANCELLED -> false;
-    };
+    return RunStatus.isAtWork(run);
   }
 
   static boolean isResumable(RunState run) {
-    return run.getPhase() == Phase.FAILED && run.getResumeAt() != null;
+    return RunStatus.isResumable(run);
   }
 
   /** True where facts of the run still count: it is at work, or may be again. */
   static boolean isOpen(RunState run) {
-    return isActive(run) || isResumable(run);
+    return RunStatus.isUnfinished(run);
   }
 
   /** Cancelled, with traces of it left in the target and in Kafka. */
   static boolean isBeingReleased(RunState run) {
-    return run.getPhase() == Phase.CANCELLED && run.getEndedAt() == null;
+    return RunStatus.isBeingReleased(run);
   }
 
   static boolean holdsPipeline(RunState run) {

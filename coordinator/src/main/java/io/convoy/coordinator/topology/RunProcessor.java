@@ -7,6 +7,7 @@ import io.convoy.common.metrics.Metric;
 import io.convoy.common.metrics.Metrics;
 import io.convoy.coordinator.decision.Decision;
 import io.convoy.coordinator.decision.DecisionCore;
+import io.convoy.coordinator.decision.Retirement;
 import io.convoy.schemas.event.Command;
 import io.convoy.schemas.event.Event;
 import io.convoy.schemas.event.RunRecord;
@@ -56,6 +57,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], byte[]> {
   private static final int TICK_SHARE = 20;
 
   private final DecisionCore core;
+  private final Retirement retirement;
   private final ControlCodec codec;
   private final Topics topics;
   private final Clock clock;
@@ -77,12 +79,14 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], byte[]> {
 
   RunProcessor(
       DecisionCore core,
+      Retirement retirement,
       ControlCodec codec,
       Topics topics,
       Clock clock,
       Metrics metrics,
       Supplier<EffectRunner> runners) {
     this.core = core;
+    this.retirement = retirement;
     this.codec = codec;
     this.topics = topics;
     this.clock = clock;
@@ -158,6 +162,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], byte[]> {
       publishAnew(leader);
     }
     carryOut(core.tick(leader.stores(), begin));
+    retirement.due(leader.stores().runs()).forEach(runId -> retire(leader, runId));
     leader.effects().remind(core.pendingEffects(leader.stores()));
     Instant end = clock.instant();
     Duration rest = Duration.between(begin, end).multipliedBy(TICK_SHARE);
@@ -174,6 +179,21 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], byte[]> {
             tables.forEach(table -> leader.progress().offer(table.getProgress()));
           }
         });
+  }
+
+  private void retire(Leadership leader, String runId) {
+    LOG.atInfo().addKeyValue("run", runId).log("retired: it is over, and newer ones are kept");
+    leader.progress().forget(runId);
+    log.forget(runId);
+    for (String key : leader.stores().retire(runId)) {
+      remove(leader.context(), key);
+    }
+    remove(leader.context(), runId);
+  }
+
+  /** Whoever reads the topic of runs forgets the key, and in the end the topic does. */
+  private void remove(ProcessorContext<byte[], byte[]> context, String key) {
+    context.forward(new Record<>(key.getBytes(StandardCharsets.UTF_8), null, clock.millis()), RUNS);
   }
 
   private void carryOut(Decision decision) {

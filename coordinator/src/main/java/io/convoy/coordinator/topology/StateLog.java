@@ -28,11 +28,14 @@ final class StateLog {
   void changed(Decision decision) {
     decision.runs().forEach(this::run);
     decision.tables().forEach(this::table);
-    for (String runId : decision.forgotten()) {
-      phases.remove(runId);
-      pauses.remove(runId);
-      stages.keySet().removeIf(key -> key.startsWith(StateKeys.tables(runId)));
-    }
+    decision.forgotten().forEach(this::forget);
+  }
+
+  /** Nothing more will be said of this run. */
+  void forget(String runId) {
+    phases.remove(runId);
+    pauses.remove(runId);
+    stages.keySet().removeIf(key -> key.startsWith(StateKeys.tables(runId)));
   }
 
   private void run(RunState run) {

@@ -15,11 +15,13 @@ import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.TableState;
 import io.convoy.schemas.table.TableId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.Spliterator;
 import java.util.Spliterators;
@@ -44,6 +46,7 @@ final class StateStores implements RunView {
   static final String TABLES = "tables";
   static final String CHUNKS = "chunks";
   static final String DESCRIPTIONS = "descriptions";
+  static final String PUBLISHED = "published";
 
   /** Decoded tables that are kept; more are decoded each time. */
   private static final int CACHED_TABLES = 512;
@@ -52,11 +55,12 @@ final class StateStores implements RunView {
 
   private final ControlCodec codec;
   private final String subjectPrefix;
-  private final KeyValueStore<String, byte[]> runs;
+  private final KnownRuns runs;
   private final KeyValueStore<String, byte[]> tables;
   private final KeyValueStore<String, byte[]> chunks;
   private final KeyValueStore<String, byte[]> descriptions;
   private final Map<String, Set<String>> live = new HashMap<>();
+  private final PublishedTables published;
   private final Map<String, TableState> cache =
       new LinkedHashMap<>(64, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -70,15 +74,17 @@ final class StateStores implements RunView {
   StateStores(ProcessorContext<?, ?> context, ControlCodec codec, String subjectPrefix) {
     this.codec = codec;
     this.subjectPrefix = subjectPrefix;
-    runs = context.getStateStore(RUNS);
+    runs = new KnownRuns(context.getStateStore(RUNS), codec);
     tables = context.getStateStore(TABLES);
     chunks = context.getStateStore(CHUNKS);
     descriptions = context.getStateStore(DESCRIPTIONS);
+    published =
+        new PublishedTables(context.getStateStore(PUBLISHED), codec, subjectPrefix + PUBLISHED);
   }
 
   void apply(Decision decision) {
     for (RunState run : decision.runs()) {
-      runs.put(run.getRunId(), encode(RUNS, run));
+      runs.put(run, encode(RUNS, run));
     }
     for (TableChange change : decision.tables()) {
       String key = StateKeys.table(change.runId(), change.state().getTable());
@@ -100,28 +106,44 @@ final class StateStores implements RunView {
       part.bytes().duplicate().get(bytes);
       descriptions.put(StateKeys.part(part.runId(), part.table(), part.part()), bytes);
     }
-    for (String runId : decision.forgotten()) {
-      deleteAll(tables, StateKeys.tables(runId));
-      deleteAll(chunks, StateKeys.tables(runId));
-      deleteAll(descriptions, StateKeys.tables(runId));
-      live.remove(runId);
-      cache.clear();
-    }
+    decision.forgotten().forEach(runId -> published.keep(runId, forget(runId)));
+  }
+
+  /**
+   * Removes all that is left of a run that is over.
+   *
+   * @return the keys under which its tables were published
+   */
+  List<String> retire(String runId) {
+    List<String> keys = new ArrayList<>(forget(runId));
+    keys.addAll(published.take(runId));
+    runs.remove(runId);
+    return keys;
+  }
+
+  /** Removes a run's tables and returns their keys. */
+  private List<String> forget(String runId) {
+    live.remove(runId);
+    List<String> keys = deleteAll(tables, StateKeys.tables(runId));
+    deleteAll(chunks, StateKeys.tables(runId));
+    deleteAll(descriptions, StateKeys.tables(runId));
+    keys.forEach(cache::remove);
+    return keys;
   }
 
   @Override
   public @Nullable RunState run(String runId) {
-    byte[] value = runs.get(runId);
-    return value == null ? null : decode(value, RunState.class);
+    return runs.run(runId);
   }
 
   @Override
-  public List<RunState> runs() {
-    try (KeyValueIterator<String, byte[]> all = runs.all()) {
-      List<RunState> decoded = new ArrayList<>();
-      all.forEachRemaining(entry -> decoded.add(decode(entry.value, RunState.class)));
-      return decoded;
-    }
+  public Collection<RunState> runs() {
+    return runs.all();
+  }
+
+  @Override
+  public Optional<RunState> activeRun() {
+    return runs.active();
   }
 
   @Override
@@ -191,12 +213,13 @@ final class StateStores implements RunView {
     return cache.computeIfAbsent(key, absent -> decode(value, TableState.class));
   }
 
-  private static void deleteAll(KeyValueStore<String, byte[]> store, String prefix) {
+  private static List<String> deleteAll(KeyValueStore<String, byte[]> store, String prefix) {
     List<String> keys;
     try (Stream<KeyValue<String, byte[]>> entries = scan(store, prefix)) {
       keys = entries.map(entry -> entry.key).toList();
     }
     keys.forEach(store::delete);
+    return keys;
   }
 
   private static Stream<KeyValue<String, byte[]>> scan(

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -79,6 +80,11 @@ final class MemoryView implements RunView {
   @Override
   public List<RunState> runs() {
     return List.copyOf(runs.values());
+  }
+
+  @Override
+  public Optional<RunState> activeRun() {
+    return runs.values().stream().filter(Runs::holdsPipeline).findFirst();
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.convoy.coordinator.decision.DecisionCore;
 import io.convoy.coordinator.decision.Effect;
 import io.convoy.coordinator.decision.EffectHandler;
 import io.convoy.coordinator.decision.Facts;
+import io.convoy.coordinator.decision.Retirement;
 import io.convoy.embedded.Await;
 import io.convoy.schemas.event.DescribeSource;
 import io.convoy.schemas.event.Phase;
@@ -26,11 +27,7 @@ import io.convoy.schemas.event.Task;
 import io.convoy.schemas.table.TableId;
 import io.convoy.schemas.topic.Topics;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -51,6 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RunProcessorTest {
   private static final String RUN = "run-1";
   private static final TableId TABLE = Facts.id("a.b/c%d");
+  private static final int KEPT = 3;
   private static final Topics TOPICS = new Topics("p");
 
   private final ControlCodec codec = new ControlCodec(InProcessRegistry.inMemory());
@@ -61,26 +59,6 @@ class RunProcessorTest {
   private TestInputTopic<byte[], byte[]> events;
   private TestOutputTopic<String, byte[]> tasks;
   private TestOutputTopic<String, byte[]> runs;
-
-  /** Moved together with the driver's. */
-  private static final class MovableClock extends Clock {
-    private Instant now = Instant.parse("2026-11-21T01:18:08Z");
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-  }
 
   /** Notes what it is asked and never has anything to tell. */
   private final class NotingHandler implements EffectHandler {
@@ -107,6 +85,7 @@ class RunProcessorTest {
         new TopologyTestDriver(
             CoordinatorTopology.build(
                 new DecisionCore(Facts.policy(OnSnapshotLost.REREAD)),
+                new Retirement(KEPT),
                 codec,
                 TOPICS,
                 clock,

@@ -2,16 +2,15 @@
 package io.convoy.extractor.task;
 
 import io.convoy.common.channel.ControlCodec;
+import io.convoy.common.channel.RunStatus;
 import io.convoy.common.lifecycle.ServiceContext;
 import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RunRecord;
 import io.convoy.schemas.event.RunState;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -31,8 +30,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class RunWatch {
   private static final Logger LOG = LoggerFactory.getLogger(RunWatch.class);
-  private static final Set<Phase> ENDED =
-      EnumSet.of(Phase.COMPLETED, Phase.FAILED, Phase.CANCELLED);
   private static final Duration POLL = Duration.ofMillis(200);
 
   private final ServiceContext context;
@@ -87,7 +84,7 @@ public final class RunWatch {
   }
 
   static boolean isEnded(RunState state) {
-    return ENDED.contains(state.getPhase());
+    return !RunStatus.isAtWork(state);
   }
 
   boolean isPaused(String runId) {
@@ -190,11 +187,18 @@ public final class RunWatch {
       return;
     }
     if (record.value() == null) {
-      runs.remove(key);
+      retired(runs.remove(key));
     } else if (codec.decode(record.value(), RunRecord.class).map(RunRecord::getPayload).orElse(null)
         instanceof RunState state) {
       runs.put(key, state);
       listener.onRun(state);
+    }
+  }
+
+  /** Only a run that is over is retired; that it was over may have been said while nobody read. */
+  private void retired(@Nullable RunState last) {
+    if (last != null && !isEnded(last)) {
+      listener.onRun(RunState.newBuilder(last).setPhase(Phase.CANCELLED).build());
     }
   }
 
