@@ -307,6 +307,7 @@ class TaskProtocolIT {
             Chunking.AUTO,
             DataSize.ofMebibytes(32),
             OnSnapshotLost.FAIL,
+            Duration.ofMinutes(15),
             SourceConfig.Snapshot.AUTO,
             0,
             0,

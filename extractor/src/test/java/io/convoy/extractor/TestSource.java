@@ -3,10 +3,10 @@ package io.convoy.extractor;
 
 import io.convoy.common.config.DataSize;
 import io.convoy.common.config.Secret;
-import io.convoy.common.config.SourceConfig;
 import io.convoy.common.config.SourceConfig.Chunking;
 import io.convoy.common.config.SourceConfig.OnSnapshotLost;
 import io.convoy.common.config.SourceConfig.TableSelection;
+import io.convoy.common.config.SourceConfig;
 import io.convoy.common.config.TextOptions;
 import io.convoy.common.config.TypeOptions;
 import io.convoy.embedded.PostgresServer;
@@ -19,6 +19,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -62,6 +63,7 @@ public final class TestSource implements AutoCloseable {
         chunking,
         chunkBytes,
         OnSnapshotLost.FAIL,
+        Duration.ofMinutes(15),
         SourceConfig.Snapshot.AUTO,
         0,
         0,

@@ -164,6 +164,7 @@ final class Draft {
 
   Decision decision() {
     countLoaded();
+    SnapshotHolders.settle(run, before, policy.keepSnapshot(), now);
     if (replacesEffects) {
       effects.clear();
       PendingEffects.of(run, this::tables).forEach(this::perform);

@@ -3,14 +3,25 @@ package io.convoy.coordinator.decision;
 
 import io.convoy.common.config.ConvoyConfig;
 import io.convoy.common.config.SourceConfig.OnSnapshotLost;
+import java.time.Duration;
 
 /**
  * What of the configuration the decisions depend on.
  *
  * @param maxAttempts tries of one task that fail for a reason of their own before the run fails
+ * @param keepSnapshot how long the snapshot of a failed run waits for its resume
  */
-public record RunPolicy(int maxAttempts, OnSnapshotLost onSnapshotLost) {
+public record RunPolicy(int maxAttempts, OnSnapshotLost onSnapshotLost, Duration keepSnapshot) {
+
+  /** One under which nothing waits for a resume. */
+  public RunPolicy(int maxAttempts, OnSnapshotLost onSnapshotLost) {
+    this(maxAttempts, onSnapshotLost, Duration.ZERO);
+  }
+
   public static RunPolicy of(ConvoyConfig config) {
-    return new RunPolicy(config.coordinator().maxAttempts(), config.source().onSnapshotLost());
+    return new RunPolicy(
+        config.coordinator().maxAttempts(),
+        config.source().onSnapshotLost(),
+        config.source().keepSnapshot());
   }
 }

@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.convoy.common.config.DataSize;
 import io.convoy.common.config.Secret;
-import io.convoy.common.config.SourceConfig;
 import io.convoy.common.config.SourceConfig.Chunking;
 import io.convoy.common.config.SourceConfig.OnSnapshotLost;
 import io.convoy.common.config.SourceConfig.Snapshot;
 import io.convoy.common.config.SourceConfig.TableSelection;
+import io.convoy.common.config.SourceConfig;
 import io.convoy.common.config.TextOptions;
 import io.convoy.common.config.TypeOptions;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +50,7 @@ class ConnectorTest {
             Chunking.AUTO,
             DataSize.ofMebibytes(32),
             OnSnapshotLost.CONTINUE,
+            Duration.ofMinutes(15),
             Snapshot.AUTO,
             0,
             0,
