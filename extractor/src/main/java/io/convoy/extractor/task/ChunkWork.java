@@ -68,7 +68,13 @@ final class ChunkWork implements TaskWork {
     ChunkRequest request =
         new ChunkRequest(layout(chunk), chunk.getRange(), chunk.getSnapshotId(), limit);
     Reading reading =
-        shared.lost().unlessLost(request, () -> session.read(request, new Rows(batcher)));
+        shared
+            .ways()
+            .enter(
+                task.getRunId(),
+                chunk.getSnapshotId(),
+                request.describe(),
+                way -> session.read(request.at(way), new Rows(batcher)));
     RowChecksum total = batcher.finish();
     if (total.rows() != reading.rows()) {
       throw new ConvoyException(
