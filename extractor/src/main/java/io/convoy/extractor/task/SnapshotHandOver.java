@@ -7,12 +7,15 @@ import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.SnapshotHolding;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -90,10 +93,10 @@ public final class SnapshotHandOver {
   private List<String> otherSlots(Admin admin)
       throws ExecutionException, InterruptedException, TimeoutException {
     String group = context.topics().extractorGroup();
-    return admin
-        .describeConsumerGroups(List.of(group))
-        .describedGroups()
-        .get(group)
+    KafkaFuture<ConsumerGroupDescription> described =
+        Objects.requireNonNull(
+            admin.describeConsumerGroups(List.of(group)).describedGroups().get(group));
+    return described
         .get(PATIENCE_FOR_KAFKA.toMillis(), TimeUnit.MILLISECONDS)
         .members()
         .stream()
