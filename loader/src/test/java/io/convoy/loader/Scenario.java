@@ -208,6 +208,7 @@ final class Scenario implements AutoCloseable {
             SourceConfig.Chunking.AUTO,
             DataSize.ofMebibytes(32),
             SourceConfig.OnSnapshotLost.REREAD,
+            Duration.ofMinutes(15),
             SourceConfig.Snapshot.AUTO,
             0,
             0,

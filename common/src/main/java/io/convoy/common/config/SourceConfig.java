@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.common.config;
 
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param chunking how tables are cut; AUTO takes physical ranges where the source has them
  * @param chunkBytes aim for the size of a chunk
  * @param onSnapshotLost what to do when the source's snapshot is gone before all chunks are read
+ * @param keepSnapshot how long the snapshot of a failed run waits for its resume; zero for not
  * @param maxConnections per process; 0 for no limit
  * @param maxMbPerSecond per process, 10^6 bytes of Avro rows; 0 for no limit
  */
@@ -42,6 +44,14 @@ public record SourceConfig(
         OnSnapshotLost onSnapshotLost,
     @Setting(
             value =
+                "How long extractors that run as services keep the snapshot of a run that failed,"
+                    + " so that a resume goes on at the same point in time; 0s to 24h. It keeps the"
+                    + " source from clearing away old rows. `replicate` keeps none: its process"
+                    + " ends.",
+            byDefault = "15m")
+        Duration keepSnapshot,
+    @Setting(
+            value =
                 "How a SQL Server source gives all readers one point in time: `database-snapshot`"
                     + " makes one and drops it; `snapshot-isolation` reads each chunk as of one"
                     + " moment; `read-committed` and `nolock` promise less; `auto` takes the"
@@ -67,6 +77,7 @@ public record SourceConfig(
         "must begin with jdbc:postgresql: or jdbc:sqlserver:");
     JdbcUrl.demandForm(url);
     Demand.between(DataSize.ofKibibytes(1), DataSize.ofMebibytes(4096), chunkBytes, "chunkBytes");
+    Demand.between(Duration.ZERO, Duration.ofHours(24), keepSnapshot, "keepSnapshot");
     Demand.that(maxConnections >= 0, "maxConnections", "must not be negative");
     Demand.that(
         maxConnections != 1 || url.startsWith(JdbcUrl.SQL_SERVER),
@@ -78,6 +89,24 @@ public record SourceConfig(
   /** True where the URL names a SQL Server. */
   public boolean isSqlServer() {
     return url.startsWith(JdbcUrl.SQL_SERVER);
+  }
+
+  /** The same for a process that ends with its run, and then holds nothing. */
+  public SourceConfig keepingNoSnapshot() {
+    return new SourceConfig(
+        url,
+        user,
+        password,
+        tables,
+        chunking,
+        chunkBytes,
+        onSnapshotLost,
+        Duration.ZERO,
+        snapshot,
+        maxConnections,
+        maxMbPerSecond,
+        types,
+        text);
   }
 
   /** How all readers of a SQL Server source are given one point in time. */

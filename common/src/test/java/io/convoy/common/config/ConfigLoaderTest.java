@@ -90,6 +90,7 @@ class ConfigLoaderTest {
     assertThat(config.source().chunking()).isEqualTo(Chunking.AUTO);
     assertThat(config.source().chunkBytes()).isEqualTo(DataSize.ofMebibytes(32));
     assertThat(config.source().onSnapshotLost()).isEqualTo(OnSnapshotLost.REREAD);
+    assertThat(config.source().keepSnapshot()).isEqualTo(Duration.ofMinutes(15));
     assertThat(config.source().snapshot()).isEqualTo(Snapshot.AUTO);
     assertThat(config.source().maxConnections()).isZero();
     assertThat(config.source().maxMbPerSecond()).isZero();
@@ -160,6 +161,7 @@ class ConfigLoaderTest {
               chunking: physical
               chunk-bytes: 1GiB
               on-snapshot-lost: fail
+              keep-snapshot: 2h
             target: {url: "jdbc:postgresql://h/t", max-rejects: 10}
             schema.registry: {url: "https://a, https://b/apis/ccompat/v7", user: ann, password: x}
             topics: {replication-factor: 3, bytes-per-partition: 1MiB, max-partitions: 4}
@@ -171,6 +173,7 @@ class ConfigLoaderTest {
     assertThat(config.source().chunking()).isEqualTo(Chunking.PHYSICAL);
     assertThat(config.source().chunkBytes()).isEqualTo(DataSize.ofMebibytes(1024));
     assertThat(config.source().onSnapshotLost()).isEqualTo(OnSnapshotLost.FAIL);
+    assertThat(config.source().keepSnapshot()).isEqualTo(Duration.ofHours(2));
     assertThat(config.target().maxRejects()).isEqualTo(10);
     assertThat(config.schemaRegistry())
         .isEqualTo(

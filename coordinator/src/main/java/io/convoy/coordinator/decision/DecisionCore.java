@@ -14,6 +14,7 @@ import io.convoy.schemas.event.ResumeRun;
 import io.convoy.schemas.event.RowsRejected;
 import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.SequencesSet;
+import io.convoy.schemas.event.SnapshotJoined;
 import io.convoy.schemas.event.SnapshotOpened;
 import io.convoy.schemas.event.StartRun;
 import io.convoy.schemas.event.TableCounted;
@@ -121,6 +122,7 @@ public final class DecisionCore {
       case TableDescriptionPart fact -> Describing.descriptionPart(draft, fact);
       case TableDescribed fact -> Describing.tableDescribed(draft, fact);
       case SnapshotOpened fact -> Snapshots.opened(draft, fact);
+      case SnapshotJoined fact -> SnapshotHolders.joined(draft.run(), fact);
       case ChunkPlanned fact -> Planning.chunkPlanned(draft, fact);
       case TablePlanned fact -> Planning.tablePlanned(draft, fact);
       case TableCounted fact -> Counting.tableCounted(draft, fact);

@@ -222,6 +222,7 @@ final class Draft {
 
   Decision decision() {
     countLoaded();
+    SnapshotHolders.settle(run, before, policy.keepSnapshot(), now);
     if (replacesEffects) {
       effects.clear();
       PendingEffects.of(run, this::tables, view).forEach(this::perform);

@@ -28,6 +28,7 @@ import io.convoy.schemas.table.Dialect;
 import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.TableId;
 import io.convoy.schemas.topic.Topics;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
@@ -98,7 +99,12 @@ public final class Facts {
 
   /** What a run decides by, with room for everything. */
   public static RunPolicy policy(OnSnapshotLost onSnapshotLost) {
-    return new RunPolicy(3, onSnapshotLost, 1_000, Long.MAX_VALUE);
+    return policy(onSnapshotLost, Duration.ZERO);
+  }
+
+  /** One under which the snapshot of a failed run waits so long for its resume. */
+  public static RunPolicy policy(OnSnapshotLost onSnapshotLost, Duration keepSnapshot) {
+    return new RunPolicy(3, onSnapshotLost, keepSnapshot, 1_000, Long.MAX_VALUE);
   }
 
   public static TableCreated created(TableId table) {

@@ -15,6 +15,7 @@ import io.convoy.schemas.event.StartRun;
 import io.convoy.schemas.event.TableProgress;
 import io.convoy.schemas.event.Task;
 import io.convoy.schemas.table.TableId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -70,7 +71,7 @@ class SimulationTest {
       OnSnapshotLost onSnapshotLost =
           random.nextInt(3) == 0 ? OnSnapshotLost.REREAD_ALL : OnSnapshotLost.REREAD;
       policy =
-          new RunPolicy(3, onSnapshotLost, 1 + random.nextInt(4), 100L * (1 + random.nextInt(20)));
+          new RunPolicy(3, onSnapshotLost, Duration.ZERO, 1 + random.nextInt(4), 100L * (1 + random.nextInt(20)));
       core = new DecisionCore(policy);
       faults = random.nextInt(25);
     }

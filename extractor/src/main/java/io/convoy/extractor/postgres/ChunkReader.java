@@ -39,7 +39,8 @@ final class ChunkReader {
   }
 
   long read(RowSink sink) throws SQLException {
-    SnapshotEntry.enter(connection, request.describe(), request.snapshotId(), limits());
+    SnapshotEntry.enter(
+        connection, table, request.describe(), request.snapshotId(), limits());
     try {
       checkColumns();
       long rows =

@@ -16,6 +16,7 @@ import io.convoy.schemas.table.TableId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import org.postgresql.PGConnection;
 
 /** One slot's way to a PostgreSQL source. */
@@ -35,6 +36,18 @@ final class PostgresSourceSession implements SourceSession {
         "snapshot",
         "Opening a snapshot of the source",
         holder -> new SnapshotHolder(holder, new SnapshotOpening(holder, finder).open()));
+  }
+
+  @Override
+  public Optional<HeldSnapshot> join(String snapshotId) {
+    TableFinder finder = new TableFinder(new TablePatterns(config.tables()));
+    return Optional.of(
+        connection.handOver(
+            "snapshot",
+            "Joining a snapshot of the source",
+            holder ->
+                new SnapshotHolder(
+                    holder, new SnapshotJoining(holder, finder, snapshotId).join())));
   }
 
   /** The catalog of one moment serves: chunks cover a table whatever it has become. */

@@ -9,6 +9,7 @@ import io.convoy.schemas.event.TablePlanned;
 import io.convoy.schemas.event.Task;
 import io.convoy.schemas.table.TableId;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,13 +21,15 @@ final class PlanWork implements TaskWork {
   private static final Logger LOG = LoggerFactory.getLogger(PlanWork.class);
 
   private final SourceSession session;
+  private final CountWork count;
   private final long smallBytes;
 
   /**
    * @param smallBytes up to which a table of one chunk is small
    */
-  PlanWork(SourceSession session, long smallBytes) {
+  PlanWork(SourceSession session, CountWork count, long smallBytes) {
     this.session = session;
+    this.count = count;
     this.smallBytes = smallBytes;
   }
 
@@ -49,13 +52,14 @@ final class PlanWork implements TaskWork {
             .setChunks(ranges.size())
             .setGeneration(plan.getGeneration())
             .setSnapshotId(plan.getSnapshotId())
-            .setRows(isSmall(ranges) ? session.count(table, plan.getSnapshotId()) : null)
+            .setRows(rows(task.getRunId(), plan, ranges))
             .build());
     LOG.debug("{}: {} chunks", task.getTaskId(), ranges.size());
     return Outcome.NOTHING;
   }
 
-  private boolean isSmall(List<PlannedRange> ranges) {
-    return ranges.size() == 1 && ranges.getFirst().estimatedBytes() <= smallBytes;
+  private @Nullable Long rows(String runId, PlanTable plan, List<PlannedRange> ranges) {
+    boolean isSmall = ranges.size() == 1 && ranges.getFirst().estimatedBytes() <= smallBytes;
+    return isSmall ? count.count(runId, plan.getTable().getId(), plan.getSnapshotId()) : null;
   }
 }

@@ -41,8 +41,9 @@ final class TaskRunner {
     this.session = session;
     this.shared = shared;
     this.describe = new DescribeWork(context.topics(), session, shared);
-    this.plan = new PlanWork(session, context.config().source().chunkBytes().bytes());
-    this.count = new CountWork(session);
+    CountWork counting = new CountWork(session, shared.ways());
+    this.plan = new PlanWork(session, counting, context.config().source().chunkBytes().bytes());
+    this.count = counting;
     this.chunk = new ChunkWork(context, session, shared, settings.longestRead());
   }
 

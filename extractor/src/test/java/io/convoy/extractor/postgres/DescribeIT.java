@@ -57,6 +57,7 @@ class DescribeIT {
             all.chunking(),
             all.chunkBytes(),
             all.onSnapshotLost(),
+            all.keepSnapshot(),
             all.snapshot(),
             all.maxConnections(),
             all.maxMbPerSecond(),

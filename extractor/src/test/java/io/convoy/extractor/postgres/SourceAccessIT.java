@@ -150,6 +150,7 @@ class SourceAccessIT {
         other.chunking(),
         other.chunkBytes(),
         other.onSnapshotLost(),
+        other.keepSnapshot(),
         other.snapshot(),
         other.maxConnections(),
         other.maxMbPerSecond(),

@@ -12,6 +12,7 @@ import io.convoy.common.config.SourceConfig.Snapshot;
 import io.convoy.common.config.SourceConfig.TableSelection;
 import io.convoy.common.config.TextOptions;
 import io.convoy.common.config.TypeOptions;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +50,7 @@ class ConnectorTest {
             Chunking.AUTO,
             DataSize.ofMebibytes(32),
             OnSnapshotLost.REREAD,
+            Duration.ofMinutes(15),
             Snapshot.AUTO,
             0,
             0,
