@@ -39,9 +39,19 @@ public final class Databases implements AutoCloseable {
     Map<String, String> quick = new TreeMap<>(settings);
     quick.put("fsync", "off");
     this.source = PostgresServer.start(folder.resolve("source"), quick);
-    this.target = PostgresServer.start(folder.resolve("target"), settings);
+    this.target = startTarget(settings);
     source.createDatabase(DATABASE);
     target.createDatabase(DATABASE);
+  }
+
+  /** Nobody closes a pair of which one did not start. */
+  private PostgresServer startTarget(Map<String, String> settings) {
+    try {
+      return PostgresServer.start(folder.resolve("target"), settings);
+    } catch (RuntimeException e) {
+      source.close();
+      throw e;
+    }
   }
 
   /** With the shop in the source. */
