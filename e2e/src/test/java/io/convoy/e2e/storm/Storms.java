@@ -58,7 +58,7 @@ public final class Storms implements AutoCloseable {
       Runtime.getRuntime().addShutdownHook(new Thread(storms::abandon));
       Set<FaultKind> kinds = storms.possible(options.faults());
       for (int i = 0; i < options.seeds(); i++) {
-        Outcome outcome = storms.blow(Plan.of(options.from() + i, kinds));
+        Outcome outcome = storms.blow(Plan.of(options.from() + i, kinds), options.source());
         outcomes.add(outcome);
         System.out.println(outcome.line());
         if (options.writes()) {
@@ -81,9 +81,9 @@ public final class Storms implements AutoCloseable {
   }
 
   /** One storm. */
-  Outcome blow(Plan plan) {
+  Outcome blow(Plan plan, SourceUse use) {
     Site blown = site();
-    Outcome outcome = new Storm(blown, plan).blow();
+    Outcome outcome = new Storm(blown, plan, use).blow();
     if (!outcome.isGood()) {
       System.out.println("logs are in " + blown.folder());
       outcome.complaints().forEach(System.out::println);
