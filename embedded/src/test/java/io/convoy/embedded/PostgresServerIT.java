@@ -88,6 +88,16 @@ class PostgresServerIT {
   }
 
   @Test
+  void doesNotStartAgainOnceItIsClosed() {
+    PostgresServer server = PostgresServer.start(directory.resolve("data"), QUICK);
+    server.close();
+    assertThatThrownBy(server::restart)
+        .isInstanceOf(EmbeddedException.class)
+        .hasMessageContaining("closed");
+    assertThat(FreePorts.isFree(server.port())).isTrue();
+  }
+
+  @Test
   void takesOverTheServerOfAKilledJvm() throws Exception {
     Path folder = directory.resolve("data");
     ProcessHandle left;
