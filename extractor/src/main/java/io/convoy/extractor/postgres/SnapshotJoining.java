@@ -67,7 +67,7 @@ final class SnapshotJoining {
       statement.execute(PATIENCE);
       TableLocks.take(connection, tables);
     } catch (SQLException e) {
-      throw SourceErrors.opening(e);
+      throw SourceErrors.joining(e);
     }
   }
 

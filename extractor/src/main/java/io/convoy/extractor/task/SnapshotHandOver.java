@@ -96,10 +96,7 @@ public final class SnapshotHandOver {
     KafkaFuture<ConsumerGroupDescription> described =
         Objects.requireNonNull(
             admin.describeConsumerGroups(List.of(group)).describedGroups().get(group));
-    return described
-        .get(PATIENCE_FOR_KAFKA.toMillis(), TimeUnit.MILLISECONDS)
-        .members()
-        .stream()
+    return described.get(PATIENCE_FOR_KAFKA.toMillis(), TimeUnit.MILLISECONDS).members().stream()
         .map(MemberDescription::clientId)
         .filter(slot -> !ClientSettings.isSlotOf(context.instance(), slot))
         .toList();

@@ -282,7 +282,7 @@ class SnapshotIT {
         LIMIT,
         () -> source.count("SELECT count(*) FROM pg_locks WHERE NOT granted") == 1,
         "the ALTER TABLE waits");
-    assertFails(() -> join(opened.id()), ErrorCode.SOURCE_UNAVAILABLE, "locked exclusively");
+    assertFails(() -> join(opened.id()), ErrorCode.SOURCE_UNAVAILABLE, "nobody can join");
     assertThat(altered).isNotDone();
     opened.close();
     altered.get();
