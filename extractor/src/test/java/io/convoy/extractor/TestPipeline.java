@@ -185,7 +185,7 @@ public final class TestPipeline implements AutoCloseable {
 
   /** What is said of a run when it is forgotten. */
   public void retire(String runId) {
-    byte[] tombstone = null;
+    byte @Nullable [] tombstone = null;
     send(topics.runs(), runId, tombstone);
   }
 

@@ -107,7 +107,8 @@ final class MemoryView implements RunView {
   @Override
   public Description description(String runId, TableState table) {
     TableKey key = new TableKey(runId, table.getTable());
-    return new Kept(key.table(), List.copyOf(descriptions.get(key).values()), descriptionsRead);
+    Map<Integer, byte[]> parts = Objects.requireNonNull(descriptions.get(key));
+    return new Kept(key.table(), List.copyOf(parts.values()), descriptionsRead);
   }
 
   /** How many descriptions were read so far. */
