@@ -109,6 +109,10 @@ final class Facts {
                 }
               });
     } catch (KafkaException | ConvoyException e) {
+      if (e instanceof ConvoyException refused && !refused.code().isRetryable()) {
+        // Loads that nobody ever hears of would let the run wait for ever.
+        throw refused;
+      }
       LOG.warn("A fact did not get to {}: {}", topic, e.getMessage());
     }
   }

@@ -73,7 +73,7 @@ final class CreateEffect {
         .inTransaction(
             "create table " + table.sql(), c -> createOrAdopt(c, table, topic, partitions));
     RowLayout layout = RowLayout.of(effect.table(), target.names());
-    int schemaId = registry.register(target.topics().dataSubject(id), layout.batchSchema());
+    int schemaId = registry.registerChanging(target.topics().dataSubject(id), layout.batchSchema());
     registry.register(target.topics().partSubject(), RowPart.SCHEMA);
     return new TableCreated(id, topic, target.dataTopics().create(topic, partitions), schemaId);
   }

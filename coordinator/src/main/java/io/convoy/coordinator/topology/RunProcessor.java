@@ -213,7 +213,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     try {
       return codec.decode(record.value(), type);
     } catch (RuntimeException e) {
-      if (e instanceof ConvoyException known && known.code().isRetryable()) {
+      if (e instanceof ConvoyException known && !ControlCodec.isOfTheValue(known)) {
         throw known;
       }
       LOG.warn("A record of {} is skipped, it cannot be read: {}", topic, e.toString());

@@ -54,6 +54,14 @@ final class Failures {
     return false;
   }
 
+  /**
+   * True where not even the failure can be told, since the registry refuses the schemas of facts
+   * and tasks. Where it refuses only those of rows, the fact says so, and this never comes up.
+   */
+  static boolean isMute(RuntimeException failure) {
+    return failure instanceof ConvoyException e && e.code() == ErrorCode.REGISTRY_REFUSED;
+  }
+
   static ConvoyException runEnded(Task task, RunWatch runs) {
     return new ConvoyException(
         ErrorCode.RUN_ENDED,

@@ -66,6 +66,10 @@ public final class RunWatch {
       try {
         follow(backoff);
       } catch (RuntimeException e) {
+        if (Failures.isMute(e)) {
+          context.onFatal().accept(e);
+          return;
+        }
         if (!stop.isAsked()) {
           LOG.warn("Following {} failed; reading it again", context.topics().runs(), e);
           stop.pause(backoff.next());
