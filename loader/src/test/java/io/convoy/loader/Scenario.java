@@ -210,7 +210,7 @@ final class Scenario implements AutoCloseable {
         new TopicsConfig(1, DataSize.ofMebibytes(256), 4),
         new ExtractorConfig(1, DataSize.ofKibibytes(512), Duration.ofMinutes(10)),
         loader,
-        new CoordinatorConfig(2, 3),
+        new CoordinatorConfig(2, 3, Duration.ofMinutes(2)),
         new HttpConfig("127.0.0.1", 0));
   }
 

@@ -164,6 +164,7 @@ final class Draft {
 
   Decision decision() {
     countLoaded();
+    Waits.settle(run);
     if (replacesEffects) {
       effects.clear();
       PendingEffects.of(run, this::tables).forEach(this::perform);

@@ -7,6 +7,7 @@ import io.convoy.common.metrics.Metric;
 import io.convoy.common.metrics.Metrics;
 import io.convoy.coordinator.decision.Decision;
 import io.convoy.coordinator.decision.DecisionCore;
+import io.convoy.coordinator.decision.StallWatch;
 import io.convoy.schemas.event.Command;
 import io.convoy.schemas.event.Event;
 import io.convoy.schemas.event.RunRecord;
@@ -63,6 +64,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], byte[]> {
   private final Timer decisions;
   private final StateLog log = new StateLog();
   private final AtomicBoolean leading;
+  private final AtomicBoolean stalled;
   private @Nullable Leadership leadership;
 
   /** What exists from init to close. */
@@ -70,6 +72,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], byte[]> {
       ProcessorContext<byte[], byte[]> context,
       StateStores stores,
       EffectRunner effects,
+      StallWatch stalls,
       ProgressOutlet progress,
       Cancellable flush) {}
 
@@ -89,6 +92,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     this.runners = runners;
     this.decisions = metrics.timer(Metric.DECISIONS);
     this.leading = metrics.flag(Metric.LEADER);
+    this.stalled = metrics.flag(Metric.STALLED);
   }
 
   @Override
@@ -99,7 +103,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], byte[]> {
             (key, table) -> send(context, RUNS, topics.runs(), key, new RunRecord(table)));
     Cancellable flush =
         context.schedule(FLUSH, PunctuationType.WALL_CLOCK_TIME, time -> punctuate());
-    leadership = new Leadership(context, stores, runners.get(), progress, flush);
+    leadership = new Leadership(context, stores, runners.get(), core.stallWatch(), progress, flush);
     nextTick = Instant.MIN;
     leading.set(true);
     LOG.info("This coordinator leads pipeline {}", topics.pipeline());
@@ -158,6 +162,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], byte[]> {
       publishAnew(leader);
     }
     carryOut(core.tick(leader.stores(), begin));
+    carryOut(leader.stalls().look(leader.stores(), begin));
     leader.effects().remind(core.pendingEffects(leader.stores()));
     Instant end = clock.instant();
     Duration rest = Duration.between(begin, end).multipliedBy(TICK_SHARE);
@@ -165,11 +170,12 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], byte[]> {
   }
 
   /** What the former leader did not come to say. */
-  private static void publishAnew(Leadership leader) {
+  private void publishAnew(Leadership leader) {
     leader
         .stores()
         .activeRun()
         .ifPresent(run -> {
+          stalled.set(run.getStalled() != null);
           try (Stream<TableState> tables = leader.stores().tables(run.getRunId())) {
             tables.forEach(table -> leader.progress().offer(table.getProgress()));
           }
@@ -188,6 +194,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     }
     decision.tables().forEach(change -> leader.progress().offer(change.state().getProgress()));
     for (RunState run : decision.runs()) {
+      stalled.set(run.getStalled() != null);
       send(leader.context(), RUNS, topics.runs(), run.getRunId(), new RunRecord(run));
     }
     decision.forgotten().forEach(leader.progress()::forget);
@@ -231,6 +238,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     leadership = null;
     if (former != null) {
       leading.set(false);
+      stalled.set(false);
       former.flush().cancel();
       former.effects().close();
       LOG.info("This coordinator no longer leads pipeline {}", topics.pipeline());

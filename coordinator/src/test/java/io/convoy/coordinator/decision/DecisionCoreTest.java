@@ -50,7 +50,7 @@ class DecisionCoreTest {
   private static final TableId SMALL = Facts.id("small");
 
   private final MemoryView view = new MemoryView();
-  private DecisionCore core = new DecisionCore(new RunPolicy(3, OnSnapshotLost.CONTINUE));
+  private DecisionCore core = new DecisionCore(new RunPolicy(3, OnSnapshotLost.CONTINUE, Duration.ofMinutes(2)));
   private Instant now = Instant.parse("2026-11-21T01:18:08Z");
 
   @Test
@@ -337,7 +337,7 @@ class DecisionCoreTest {
 
   @Test
   void failsOnALostSnapshotWhereConfiguredUnlessNothingChanged() {
-    core = new DecisionCore(new RunPolicy(3, OnSnapshotLost.FAIL));
+    core = new DecisionCore(new RunPolicy(3, OnSnapshotLost.FAIL, Duration.ofMinutes(2)));
     List<Task> chunks = planTables(2);
     fact(Facts.failed(chunks.get(0), ErrorCode.SNAPSHOT_LOST));
     assertThat(run().getFailureCode()).isEqualTo("SNAPSHOT_LOST");
@@ -350,7 +350,7 @@ class DecisionCoreTest {
 
   @Test
   void doesNotResumeIntoAnotherPointInTimeWhereConfigured() {
-    core = new DecisionCore(new RunPolicy(3, OnSnapshotLost.FAIL));
+    core = new DecisionCore(new RunPolicy(3, OnSnapshotLost.FAIL, Duration.ofMinutes(2)));
     List<Task> chunks = planTables(2);
     fact(Facts.failed(chunks.get(0), ErrorCode.SNAPSHOT_LOST));
     command(RUN, new ResumeRun());

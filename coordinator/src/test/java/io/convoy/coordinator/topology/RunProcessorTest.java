@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.convoy.common.channel.ControlCodec;
 import io.convoy.common.config.SourceConfig.OnSnapshotLost;
 import io.convoy.common.error.ErrorCode;
+import io.convoy.common.metrics.Metric;
 import io.convoy.common.metrics.Metrics;
 import io.convoy.common.registry.InProcessRegistry;
 import io.convoy.coordinator.decision.DecisionCore;
@@ -57,6 +58,7 @@ class RunProcessorTest {
 
   private final ControlCodec codec = new ControlCodec(InProcessRegistry.inMemory());
   private final List<Effect> performed = new CopyOnWriteArrayList<>();
+  private final Metrics metrics = Metrics.unseen();
   private final MovableClock clock = new MovableClock();
   private TopologyTestDriver driver;
   private TestInputTopic<byte[], byte[]> commands;
@@ -108,11 +110,11 @@ class RunProcessorTest {
     driver =
         new TopologyTestDriver(
             CoordinatorTopology.build(
-                new DecisionCore(new RunPolicy(3, OnSnapshotLost.CONTINUE)),
+                new DecisionCore(new RunPolicy(3, OnSnapshotLost.CONTINUE, Duration.ofMinutes(2))),
                 codec,
                 TOPICS,
                 clock,
-                Metrics.unseen(),
+                metrics,
                 () -> new EffectRunner(new NotingHandler(), (runId, fact) -> {}, 1)),
             settings,
             clock.now);
@@ -173,6 +175,30 @@ class RunProcessorTest {
     assertThat(tasks.isEmpty()).isTrue();
     advance(Duration.ofMillis(1_200));
     assertThat(decode(tasks.readValue(), Task.class).getAttempt()).isEqualTo(2);
+  }
+
+  @Test
+  void saysThatNothingMovesUntilSomethingDoes() {
+    plan();
+    advance(Duration.ofSeconds(1));
+    advance(Duration.ofSeconds(1));
+    Task chunk =
+        tasks.readValuesToList().stream().map(v -> decode(v, Task.class)).toList().getLast();
+    runs.readValuesToList();
+    for (int second = 0; second < 110; second++) {
+      advance(Duration.ofSeconds(1));
+    }
+    assertThat(runs.isEmpty()).isTrue();
+    assertThat(metrics.flag(Metric.STALLED)).isFalse();
+
+    advance(Duration.ofSeconds(20));
+    assertThat(state(runs.readValue()).getStalled()).startsWith("COPY waits for 1 chunk");
+    assertThat(metrics.flag(Metric.STALLED)).isTrue();
+
+    fact(Facts.extracted(chunk, 1, 1, 1));
+    advance(Duration.ofSeconds(2));
+    assertThat(state(runs.readValuesToList().getLast()).getStalled()).isNull();
+    assertThat(metrics.flag(Metric.STALLED)).isFalse();
   }
 
   @Test
