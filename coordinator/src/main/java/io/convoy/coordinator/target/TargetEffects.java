@@ -17,6 +17,7 @@ import io.convoy.coordinator.decision.Effect.VerifyTable;
 import io.convoy.coordinator.decision.EffectHandler;
 import io.convoy.schemas.topic.Topics;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
@@ -57,11 +58,16 @@ public final class TargetEffects implements EffectHandler {
 
   @Override
   public Optional<SpecificRecord> perform(Effect effect) {
+    return perform(effect, reason -> {});
+  }
+
+  @Override
+  public Optional<SpecificRecord> perform(Effect effect, Consumer<ConvoyException> waiting) {
     TargetSession taken = begin(effect.runId());
     try {
       taken.ensureLocked();
       Optional<SpecificRecord> fact =
-          perform(effect, new RunTarget(topics, taken, names, dataTopics));
+          perform(effect, new RunTarget(topics, taken.telling(waiting), names, dataTopics));
       if (effect instanceof ReleaseTarget) {
         release(taken);
       }

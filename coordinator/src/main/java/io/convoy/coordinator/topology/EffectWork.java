@@ -75,9 +75,10 @@ final class EffectWork {
     Duration pause = FIRST_PAUSE;
     long nextLog = System.nanoTime();
     FullDisk disk = new FullDisk();
+    EffectWaits waits = new EffectWaits(facts, job.effect());
     while (true) {
       try {
-        if (performOnce(job)) {
+        if (performOnce(job, waits)) {
           return;
         }
       } catch (RuntimeException e) {
@@ -91,6 +92,9 @@ final class EffectWork {
         if (System.nanoTime() - nextLog >= 0) {
           LOG.warn("{} is tried until it can be done: {}", job.effect().id(), e.getMessage());
           nextLog = System.nanoTime() + BETWEEN_LOGS.toNanos();
+        }
+        if (e instanceof ConvoyException reason) {
+          waits.say(reason);
         }
         Thread.sleep(pause);
         pause = longer(pause);
@@ -130,9 +134,9 @@ final class EffectWork {
   }
 
   /** True where the effect is done, or cannot be done for now. */
-  private boolean performOnce(EffectJob job) throws InterruptedException {
+  private boolean performOnce(EffectJob job, EffectWaits waits) throws InterruptedException {
     long begin = System.nanoTime();
-    Optional<SpecificRecord> fact = handler.perform(job.effect());
+    Optional<SpecificRecord> fact = handler.perform(job.effect(), waits::say);
     if (fact.isEmpty()) {
       LOG.debug("{} cannot be done yet", job.effect().id());
       return job.giveUpForNow();

@@ -8,6 +8,7 @@ import io.convoy.schemas.event.ExtractChunk;
 import io.convoy.schemas.event.PlanTable;
 import io.convoy.schemas.event.Task;
 import io.convoy.schemas.event.TaskFailed;
+import io.convoy.schemas.event.WaitObserved;
 import io.convoy.schemas.table.TableId;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.common.KafkaException;
@@ -82,6 +83,12 @@ final class Failures {
         .setSnapshotId(snapshot(task))
         .setMessage(message(failure))
         .build();
+  }
+
+  /** The fact that says why a task is not done yet. */
+  static WaitObserved wait(Task task, RuntimeException reason) {
+    return new WaitObserved(
+        task.getTaskId(), table(task), code(reason).name(), message(reason));
   }
 
   static ErrorCode code(RuntimeException failure) {
