@@ -104,7 +104,7 @@ final class LockWatch {
           }
         }
         held = others;
-        if (!others.isEmpty()) {
+        if (!others.isEmpty() && done.getCount() > 0) {
           waiting.accept(locked(doing, others, null));
         }
       } catch (SQLException e) {
