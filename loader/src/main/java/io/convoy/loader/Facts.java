@@ -114,8 +114,7 @@ final class Facts {
     }
   }
 
-  private void waits(
-      String runId, String taskId, @Nullable TableId table, ConvoyException reason) {
+  private void waits(String runId, String taskId, @Nullable TableId table, ConvoyException reason) {
     if (waits.isNews(taskId + " " + reason.code(), nanoTime.getAsLong())) {
       LOG.info("{} waits: {} {}", taskId, reason.code(), reason.getMessage());
       send(

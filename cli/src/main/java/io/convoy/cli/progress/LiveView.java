@@ -92,8 +92,7 @@ final class LiveView implements ProgressView {
   /** What it waits for stands below the tables, and leaves most of the screen to them. */
   private List<String> lines(RunPicture picture, Instant now, int width, int height) {
     List<String> waits = WaitLines.of(picture.run(), now, width, height / 3);
-    List<String> lines =
-        new ArrayList<>(table.lines(picture, now, width, height - waits.size()));
+    List<String> lines = new ArrayList<>(table.lines(picture, now, width, height - waits.size()));
     lines.addAll(waits);
     return lines;
   }

@@ -28,8 +28,7 @@ final class WaitLines {
 
   static String of(Wait wait) {
     TableId table = wait.getTable();
-    String who =
-        table == null ? wait.getReporter() : table.getSchemaName() + "." + table.getName();
+    String who = table == null ? wait.getReporter() : table.getSchemaName() + "." + table.getName();
     return "waiting: " + who + ": " + wait.getMessage();
   }
 

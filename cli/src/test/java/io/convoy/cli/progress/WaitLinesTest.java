@@ -109,8 +109,7 @@ class WaitLinesTest {
                 wait("/load", null, "loader-2", "the target is away")));
   }
 
-  private static Wait wait(
-      String work, @Nullable TableId table, String reporter, String message) {
+  private static Wait wait(String work, @Nullable TableId table, String reporter, String message) {
     return new Wait(
         Pictures.RUN + work, table, reporter, "TARGET_UNAVAILABLE", message, START, START);
   }

@@ -28,7 +28,6 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.GenericRecordBuilder;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -150,12 +149,13 @@ class ControlCodecTest {
     ControlCodec unanswered = new ControlCodec(new SilentRegistry(code));
     byte[] value = codec.encode("so.commands", start());
 
-    assertThatThrownBy(
-            () ->
-                unanswered.decodeOrSkip(
-                    value, Command.class, reason -> {
-                      throw reason;
-                    }))
+    assertThatThrownBy(() ->
+            unanswered.decodeOrSkip(
+                value,
+                Command.class,
+                reason -> {
+                  throw reason;
+                }))
         .isInstanceOfSatisfying(ConvoyException.class, e -> assertThat(e.code()).isEqualTo(code));
   }
 

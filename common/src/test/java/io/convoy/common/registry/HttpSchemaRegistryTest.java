@@ -206,7 +206,10 @@ class HttpSchemaRegistryTest {
   void namesAnIdThatIsNotThere() {
     assertFails(
         ErrorCode.REGISTRY_ERROR,
-        () -> registry.schema(9), "schema 9", server.url() + "/schemas/ids/9", "40403");
+        () -> registry.schema(9),
+        "schema 9",
+        server.url() + "/schemas/ids/9",
+        "40403");
   }
 
   @ParameterizedTest
@@ -229,8 +232,7 @@ class HttpSchemaRegistryTest {
   void refusesASchemaThatIsNotAvro() {
     int id = server.add("syntax = \"proto3\";");
 
-    assertFails(
-        ErrorCode.REGISTRY_ERROR, () -> registry.schema(id), "not Avro", server.url());
+    assertFails(ErrorCode.REGISTRY_ERROR, () -> registry.schema(id), "not Avro", server.url());
   }
 
   @Test

@@ -67,9 +67,7 @@ public final class DecisionCore {
   /** What follows from a fact; nothing from one of an unknown run or one that came before. */
   public Decision decide(Event event, RunView view, Instant time) {
     RunState run =
-        event.getRunId().isEmpty()
-            ? view.activeRun().orElse(null)
-            : view.run(event.getRunId());
+        event.getRunId().isEmpty() ? view.activeRun().orElse(null) : view.run(event.getRunId());
     if (run == null) {
       return Decision.NOTHING;
     }

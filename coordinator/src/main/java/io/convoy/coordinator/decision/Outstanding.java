@@ -62,7 +62,9 @@ final class Outstanding {
     return run.getPhase()
         + " waits for "
         + outstanding
-        + (said.isEmpty() ? "; no service says that anything holds it up" : ". Services say: " + said);
+        + (said.isEmpty()
+            ? "; no service says that anything holds it up"
+            : ". Services say: " + said);
   }
 
   private void snapshot() {
@@ -170,8 +172,7 @@ final class Outstanding {
 
   /** Keys are not begun before the rows are there. */
   private boolean canBeDone(Effect effect) {
-    return !(effect instanceof FinalizeTable one)
-        || Runs.isLoaded(tableOf(one));
+    return !(effect instanceof FinalizeTable one) || Runs.isLoaded(tableOf(one));
   }
 
   private static String doing(Effect effect) {

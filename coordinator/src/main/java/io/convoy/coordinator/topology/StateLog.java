@@ -16,9 +16,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * Writes a line for each new phase of a run, each new stage of a table and each standstill, with {@code run} and
- * {@code table} as keys. A new leader says once more where each stands that changes. Not
- * thread-safe.
+ * Writes a line for each new phase of a run, each new stage of a table and each standstill, with
+ * {@code run} and {@code table} as keys. A new leader says once more where each stands that
+ * changes. Not thread-safe.
  */
 final class StateLog {
   private static final Logger LOG = LoggerFactory.getLogger(StateLog.class);

@@ -50,7 +50,8 @@ class DecisionCoreTest {
   private static final TableId SMALL = Facts.id("small");
 
   private final MemoryView view = new MemoryView();
-  private DecisionCore core = new DecisionCore(new RunPolicy(3, OnSnapshotLost.CONTINUE, Duration.ofMinutes(2)));
+  private DecisionCore core =
+      new DecisionCore(new RunPolicy(3, OnSnapshotLost.CONTINUE, Duration.ofMinutes(2)));
   private Instant now = Instant.parse("2026-11-21T01:18:08Z");
 
   @Test

@@ -15,8 +15,8 @@ import io.convoy.schemas.event.StartRun;
 import io.convoy.schemas.event.TableProgress;
 import io.convoy.schemas.event.Task;
 import io.convoy.schemas.table.TableId;
-import java.time.Instant;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -55,7 +55,8 @@ class SimulationTest {
   private static final class Simulation {
     private final Random random;
     private final SimulatedWorld world;
-    private final DecisionCore core = new DecisionCore(new RunPolicy(3, OnSnapshotLost.CONTINUE, Duration.ofMinutes(2)));
+    private final DecisionCore core =
+        new DecisionCore(new RunPolicy(3, OnSnapshotLost.CONTINUE, Duration.ofMinutes(2)));
     private final MemoryView view = new MemoryView();
     private final Deque<Event> events = new ArrayDeque<>();
     private final List<SpecificRecord> late = new ArrayList<>();

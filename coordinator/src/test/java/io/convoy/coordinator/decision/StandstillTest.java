@@ -235,7 +235,8 @@ class StandstillTest {
     extract();
     command(new CancelRun());
     stall();
-    assertThat(run().getStalled()).startsWith("CANCELLED waits for what the run left in the target");
+    assertThat(run().getStalled())
+        .startsWith("CANCELLED waits for what the run left in the target");
   }
 
   @Test

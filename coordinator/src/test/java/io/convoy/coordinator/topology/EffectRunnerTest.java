@@ -36,8 +36,7 @@ class EffectRunnerTest {
   private final FakeHandler handler = new FakeHandler();
   private final List<SpecificRecord> facts = new CopyOnWriteArrayList<>();
   private final List<SpecificRecord> waits = new CopyOnWriteArrayList<>();
-  private final EffectRunner runner =
-      new EffectRunner(handler, this::note, 2);
+  private final EffectRunner runner = new EffectRunner(handler, this::note, 2);
 
   /** Blocks each effect until it is let through, where the test wants that. */
   private static final class FakeHandler implements EffectHandler {

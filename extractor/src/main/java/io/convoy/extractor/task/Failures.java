@@ -87,8 +87,7 @@ final class Failures {
 
   /** The fact that says why a task is not done yet. */
   static WaitObserved wait(Task task, RuntimeException reason) {
-    return new WaitObserved(
-        task.getTaskId(), table(task), code(reason).name(), message(reason));
+    return new WaitObserved(task.getTaskId(), table(task), code(reason).name(), message(reason));
   }
 
   static ErrorCode code(RuntimeException failure) {
