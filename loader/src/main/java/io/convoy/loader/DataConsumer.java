@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
 final class DataConsumer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DataConsumer.class);
   private static final Duration CLOSE = Duration.ofSeconds(2);
-  private static final Duration LOOKING = Duration.ofSeconds(5);
+  private static final Duration LOOKING = Duration.ofSeconds(2);
   private static final Duration LOOK_INTERVAL = Duration.ofSeconds(30);
   private static final Duration LAG_INTERVAL = Duration.ofSeconds(5);
 

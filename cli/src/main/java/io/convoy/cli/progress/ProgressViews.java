@@ -43,6 +43,11 @@ public final class ProgressViews {
     return lines;
   }
 
+  /** What a run waits for, a line each. */
+  public static List<String> waits(RunPicture picture, Clock clock) {
+    return WaitLines.of(picture.run(), clock.instant());
+  }
+
   private static boolean isTerminal() {
     // The launcher tests stderr, which the JVM cannot; stdout may well go to a file.
     return "1".equals(System.getenv("CONVOY_STDERR_TTY"));
