@@ -82,7 +82,7 @@ public final class StallWatch {
    * out: they change while work is tried in vain.
    */
   private static long mark(RunState run, List<TableState> tables) {
-    long mark = run.getPhase().ordinal();
+    long mark = run.getPhase().name().hashCode();
     mark = 31 * mark + run.getDescribed();
     mark = 31 * mark + run.getSnapshots();
     mark = 31 * mark + run.getPhaseSince().toEpochMilli();
@@ -93,7 +93,7 @@ public final class StallWatch {
   }
 
   private static long mark(TableProgress table) {
-    long mark = table.getStage().ordinal();
+    long mark = table.getStage().name().hashCode();
     mark = 31 * mark + table.getChunksExtracted();
     mark = 31 * mark + table.getRowsExtracted();
     for (PartitionProgress partition : table.getPartitions()) {
