@@ -65,6 +65,7 @@ class ExitCodesTest {
           KAFKA_UNAVAILABLE,
           KAFKA_ERROR,
           REGISTRY_ERROR,
+          REGISTRY_REFUSED,
           RUN_IN_PROGRESS,
           RUN_ENDED,
           NO_SUCH_RUN,

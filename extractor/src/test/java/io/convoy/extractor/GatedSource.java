@@ -27,12 +27,19 @@ final class GatedSource implements Source {
   private final CountDownLatch opened = new CountDownLatch(1);
   private final AtomicInteger reads = new AtomicInteger();
   private final int gatedReads;
+  private int readsAway;
 
   /**
    * @param gatedReads how many of the first reads stop half-way
    */
   GatedSource(int gatedReads) {
     this.gatedReads = gatedReads;
+  }
+
+  /** Is away from the middle of each of so many first reads; to be called before any. */
+  GatedSource away(int times) {
+    readsAway = times;
+    return this;
   }
 
   /** Returns once a read has stopped half-way. */
@@ -79,11 +86,15 @@ final class GatedSource implements Source {
 
     @Override
     public Reading read(ChunkRequest request, RowSink sink) {
-      boolean gated = reads.incrementAndGet() <= gatedReads;
+      int number = reads.incrementAndGet();
+      boolean gated = number <= gatedReads;
       for (int row = 0; row < ROWS; row++) {
         if (gated && row == ROWS / 2) {
           halfWay.countDown();
           awaitGate();
+        }
+        if (number <= readsAway && row == ROWS / 2) {
+          throw new ConvoyException(ErrorCode.SOURCE_UNAVAILABLE, "the source is away");
         }
         sink.out().writeLong(row);
         sink.endRow();

@@ -19,6 +19,7 @@ import io.convoy.schemas.event.ExtractChunk;
 import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RangeKind;
 import io.convoy.schemas.event.TaskFailed;
+import io.convoy.schemas.event.WaitObserved;
 import io.convoy.schemas.row.RowField;
 import io.convoy.schemas.row.RowField.Nullability;
 import io.convoy.schemas.row.RowLayout;
@@ -245,6 +246,24 @@ class TaskProtocolIT {
 
       TaskFailed failed = pipeline.await(TaskFailed.class, 1).getFirst();
       assertThat(failed.getCode()).isEqualTo("KAFKA_UNAVAILABLE");
+    }
+  }
+
+  @Test
+  void tellsThatTheSourceIsAwayAndStillEndsTheTaskOnce() {
+    GatedSource source = new GatedSource(0).away(2);
+    try (ExtractorService service = service("a", source, 1)) {
+      service.start();
+      extract(0);
+
+      WaitObserved wait = pipeline.await(WaitObserved.class, 1).getFirst();
+      assertThat(wait.getTaskId()).isEqualTo(RUN + "/chunk/public.t/0");
+      assertThat(wait.getTable()).isEqualTo(TABLE);
+      assertThat(wait.getCode()).isEqualTo("SOURCE_UNAVAILABLE");
+      assertThatTheChunkWasExtractedOnce();
+      assertThat(pipeline.facts(WaitObserved.class)).hasSize(2);
+      assertThat(pipeline.facts(TaskFailed.class)).isEmpty();
+      assertThat(source.reads()).isEqualTo(3);
     }
   }
 

@@ -126,7 +126,7 @@ public final class TestPipeline implements AutoCloseable {
             topicsConfig(),
             new ExtractorConfig(slots, DataSize.ofKibibytes(64), Duration.ofMinutes(2)),
             new LoaderConfig(1, DataSize.ofMebibytes(8)),
-            new CoordinatorConfig(1, 1, 1),
+            new CoordinatorConfig(1, 1, 1, Duration.ofMinutes(2)),
             new HttpConfig("127.0.0.1", 0));
     return new ServiceContext(config, kafka, registry, instance, Clock.systemUTC(), fatal::add);
   }

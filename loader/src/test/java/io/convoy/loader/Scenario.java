@@ -226,7 +226,7 @@ final class Scenario implements AutoCloseable {
             TopicsConfig.Keep.UNTIL_LOADED),
         new ExtractorConfig(1, DataSize.ofKibibytes(512), Duration.ofMinutes(10)),
         loader,
-        new CoordinatorConfig(2, 3, 1),
+        new CoordinatorConfig(2, 3, 1, Duration.ofMinutes(2)),
         new HttpConfig("127.0.0.1", 0));
   }
 

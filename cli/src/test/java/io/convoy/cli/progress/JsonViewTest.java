@@ -57,7 +57,8 @@ class JsonViewTest {
                 {"event":"run","run":"run-1","phase":"FAILED","paused":false,
                  "since":"2026-03-01T10:00:00Z","tables":2,"rowsExtracted":100,"rowsLoaded":25,
                  "snapshotUntil":"2026-03-01T10:15:00Z",
-                 "failureCode":"TARGET_EXISTS","failure":"a table is there"}\
+                 "failureCode":"TARGET_EXISTS","failure":"a table is there",
+                 "stalled":null,"stalledSince":null,"waits":[]}\
                 """));
   }
 

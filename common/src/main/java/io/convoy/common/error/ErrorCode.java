@@ -44,8 +44,10 @@ public enum ErrorCode {
   CHUNK_TORN(Category.RUN, Retry.NEVER),
   /** What was read of a table is not what the source counts. */
   ROWS_MISCOUNTED(Category.SOURCE, Retry.NEVER),
-  /** The schema registry cannot be reached or refuses a schema. */
+  /** The schema registry cannot be reached or is out of order. */
   REGISTRY_ERROR(Category.KAFKA, Retry.LATER),
+  /** The schema registry refuses user, password, right or schema. */
+  REGISTRY_REFUSED(Category.KAFKA, Retry.NEVER),
   /** Another run of the pipeline is at work. */
   RUN_IN_PROGRESS(Category.RUN, Retry.NEVER),
   /** The run that a task belongs to is over or not active. */

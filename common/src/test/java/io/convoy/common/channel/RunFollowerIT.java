@@ -176,6 +176,11 @@ class RunFollowerIT {
     }
 
     @Override
+    public int registerChanging(String subject, Schema schema) {
+      return registry.registerChanging(subject, schema);
+    }
+
+    @Override
     public Schema schema(int id) {
       decoded.incrementAndGet();
       return registry.schema(id);

@@ -115,6 +115,7 @@ class ConfigErrorsTest {
         "loader.transaction-bytes: 1GiB      | loader.transaction-bytes must be from 1KiB to"
             + " 256MiB",
         "coordinator.parallelism: 0          | coordinator.parallelism must be from 1 to 64",
+        "coordinator.stall-after: 2h         | coordinator.stall-after must be from 1s to 3600s",
         "coordinator.max-attempts: 0         | coordinator.max-attempts must be from 1 to 100",
         "coordinator.keep-runs: 0            | coordinator.keep-runs must be from 1 to 1000",
         "topics.replication-factor: 0        | topics.replication-factor must be -1 or at least 1",

@@ -118,7 +118,8 @@ class ConfigLoaderTest {
     assertThat(config.extractor())
         .isEqualTo(new ExtractorConfig(2, DataSize.ofKibibytes(480), Duration.ofMinutes(2)));
     assertThat(config.loader()).isEqualTo(new LoaderConfig(2, DataSize.ofMebibytes(16)));
-    assertThat(config.coordinator()).isEqualTo(new CoordinatorConfig(2, 5, 50));
+    assertThat(config.coordinator())
+        .isEqualTo(new CoordinatorConfig(2, 5, 50, Duration.ofMinutes(2)));
   }
 
   @Test
@@ -167,7 +168,7 @@ class ConfigLoaderTest {
             topics: {replication-factor: 3, bytes-per-partition: 1MiB, max-partitions: 4}
             extractor: {slots: 3, batch-bytes: 64KiB, transaction-timeout: 90s}
             loader: {slots: 4, transaction-bytes: 1048576}
-            coordinator: {parallelism: 6, max-attempts: 7, keep-runs: 8}
+            coordinator: {parallelism: 6, max-attempts: 7, keep-runs: 8, stall-after: 30s}
             """);
 
     assertThat(config.source().chunking()).isEqualTo(Chunking.PHYSICAL);
@@ -186,7 +187,8 @@ class ConfigLoaderTest {
     assertThat(config.extractor())
         .isEqualTo(new ExtractorConfig(3, DataSize.ofKibibytes(64), Duration.ofSeconds(90)));
     assertThat(config.loader()).isEqualTo(new LoaderConfig(4, DataSize.ofMebibytes(1)));
-    assertThat(config.coordinator()).isEqualTo(new CoordinatorConfig(6, 7, 8));
+    assertThat(config.coordinator())
+        .isEqualTo(new CoordinatorConfig(6, 7, 8, Duration.ofSeconds(30)));
   }
 
   @ParameterizedTest

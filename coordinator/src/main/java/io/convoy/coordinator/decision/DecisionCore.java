@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.decision;
 
+import io.convoy.common.channel.ContractClasses;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.schemas.event.CancelRun;
 import io.convoy.schemas.event.CheckpointAdvanced;
@@ -36,6 +37,10 @@ import java.util.stream.Stream;
 
 /** Decides what follows from a command, a fact or the time that passed. Immutable. */
 public final class DecisionCore {
+  static {
+    ContractClasses.trust();
+  }
+
   private final RunPolicy policy;
 
   public DecisionCore(RunPolicy policy) {
@@ -65,11 +70,15 @@ public final class DecisionCore {
 
   /** What follows from a fact; nothing from one of an unknown run or one that came before. */
   public Decision decide(Event event, RunView view, Instant time) {
-    RunState run = view.run(event.getRunId());
+    RunState run =
+        event.getRunId().isEmpty() ? view.activeRun().orElse(null) : view.run(event.getRunId());
     if (run == null) {
       return Decision.NOTHING;
     }
     Draft draft = Draft.of(run, view, policy, time.truncatedTo(ChronoUnit.MILLIS));
+    if (Runs.holdsPipeline(run)) {
+      Waits.take(draft, event);
+    }
     if (Runs.isOpen(run)) {
       record(draft, event.getPayload());
       PhaseMachine.advance(draft);
@@ -88,6 +97,11 @@ public final class DecisionCore {
     Draft draft = Draft.of(run, view, policy, time.truncatedTo(ChronoUnit.MILLIS));
     Issuing.issueDue(draft);
     return draft.decision();
+  }
+
+  /** Looks for runs in which nothing moves. */
+  public StallWatch stallWatch() {
+    return new StallWatch(policy);
   }
 
   /** Stops a run because of a defect, so that one bad fact cannot stop the coordinator. */

@@ -223,6 +223,7 @@ final class Draft {
   Decision decision() {
     countLoaded();
     SnapshotHolders.settle(run, before, policy.keepSnapshot(), now);
+    Waits.settle(run);
     if (replacesEffects) {
       effects.clear();
       PendingEffects.of(run, this::tables, view).forEach(this::perform);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.decision;
 
+import io.convoy.common.error.ConvoyException;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
@@ -23,6 +25,15 @@ public interface EffectHandler extends AutoCloseable {
    * exception.
    */
   List<SpecificRecord> perform(Effect effect);
+
+  /**
+   * As {@link #perform(Effect)}.
+   *
+   * @param waiting may be told, from any thread, what the work waits for while it goes on waiting
+   */
+  default List<SpecificRecord> perform(Effect effect, Consumer<ConvoyException> waiting) {
+    return perform(effect);
+  }
 
   /** Gives back locks and connections. Called after the running effects were interrupted. */
   @Override

@@ -10,6 +10,7 @@ import java.time.Duration;
  *
  * @param maxAttempts tries of one task that fail for a reason of their own before the run fails
  * @param keepSnapshot how long the snapshot of a failed run waits for its resume
+ * @param stallAfter time without any progress until the run says what it waits for
  * @param maxLive tables whose topics are there at the same time
  * @param maxAhead bytes that may be read and not loaded
  */
@@ -17,6 +18,7 @@ public record RunPolicy(
     int maxAttempts,
     OnSnapshotLost onSnapshotLost,
     Duration keepSnapshot,
+    Duration stallAfter,
     int maxLive,
     long maxAhead) {
   public static RunPolicy of(ConvoyConfig config) {
@@ -24,6 +26,7 @@ public record RunPolicy(
         config.coordinator().maxAttempts(),
         config.source().onSnapshotLost(),
         config.source().keepSnapshot(),
+        config.coordinator().stallAfter(),
         config.topics().maxLive(),
         config.topics().maxAhead().bytes());
   }

@@ -42,6 +42,11 @@ final class TaskIds {
     return generation == 0 ? "" : "/g" + generation;
   }
 
+  /** As loaders name the load of a partition. */
+  static String load(String runId, TableId table, int partition) {
+    return runId + "/load/" + Runs.name(table) + "/" + partition;
+  }
+
   static String release(String runId, String snapshotId) {
     return runId + "/release/" + snapshotId;
   }

@@ -68,7 +68,7 @@ final class CreateEffect {
         .inTransaction(
             "create table " + table.sql(), c -> createOrAdopt(c, table, topic, partitions));
     RowLayout layout = RowLayout.of(source, target.names());
-    int schemaId = registry.register(target.topics().dataSubject(id), layout.batchSchema());
+    int schemaId = registry.registerChanging(target.topics().dataSubject(id), layout.batchSchema());
     registry.register(target.topics().partSubject(), RowPart.SCHEMA);
     return new TableCreated(id, schemaId);
   }

@@ -20,6 +20,7 @@ import io.convoy.coordinator.decision.EffectHandler;
 import io.convoy.schemas.topic.Topics;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
@@ -62,10 +63,16 @@ public final class TargetEffects implements EffectHandler {
 
   @Override
   public List<SpecificRecord> perform(Effect effect) {
+    return perform(effect, reason -> {});
+  }
+
+  @Override
+  public List<SpecificRecord> perform(Effect effect, Consumer<ConvoyException> waiting) {
     TargetSession taken = begin(effect.runId());
     try {
       taken.ensureLocked();
-      List<SpecificRecord> facts = perform(effect, new RunTarget(topics, taken, names, dataTopics));
+      List<SpecificRecord> facts =
+          perform(effect, new RunTarget(topics, taken.telling(waiting), names, dataTopics));
       if (effect instanceof ReleaseTarget) {
         release(taken);
       }

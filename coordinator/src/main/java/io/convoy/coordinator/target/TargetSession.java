@@ -2,12 +2,14 @@
 package io.convoy.coordinator.target;
 
 import io.convoy.common.config.TargetConfig;
+import io.convoy.common.error.ConvoyException;
 import io.convoy.common.postgres.PostgresErrors;
 import io.convoy.common.postgres.PostgresSession;
 import io.convoy.coordinator.target.TargetConnections.Lease;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.function.Consumer;
 
 /**
  * Owns all that one run holds in the target: the pipeline's lock and the connections. Every
@@ -37,6 +39,7 @@ final class TargetSession implements AutoCloseable {
   private final LockWatch watch;
   private final TargetConnections connections;
   private final String settings;
+  private final Consumer<ConvoyException> waiting;
 
   /**
    * @param parallelism tables that are worked on at once
@@ -49,6 +52,22 @@ final class TargetSession implements AutoCloseable {
     this.watch = new LockWatch(lock, name, connections::pids);
     long memory = Math.max(LEAST_MAINTENANCE_MEMORY, MAINTENANCE_MEMORY / parallelism);
     this.settings = SETTINGS.formatted(patience.forLocks().toMillis(), memory >> 10);
+    this.waiting = reason -> {};
+  }
+
+  private TargetSession(TargetSession same, Consumer<ConvoyException> waiting) {
+    this.config = same.config;
+    this.name = same.name;
+    this.lock = same.lock;
+    this.watch = same.watch;
+    this.connections = same.connections;
+    this.settings = same.settings;
+    this.waiting = waiting;
+  }
+
+  /** The same session for one piece of work, which tells what it waits for. */
+  TargetSession telling(Consumer<ConvoyException> listener) {
+    return new TargetSession(this, listener);
   }
 
   String runId() {
@@ -78,7 +97,7 @@ final class TargetSession implements AutoCloseable {
       Connection connection = lease.connection();
       connection.setAutoCommit(false);
       lock.requireHeld(connection);
-      T result = watch.watch(connection, doing, work);
+      T result = watch.watch(connection, doing, waiting, work);
       connection.commit();
       return result;
     } catch (SQLException e) {

@@ -78,9 +78,10 @@ final class EffectWork {
     Duration pause = FIRST_PAUSE;
     long nextLog = System.nanoTime();
     FullDisk disk = new FullDisk();
+    EffectWaits waits = new EffectWaits(sink, job.effect());
     while (true) {
       try {
-        if (performOnce(job)) {
+        if (performOnce(job, waits)) {
           return;
         }
       } catch (RuntimeException e) {
@@ -94,6 +95,9 @@ final class EffectWork {
         if (System.nanoTime() - nextLog >= 0) {
           LOG.warn("{} is tried until it can be done: {}", job.effect().id(), e.getMessage());
           nextLog = System.nanoTime() + BETWEEN_LOGS.toNanos();
+        }
+        if (e instanceof ConvoyException reason) {
+          waits.say(reason);
         }
         Thread.sleep(pause);
         pause = longer(pause);
@@ -133,9 +137,9 @@ final class EffectWork {
   }
 
   /** True where the effect is done, or cannot be done for now. */
-  private boolean performOnce(EffectJob job) throws InterruptedException {
+  private boolean performOnce(EffectJob job, EffectWaits waits) throws InterruptedException {
     long begin = System.nanoTime();
-    List<SpecificRecord> facts = handler.perform(job.effect());
+    List<SpecificRecord> facts = handler.perform(job.effect(), waits::say);
     if (facts.isEmpty()) {
       LOG.debug("{} cannot be done yet", job.effect().id());
       return job.giveUpForNow();

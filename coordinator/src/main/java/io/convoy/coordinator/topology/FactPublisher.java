@@ -3,6 +3,7 @@ package io.convoy.coordinator.topology;
 
 import io.convoy.common.channel.ControlCodec;
 import io.convoy.common.channel.KafkaErrors;
+import io.convoy.common.error.ConvoyException;
 import io.convoy.common.lifecycle.ServiceContext;
 import io.convoy.schemas.event.Event;
 import java.nio.charset.StandardCharsets;
@@ -55,6 +56,12 @@ final class FactPublisher implements FactSink, AutoCloseable {
             runId,
             KafkaErrors.of("sending to " + context.topics().events(), e).getMessage());
         Thread.sleep(PAUSE);
+      } catch (ConvoyException e) {
+        if (!e.code().isRetryable()) {
+          // Without facts no run gets on; the process that ends says why.
+          context.onFatal().accept(e);
+        }
+        throw e;
       }
     }
   }

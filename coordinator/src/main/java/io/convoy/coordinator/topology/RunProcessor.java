@@ -8,6 +8,7 @@ import io.convoy.common.metrics.Metrics;
 import io.convoy.coordinator.decision.Decision;
 import io.convoy.coordinator.decision.DecisionCore;
 import io.convoy.coordinator.decision.Retirement;
+import io.convoy.coordinator.decision.StallWatch;
 import io.convoy.schemas.event.Command;
 import io.convoy.schemas.event.Event;
 import io.convoy.schemas.event.RunRecord;
@@ -65,6 +66,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], byte[]> {
   private final Timer decisions;
   private final StateLog log = new StateLog();
   private final AtomicBoolean leading;
+  private final AtomicBoolean stalled;
   private @Nullable Leadership leadership;
 
   /** What exists from init to close. */
@@ -72,6 +74,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], byte[]> {
       ProcessorContext<byte[], byte[]> context,
       StateStores stores,
       EffectRunner effects,
+      StallWatch stalls,
       ProgressOutlet progress,
       Cancellable flush) {}
 
@@ -93,6 +96,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     this.runners = runners;
     this.decisions = metrics.timer(Metric.DECISIONS);
     this.leading = metrics.flag(Metric.LEADER);
+    this.stalled = metrics.flag(Metric.STALLED);
   }
 
   @Override
@@ -103,7 +107,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], byte[]> {
             (key, table) -> send(context, RUNS, topics.runs(), key, new RunRecord(table)));
     Cancellable flush =
         context.schedule(FLUSH, PunctuationType.WALL_CLOCK_TIME, time -> punctuate());
-    leadership = new Leadership(context, stores, runners.get(), progress, flush);
+    leadership = new Leadership(context, stores, runners.get(), core.stallWatch(), progress, flush);
     nextTick = Instant.MIN;
     leading.set(true);
     LOG.info("This coordinator leads pipeline {}", topics.pipeline());
@@ -163,6 +167,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     }
     carryOut(core.tick(leader.stores(), begin));
     retirement.due(leader.stores().runs()).forEach(runId -> retire(leader, runId));
+    carryOut(leader.stalls().look(leader.stores(), begin));
     leader.effects().remind(core.pendingEffects(leader.stores()));
     Instant end = clock.instant();
     Duration rest = Duration.between(begin, end).multipliedBy(TICK_SHARE);
@@ -170,11 +175,12 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], byte[]> {
   }
 
   /** What the former leader did not come to say. */
-  private static void publishAnew(Leadership leader) {
+  private void publishAnew(Leadership leader) {
     leader
         .stores()
         .activeRun()
         .ifPresent(run -> {
+          stalled.set(run.getStalled() != null);
           try (Stream<TableState> tables = leader.stores().tables(run.getRunId())) {
             tables.forEach(table -> leader.progress().offer(table.getProgress()));
           }
@@ -208,6 +214,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     }
     decision.tables().forEach(change -> leader.progress().offer(change.state().getProgress()));
     for (RunState run : decision.runs()) {
+      stalled.set(run.getStalled() != null);
       send(leader.context(), RUNS, topics.runs(), run.getRunId(), new RunRecord(run));
     }
     decision.forgotten().forEach(leader.progress()::forget);
@@ -233,7 +240,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     try {
       return codec.decode(record.value(), type);
     } catch (RuntimeException e) {
-      if (e instanceof ConvoyException known && known.code().isRetryable()) {
+      if (e instanceof ConvoyException known && !ControlCodec.isOfTheValue(known)) {
         throw known;
       }
       LOG.warn("A record of {} is skipped, it cannot be read: {}", topic, e.toString());
@@ -251,6 +258,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     leadership = null;
     if (former != null) {
       leading.set(false);
+      stalled.set(false);
       former.flush().cancel();
       former.effects().close();
       LOG.info("This coordinator no longer leads pipeline {}", topics.pipeline());

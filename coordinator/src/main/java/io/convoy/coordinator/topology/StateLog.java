@@ -8,21 +8,24 @@ import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.Stage;
 import io.convoy.schemas.table.TableId;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * Writes a line for each new phase of a run and each new stage of a table, with {@code run} and
- * {@code table} as keys. A new leader says once more where each stands that changes. Not
- * thread-safe.
+ * Writes a line for each new phase of a run, each new stage of a table and each standstill, with
+ * {@code run} and {@code table} as keys. A new leader says once more where each stands that
+ * changes. Not thread-safe.
  */
 final class StateLog {
   private static final Logger LOG = LoggerFactory.getLogger(StateLog.class);
 
   private final Map<String, Phase> phases = new HashMap<>();
   private final Map<String, Boolean> pauses = new HashMap<>();
+  private final Set<String> stalled = new HashSet<>();
   private final Map<String, Stage> stages = new HashMap<>();
 
   void changed(Decision decision) {
@@ -35,6 +38,7 @@ final class StateLog {
   void forget(String runId) {
     phases.remove(runId);
     pauses.remove(runId);
+    stalled.remove(runId);
     stages.keySet().removeIf(key -> key.startsWith(StateKeys.tables(runId)));
   }
 
@@ -50,9 +54,22 @@ final class StateLog {
         line.addKeyValue("code", run.getFailureCode()).log("phase: {}", run.getFailure());
       }
     }
+    stall(run);
     Boolean before = pauses.put(runId, run.getPaused());
     if (run.getPaused() != Boolean.TRUE.equals(before)) {
       LOG.atInfo().addKeyValue("run", runId).log(run.getPaused() ? "paused" : "goes on");
+    }
+  }
+
+  private void stall(RunState run) {
+    boolean isStalled = run.getStalled() != null;
+    if (isStalled && stalled.add(run.getRunId())) {
+      LOG.atWarn()
+          .addKeyValue("run", run.getRunId())
+          .addKeyValue("phase", run.getPhase())
+          .log("nothing has moved since {}: {}", run.getStalledSince(), run.getStalled());
+    } else if (!isStalled && stalled.remove(run.getRunId())) {
+      LOG.atInfo().addKeyValue("run", run.getRunId()).log("no longer stands still");
     }
   }
 

@@ -452,7 +452,7 @@ class DecisionCoreTest {
 
   @Test
   void readsNoFurtherAheadOfTheLoadersThanIsAllowed() {
-    core = new DecisionCore(new RunPolicy(3, OnSnapshotLost.REREAD, Duration.ZERO, 10, 250));
+    core = new DecisionCore(new RunPolicy(3, OnSnapshotLost.REREAD, Duration.ZERO, Duration.ofMinutes(2), 10, 250));
     createTables();
     List<Task> issued = new ArrayList<>();
     for (int chunk = 0; chunk < 5; chunk++) {
@@ -468,7 +468,7 @@ class DecisionCoreTest {
 
   @Test
   void letsSoManyTablesBeLiveAndNoMore() {
-    core = new DecisionCore(new RunPolicy(3, OnSnapshotLost.REREAD, Duration.ZERO, 1, Long.MAX_VALUE));
+    core = new DecisionCore(new RunPolicy(3, OnSnapshotLost.REREAD, Duration.ZERO, Duration.ofMinutes(2), 1, Long.MAX_VALUE));
     describe();
     fact(new TargetReset());
     fact(Facts.created(LARGE));

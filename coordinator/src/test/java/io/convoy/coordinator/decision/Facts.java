@@ -104,7 +104,8 @@ public final class Facts {
 
   /** One under which the snapshot of a failed run waits so long for its resume. */
   public static RunPolicy policy(OnSnapshotLost onSnapshotLost, Duration keepSnapshot) {
-    return new RunPolicy(3, onSnapshotLost, keepSnapshot, 1_000, Long.MAX_VALUE);
+    return new RunPolicy(
+        3, onSnapshotLost, keepSnapshot, Duration.ofMinutes(2), 1_000, Long.MAX_VALUE);
   }
 
   public static TableCreated created(TableId table) {

@@ -167,6 +167,7 @@ class SnapshotHoldersTest {
   }
 
   private static RunPolicy policy(Duration keepSnapshot) {
-    return new RunPolicy(1, OnSnapshotLost.FAIL, keepSnapshot, 1_000, Long.MAX_VALUE);
+    return new RunPolicy(
+        1, OnSnapshotLost.FAIL, keepSnapshot, Duration.ofMinutes(2), 1_000, Long.MAX_VALUE);
   }
 }

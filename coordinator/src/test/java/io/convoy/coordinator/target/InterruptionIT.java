@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.convoy.common.config.TargetConfig.Persistence;
 import io.convoy.common.error.ConvoyException;
+import io.convoy.common.error.ErrorCode;
 import io.convoy.coordinator.decision.Description;
 import io.convoy.coordinator.decision.Effect;
 import io.convoy.coordinator.decision.Effect.AddForeignKeys;
@@ -23,6 +24,8 @@ import io.convoy.schemas.table.Table;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -33,6 +36,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.postgresql.PGConnection;
 
 /** Each effect is cut off in the middle, while it waits for a lock, and then done again. */
 @ExtendWith(Servers.class)
@@ -201,6 +205,31 @@ class InterruptionIT {
       Fixture.await("its sessions to end", () -> !fixture.coordinatorWaits());
       assertThatExceptionOfType(ConvoyException.class)
           .isThrownBy(() -> effects.perform(Fixture.completed()));
+    }
+  }
+
+  @Test
+  void tellsWhoHoldsItUpWhileItWaits() throws Exception {
+    try (Fixture fixture = Fixture.create();
+        Connection connection = fixture.connect();
+        Statement statement = connection.createStatement();
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      TargetEffects effects = fixture.effects();
+      Made created = fixture.createAll(effects, TABLE).getFirst();
+      connection.setAutoCommit(false);
+      statement.execute(lock("t"));
+      int holder = connection.unwrap(PGConnection.class).getBackendPID();
+      Queue<ConvoyException> told = new ConcurrentLinkedQueue<>();
+      Future<?> underWay =
+          threads.submit(() -> effects.perform(Fixture.finalize(created, TABLE, 0), told::add));
+
+      Fixture.await("it to tell", () -> !told.isEmpty());
+
+      assertThat(told.element().code()).isEqualTo(ErrorCode.TARGET_UNAVAILABLE);
+      assertThat(told.element()).hasMessageContaining("locked by session " + holder);
+      assertThat(underWay.isDone()).isFalse();
+      connection.rollback();
+      underWay.get();
     }
   }
 

@@ -71,6 +71,11 @@ class ManyRunsTest {
     }
 
     @Override
+    public int registerChanging(String subject, Schema schema) {
+      return registry.registerChanging(subject, schema);
+    }
+
+    @Override
     public Schema schema(int id) {
       decoded.incrementAndGet();
       return registry.schema(id);

@@ -7,6 +7,7 @@ import io.convoy.common.channel.ControlCodec;
 import io.convoy.common.channel.TableDescriptions;
 import io.convoy.common.config.SourceConfig.OnSnapshotLost;
 import io.convoy.common.error.ErrorCode;
+import io.convoy.common.metrics.Metric;
 import io.convoy.common.metrics.Metrics;
 import io.convoy.common.registry.InProcessRegistry;
 import io.convoy.coordinator.decision.DecisionCore;
@@ -53,6 +54,7 @@ class RunProcessorTest {
 
   private final ControlCodec codec = new ControlCodec(InProcessRegistry.inMemory());
   private final List<Effect> performed = new CopyOnWriteArrayList<>();
+  private final Metrics metrics = Metrics.unseen();
   private final MovableClock clock = new MovableClock();
   private TopologyTestDriver driver;
   private TestInputTopic<byte[], byte[]> commands;
@@ -89,7 +91,7 @@ class RunProcessorTest {
                 codec,
                 TOPICS,
                 clock,
-                Metrics.unseen(),
+                metrics,
                 () -> new EffectRunner(new NotingHandler(), (runId, fact) -> {}, 1)),
             settings,
             clock.now);
@@ -150,6 +152,30 @@ class RunProcessorTest {
     assertThat(tasks.isEmpty()).isTrue();
     advance(Duration.ofMillis(1_200));
     assertThat(decode(tasks.readValue(), Task.class).getAttempt()).isEqualTo(2);
+  }
+
+  @Test
+  void saysThatNothingMovesUntilSomethingDoes() {
+    plan();
+    advance(Duration.ofSeconds(1));
+    advance(Duration.ofSeconds(1));
+    Task chunk =
+        tasks.readValuesToList().stream().map(v -> decode(v, Task.class)).toList().getLast();
+    runs.readValuesToList();
+    for (int second = 0; second < 110; second++) {
+      advance(Duration.ofSeconds(1));
+    }
+    assertThat(runs.isEmpty()).isTrue();
+    assertThat(metrics.flag(Metric.STALLED)).isFalse();
+
+    advance(Duration.ofSeconds(20));
+    assertThat(state(runs.readValue()).getStalled()).startsWith("COPY waits for 1 chunk");
+    assertThat(metrics.flag(Metric.STALLED)).isTrue();
+
+    fact(Facts.extracted(chunk, 1, 1, 1));
+    advance(Duration.ofSeconds(2));
+    assertThat(state(runs.readValuesToList().getLast()).getStalled()).isNull();
+    assertThat(metrics.flag(Metric.STALLED)).isFalse();
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.convoy.schemas.event.ExtractChunk;
 import io.convoy.schemas.event.PlanTable;
 import io.convoy.schemas.event.Task;
 import io.convoy.schemas.event.TaskFailed;
+import io.convoy.schemas.event.WaitObserved;
 import io.convoy.schemas.table.TableId;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.common.KafkaException;
@@ -55,6 +56,14 @@ final class Failures {
     return false;
   }
 
+  /**
+   * True where not even the failure can be told, since the registry refuses the schemas of facts
+   * and tasks. Where it refuses only those of rows, the fact says so, and this never comes up.
+   */
+  static boolean isMute(RuntimeException failure) {
+    return failure instanceof ConvoyException e && e.code() == ErrorCode.REGISTRY_REFUSED;
+  }
+
   static ConvoyException runEnded(Task task, RunWatch runs) {
     return new ConvoyException(
         ErrorCode.RUN_ENDED,
@@ -76,6 +85,11 @@ final class Failures {
         .setGeneration(generation(task))
         .setMessage(message(failure))
         .build();
+  }
+
+  /** The fact that says why a task is not done yet. */
+  static WaitObserved wait(Task task, RuntimeException reason) {
+    return new WaitObserved(task.getTaskId(), table(task), code(reason).name(), message(reason));
   }
 
   static ErrorCode code(RuntimeException failure) {

@@ -69,6 +69,10 @@ public final class RunWatch {
       try {
         follow(backoff);
       } catch (RuntimeException e) {
+        if (Failures.isMute(e)) {
+          context.onFatal().accept(e);
+          return;
+        }
         if (!end.isAsked()) {
           LOG.warn("Following {} failed; reading it again", context.topics().runs(), e);
           end.pause(backoff.next());

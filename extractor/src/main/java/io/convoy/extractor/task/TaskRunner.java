@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.task;
 
+import io.convoy.common.error.ConvoyException;
 import io.convoy.common.lifecycle.ServiceContext;
 import io.convoy.common.metrics.Metric;
 import io.convoy.extractor.source.SourceSession;
@@ -70,6 +71,7 @@ final class TaskRunner {
         boolean timeLeft = System.nanoTime() - begun < settings.longestRead().toNanos();
         if (mayTryAgain(task, e) && timeLeft && backoff.failures() < TRIES - 1) {
           LOG.warn("{} failed and is tried again: {}", task.getTaskId(), e.getMessage());
+          tellWait(clients, record, task, e);
           shared.stop().pause(backoff.next());
           shared.stop().check();
           continue;
@@ -141,6 +143,25 @@ final class TaskRunner {
     transaction.flush();
     transaction.commit();
     context.metrics().counter(Metric.TASKS_FAILED).increment();
+  }
+
+  /** In a transaction of its own, which leaves the task to this slot. */
+  private void tellWait(
+      SlotClients clients,
+      ConsumerRecord<byte[], byte[]> record,
+      Task task,
+      RuntimeException reason) {
+    TaskTransaction transaction = begin(clients, record);
+    try {
+      transaction.fact(task.getRunId(), Failures.wait(task, reason));
+      transaction.flush();
+    } catch (ConvoyException e) {
+      giveUpIfVoid(e);
+      LOG.debug("Not told that {} waits", task.getTaskId(), e);
+      transaction.abort();
+      return;
+    }
+    transaction.commitFacts();
   }
 
   /** A stop is nobody's failure: the task goes back as it came. */
