@@ -35,24 +35,26 @@ final class Describing {
       return;
     }
     draft.describe(id, fact.getParts() - 1, fact.getBytes());
-    TableProgress progress =
-        TableProgress.newBuilder()
-            .setRunId(draft.run().getRunId())
-            .setTable(id)
-            .setStage(Stage.DESCRIBED)
-            .setEstimatedRows(fact.getEstimatedRows())
-            .setEstimatedBytes(fact.getEstimatedBytes())
-            .setPartitions(new ArrayList<>())
-            .setWarnings(new ArrayList<>(fact.getWarnings()))
-            .setUpdatedAt(draft.now())
-            .build();
     draft.add(
         TableState.newBuilder()
             .setTable(id)
             .setDescriptionParts(fact.getParts())
-            .setProgress(progress)
+            .setProgress(progress(draft, fact))
             .build());
     draft.run().setDescribed(draft.run().getDescribed() + 1);
+  }
+
+  private static TableProgress progress(Draft draft, TableDescribed fact) {
+    return TableProgress.newBuilder()
+        .setRunId(draft.run().getRunId())
+        .setTable(fact.getTable())
+        .setStage(Stage.DESCRIBED)
+        .setEstimatedRows(fact.getEstimatedRows())
+        .setEstimatedBytes(fact.getEstimatedBytes())
+        .setPartitions(new ArrayList<>())
+        .setWarnings(new ArrayList<>(fact.getWarnings()))
+        .setUpdatedAt(draft.now())
+        .build();
   }
 
   private static boolean isNew(Draft draft, TableId table) {

@@ -36,11 +36,11 @@ final class PlanOutline {
         .sorted(
             Comparator.comparing(Key::getPrimary)
                 .reversed()
-                .thenComparing(key -> key.getColumns().size()))
+                .thenComparingInt(key -> key.getColumns().size()))
         .forEach(outline::add);
     table.getIndexes().stream()
         .filter(PlanOutline::mayCut)
-        .sorted(Comparator.comparing(index -> index.getColumns().size()))
+        .sorted(Comparator.comparingInt(index -> index.getColumns().size()))
         .forEach(outline::add);
     return outline.build();
   }
