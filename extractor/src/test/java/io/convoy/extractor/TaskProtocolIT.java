@@ -12,6 +12,7 @@ import io.convoy.common.config.TextOptions;
 import io.convoy.common.config.TypeOptions;
 import io.convoy.embedded.Await;
 import io.convoy.embedded.EmbeddedBroker;
+import io.convoy.extractor.source.Company;
 import io.convoy.schemas.event.ChunkExtracted;
 import io.convoy.schemas.event.ChunkRange;
 import io.convoy.schemas.event.ExtractChunk;
@@ -313,6 +314,7 @@ class TaskProtocolIT {
             0,
             TypeOptions.DEFAULTS,
             TextOptions.DEFAULTS);
-    return new ExtractorService(pipeline.context(instance, config, slots), source);
+    return new ExtractorService(
+        pipeline.context(instance, config, slots), source, Company.AMONG_OTHERS);
   }
 }

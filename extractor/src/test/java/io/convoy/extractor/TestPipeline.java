@@ -167,7 +167,12 @@ public final class TestPipeline implements AutoCloseable {
             .setStartedAt(Instant.EPOCH)
             .setPhaseSince(Instant.EPOCH)
             .build();
-    send(topics.runs(), runId, codec.encode(topics.runs(), new RunRecord(state)));
+    publish(state);
+  }
+
+  /** Says how a run stands, as the coordinator would. */
+  public void publish(RunState state) {
+    send(topics.runs(), state.getRunId(), codec.encode(topics.runs(), new RunRecord(state)));
   }
 
   private void send(String topic, String key, byte[] value) {

@@ -3,10 +3,10 @@ package io.convoy.extractor;
 
 import io.convoy.common.config.DataSize;
 import io.convoy.common.config.Secret;
+import io.convoy.common.config.SourceConfig;
 import io.convoy.common.config.SourceConfig.Chunking;
 import io.convoy.common.config.SourceConfig.OnSnapshotLost;
 import io.convoy.common.config.SourceConfig.TableSelection;
-import io.convoy.common.config.SourceConfig;
 import io.convoy.common.config.TextOptions;
 import io.convoy.common.config.TypeOptions;
 import io.convoy.embedded.PostgresServer;

@@ -15,6 +15,7 @@ import io.convoy.schemas.table.Table;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import org.postgresql.PGConnection;
 
 /** One slot's way to a PostgreSQL source. */
@@ -34,6 +35,18 @@ final class PostgresSourceSession implements SourceSession {
         "snapshot",
         "Opening a snapshot of the source",
         holder -> new SnapshotHolder(holder, new SnapshotOpening(holder, finder).open()));
+  }
+
+  @Override
+  public Optional<HeldSnapshot> join(String snapshotId) {
+    TableFinder finder = new TableFinder(new TablePatterns(config.tables()));
+    return Optional.of(
+        connection.handOver(
+            "snapshot",
+            "Joining a snapshot of the source",
+            holder ->
+                new SnapshotHolder(
+                    holder, new SnapshotJoining(holder, finder, snapshotId).join())));
   }
 
   /** The catalog of one moment serves: chunks cover a table whatever it has become. */

@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Holds an exported snapshot open: a session in a transaction, with the tables locked so that
- * nobody rewrites them. Something is asked of the session now and then, so that no firewall or
- * proxy takes it for dead. Thread-safe.
+ * nobody rewrites them. It opened the snapshot, or joined the one of another holder. Something is
+ * asked of the session now and then, so that no firewall or proxy takes it for dead. Thread-safe.
  */
 final class SnapshotHolder implements HeldSnapshot {
   private static final Logger LOG = LoggerFactory.getLogger(SnapshotHolder.class);
@@ -29,6 +29,7 @@ final class SnapshotHolder implements HeldSnapshot {
   private final Opened opened;
   private final ReentrantLock use = new ReentrantLock();
   private final CountDownLatch closed = new CountDownLatch(1);
+  private volatile boolean gone;
 
   /**
    * What the opening found.
@@ -46,6 +47,16 @@ final class SnapshotHolder implements HeldSnapshot {
   @Override
   public String id() {
     return opened.id().toString();
+  }
+
+  @Override
+  public boolean canBeJoined() {
+    return true;
+  }
+
+  @Override
+  public boolean isGone() {
+    return gone;
   }
 
   @Override
@@ -119,6 +130,7 @@ final class SnapshotHolder implements HeldSnapshot {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (SQLException e) {
+      gone = true;
       if (closed.getCount() > 0) {
         LOG.warn("The session that holds the source's snapshot {} is gone", id(), e);
       }

@@ -65,6 +65,17 @@ final class SourceErrors {
     };
   }
 
+  static ConvoyException joining(SQLException error) {
+    return LOCK_NOT_AVAILABLE.equals(state(error))
+        ? new ConvoyException(
+            ErrorCode.SOURCE_UNAVAILABLE,
+            "Another session waits to lock a table of the source exclusively (see pg_locks), and"
+                + " nobody can join the snapshot behind it: "
+                + error.getMessage(),
+            error)
+        : opening(error);
+  }
+
   static boolean isTableGone(SQLException error) {
     return Set.of("42P01", "3F000").contains(state(error));
   }

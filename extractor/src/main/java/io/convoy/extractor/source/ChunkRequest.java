@@ -15,6 +15,11 @@ import java.time.Duration;
  */
 public record ChunkRequest(RowLayout layout, ChunkRange range, String snapshotId, Duration limit) {
 
+  /** The same by another way to the same point in time. */
+  public ChunkRequest at(String way) {
+    return new ChunkRequest(layout, range, way, limit);
+  }
+
   /** How a message calls the read. */
   public String describe() {
     String bounds =

@@ -8,8 +8,21 @@ import java.util.List;
 /** A point in time of the source that others can read at until it is closed. Thread-safe. */
 public interface HeldSnapshot extends AutoCloseable {
 
-  /** Unique per opening; what {@link ChunkRequest#snapshotId()} names. */
+  /**
+   * Unique per opening; what {@link ChunkRequest#snapshotId()} names. One that was joined has an id
+   * of its own, which leads to the same point in time.
+   */
   String id();
+
+  /** Whether others can {@link SourceSession#join} it. */
+  default boolean canBeJoined() {
+    return false;
+  }
+
+  /** True once it was found that the source holds it no more, whoever else may hold it. */
+  default boolean isGone() {
+    return false;
+  }
 
   Guarantee guarantee();
 

@@ -3,6 +3,7 @@ package io.convoy.extractor.source;
 
 import io.convoy.schemas.table.Table;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One slot's way to the source. Used by one thread, except for {@link #cancel()}.
@@ -14,6 +15,17 @@ public interface SourceSession extends AutoCloseable {
 
   /** Opens a point in time with the selected tables; it outlives this session. */
   HeldSnapshot open();
+
+  /**
+   * Holds a point in time that another process holds, so that it ends only with the last of them.
+   *
+   * @param snapshotId of the point in time, or what another holder of it gave out
+   * @return empty where points in time of this source cannot be shared
+   * @throws io.convoy.common.error.ConvoyException SNAPSHOT_LOST where nobody holds it any more
+   */
+  default Optional<HeldSnapshot> join(String snapshotId) {
+    return Optional.empty();
+  }
 
   /**
    * Cuts a table into chunks: never none, and each row falls into exactly one.

@@ -67,8 +67,7 @@ final class ChunkWork implements TaskWork {
             publisher::send);
     ChunkRequest request =
         new ChunkRequest(layout(chunk), chunk.getRange(), chunk.getSnapshotId(), limit);
-    Reading reading =
-        shared.lost().unlessLost(request, () -> session.read(request, new Rows(batcher)));
+    Reading reading = read(task.getRunId(), request, new Rows(batcher));
     RowChecksum total = batcher.finish();
     if (total.rows() != reading.rows()) {
       throw new ConvoyException(
@@ -80,6 +79,16 @@ final class ChunkWork implements TaskWork {
     fact.setAltered(reading.altered());
     transaction.fact(task.getRunId(), fact);
     return new Extracted(task.getRunId(), chunk, total);
+  }
+
+  private Reading read(String runId, ChunkRequest request, Rows rows) {
+    return shared
+        .ways()
+        .enter(
+            runId,
+            request.snapshotId(),
+            request.describe(),
+            way -> session.read(request.at(way), rows));
   }
 
   /** Counts and says what is done once it is. */

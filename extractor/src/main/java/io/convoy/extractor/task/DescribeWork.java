@@ -37,7 +37,7 @@ final class DescribeWork implements TaskWork {
     return new Outcome() {
       @Override
       public void committed() {
-        shared.snapshots().hold(task.getRunId(), snapshot, shared.runs()::isEnded);
+        shared.snapshots().hold(task.getRunId(), snapshot, shared.runs()::isEndedForGood);
       }
 
       @Override

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
@@ -38,6 +39,7 @@ public final class RunWatch {
   private final ServiceContext context;
   private final ControlCodec codec;
   private final Stop stop;
+  private final Stop end = new Stop();
   private final Listener listener;
   private final Map<String, RunState> runs = new ConcurrentHashMap<>();
   private final ReentrantLock lock = new ReentrantLock();
@@ -52,6 +54,9 @@ public final class RunWatch {
     void onRun(RunState state);
   }
 
+  /**
+   * @param stop ends the waiting of those who ask; the watch itself goes on until {@link #end()}
+   */
   public RunWatch(ServiceContext context, ControlCodec codec, Stop stop, Listener listener) {
     this.context = context;
     this.codec = codec;
@@ -59,19 +64,38 @@ public final class RunWatch {
     this.listener = listener;
   }
 
-  /** Follows until a stop is asked for. */
+  /** Follows until {@link #end()}. */
   public void run() {
     Backoff backoff = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(10));
-    while (!stop.isAsked()) {
+    while (!end.isAsked()) {
       try {
         follow(backoff);
       } catch (RuntimeException e) {
-        if (!stop.isAsked()) {
+        if (!end.isAsked()) {
           LOG.warn("Following {} failed; reading it again", context.topics().runs(), e);
-          stop.pause(backoff.next());
+          end.pause(backoff.next());
         }
       }
     }
+  }
+
+  /** Nobody needs to know any more. */
+  public void end() {
+    end.ask();
+    Consumer<byte[], byte[]> busy = reading;
+    if (busy != null) {
+      busy.wakeup();
+    }
+  }
+
+  /** The runs as they are known here. */
+  List<RunState> states() {
+    return List.copyOf(runs.values());
+  }
+
+  /** A run as it is known here; empty where nobody has heard of it. */
+  Optional<RunState> state(String runId) {
+    return Optional.ofNullable(runs.get(runId));
   }
 
   /** Whether a run is over; one that nobody has heard of is not. */
@@ -83,7 +107,12 @@ public final class RunWatch {
   /** Whether a run is over and can never go on, as a failed one may. */
   boolean isEndedForGood(String runId) {
     RunState state = runs.get(runId);
-    return state != null && isEnded(state) && state.getPhase() != Phase.FAILED;
+    return state != null && isEndedForGood(state);
+  }
+
+  static boolean isEndedForGood(RunState state) {
+    boolean mayGoOn = state.getPhase() == Phase.FAILED && state.getResumeAt() != null;
+    return isEnded(state) && !mayGoOn;
   }
 
   static boolean isEnded(RunState state) {
@@ -142,7 +171,7 @@ public final class RunWatch {
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
       reading = consumer;
-      while (!stop.isAsked()) {
+      while (!end.isAsked()) {
         try {
           if (answerRequests(consumer, partitions)) {
             backoff.reset();
@@ -165,7 +194,7 @@ public final class RunWatch {
       return false;
     }
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-    while (!stop.isAsked()
+    while (!end.isAsked()
         && ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
       read(consumer);
     }

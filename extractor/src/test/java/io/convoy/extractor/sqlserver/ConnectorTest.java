@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.convoy.common.config.DataSize;
 import io.convoy.common.config.Secret;
+import io.convoy.common.config.SourceConfig;
 import io.convoy.common.config.SourceConfig.Chunking;
 import io.convoy.common.config.SourceConfig.OnSnapshotLost;
 import io.convoy.common.config.SourceConfig.Snapshot;
 import io.convoy.common.config.SourceConfig.TableSelection;
-import io.convoy.common.config.SourceConfig;
 import io.convoy.common.config.TextOptions;
 import io.convoy.common.config.TypeOptions;
 import java.time.Duration;
