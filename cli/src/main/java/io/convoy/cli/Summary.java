@@ -10,6 +10,7 @@ import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.TableProgress;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +30,12 @@ final class Summary {
     Duration took = Duration.between(run.getStartedAt(), end);
     lines.add("");
     lines.add(verdict(picture));
+    if (run.getSnapshotUntil() != null) {
+      lines.add(
+          "the source's snapshot is kept until "
+              + run.getSnapshotUntil().truncatedTo(ChronoUnit.SECONDS)
+              + ": a resume before that goes on at the same point in time");
+    }
     lines.add(
         String.format(
             Locale.ROOT,

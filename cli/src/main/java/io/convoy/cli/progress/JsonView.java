@@ -73,6 +73,8 @@ final class JsonView implements ProgressView {
     node.put("phase", run.getPhase().name()).put("paused", run.getPaused());
     node.put("since", run.getPhaseSince().toString()).put("tables", run.getTables());
     node.put("rowsExtracted", picture.rowsExtracted()).put("rowsLoaded", picture.rowsLoaded());
+    Instant kept = run.getSnapshotUntil();
+    node.put("snapshotUntil", kept == null ? null : kept.toString());
     node.put("failureCode", run.getFailureCode()).put("failure", run.getFailure());
     return node;
   }

@@ -25,8 +25,7 @@ class SnapshotHoldersTest {
   private static final Duration KEEP = Duration.ofMinutes(15);
 
   private final MemoryView view = new MemoryView();
-  private final DecisionCore core =
-      new DecisionCore(new RunPolicy(1, OnSnapshotLost.FAIL, KEEP));
+  private final DecisionCore core = new DecisionCore(new RunPolicy(1, OnSnapshotLost.FAIL, KEEP));
   private Instant now = Instant.parse("2026-11-21T01:18:08Z");
 
   @BeforeEach
