@@ -53,19 +53,29 @@ final class ChunkReader {
     }
   }
 
-  /** In one round trip, since a chunk of a source that is far away has enough of them. */
+  /**
+   * In one round trip, since a chunk of a source that is far away has enough of them. The lock
+   * comes before the import: that this succeeds proves that a holder's locks were still there, so
+   * that nobody emptied the table in between.
+   */
   private void goToSnapshot() {
     SnapshotId id = SnapshotId.parse(request.snapshotId());
     try (Statement statement = connection.createStatement()) {
       int version = connection.getMetaData().getDatabaseMajorVersion();
       statement.execute(
-          "SET TRANSACTION SNAPSHOT %s; SELECT %s::text; %s"
+          "LOCK TABLE %s IN ACCESS SHARE MODE; SET TRANSACTION SNAPSHOT %s; SELECT %s::text; %s"
               .formatted(
-                  SqlNames.literal(id.exported()), SnapshotOpening.visible(version), limits()));
+                  table,
+                  SqlNames.literal(id.exported()),
+                  SnapshotOpening.visible(version),
+                  limits()));
       if (!id.isOf(firstRow(statement))) {
         throw SourceErrors.snapshotLost(request.describe(), request.snapshotId(), null);
       }
     } catch (SQLException e) {
+      if (SourceErrors.isTableGone(e)) {
+        throw ChunkFailures.changed(request.describe(), e.getMessage(), e);
+      }
       throw SourceErrors.importing(request.describe(), request.snapshotId(), e);
     }
   }
