@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.task;
 
+import io.convoy.common.error.ConvoyException;
 import io.convoy.common.lifecycle.ServiceContext;
 import io.convoy.extractor.task.HeldSnapshots.Holding;
 import io.convoy.schemas.event.RunState;
@@ -52,7 +53,7 @@ public final class SnapshotHandOver {
         }
         TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
       }
-    } catch (ExecutionException | TimeoutException | KafkaException e) {
+    } catch (ExecutionException | TimeoutException | KafkaException | ConvoyException e) {
       LOG.warn("Kafka does not say who else could hold {}", needed(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
