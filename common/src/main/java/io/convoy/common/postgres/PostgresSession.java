@@ -29,18 +29,34 @@ public final class PostgresSession {
       FROM (VALUES
         -- names in text forms are spelled with their schema, on both sides
         ('search_path', ''),
+        ('quote_all_identifiers', 'off'),
+        -- what a literal, an array and a comparison in SQL text mean
+        ('standard_conforming_strings', 'on'),
+        ('array_nulls', 'on'),
+        ('transform_null_equals', 'off'),
         ('DateStyle', 'ISO, MDY'),
         ('IntervalStyle', 'postgres'),
         ('TimeZone', 'UTC'),
+        ('timezone_abbreviations', 'Default'),
         -- the same as 1 from version 12 on; before, only 3 gives every digit
         ('extra_float_digits', '3'),
         ('lc_monetary', 'C'),
+        ('lc_numeric', 'C'),
+        ('lc_time', 'C'),
         ('xmloption', 'content'),
+        ('xmlbinary', 'base64'),
         ('bytea_output', 'hex'),
         -- a row that a policy hides would be lost in silence; now the query fails
         ('row_security', 'off'),
-        -- long reads, long builds and idle snapshots are the work itself
+        -- what needs another level asks for it
+        ('default_transaction_isolation', 'read committed'),
+        ('default_transaction_deferrable', 'off'),
+        -- functions may come before the tables that they name
+        ('check_function_bodies', 'off'),
+        -- long reads, long builds and idle snapshots are the work itself; who waits for a lock
+        -- with a limit sets it
         ('statement_timeout', '0'),
+        ('lock_timeout', '0'),
         ('idle_in_transaction_session_timeout', '0'),
         ('idle_session_timeout', '0'),
         ('transaction_timeout', '0'),
