@@ -76,7 +76,9 @@ public final class TargetEffects implements EffectHandler {
       case ResetTarget reset ->
           Optional.of(new ResetEffect(target, config.target().onExisting()).perform(reset));
       case CreateTable create ->
-          Optional.of(new CreateEffect(target, config.target(), registry).perform(create));
+          new CreateEffect(target, config.target(), registry)
+              .perform(create)
+              .map(SpecificRecord.class::cast);
       case FinalizeTable complete ->
           new FinalizeEffect(target).perform(complete).map(SpecificRecord.class::cast);
       case AddForeignKeys add -> Optional.of(new ForeignKeyEffect(target).perform(add));
