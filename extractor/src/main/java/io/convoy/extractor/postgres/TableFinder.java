@@ -28,12 +28,13 @@ final class TableFinder {
       FROM pg_class c
       JOIN pg_namespace n ON n.oid = c.relnamespace
       WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't' AND NOT c.relispartition
-        AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'convoy')
+        AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' AND NOT %s
         AND NOT EXISTS (
           SELECT FROM pg_depend e
           WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid AND e.deptype = 'e')
       ORDER BY n.nspname, c.relname\
-      """;
+      """
+          .formatted(Bookkeeping.IS_PART);
 
   private final TablePatterns patterns;
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.convoy.common.config.DataSize;
 import io.convoy.common.config.SourceConfig.Chunking;
+import io.convoy.common.target.TargetCatalog;
 import io.convoy.extractor.TestSource;
 import io.convoy.extractor.source.HeldSnapshot;
 import io.convoy.extractor.source.HeldSnapshot.Description;
@@ -16,6 +17,8 @@ import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.UserType;
 import io.convoy.schemas.table.UserTypeKind;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -136,6 +139,39 @@ class OddSourcesIT {
     assertThatThrownBy(() -> source.execute("ALTER TABLE one ADD COLUMN t two"))
         .rootCause()
         .hasMessageContaining("cannot be made a member of itself");
+  }
+
+  @Test
+  void carriesASchemaNamedAsItsOwnBookkeeping() {
+    source.execute(
+        "CREATE SCHEMA convoy; CREATE TABLE convoy.checkpoint (id int);"
+            + "CREATE TABLE convoy.truck (id int)");
+
+    Description description = describe("*");
+
+    assertThat(description.tables())
+        .extracting(table -> table.getId().getName())
+        .containsExactly("checkpoint", "truck");
+    assertThat(description.warnings()).isEmpty();
+  }
+
+  @Test
+  void leavesItsOwnBookkeepingOutAndSaysSo() throws SQLException {
+    source.execute("CREATE TABLE t (id int)");
+    try (Connection connection = source.connect()) {
+      TargetCatalog.create(connection);
+    }
+    source.execute("CREATE TABLE convoy.truck (id int)");
+
+    Description description = describe("*");
+
+    assertThat(description.tables())
+        .extracting(table -> table.getId().getName())
+        .containsExactly("truck", "t");
+    assertThat(description.warnings())
+        .containsExactly(
+            "not carried: the bookkeeping of Convoy itself in schema convoy: checkpoint,"
+                + " checkpoint_logged, owned_table");
   }
 
   private static Table table(Description description, String name) {
