@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.postgres;
 
+import io.convoy.common.error.ConvoyException;
+import io.convoy.common.error.ErrorCode;
 import io.convoy.common.postgres.CopyRowReader;
 import io.convoy.common.postgres.SqlNames;
 import io.convoy.extractor.source.ChunkFailures;
@@ -49,8 +51,31 @@ final class ChunkReader {
       connection.rollback();
       return rows;
     } catch (SQLException e) {
-      throw SourceErrors.reading(request.describe(), request.limit(), e);
+      throw failure(e);
     }
+  }
+
+  private ConvoyException failure(SQLException error) {
+    if (SourceErrors.isConflictWithRecovery(error)) {
+      return conflict(error);
+    }
+    return SourceErrors.reading(request.describe(), request.limit(), error);
+  }
+
+  /** Most conflicts end the snapshot for all; some meet one reader alone, who may try again. */
+  private ConvoyException conflict(SQLException error) {
+    try {
+      connection.rollback();
+      goToSnapshot();
+    } catch (ConvoyException e) {
+      if (e.code() == ErrorCode.SNAPSHOT_LOST) {
+        e.addSuppressed(error);
+        return e;
+      }
+    } catch (SQLException e) {
+      error.addSuppressed(e);
+    }
+    return SourceErrors.other(request.describe(), error);
   }
 
   /** In one round trip, since a chunk of a source that is far away has enough of them. */
