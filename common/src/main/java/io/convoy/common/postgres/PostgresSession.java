@@ -106,6 +106,8 @@ public final class PostgresSession {
     PGProperty.CONNECT_TIMEOUT.set(properties, 10);
     PGProperty.LOGIN_TIMEOUT.set(properties, 30);
     PGProperty.TCP_KEEP_ALIVE.set(properties, true);
+    // A source whose database does not say what its text is in is read in another encoding.
+    PGProperty.ALLOW_ENCODING_CHANGES.set(properties, true);
     PGProperty.SOCKET_FACTORY.set(properties, KeepAliveSocketFactory.class.getName());
     return properties;
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.postgres;
 
+import io.convoy.common.config.TextEncoding;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.common.postgres.CopyRowReader;
@@ -32,11 +33,13 @@ final class ChunkReader {
 
   private final Connection connection;
   private final ChunkRequest request;
+  private final TextEncoding encoding;
   private final String table;
 
-  ChunkReader(Connection connection, ChunkRequest request) {
+  ChunkReader(Connection connection, ChunkRequest request, TextEncoding encoding) {
     this.connection = connection;
     this.request = request;
+    this.encoding = encoding;
     RowLayout layout = request.layout();
     this.table = SqlNames.quote(layout.source().getSchemaName(), layout.source().getName());
   }
@@ -46,8 +49,8 @@ final class ChunkReader {
     try {
       checkColumns();
       long rows =
-          new CopyRowReader(request.layout(), CopyRowReader.Side.SOURCE)
-              .read(connection, RangeCondition.sql(request.range()), new Rows(sink));
+          new CopyRowReader(request.layout(), CopyRowReader.Side.SOURCE, encoding)
+              .read(connection, new RangeCondition(encoding).sql(request.range()), new Rows(sink));
       connection.rollback();
       return rows;
     } catch (SQLException e) {
@@ -56,6 +59,9 @@ final class ChunkReader {
   }
 
   private ConvoyException failure(SQLException error) {
+    if (SourceErrors.isWrongEncoding(error)) {
+      return new UndeclaredText(connection, encoding).inRows(request, error);
+    }
     if (SourceErrors.isConflictWithRecovery(error)) {
       return conflict(error);
     }

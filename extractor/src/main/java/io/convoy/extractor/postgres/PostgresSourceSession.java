@@ -2,6 +2,7 @@
 package io.convoy.extractor.postgres;
 
 import io.convoy.common.config.SourceConfig;
+import io.convoy.common.config.TextEncoding;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.extractor.source.ChunkRequest;
 import io.convoy.extractor.source.HeldSnapshot;
@@ -33,7 +34,11 @@ final class PostgresSourceSession implements SourceSession {
     return connection.handOver(
         "snapshot",
         "Opening a snapshot of the source",
-        holder -> new SnapshotHolder(holder, new SnapshotOpening(holder, finder).open()));
+        holder -> {
+          UndeclaredText text = new UndeclaredText(holder, config.text().encoding());
+          text.requireInCatalog();
+          return new SnapshotHolder(holder, new SnapshotOpening(holder, finder).open(), text);
+        });
   }
 
   /** The catalog of one moment serves: chunks cover a table whatever it has become. */
@@ -50,8 +55,10 @@ final class PostgresSourceSession implements SourceSession {
 
   @Override
   public Reading read(ChunkRequest request, RowSink sink) {
+    TextEncoding encoding = config.text().encoding();
     return connection.use(
-        request.describe(), current -> Reading.whole(new ChunkReader(current, request).read(sink)));
+        request.describe(),
+        current -> Reading.whole(new ChunkReader(current, request, encoding).read(sink)));
   }
 
   @Override

@@ -36,6 +36,9 @@ final class SourceErrors {
   private static final Set<String> NOT_AS_DESCRIBED =
       Set.of("42703", "42P01", "3F000", "42704", "42804", "42883");
 
+  /** character_not_in_repertoire, untranslatable_character. */
+  private static final Set<String> WRONG_ENCODING = Set.of("22021", "22P05");
+
   private SourceErrors() {}
 
   static ConvoyException connecting(String place, @Nullable String user, SQLException error) {
@@ -72,6 +75,10 @@ final class SourceErrors {
               error);
       default -> other("Opening a snapshot of the source", error);
     };
+  }
+
+  static boolean isWrongEncoding(SQLException error) {
+    return WRONG_ENCODING.contains(state(error));
   }
 
   static boolean isTableGone(SQLException error) {
