@@ -3,9 +3,11 @@ package io.convoy.common.postgres;
 
 import io.convoy.common.config.JdbcUrl;
 import io.convoy.common.config.Secret;
+import java.net.SocketTimeoutException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
@@ -17,6 +19,8 @@ import org.postgresql.PGProperty;
  */
 public final class PostgresSession {
   private static final String INVALID_URL = "08001";
+  private static final String CONNECTION_FAILURE = "08006";
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Driver DRIVER = new Driver();
 
   /**
@@ -84,13 +88,31 @@ public final class PostgresSession {
     if (connection == null) {
       throw new SQLException("not a JDBC URL of PostgreSQL", INVALID_URL);
     }
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(SETTINGS);
+    try {
+      prepare(connection);
       return connection;
     } catch (SQLException | RuntimeException e) {
       close(connection, e);
       throw e;
     }
+  }
+
+  /** A pooler that has no server left for a session takes it nevertheless, and lets it wait. */
+  private static void prepare(Connection connection) throws SQLException {
+    connection.setNetworkTimeout(Runnable::run, Math.toIntExact(PATIENCE.toMillis()));
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(SETTINGS);
+    } catch (SQLException e) {
+      if (e.getCause() instanceof SocketTimeoutException) {
+        throw new SQLException(
+            "the session was taken and not served for %d s; is a pooler in between that has no server left for it?"
+                .formatted(PATIENCE.toSeconds()),
+            CONNECTION_FAILURE,
+            e);
+      }
+      throw e;
+    }
+    connection.setNetworkTimeout(Runnable::run, 0);
   }
 
   private static Properties properties(

@@ -51,7 +51,9 @@ final class SourceErrors {
                   ? ". Check the database's name in source.url"
                   : ". Check source.user and source.password, and the server's pg_hba.conf";
           case SOURCE_UNAVAILABLE ->
-              ". Check that the server runs, and host and port in source.url";
+              ". Check that the server runs, host and port in source.url, and that a pooler or a"
+                  + " limit of connections leaves room for one session that holds the snapshot"
+                  + " beside each that reads (extractor.slots)";
           default -> "";
         };
     return new ConvoyException(code, what + error.getMessage() + check, error);
