@@ -83,6 +83,10 @@ public record SourceConfig(
         maxConnections != 1 || url.startsWith(JdbcUrl.SQL_SERVER),
         "maxConnections",
         "must be 2 or more for PostgreSQL, whose snapshot needs a connection of its own");
+    Demand.that(
+        text.encoding() == TextEncoding.UTF8 || url.startsWith(JdbcUrl.POSTGRESQL),
+        "text",
+        "must not have an encoding for SQL Server, which says itself what its text is in");
     Demand.that(maxMbPerSecond >= 0, "maxMbPerSecond", "must not be negative");
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.common.postgres;
 
+import io.convoy.common.config.TextEncoding;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.schemas.row.AvroOutput;
@@ -28,6 +29,7 @@ import org.postgresql.copy.CopyOut;
 public final class CopyRowReader {
   private final RowLayout layout;
   private final Side side;
+  private final TextEncoding encoding;
 
   /** Whose column and table names of the layout are read. */
   public enum Side {
@@ -52,8 +54,16 @@ public final class CopyRowReader {
   }
 
   public CopyRowReader(RowLayout layout, Side side) {
+    this(layout, side, TextEncoding.UTF8);
+  }
+
+  /**
+   * @param encoding what the text is in where the database, being SQL_ASCII, does not say it
+   */
+  public CopyRowReader(RowLayout layout, Side side, TextEncoding encoding) {
     this.layout = layout;
     this.side = side;
+    this.encoding = encoding;
   }
 
   /** Takes a row at a time. */
@@ -145,7 +155,41 @@ public final class CopyRowReader {
   }
 
   private String column(RowField field) {
-    return field.codec() == Codec.TEXT_FORM ? side.column(field) + "::text" : side.column(field);
+    String column = side.column(field);
+    if (encoding != TextEncoding.UTF8) {
+      return inUtf8(field.codec(), column);
+    }
+    return field.codec() == Codec.TEXT_FORM ? column + "::text" : column;
+  }
+
+  /** The bytes of the text in UTF-8, as bytea, which no server looks into. */
+  private String inUtf8(Codec codec, String column) {
+    return switch (codec) {
+      // A cast would cut the blanks off a character(n); a row that holds a NULL IS not NOT NULL.
+      case TEXT ->
+          "CASE WHEN %s IS DISTINCT FROM NULL THEN %s END"
+              .formatted(column, utf8("format('%s', " + column + ")"));
+      case TEXT_FORM -> utf8(column + "::text");
+      case JSONB -> "'\\x01'::bytea || " + utf8(column + "::text");
+      case BOOLEAN,
+          INT2,
+          INT4,
+          INT8,
+          FLOAT4,
+          FLOAT8,
+          NUMERIC,
+          DATE,
+          TIME,
+          TIMESTAMP,
+          TIMESTAMPTZ,
+          UUID,
+          BYTES ->
+          column;
+    };
+  }
+
+  private String utf8(String text) {
+    return "convert(convert_to(%s, 'SQL_ASCII'), '%s', 'UTF8')".formatted(text, encoding);
   }
 
   private boolean isPartitioned(Connection connection) throws SQLException {

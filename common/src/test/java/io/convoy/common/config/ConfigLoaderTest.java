@@ -148,7 +148,10 @@ class ConfigLoaderTest {
     assertThat(source.text())
         .isEqualTo(
             new TextOptions(
-                Nul.STRIP, Map.of("dbo.t.c", "replace", "dbo.old_*", "fail"), LoneSurrogates.FAIL));
+                Nul.STRIP,
+                Map.of("dbo.t.c", "replace", "dbo.old_*", "fail"),
+                LoneSurrogates.FAIL,
+                TextEncoding.UTF8));
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.convoy.common.config.TargetConfig.OnExisting;
 import io.convoy.common.config.TargetConfig.Persistence;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
+import io.convoy.common.postgres.SqlNames;
 import io.convoy.common.registry.SchemaRegistry;
 import io.convoy.common.target.TargetCatalog;
 import io.convoy.coordinator.decision.Effect.CreateTable;
@@ -23,7 +24,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -34,7 +37,7 @@ final class CreateEffect {
   private static final String TYPE_EXISTS =
       """
       SELECT FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
-      WHERE n.nspname = ? AND t.typname = ?\
+      WHERE n.nspname = ? AND t.typname = ? AND t.typtype::text = ?\
       """;
 
   private static final String OWNED_BY_OTHER =
@@ -56,42 +59,75 @@ final class CreateEffect {
     this.registry = registry;
   }
 
-  TableCreated perform(CreateTable effect) {
+  /** Nothing where the table needs the row type of one that is still to be made. */
+  Optional<TableCreated> perform(CreateTable effect) {
     TableId id = effect.tableId();
     Table source = effect.table();
     target.names().requireDistinctColumns(source);
     TargetTable table = target.table(source);
     int partitions = target.dataTopics().partitionsFor(source.getEstimatedBytes());
     String topic = target.topic(id, 0);
-    target
-        .session()
-        .inTransaction(
-            "create table " + table.sql(), c -> createOrAdopt(c, table, topic, partitions));
+    List<UserType> missing =
+        target
+            .session()
+            .inTransaction(
+                "create table " + table.sql(), c -> createOrAdopt(c, table, topic, partitions));
+    if (!missing.isEmpty()) {
+      return Optional.empty();
+    }
     RowLayout layout = RowLayout.of(source, target.names());
     int schemaId = registry.registerChanging(target.topics().dataSubject(id), layout.batchSchema());
     registry.register(target.topics().partSubject(), RowPart.SCHEMA);
-    return new TableCreated(id, schemaId);
+    return Optional.of(new TableCreated(id, schemaId));
   }
 
-  private Origin createOrAdopt(
+  /** Returns the row types of tables that have to be made first, in which case it does nothing. */
+  private List<UserType> createOrAdopt(
       Connection connection, TargetTable table, String topic, int partitions) throws SQLException {
     // Serialises all creations, so that two tables can bring the same type; and another pipeline
     // that is done may just have dropped the bookkeeping.
     TargetCatalog.create(connection);
     Optional<TargetRelation> there = target.inventory().find(connection, table);
     if (there.isEmpty()) {
+      List<UserType> missing = missingRows(connection, table);
+      if (!missing.isEmpty()) {
+        return missing;
+      }
       create(connection, table);
       target.inventory().own(connection, table);
       if (loadAs == Persistence.LOGGED) {
         Checkpoints.prepare(connection, topic, partitions);
       }
-      return Origin.THIS_RUN;
+      return List.of();
     }
     if (there.orElseThrow().origin() != Origin.THIS_RUN) {
       adopt(connection, table, there.orElseThrow(), topic);
       Checkpoints.prepare(connection, topic, partitions);
     }
-    return there.orElseThrow().origin();
+    return List.of();
+  }
+
+  private List<UserType> missingRows(Connection connection, TargetTable table) throws SQLException {
+    List<UserType> missing = new ArrayList<>();
+    for (UserType type : table.source().getTypes()) {
+      if (TypeDdl.comesWithItsTable(type, table.names())) {
+        requireLogged(table, type);
+        if (!exists(connection, type)) {
+          missing.add(type);
+        }
+      }
+    }
+    return missing;
+  }
+
+  /** PostgreSQL rewrites no table whose row type another one has a column of. */
+  private void requireLogged(TargetTable table, UserType row) {
+    if (loadAs == Persistence.UNLOGGED) {
+      throw new ConvoyException(
+          ErrorCode.CONFIGURATION,
+          "table %s has a column of the row type of %s, which could then not become LOGGED; set target.load-as: logged"
+              .formatted(table.sql(), SqlNames.quote(row.getSchemaName(), row.getName())));
+    }
   }
 
   private void create(Connection connection, TargetTable table) throws SQLException {
@@ -138,7 +174,12 @@ final class CreateEffect {
   private static boolean exists(Connection connection, UserType type) throws SQLException {
     return type.getKind() == UserTypeKind.EXTENSION
         ? exists(connection, EXTENSION_EXISTS, type.getDefinition())
-        : exists(connection, TYPE_EXISTS, type.getSchemaName(), type.getName());
+        : exists(
+            connection,
+            TYPE_EXISTS,
+            type.getSchemaName(),
+            type.getName(),
+            TypeDdl.letter(type.getKind()));
   }
 
   private static boolean exists(Connection connection, String query, String... names)

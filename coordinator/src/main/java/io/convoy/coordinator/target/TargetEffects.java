@@ -20,6 +20,7 @@ import io.convoy.coordinator.decision.EffectHandler;
 import io.convoy.schemas.topic.Topics;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
@@ -87,12 +88,9 @@ public final class TargetEffects implements EffectHandler {
       case ResetTarget reset ->
           List.of(new ResetEffect(target, config.target().onExisting()).perform(reset));
       case CreateTable create ->
-          List.of(new CreateEffect(target, config.target(), registry).perform(create));
+          listed(new CreateEffect(target, config.target(), registry).perform(create));
       case FinalizeTable complete ->
-          new FinalizeEffect(target)
-              .perform(complete)
-              .<List<SpecificRecord>>map(List::of)
-              .orElseGet(List::of);
+          listed(new FinalizeEffect(target).perform(complete));
       case OpenTopics open -> List.copyOf(new OpenEffect(target).perform(open));
       case TrimTopics trim -> {
         new TrimEffect(target, clock).perform();
@@ -104,6 +102,11 @@ public final class TargetEffects implements EffectHandler {
           List.of(new VerifyEffect(target.session().connections(), registry).perform(verify));
       case ReleaseTarget release -> List.of(new ReleaseEffect(target).perform(release));
     };
+  }
+
+  /** Nothing where it cannot be done yet. */
+  private static List<SpecificRecord> listed(Optional<? extends SpecificRecord> fact) {
+    return fact.<List<SpecificRecord>>map(List::of).orElseGet(List::of);
   }
 
   /** The run's session; that of a run before is closed, if nothing of it is under way. */

@@ -10,6 +10,7 @@ import static io.convoy.coordinator.target.Fixture.perform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.convoy.common.config.TargetConfig.Persistence;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.coordinator.decision.Description;
@@ -124,6 +125,95 @@ class CreateEffectIT {
       fixture.sql("INSERT INTO app.t0 DEFAULT VALUES", "INSERT INTO app.t1 DEFAULT VALUES");
       assertThat(fixture.one("SELECT n FROM app.t1")).isEqualTo("2");
     }
+  }
+
+  @Test
+  void makesATypeThatIsNamedAsTheArrayOfATable() throws Exception {
+    Table status = Described.table("public", "status").with("id", "integer").build();
+    Table ticket =
+        Described.table("public", "ticket")
+            .type(UserTypeKind.ENUM, "public", "_status", "AS ENUM ('open', 'shut')")
+            .with("s", "public._status")
+            .with("more", "public._status[]")
+            .build();
+    try (Fixture fixture = Fixture.create()) {
+      fixture.createAll(fixture.effects(), status, ticket);
+
+      assertThat(
+              fixture.all(
+                  "SELECT t.typtype::text || t.typname FROM pg_attribute a JOIN pg_type t"
+                      + " ON t.oid = a.atttypid WHERE a.attrelid = 'ticket'::regclass"
+                      + " AND a.attnum > 0 ORDER BY a.attnum"))
+          .element(0)
+          .isEqualTo("e_status");
+      fixture.sql("INSERT INTO ticket VALUES ('open', '{shut,open}')");
+      assertThat(fixture.one("SELECT more[2] = s FROM ticket")).isEqualTo("t");
+    }
+  }
+
+  @Test
+  void saysWhatHasTheNameOfATypeInsteadOfTakingItForTheType() throws Exception {
+    Table table =
+        Described.table("public", "t")
+            .type(UserTypeKind.ENUM, "public", "mood", "AS ENUM ('sad')")
+            .with("m", "public.mood")
+            .build();
+    try (Fixture fixture = Fixture.create()) {
+      fixture.sql("CREATE DOMAIN mood AS text");
+
+      assertThatExceptionOfType(ConvoyException.class)
+          .isThrownBy(() -> fixture.createAll(fixture.effects(), table))
+          .withMessageContainingAll("\"public\".\"mood\"", "already exists");
+    }
+  }
+
+  @Test
+  void waitsForTheTableWhoseRowsAColumnHolds() throws Exception {
+    Table user = rowsOf("public", "a_has");
+    Table used = Described.table("public", "b_src").with("a", "integer").with("b", "text").build();
+    try (Fixture fixture = Fixture.create()) {
+      TargetEffects effects = fixture.effects();
+      perform(effects, new ResetTarget(RUN, List.of(user.getId(), used.getId())));
+
+      assertThat(effects.perform(new CreateTable(RUN, Description.of(user)))).isEmpty();
+      assertThat(fixture.one("SELECT to_regclass('a_has') IS NULL")).isEqualTo("t");
+      assertThat(fixture.dataTopics()).isEmpty();
+      perform(effects, new CreateTable(RUN, Description.of(used)));
+      perform(effects, new CreateTable(RUN, Description.of(user)));
+
+      fixture.sql("INSERT INTO a_has VALUES ('(1,x)', '{\"(2,y)\"}')");
+      assertThat(fixture.one("SELECT (rs[1]).a + (r).a FROM a_has")).isEqualTo("3");
+    }
+  }
+
+  @Test
+  void makesACompositeTypeOfARowWhoseTableHasAnotherNameInTheTarget() throws Exception {
+    Table user = rowsOf("public", "a_has");
+    try (Fixture fixture = Fixture.onExisting("fail", "  schemas: { public: app }")) {
+      fixture.createAll(fixture.effects(), user);
+
+      assertThat(fixture.one("SELECT typtype FROM pg_type WHERE typname = 'b_src'")).isEqualTo("c");
+    }
+  }
+
+  @Test
+  void refusesRowsOfATableThatCouldNotBecomeLogged() throws Exception {
+    try (Fixture fixture = Fixture.loadingAs(Persistence.UNLOGGED)) {
+      assertThatExceptionOfType(ConvoyException.class)
+          .isThrownBy(() -> fixture.createAll(fixture.effects(), rowsOf("public", "a_has")))
+          .withMessageContainingAll(
+              "\"public\".\"a_has\"", "\"public\".\"b_src\"", "target.load-as: logged")
+          .extracting(ConvoyException::code)
+          .isEqualTo(ErrorCode.CONFIGURATION);
+    }
+  }
+
+  private static Table rowsOf(String schema, String name) {
+    return Described.table(schema, name)
+        .type(UserTypeKind.TABLE_ROW, "public", "b_src", "AS (a integer, b text)")
+        .with("r", "public.b_src")
+        .with("rs", "public.b_src[]")
+        .build();
   }
 
   @Test

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.postgres;
 
+import io.convoy.common.config.TextEncoding;
+import io.convoy.common.error.ConvoyException;
+import io.convoy.common.error.ErrorCode;
 import io.convoy.common.postgres.CopyRowReader;
 import io.convoy.common.postgres.SqlNames;
 import io.convoy.extractor.source.ChunkFailures;
@@ -29,28 +32,60 @@ final class ChunkReader {
 
   private final Connection connection;
   private final ChunkRequest request;
+  private final TextEncoding encoding;
   private final String table;
 
-  ChunkReader(Connection connection, ChunkRequest request) {
+  ChunkReader(Connection connection, ChunkRequest request, TextEncoding encoding) {
     this.connection = connection;
     this.request = request;
+    this.encoding = encoding;
     RowLayout layout = request.layout();
     this.table = SqlNames.quote(layout.source().getSchemaName(), layout.source().getName());
   }
 
   long read(RowSink sink) throws SQLException {
-    SnapshotEntry.enter(
-        connection, table, request.describe(), request.snapshotId(), limits());
+    enterSnapshot();
     try {
       checkColumns();
       long rows =
-          new CopyRowReader(request.layout(), CopyRowReader.Side.SOURCE)
-              .read(connection, RangeCondition.sql(request.range()), new Rows(sink));
+          new CopyRowReader(request.layout(), CopyRowReader.Side.SOURCE, encoding)
+              .read(connection, new RangeCondition(encoding).sql(request.range()), new Rows(sink));
       connection.rollback();
       return rows;
     } catch (SQLException e) {
-      throw SourceErrors.reading(request.describe(), request.limit(), e);
+      throw failure(e);
     }
+  }
+
+  private ConvoyException failure(SQLException error) {
+    if (SourceErrors.isWrongEncoding(error)) {
+      return new UndeclaredText(connection, encoding).inRows(request, error);
+    }
+    if (SourceErrors.isConflictWithRecovery(error)) {
+      return conflict(error);
+    }
+    return SourceErrors.reading(request.describe(), request.limit(), error);
+  }
+
+  /** Most conflicts end the snapshot for all; some meet one reader alone, who may try again. */
+  private ConvoyException conflict(SQLException error) {
+    try {
+      connection.rollback();
+      enterSnapshot();
+    } catch (ConvoyException e) {
+      if (e.code() == ErrorCode.SNAPSHOT_LOST) {
+        e.addSuppressed(error);
+        return e;
+      }
+    } catch (SQLException e) {
+      error.addSuppressed(e);
+    }
+    return SourceErrors.other(request.describe(), error);
+  }
+
+  private void enterSnapshot() {
+    SnapshotEntry.enter(
+        connection, table, request.describe(), request.snapshotId(), limits());
   }
 
   private String limits() {

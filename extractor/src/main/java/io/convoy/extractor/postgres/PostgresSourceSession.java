@@ -2,7 +2,9 @@
 package io.convoy.extractor.postgres;
 
 import io.convoy.common.config.SourceConfig;
+import io.convoy.common.config.TextEncoding;
 import io.convoy.common.error.ConvoyException;
+import io.convoy.common.error.ErrorCode;
 import io.convoy.extractor.source.ChunkRequest;
 import io.convoy.extractor.source.HeldSnapshot;
 import io.convoy.extractor.source.KeptConnection;
@@ -21,6 +23,8 @@ import org.postgresql.PGConnection;
 
 /** One slot's way to a PostgreSQL source. */
 final class PostgresSourceSession implements SourceSession {
+  private static final String OPENING = "Opening a snapshot of the source";
+
   private final SourceConfig config;
   private final KeptConnection connection;
 
@@ -32,10 +36,40 @@ final class PostgresSourceSession implements SourceSession {
   @Override
   public HeldSnapshot open() {
     TableFinder finder = new TableFinder(new TablePatterns(config.tables()));
-    return connection.handOver(
-        "snapshot",
-        "Opening a snapshot of the source",
-        holder -> new SnapshotHolder(holder, new SnapshotOpening(holder, finder).open()));
+    OwnBackend own = ownBackend();
+    HeldSnapshot snapshot =
+        connection.handOver(
+            "snapshot",
+            OPENING,
+            holder -> {
+              own.requireUnshared(holder);
+              UndeclaredText text = new UndeclaredText(holder, config.text().encoding());
+              text.requireInCatalog();
+              return new SnapshotHolder(holder, new SnapshotOpening(holder, finder).open(), text);
+            });
+    try {
+      return connection.use(
+          OPENING,
+          reader -> {
+            own.requireKept(reader);
+            return snapshot;
+          });
+    } catch (RuntimeException e) {
+      snapshot.release();
+      throw e;
+    }
+  }
+
+  /** The kept connection may have died long ago, which is no reason to open no snapshot. */
+  private OwnBackend ownBackend() {
+    try {
+      return connection.use(OPENING, OwnBackend::of);
+    } catch (ConvoyException e) {
+      if (e.code() != ErrorCode.SOURCE_UNAVAILABLE) {
+        throw e;
+      }
+      return connection.use(OPENING, OwnBackend::of);
+    }
   }
 
   @Override
@@ -47,7 +81,9 @@ final class PostgresSourceSession implements SourceSession {
             "Joining a snapshot of the source",
             holder ->
                 new SnapshotHolder(
-                    holder, new SnapshotJoining(holder, finder, snapshotId).join())));
+                    holder,
+                    new SnapshotJoining(holder, finder, snapshotId).join(),
+                    new UndeclaredText(holder, config.text().encoding()))));
   }
 
   /** The catalog of one moment serves: chunks cover a table whatever it has become. */
@@ -71,8 +107,10 @@ final class PostgresSourceSession implements SourceSession {
 
   @Override
   public Reading read(ChunkRequest request, RowSink sink) {
+    TextEncoding encoding = config.text().encoding();
     return connection.use(
-        request.describe(), current -> Reading.whole(new ChunkReader(current, request).read(sink)));
+        request.describe(),
+        current -> Reading.whole(new ChunkReader(current, request, encoding).read(sink)));
   }
 
   @Override

@@ -27,6 +27,7 @@ final class SnapshotHolder implements HeldSnapshot {
 
   private final Connection connection;
   private final Opened opened;
+  private final UndeclaredText text;
   private final ReentrantLock use = new ReentrantLock();
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile boolean gone;
@@ -38,8 +39,9 @@ final class SnapshotHolder implements HeldSnapshot {
    */
   record Opened(SnapshotId id, String position, String product, int version, List<Found> tables) {}
 
-  SnapshotHolder(Connection connection, Opened opened) {
+  SnapshotHolder(Connection connection, Opened opened, UndeclaredText text) {
     this.connection = connection;
+    this.text = text;
     this.opened = opened;
     Thread.ofVirtual().name("snapshot-" + opened.id().exported()).start(this::keepAlive);
   }
@@ -84,7 +86,10 @@ final class SnapshotHolder implements HeldSnapshot {
     use.lock();
     try {
       List<Long> oids = opened.tables().stream().map(Found::oid).toList();
-      return CatalogReader.describe(new Catalog(connection, opened.version(), oids));
+      Description description =
+          CatalogReader.describe(new Catalog(connection, opened.version(), oids));
+      text.requireNames(description.tables());
+      return description;
     } catch (SQLException e) {
       throw SourceErrors.other("Describing the source's tables", e);
     } finally {

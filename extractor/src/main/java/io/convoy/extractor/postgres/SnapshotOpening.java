@@ -5,7 +5,6 @@ import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.extractor.postgres.SnapshotHolder.Opened;
 import io.convoy.extractor.postgres.TableFinder.Found;
-import io.convoy.extractor.postgres.TableFinder.Storage;
 import io.convoy.schemas.table.TableId;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -91,7 +90,7 @@ final class SnapshotOpening {
   // Equal lists of finished transactions are equal rows, but for a restart: a crash empties
   // UNLOGGED tables without a transaction.
   private static String position(String visible, String started, List<Found> tables) {
-    boolean unlogged = tables.stream().anyMatch(table -> table.storage() == Storage.UNLOGGED);
+    boolean unlogged = tables.stream().anyMatch(table -> table.storage().isUnlogged());
     return unlogged ? visible + " since " + started : visible;
   }
 

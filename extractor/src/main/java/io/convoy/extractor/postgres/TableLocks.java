@@ -2,7 +2,6 @@
 package io.convoy.extractor.postgres;
 
 import io.convoy.extractor.postgres.TableFinder.Found;
-import io.convoy.extractor.postgres.TableFinder.Storage;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -61,7 +60,7 @@ final class TableLocks {
   }
 
   private static String name(Found table) {
-    String only = table.storage() == Storage.PARTITIONED ? "" : "ONLY ";
+    String only = table.storage().isPartitioned() ? "" : "ONLY ";
     return only + table.qualifiedName();
   }
 }
