@@ -6,6 +6,7 @@ import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.Stage;
 import io.convoy.schemas.event.TableProgress;
+import io.convoy.schemas.name.TableName;
 import java.util.Comparator;
 import java.util.List;
 
@@ -44,7 +45,7 @@ public record RunPicture(RunState run, List<TableProgress> tables) {
   }
 
   public static String name(TableProgress table) {
-    return table.getTable().getSchemaName() + "." + table.getTable().getName();
+    return TableName.of(table.getTable());
   }
 
   public long rowsLoaded() {

@@ -11,6 +11,7 @@ import io.convoy.extractor.source.Reading;
 import io.convoy.extractor.source.RowSink;
 import io.convoy.extractor.source.SourceSession;
 import io.convoy.extractor.source.TablePatterns;
+import io.convoy.schemas.name.TableName;
 import io.convoy.schemas.table.Table;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -39,9 +40,9 @@ final class PostgresSourceSession implements SourceSession {
   /** The catalog of one moment serves: chunks cover a table whatever it has become. */
   @Override
   public List<PlannedRange> plan(Table table, String snapshotId) {
-    String name = table.getId().getSchemaName() + "." + table.getId().getName();
     return connection.use(
-        "Planning the chunks of " + name, current -> new ChunkPlanner(config, current).plan(table));
+        "Planning the chunks of " + TableName.of(table.getId()),
+        current -> new ChunkPlanner(config, current).plan(table));
   }
 
   /** An exported snapshot ends with the session that exported it. */
