@@ -98,12 +98,34 @@ final class BadInputIT {
   }
 
   @Test
+  void namesThePatternThatMatchesNothingAndTheNearestName() {
+    String include = "tables: { include: [\"public.*\", \"publik.*\"] }\n  ";
+    String wrong = databases.yaml("unmatched").replace("chunk-bytes", include + "chunk-bytes");
+    refused(2, write("unmatched", wrong), "source.tables.include 'publik.*'", "'public.*'");
+
+    String schemas = databases.yaml("unmatched").replace("target:", "target:\n  schemas: {dbo: a}");
+    refused(2, write("schemas", schemas), "target.schemas 'dbo'", "'public'");
+
+    Path ignoring = write("ignored", wrong.replace("] }", "], unmatched: ignore }"));
+    try (ConvoyProcess process = replicate(ignoring)) {
+      assertThat(process.awaitEnd(SOON)).as(process::output).isZero();
+    }
+    databases.assertSameRows();
+  }
+
+  @Test
   void saysThatNoTableIsSelected() {
     String none =
         databases
             .yaml("none")
-            .replace("chunk-bytes", "tables: { include: [\"publik.*\"] }\n  chunk-bytes");
-    refused(1, write("none", none), "publik.*", "source.tables", "public.item");
+            .replace("chunk-bytes", "tables: { exclude: [\"public.*\"] }\n  chunk-bytes");
+    refused(1, write("none", none), "public.*", "source.tables", "public.item");
+  }
+
+  @Test
+  void startsNoBrokerWhereThePropertyThatNamesOneIsMisspelled() {
+    String wrong = databases.yaml("server") + "kafka: { bootstrap.server: \"kafka:9092\" }\n";
+    refused(2, write("server", wrong), "kafka.bootstrap.server", "bootstrap.servers");
   }
 
   @Test

@@ -218,7 +218,7 @@ class ExtractorServiceIT {
       pipeline.send(RUN, RUN + "/describe/1", new DescribeSource(false));
 
       TaskFailed failed = pipeline.await(TaskFailed.class, 1).getFirst();
-      assertThat(failed.getCode()).isEqualTo("NO_TABLES");
+      assertThat(failed.getCode()).isEqualTo("CONFIGURATION");
       assertThat(failed.getRetryable()).isFalse();
       assertThat(failed.getMessage()).contains("dbo.*");
     }

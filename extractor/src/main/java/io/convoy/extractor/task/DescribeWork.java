@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.task;
 
+import io.convoy.common.config.ConvoyConfig;
 import io.convoy.extractor.source.HeldSnapshot;
 import io.convoy.extractor.source.HeldSnapshot.Description;
 import io.convoy.extractor.source.SourceSession;
+import io.convoy.extractor.source.UnmatchedNames;
 import io.convoy.schemas.event.DescribeSource;
 import io.convoy.schemas.event.SnapshotOpened;
 import io.convoy.schemas.event.TableDescribed;
@@ -17,10 +19,12 @@ import org.slf4j.LoggerFactory;
 final class DescribeWork implements TaskWork {
   private static final Logger LOG = LoggerFactory.getLogger(DescribeWork.class);
 
+  private final ConvoyConfig config;
   private final SourceSession session;
   private final Shared shared;
 
-  DescribeWork(SourceSession session, Shared shared) {
+  DescribeWork(ConvoyConfig config, SourceSession session, Shared shared) {
+    this.config = config;
     this.session = session;
     this.shared = shared;
   }
@@ -47,10 +51,13 @@ final class DescribeWork implements TaskWork {
     };
   }
 
-  private static void report(Task task, HeldSnapshot snapshot, TaskTransaction transaction) {
+  private void report(Task task, HeldSnapshot snapshot, TaskTransaction transaction) {
     boolean reopened = ((DescribeSource) task.getPayload()).getReopen();
     Description description =
-        reopened ? new Description(List.of(), List.of()) : snapshot.describe();
+        reopened ? new Description(List.of(), List.of(), List.of()) : snapshot.describe();
+    if (!reopened) {
+      UnmatchedNames.refuse(config, description);
+    }
     for (Table table : description.tables()) {
       transaction.fact(task.getRunId(), new TableDescribed(table));
     }

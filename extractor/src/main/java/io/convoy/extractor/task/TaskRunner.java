@@ -38,7 +38,7 @@ final class TaskRunner {
     this.settings = settings;
     this.session = session;
     this.shared = shared;
-    this.describe = new DescribeWork(session, shared);
+    this.describe = new DescribeWork(context.config(), session, shared);
     this.plan = new PlanWork(session);
     this.chunk = new ChunkWork(context, session, shared, settings.longestRead());
   }

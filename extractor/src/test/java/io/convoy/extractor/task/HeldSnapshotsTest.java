@@ -125,7 +125,7 @@ class HeldSnapshotsTest {
 
     @Override
     public Description describe() {
-      return new Description(List.of(), List.of());
+      return new Description(List.of(), List.of(), List.of());
     }
 
     @Override

@@ -321,8 +321,7 @@ class SqlServerDescribeIT {
   void refusesASelectionOfNothing() {
     assertThatThrownBy(() -> describe(List.of("no.*"), List.of()))
         .isInstanceOfSatisfying(
-            ConvoyException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NO_TABLES))
-        .hasMessageContaining("No table of the source matches source.tables")
-        .hasMessageContaining("dbo.AllTypes");
+            ConvoyException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIGURATION))
+        .hasMessageContaining("source.tables.include 'no.*'");
   }
 }
