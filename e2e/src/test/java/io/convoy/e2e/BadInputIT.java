@@ -182,6 +182,25 @@ final class BadInputIT {
   }
 
   @Test
+  void namesARowThatIsTooLargeForItsMemory() {
+    databases.onSource(
+        "CREATE TABLE huge (id int PRIMARY KEY, body text);"
+            + "INSERT INTO huge VALUES (6, repeat('x', 100000000)), (7, repeat('x', 200000000))");
+    Path file = databases.configuration("huge", "source.tables.include: [public.huge]");
+    try {
+      ConvoyProcess process =
+          refused(1, file, "public.huge", "(id) = (7)", "200000000 bytes", "CONVOY_HEAP");
+      assertThat(process.output()).doesNotContain("OutOfMemoryError");
+      databases.onSource("DELETE FROM huge WHERE id = 7");
+      try (ConvoyProcess second = replicate(file)) {
+        assertThat(second.awaitEnd(SOON)).as(second::output).isZero();
+      }
+    } finally {
+      databases.onSource("DROP TABLE huge");
+    }
+  }
+
+  @Test
   void keepsASecondRunOutOfTheSameFolderAndTarget() {
     Path file = databases.configuration("twice", "");
     try (ConvoyProcess first = replicate(file)) {

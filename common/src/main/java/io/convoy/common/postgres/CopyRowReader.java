@@ -11,7 +11,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyOut;
 
@@ -28,6 +30,8 @@ import org.postgresql.copy.CopyOut;
 public final class CopyRowReader {
   private final RowLayout layout;
   private final Side side;
+  private final List<String> key;
+  private final RowGuard guard;
 
   /** Whose column and table names of the layout are read. */
   public enum Side {
@@ -51,9 +55,20 @@ public final class CopyRowReader {
     }
   }
 
+  /** Of a table whose rows are told apart by their place. */
   public CopyRowReader(RowLayout layout, Side side) {
+    this(layout, side, List.of(), RowLimit.ofHeap());
+  }
+
+  /**
+   * @param key columns that tell a row from others, for messages; or none
+   * @param limit rows that are larger are refused before there is room for them
+   */
+  public CopyRowReader(RowLayout layout, Side side, List<String> key, RowLimit limit) {
     this.layout = layout;
     this.side = side;
+    this.key = key;
+    this.guard = new RowGuard(layout, side, limit);
   }
 
   /** Takes a row at a time. */
@@ -74,8 +89,8 @@ public final class CopyRowReader {
    *
    * @param condition SQL after WHERE; empty for all rows
    * @return how many rows the server said it sent, which equals the calls of {@code endRow}
-   * @throws ConvoyException where the rows are not what the layout says, or with {@link
-   *     ErrorCode#INTERRUPTED}
+   * @throws ConvoyException where the rows are not what the layout says, where one is too large, or
+   *     with {@link ErrorCode#INTERRUPTED}
    */
   public long read(Connection connection, String condition, RowSink sink) throws SQLException {
     String sql = sql(isPartitioned(connection) ? "" : "ONLY ", condition);
@@ -91,7 +106,7 @@ public final class CopyRowReader {
   }
 
   private long drain(CopyOut copy, RowSink sink) throws SQLException {
-    CopyRowDecoder decoder = new CopyRowDecoder(layout, side);
+    CopyRowDecoder decoder = new CopyRowDecoder(layout, side, guard);
     byte[] message = copy.readFromCopy();
     while (message != null) {
       decoder.accept(message, sink);
@@ -138,14 +153,18 @@ public final class CopyRowReader {
   }
 
   private String sql(String only, String condition) {
-    String columns = layout.fields().stream().map(this::column).collect(Collectors.joining(", "));
+    String columns =
+        Stream.concat(guard.field(key).stream(), layout.fields().stream().map(this::column))
+            .collect(Collectors.joining(", "));
     String where = condition.isEmpty() ? "" : " WHERE " + condition;
     return "COPY (SELECT %s FROM %s%s%s) TO STDOUT (FORMAT binary)"
         .formatted(columns, only, side.table(layout), where);
   }
 
   private String column(RowField field) {
-    return field.codec() == Codec.TEXT_FORM ? side.column(field) + "::text" : side.column(field);
+    String value =
+        field.codec() == Codec.TEXT_FORM ? side.column(field) + "::text" : side.column(field);
+    return guard.guarded(field, value);
   }
 
   private boolean isPartitioned(Connection connection) throws SQLException {

@@ -2,6 +2,7 @@
 package io.convoy.extractor.postgres;
 
 import io.convoy.common.postgres.CopyRowReader;
+import io.convoy.common.postgres.RowLimit;
 import io.convoy.common.postgres.SqlNames;
 import io.convoy.extractor.source.ChunkFailures;
 import io.convoy.extractor.source.ChunkRequest;
@@ -14,23 +15,28 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Reads one chunk in a transaction of its own that sees what the exported snapshot sees. */
 final class ChunkReader {
   private static final String COLUMNS =
       """
-      SELECT a.attname, format_type(a.atttypid, a.atttypmod) AS spelled
+      SELECT a.attname, format_type(a.atttypid, a.atttypmod) AS spelled,
+             coalesce(a.attnum = ANY (k.indkey), false) AS is_key
       FROM pg_class c
       JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
         AND a.attgenerated = ''
+      LEFT JOIN pg_index k ON k.indrelid = c.oid AND k.indisprimary
       WHERE c.oid = to_regclass(?)\
       """;
 
   private final Connection connection;
   private final ChunkRequest request;
   private final String table;
+  private final List<String> key = new ArrayList<>();
 
   ChunkReader(Connection connection, ChunkRequest request) {
     this.connection = connection;
@@ -44,7 +50,7 @@ final class ChunkReader {
     try {
       checkColumns();
       long rows =
-          new CopyRowReader(request.layout(), CopyRowReader.Side.SOURCE)
+          new CopyRowReader(request.layout(), CopyRowReader.Side.SOURCE, key, RowLimit.ofHeap())
               .read(connection, RangeCondition.sql(request.range()), new Rows(sink));
       connection.rollback();
       return rows;
@@ -97,6 +103,9 @@ final class ChunkReader {
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
           there.put(rows.getString("attname"), rows.getString("spelled"));
+          if (rows.getBoolean("is_key")) {
+            key.add(rows.getString("attname"));
+          }
         }
       }
     }
