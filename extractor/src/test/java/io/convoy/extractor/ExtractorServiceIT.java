@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tasks in, facts and records out, with a real broker and a real PostgreSQL between. */
-@Timeout(180)
+@Timeout(600)
 class ExtractorServiceIT {
   private static final String RUN = "20260101-000000-test";
   private static final int ROWS = 20_000;

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(120)
+@Timeout(600)
 class ControlTopicsIT {
   private static final TopicsConfig ONE_COPY = new TopicsConfig(1, DataSize.ofMebibytes(256), 32);
 

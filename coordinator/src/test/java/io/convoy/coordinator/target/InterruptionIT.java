@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Each effect is cut off in the middle, while it waits for a lock, and then done again. */
 @ExtendWith(Servers.class)
-@Timeout(120)
+@Timeout(600)
 class InterruptionIT {
   private static final Table TABLE =
       Described.table("public", "t")

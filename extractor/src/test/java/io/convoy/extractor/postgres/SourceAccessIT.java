@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a person reads whose configuration or rights are not enough. */
-@Timeout(120)
+@Timeout(600)
 class SourceAccessIT {
   @TempDir static Path directory;
 

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
 /** What holds of every server that the driver talks to, whatever it lacks of SQL Server. */
-@Timeout(120)
+@Timeout(600)
 @EnabledIfEnvironmentVariable(
     named = DescribedDatabase.URL,
     matches = "jdbc:sqlserver:.+",
