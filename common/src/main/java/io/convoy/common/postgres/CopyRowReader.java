@@ -31,7 +31,7 @@ public final class CopyRowReader {
   private final RowLayout layout;
   private final Side side;
   private final List<String> key;
-  private final RowGuard guard;
+  private final RowLimit limit;
 
   /** Whose column and table names of the layout are read. */
   public enum Side {
@@ -68,7 +68,7 @@ public final class CopyRowReader {
     this.layout = layout;
     this.side = side;
     this.key = key;
-    this.guard = new RowGuard(layout, side, limit);
+    this.limit = limit;
   }
 
   /** Takes a row at a time. */
@@ -93,11 +93,13 @@ public final class CopyRowReader {
    *     with {@link ErrorCode#INTERRUPTED}
    */
   public long read(Connection connection, String condition, RowSink sink) throws SQLException {
-    String sql = sql(isPartitioned(connection) ? "" : "ONLY ", condition);
+    Stored stored = stored(connection);
+    RowGuard guard = new RowGuard(layout, side, stored.mayHold(limit) ? limit : RowLimit.NONE);
+    String sql = sql(guard, stored.isPartitioned() ? "" : "ONLY ", condition);
     PGConnection postgres = connection.unwrap(PGConnection.class);
     CopyOut copy = postgres.getCopyAPI().copyOut(sql);
     try {
-      return drain(copy, sink);
+      return drain(copy, guard, sink);
     } finally {
       if (copy.isActive()) {
         abandon(postgres, copy);
@@ -105,7 +107,7 @@ public final class CopyRowReader {
     }
   }
 
-  private long drain(CopyOut copy, RowSink sink) throws SQLException {
+  private long drain(CopyOut copy, RowGuard guard, RowSink sink) throws SQLException {
     CopyRowDecoder decoder = new CopyRowDecoder(layout, side, guard);
     byte[] message = copy.readFromCopy();
     while (message != null) {
@@ -152,33 +154,52 @@ public final class CopyRowReader {
     }
   }
 
-  private String sql(String only, String condition) {
+  private String sql(RowGuard guard, String only, String condition) {
     String columns =
-        Stream.concat(guard.field(key).stream(), layout.fields().stream().map(this::column))
+        Stream.concat(
+                guard.field(key).stream(),
+                layout.fields().stream().map(field -> guard.guarded(field, value(field))))
             .collect(Collectors.joining(", "));
     String where = condition.isEmpty() ? "" : " WHERE " + condition;
     return "COPY (SELECT %s FROM %s%s%s) TO STDOUT (FORMAT binary)"
         .formatted(columns, only, side.table(layout), where);
   }
 
-  private String column(RowField field) {
-    String value =
-        field.codec() == Codec.TEXT_FORM ? side.column(field) + "::text" : side.column(field);
-    return guard.guarded(field, value);
+  private String value(RowField field) {
+    return field.codec() == Codec.TEXT_FORM ? side.column(field) + "::text" : side.column(field);
   }
 
-  private boolean isPartitioned(Connection connection) throws SQLException {
+  /**
+   * How a table is kept.
+   *
+   * @param outOfLine bytes of values that are kept outside their rows
+   */
+  private record Stored(boolean isPartitioned, long outOfLine) {
+    /** A value that does not fit its row's page is kept outside, however well it compresses. */
+    private static final long PAGE = 8_192;
+
+    boolean mayHold(RowLimit limit) {
+      long least = limit.bytes() / RowGuard.BEST_COMPRESSION;
+      return isPartitioned || least <= PAGE || outOfLine > least;
+    }
+  }
+
+  private Stored stored(Connection connection) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
             """
-            SELECT 1 FROM pg_catalog.pg_class c
+            SELECT c.relkind = 'p' AS partitioned,
+                   pg_relation_size(nullif(c.reltoastrelid, 0)) AS out_of_line
+            FROM pg_catalog.pg_class c
             JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-            WHERE n.nspname = ? AND c.relname = ? AND c.relkind = 'p'
+            WHERE n.nspname = ? AND c.relname = ?
             """)) {
       statement.setString(1, side.schemaName(layout));
       statement.setString(2, side.tableName(layout));
-      try (ResultSet partitioned = statement.executeQuery()) {
-        return partitioned.next();
+      try (ResultSet table = statement.executeQuery()) {
+        return table.next()
+            ? new Stored(table.getBoolean("partitioned"), table.getLong("out_of_line"))
+            : new Stored(false, 0);
       }
     }
   }

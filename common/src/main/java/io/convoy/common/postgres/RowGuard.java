@@ -18,11 +18,11 @@ import java.util.stream.Collectors;
  * whole row before anyone can see how large it is.
  *
  * <p>What the server is asked for costs it next to nothing: how long a text is stands beside it,
- * compressed or not. Tables without a type that may be large are read as they are.
+ * compressed or not. Tables that can have no large value are read as they are.
  */
 final class RowGuard {
   /** What pglz and lz4 can make of a value at best; a smaller one is not worth looking into. */
-  private static final int BEST_COMPRESSION = 300;
+  static final int BEST_COMPRESSION = 300;
 
   private static final Set<String> WITH_LENGTH =
       Set.of("text", "bytea", "character varying", "varchar", "character", "char", "bpchar");

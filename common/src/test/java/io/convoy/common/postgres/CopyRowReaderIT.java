@@ -254,6 +254,25 @@ class CopyRowReaderIT {
         .hasMessageContaining("ctid = (");
   }
 
+  @Test
+  void findsALargeValueThatIsKeptOutsideItsRow() throws SQLException {
+    execute(
+        """
+        CREATE TABLE s.outside (id int, body text);
+        INSERT INTO s.outside VALUES (1, repeat('x', 4000000)), (2, 'small')\
+        """);
+    RowLayout layout =
+        layout("outside", List.of(field("body", "text", Codec.TEXT, Nullability.NULLABLE)));
+    CopyRowReader reader =
+        new CopyRowReader(layout, Side.SOURCE, List.of("id"), new RowLimit(3_000_000));
+
+    assertThatThrownBy(() -> reader.read(connection, "", new Rows()))
+        .hasMessageContaining("4000000 bytes, (id) = (1)");
+    connection.rollback();
+    execute("TRUNCATE s.outside; INSERT INTO s.outside VALUES (2, 'small')");
+    assertThat(reader.read(connection, "", new Rows())).isEqualTo(1);
+  }
+
   private void assertTooLarge(int id, String which) throws SQLException {
     Rows rows = new Rows();
     assertThatThrownBy(
