@@ -39,7 +39,7 @@ final class RowGuard {
     this.large = layout.fields().stream().filter(this::mayBeLarge).toList();
   }
 
-  /** True where rows begin with the field that {@link #check} takes. */
+  /** True where rows begin with the field that {@link #refusal} explains. */
   boolean isNeeded() {
     return !large.isEmpty();
   }
