@@ -3,9 +3,9 @@ package io.convoy.extractor.source;
 
 import io.convoy.schemas.name.TableName;
 import io.convoy.schemas.table.TableId;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -32,13 +32,15 @@ public final class TablePattern {
     return matches(table.getSchemaName(), table.getName(), column);
   }
 
-  /** True where the pattern may name a column of the table, whatever its columns are. */
+  /**
+   * True where the pattern may name a column of the table, whatever its columns are: what stands
+   * before one of its dots names the table, or what ends in one of its stars.
+   */
   boolean mayMatchColumnOf(TableId table) {
-    return forms(table.getSchemaName(), table.getName(), "")
-        .anyMatch(begin -> {
-          Matcher matcher = pattern.matcher(begin);
-          return matcher.matches() || matcher.hitEnd();
-        });
+    return IntStream.range(0, text.length())
+        .filter(i -> text.charAt(i) == '.' || text.charAt(i) == '*')
+        .mapToObj(i -> text.substring(0, text.charAt(i) == '.' ? i : i + 1))
+        .anyMatch(begin -> new TablePattern(begin).matches(table));
   }
 
   /** As the configuration spells it. */
