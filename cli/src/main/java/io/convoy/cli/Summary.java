@@ -8,6 +8,8 @@ import io.convoy.schemas.event.Guarantee;
 import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.TableProgress;
+import io.convoy.schemas.name.TableName;
+import io.convoy.schemas.table.TableId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -58,10 +60,10 @@ final class Summary {
   }
 
   private static String altered(TableProgress table, AlteredValues altered) {
-    return "altered: %s.%s: %s, %s"
+    TableId id = table.getTable();
+    return "altered: %s: %s, %s"
         .formatted(
-            RunPicture.name(table),
-            altered.getColumn(),
+            TableName.of(id.getSchemaName(), id.getName(), altered.getColumn()),
             Text.count(altered.getValues(), "value", "values"),
             altered.getHow());
   }

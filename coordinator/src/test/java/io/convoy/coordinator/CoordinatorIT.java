@@ -215,7 +215,7 @@ class CoordinatorIT {
     commands.start(RUN);
     await(Phase.DESCRIBE);
     commands.start("second");
-    RunState second = follower.awaitRun("second", is(Phase.FAILED), SOON);
+    RunState second = follower.awaitRun("second", is(Phase.FAILED), Await.patience(SOON));
     assertThat(second.getFailureCode()).isEqualTo(ErrorCode.RUN_IN_PROGRESS.name());
     assertThat(second.getFailure()).contains(RUN);
     gates.openAll();
@@ -253,11 +253,13 @@ class CoordinatorIT {
     await(Phase.COPY);
     commands.cancel(RUN);
     follower.awaitRun(
-        RUN, run -> run.getPhase() == Phase.CANCELLED && run.getEndedAt() != null, SOON);
+        RUN,
+        run -> run.getPhase() == Phase.CANCELLED && run.getEndedAt() != null,
+        Await.patience(SOON));
     assertThat(target.done()).contains(new ReleaseTarget(RUN, Ending.CANCELLED));
     gates.openAll();
     commands.start("next");
-    follower.awaitRun("next", is(Phase.COMPLETED), SOON);
+    follower.awaitRun("next", is(Phase.COMPLETED), Await.patience(SOON));
   }
 
   @Test
@@ -294,7 +296,7 @@ class CoordinatorIT {
   }
 
   private RunState await(Phase phase) {
-    return follower.awaitRun(RUN, is(phase), SOON);
+    return follower.awaitRun(RUN, is(phase), Await.patience(SOON));
   }
 
   private static Predicate<RunState> is(Phase phase) {

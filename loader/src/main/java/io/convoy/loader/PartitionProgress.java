@@ -7,6 +7,7 @@ import io.convoy.loader.PartitionState.Waiting;
 import io.convoy.loader.checkpoint.Checkpoint;
 import io.convoy.loader.checkpoint.Claim;
 import io.convoy.loader.checkpoint.Place;
+import io.convoy.schemas.name.TableName;
 import io.convoy.schemas.table.TableId;
 import io.convoy.schemas.topic.DataTopic;
 import java.time.Duration;
@@ -73,7 +74,7 @@ final class PartitionProgress {
   /** The table's name, or what the topic's name makes of it. */
   String tableName() {
     TableId id = table;
-    return id == null ? encodedTable : id.getSchemaName() + "." + id.getName();
+    return id == null ? encodedTable : TableName.of(id);
   }
 
   PartitionState state() {

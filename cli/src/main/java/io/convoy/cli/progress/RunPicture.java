@@ -7,6 +7,7 @@ import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.Stage;
 import io.convoy.schemas.event.TableProgress;
+import io.convoy.schemas.name.TableName;
 import java.util.Comparator;
 import java.util.List;
 
@@ -42,7 +43,7 @@ public record RunPicture(RunState run, List<TableProgress> tables) {
   }
 
   public static String name(TableProgress table) {
-    return table.getTable().getSchemaName() + "." + table.getTable().getName();
+    return TableName.of(table.getTable());
   }
 
   public long rowsLoaded() {

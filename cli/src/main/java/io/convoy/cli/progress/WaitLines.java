@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.cli.progress;
 
+import io.convoy.schemas.name.TableName;
 import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.Wait;
 import io.convoy.schemas.table.TableId;
@@ -28,7 +29,7 @@ final class WaitLines {
 
   static String of(Wait wait) {
     TableId table = wait.getTable();
-    String who = table == null ? wait.getReporter() : table.getSchemaName() + "." + table.getName();
+    String who = table == null ? wait.getReporter() : TableName.of(table);
     return "waiting: " + who + ": " + wait.getMessage();
   }
 

@@ -139,12 +139,32 @@ public record SourceConfig(
     FAIL
   }
 
+  /** What a pattern or name that matches nothing of the source means. */
+  public enum Unmatched {
+    /** It is misspelled. */
+    FAIL,
+    IGNORE
+  }
+
   /** Patterns over {@code schema.table} with {@code *} and {@code ?}; no include means all. */
   public record TableSelection(
       @Setting(
-              "Patterns over `schema.table` with `*` and `?`; without any, every table is carried.")
+              "Patterns over `schema.table` with `*` and `?`; without any, every table is carried."
+                  + " A name with a dot in it may be quoted: `na.\"mes.t\"`.")
           List<String> include,
-      @Setting("Patterns of tables to leave out, whatever `include` says.") List<String> exclude) {
+      @Setting("Patterns of tables to leave out, whatever `include` says.") List<String> exclude,
+      @Setting(
+              value =
+                  "When a pattern of `source.tables` or `source.text.nul-in`, or a schema of"
+                      + " `target.schemas`, matches nothing of the source: `fail` ends the run"
+                      + " before anything is changed and says what is nearest; `ignore` goes on.",
+              byDefault = "fail")
+          Unmatched unmatched) {
+
+    /** Patterns that have to match something. */
+    public TableSelection(List<String> include, List<String> exclude) {
+      this(include, exclude, Unmatched.FAIL);
+    }
 
     public TableSelection {
       include = List.copyOf(include);

@@ -56,7 +56,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Follows and commands runs through a real broker, with a test in the coordinator's place. */
-@Timeout(120)
+@Timeout(600)
 class RunFollowerIT {
   private static final Duration SOON = Duration.ofSeconds(30);
   private static final Instant AT = Instant.parse("2026-11-21T01:18:08Z");

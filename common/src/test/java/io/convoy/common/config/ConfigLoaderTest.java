@@ -236,6 +236,30 @@ class ConfigLoaderTest {
   }
 
   @Test
+  void givesPlugInsOfKafkaTheirOwnProperties() throws IOException {
+    ConvoyConfig config =
+        load(
+            REQUIRED
+                + """
+                kafka:
+                  interceptor.classes: com.example.Tracing
+                  custom: {tracing.colour: blue}
+                  config.providers.vault.class: com.example.Vault
+                  metrics.context.cluster: c1
+                  topic.segment.bytes: 1000000
+                  main.consumer.max.poll.records: 10
+                """);
+
+    assertThat(config.kafka().clientProperties())
+        .containsEntry("tracing.colour", "blue")
+        .containsEntry("main.consumer.max.poll.records", "10")
+        .hasSize(6);
+    // The properties of a broker in this process are made of those that were read.
+    assertThat(config.kafka().forEmbeddedBroker("localhost:1").clientProperties())
+        .containsEntry("tracing.colour", "blue");
+  }
+
+  @Test
   void takesSchemaNamesAsTheyAre() throws IOException {
     ConvoyConfig config =
         load(
@@ -311,7 +335,7 @@ class ConfigLoaderTest {
             pipeline: so
             source: {url: "jdbc:sqlserver://h;password=hunter2;user=x", password: hunter2}
             target: {url: "jdbc:postgresql://h/t?user=x&password=hunter2&ssl=true"}
-            kafka: {sasl.jaas.config: "x.Y required password=hunter2;"}
+            kafka: {bootstrap.servers: "a:1", sasl.jaas.config: "x.Y required password=hunter2;"}
             schema.registry: {url: "http://r", user: u, password: hunter2}
             """);
 

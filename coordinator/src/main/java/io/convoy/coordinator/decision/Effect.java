@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.decision;
 
+import io.convoy.schemas.name.TableName;
 import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.TableId;
 import java.util.List;
@@ -32,8 +33,7 @@ public sealed interface Effect {
 
     @Override
     default String id() {
-      TableId id = tableId();
-      return Effect.super.id() + "/" + id.getSchemaName() + "." + id.getName();
+      return Effect.super.id() + "/" + TableName.of(tableId());
     }
   }
 

@@ -7,6 +7,7 @@ import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.Stage;
 import io.convoy.schemas.event.TableProgress;
 import io.convoy.schemas.event.TableState;
+import io.convoy.schemas.name.TableName;
 import io.convoy.schemas.table.TableId;
 import java.util.Comparator;
 import java.util.List;
@@ -96,7 +97,7 @@ final class Runs {
   }
 
   static String name(TableId table) {
-    return table.getSchemaName() + "." + table.getName();
+    return TableName.of(table);
   }
 
   static String count(long number, String one, String many) {

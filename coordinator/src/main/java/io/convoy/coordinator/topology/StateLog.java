@@ -6,6 +6,7 @@ import io.convoy.coordinator.decision.Decision.TableChange;
 import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.Stage;
+import io.convoy.schemas.name.TableName;
 import io.convoy.schemas.table.TableId;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -79,7 +80,7 @@ final class StateLog {
     if (stages.put(StateKeys.table(change.runId(), table), stage) != stage) {
       LOG.atInfo()
           .addKeyValue("run", change.runId())
-          .addKeyValue("table", table.getSchemaName() + "." + table.getName())
+          .addKeyValue("table", TableName.of(table))
           .addKeyValue("stage", stage)
           .log("stage");
     }

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @ExtendWith(Servers.class)
-@Timeout(120)
+@Timeout(600)
 class CreateEffectIT {
   private static final Table PLAIN =
       Described.table("public", "plain").notNull("id", "integer").with("name", "text").build();

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @ExtendWith(Servers.class)
-@Timeout(120)
+@Timeout(600)
 class FinalizeEffectIT {
   private static final Table TABLE =
       Described.table("public", "t")

@@ -40,7 +40,7 @@ import org.postgresql.PGConnection;
 
 /** Each effect is cut off in the middle, while it waits for a lock, and then done again. */
 @ExtendWith(Servers.class)
-@Timeout(120)
+@Timeout(600)
 class InterruptionIT {
   private static final Table TABLE =
       Described.table("public", "t")

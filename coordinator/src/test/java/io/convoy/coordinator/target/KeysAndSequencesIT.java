@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(Servers.class)
-@Timeout(120)
+@Timeout(600)
 class KeysAndSequencesIT {
   private static final TableId A = new TableId("public", "a");
   private static final TableId B = new TableId("public", "b");

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(Servers.class)
-@Timeout(120)
+@Timeout(600)
 class ResetEffectIT {
   private static final Table PARENT =
       Described.table("public", "parent")

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** One coordinator, extractor or loader, over all its lives. Thread-safe. */
 final class Service implements AutoCloseable {
   private static final List<String> OPTIONS =
-      List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError");
+      List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:OnOutOfMemoryError=kill -KILL %p");
 
   /** What orchestrators give; it may be stopped for a third of it when the signal comes. */
   private static final Duration GRACE = Duration.ofSeconds(30);

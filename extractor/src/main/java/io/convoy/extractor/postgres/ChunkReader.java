@@ -5,6 +5,7 @@ import io.convoy.common.config.TextEncoding;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.common.postgres.CopyRowReader;
+import io.convoy.common.postgres.RowLimit;
 import io.convoy.common.postgres.SqlNames;
 import io.convoy.extractor.source.ChunkFailures;
 import io.convoy.extractor.source.ChunkRequest;
@@ -16,17 +17,21 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Reads one chunk in a transaction of its own that sees what the exported snapshot sees. */
 final class ChunkReader {
   private static final String COLUMNS =
       """
-      SELECT a.attname, format_type(a.atttypid, a.atttypmod) AS spelled
+      SELECT a.attname, format_type(a.atttypid, a.atttypmod) AS spelled,
+             coalesce(a.attnum = ANY (k.indkey), false) AS is_key
       FROM pg_class c
       JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
         AND a.attgenerated = ''
+      LEFT JOIN pg_index k ON k.indrelid = c.oid AND k.indisprimary
       WHERE c.oid = to_regclass(?)\
       """;
 
@@ -34,6 +39,7 @@ final class ChunkReader {
   private final ChunkRequest request;
   private final TextEncoding encoding;
   private final String table;
+  private final List<String> key = new ArrayList<>();
 
   ChunkReader(Connection connection, ChunkRequest request, TextEncoding encoding) {
     this.connection = connection;
@@ -48,7 +54,12 @@ final class ChunkReader {
     try {
       checkColumns();
       long rows =
-          new CopyRowReader(request.layout(), CopyRowReader.Side.SOURCE, encoding)
+          new CopyRowReader(
+                  request.layout(),
+                  CopyRowReader.Side.SOURCE,
+                  encoding,
+                  key,
+                  RowLimit.ofHeap())
               .read(connection, new RangeCondition(encoding).sql(request.range()), new Rows(sink));
       connection.rollback();
       return rows;
@@ -104,6 +115,9 @@ final class ChunkReader {
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
           there.put(rows.getString("attname"), rows.getString("spelled"));
+          if (rows.getBoolean("is_key")) {
+            key.add(rows.getString("attname"));
+          }
         }
       }
     }

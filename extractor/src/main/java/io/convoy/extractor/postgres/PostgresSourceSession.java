@@ -13,6 +13,7 @@ import io.convoy.extractor.source.Reading;
 import io.convoy.extractor.source.RowSink;
 import io.convoy.extractor.source.SourceSession;
 import io.convoy.extractor.source.TablePatterns;
+import io.convoy.schemas.name.TableName;
 import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.TableId;
 import java.sql.Connection;
@@ -89,15 +90,15 @@ final class PostgresSourceSession implements SourceSession {
   /** The catalog of one moment serves: chunks cover a table whatever it has become. */
   @Override
   public List<PlannedRange> plan(Table table, String snapshotId) {
-    String name = table.getId().getSchemaName() + "." + table.getId().getName();
     return connection.use(
-        "Planning the chunks of " + name, current -> new ChunkPlanner(config, current).plan(table));
+        "Planning the chunks of " + TableName.of(table.getId()),
+        current -> new ChunkPlanner(config, current).plan(table));
   }
 
   @Override
   public long count(TableId table, String snapshotId) {
     return connection.use(
-        "Counting the rows of " + table.getSchemaName() + "." + table.getName(),
+        "Counting the rows of " + TableName.of(table),
         current -> new RowCount(current, table).at(snapshotId));
   }
 

@@ -85,8 +85,8 @@ final class TableFinder {
   /**
    * The selected tables, by schema and name.
    *
-   * @throws ConvoyException NO_TABLES; SOURCE_ACCESS_DENIED where rows of one cannot all be read;
-   *     SOURCE_ERROR where a standby does not have them
+   * @throws ConvoyException NO_TABLES or CONFIGURATION where none is selected; SOURCE_ACCESS_DENIED
+   *     where rows of one cannot all be read; SOURCE_ERROR where a standby does not have them
    */
   List<Found> find(Connection connection) throws SQLException {
     List<Found> selected = new ArrayList<>();
@@ -114,9 +114,16 @@ final class TableFinder {
     refuse(connection, unreadable, filtered);
     refuseOutOfReach(outOfReach);
     if (selected.isEmpty()) {
-      throw noTables(others);
+      throw patterns.noTables(others);
     }
     return selected;
+  }
+
+  /** Every table that the user can see, selected or not. */
+  static List<TableId> all(Catalog catalog) throws SQLException {
+    List<TableId> all = new ArrayList<>();
+    catalog.run(QUERY, List.of(), row -> all.add(found(row).id()));
+    return all;
   }
 
   private static Found found(ResultSet row) throws SQLException {
@@ -157,27 +164,6 @@ final class TableFinder {
           "Row security policies would hide rows of %s from the source's user %s. Give it the attribute: ALTER ROLE %s BYPASSRLS; or connect as the owner; or exclude such tables in source.tables.exclude"
               .formatted(some(filtered), user, user));
     }
-  }
-
-  private ConvoyException noTables(List<TableId> others) {
-    String there =
-        others.isEmpty()
-            ? "The database has no tables that this user can see"
-            : "The database has "
-                + others.stream()
-                    .limit(NAMED_IN_MESSAGES)
-                    .map(id -> id.getSchemaName() + "." + id.getName())
-                    .collect(Collectors.joining(", "))
-                + (others.size() > NAMED_IN_MESSAGES
-                    ? " and " + (others.size() - NAMED_IN_MESSAGES) + " more"
-                    : "");
-    return new ConvoyException(
-        ErrorCode.NO_TABLES,
-        "No table of the source matches source.tables ("
-            + patterns
-            + "). "
-            + there
-            + ". Patterns are over schema.table, with * and ?");
   }
 
   private static String some(List<Found> tables) {

@@ -3,6 +3,7 @@ package io.convoy.extractor.source;
 
 import io.convoy.schemas.event.Guarantee;
 import io.convoy.schemas.table.Table;
+import io.convoy.schemas.table.TableId;
 import java.util.List;
 
 /** A point in time of the source that others can read at until it is closed. Thread-safe. */
@@ -50,7 +51,9 @@ public interface HeldSnapshot extends AutoCloseable {
   /**
    * What the source holds.
    *
+   * @param tables that are carried
    * @param warnings what of the database is not carried, a line per kind
+   * @param all every table that its user can see, carried or not
    */
-  record Description(List<Table> tables, List<String> warnings) {}
+  record Description(List<Table> tables, List<String> warnings, List<TableId> all) {}
 }

@@ -14,6 +14,7 @@ import io.convoy.extractor.source.SourceSession;
 import io.convoy.extractor.sqlserver.SnapshotId.Mode;
 import io.convoy.extractor.sqlserver.catalog.CatalogReader;
 import io.convoy.extractor.sqlserver.tsql.SqlServerNames;
+import io.convoy.schemas.name.TableName;
 import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.TableId;
 import java.sql.Connection;
@@ -86,8 +87,7 @@ final class SqlServerSession implements SourceSession {
 
   @Override
   public List<PlannedRange> plan(Table table, String snapshotId) {
-    String doing =
-        "Planning the chunks of " + table.getId().getSchemaName() + "." + table.getId().getName();
+    String doing = "Planning the chunks of " + TableName.of(table.getId());
     return at(snapshotId, doing, current -> new ChunkPlanner(config, current).plan(table));
   }
 

@@ -13,6 +13,7 @@ import io.convoy.extractor.source.SourceSession;
 import io.convoy.schemas.event.ChunkExtracted;
 import io.convoy.schemas.event.ExtractChunk;
 import io.convoy.schemas.event.Task;
+import io.convoy.schemas.name.TableName;
 import io.convoy.schemas.row.AvroOutput;
 import io.convoy.schemas.row.RowBatcher;
 import io.convoy.schemas.row.RowBatcher.SchemaIds;
@@ -112,7 +113,7 @@ final class ChunkWork implements TaskWork {
       TableId table = chunk.getTable();
       LOG.atInfo()
           .addKeyValue("run", runId)
-          .addKeyValue("table", String.join(".", table.getSchemaName(), table.getName()))
+          .addKeyValue("table", TableName.of(table))
           .addKeyValue("chunk", chunk.getChunk())
           .addKeyValue("rows", total.rows())
           .addKeyValue("bytes", total.bytes())

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.task;
 
+import io.convoy.schemas.name.TableName;
 import io.convoy.extractor.source.SourceSession;
 import io.convoy.schemas.event.CountTable;
 import io.convoy.schemas.event.TableCounted;
@@ -29,7 +30,7 @@ final class CountWork implements TaskWork {
 
   /** How many rows the table has at that point in time. */
   long count(String runId, TableId table, String snapshotId) {
-    String doing = "Counting the rows of " + table.getSchemaName() + "." + table.getName();
+    String doing = "Counting the rows of " + TableName.of(table);
     return ways.enter(runId, snapshotId, doing, way -> session.count(table, way));
   }
 }

@@ -2,9 +2,12 @@
 package io.convoy.extractor.task;
 
 import io.convoy.common.channel.TableDescriptions;
+import io.convoy.common.config.ConvoyConfig;
+import io.convoy.common.lifecycle.ServiceContext;
 import io.convoy.extractor.source.HeldSnapshot;
 import io.convoy.extractor.source.HeldSnapshot.Description;
 import io.convoy.extractor.source.SourceSession;
+import io.convoy.extractor.source.UnmatchedNames;
 import io.convoy.schemas.event.DescribeSource;
 import io.convoy.schemas.event.SnapshotOpened;
 import io.convoy.schemas.event.Task;
@@ -18,12 +21,14 @@ import org.slf4j.LoggerFactory;
 final class DescribeWork implements TaskWork {
   private static final Logger LOG = LoggerFactory.getLogger(DescribeWork.class);
 
+  private final ConvoyConfig config;
   private final Topics topics;
   private final SourceSession session;
   private final Shared shared;
 
-  DescribeWork(Topics topics, SourceSession session, Shared shared) {
-    this.topics = topics;
+  DescribeWork(ServiceContext context, SourceSession session, Shared shared) {
+    this.config = context.config();
+    this.topics = context.topics();
     this.session = session;
     this.shared = shared;
   }
@@ -53,7 +58,10 @@ final class DescribeWork implements TaskWork {
   private void report(Task task, HeldSnapshot snapshot, TaskTransaction transaction) {
     boolean reopened = ((DescribeSource) task.getPayload()).getReopen();
     Description description =
-        reopened ? new Description(List.of(), List.of()) : snapshot.describe();
+        reopened ? new Description(List.of(), List.of(), List.of()) : snapshot.describe();
+    if (!reopened) {
+      UnmatchedNames.refuse(config, description);
+    }
     TableDescriptions descriptions = new TableDescriptions(shared.codec());
     for (Table table : description.tables()) {
       descriptions.facts(topics, table).forEach(fact -> transaction.fact(task.getRunId(), fact));

@@ -41,7 +41,7 @@ final class TaskRunner {
     this.settings = settings;
     this.session = session;
     this.shared = shared;
-    this.describe = new DescribeWork(context.topics(), session, shared);
+    this.describe = new DescribeWork(context, session, shared);
     CountWork counting = new CountWork(session, shared.ways());
     this.plan = new PlanWork(session, counting, context.config().source().chunkBytes().bytes());
     this.count = counting;

@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever a key holds: each row falls into exactly one chunk. */
-@Timeout(120)
+@Timeout(600)
 class ChunkCoverageIT {
   private static final DataSize CHUNK = DataSize.ofKibibytes(48);
 

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(120)
+@Timeout(600)
 class SnapshotIT {
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final ChunkRange WHOLE = new ChunkRange(RangeKind.WHOLE, List.of(), null, null);

@@ -218,7 +218,7 @@ class HeldSnapshotsTest {
 
     @Override
     public Description describe() {
-      return new Description(List.of(), List.of());
+      return new Description(List.of(), List.of(), List.of());
     }
 
     @Override

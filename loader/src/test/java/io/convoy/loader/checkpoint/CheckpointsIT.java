@@ -128,7 +128,8 @@ class CheckpointsIT {
 
       finalize.commit();
 
-      assertThat(claim.get(30, TimeUnit.SECONDS)).isInstanceOf(Claim.Finished.class);
+      assertThat(claim.get(Await.patience(PATIENCE).toSeconds(), TimeUnit.SECONDS))
+          .isInstanceOf(Claim.Finished.class);
       assertThat(number("SELECT count(*) FROM convoy.checkpoint")).isZero();
     }
   }
