@@ -212,25 +212,26 @@ class SnapshotIT {
 
   @Test
   void aHeldSnapshotOutlivesTheTimeoutsOfItsRole() throws SQLException {
-    source.execute(
-        "ALTER DATABASE source SET idle_in_transaction_session_timeout = '50ms';"
-            + "ALTER DATABASE source SET idle_session_timeout = '50ms';"
-            + "ALTER DATABASE source SET transaction_timeout = '50ms';"
-            + "ALTER DATABASE source SET statement_timeout = '50ms'");
-    HeldSnapshot snapshot = open(session);
-    HeldSnapshot joined = join(snapshot.id());
+    // It has been there before, so that the timeouts are not its own.
     try (Connection connection = source.connect();
         Statement statement = connection.createStatement()) {
-      RowLayout layout = layout(snapshot);
-      statement.execute("SET statement_timeout = 0; SET transaction_timeout = 0");
-      statement.execute("SELECT pg_sleep(0.1)");
+      for (String timeout :
+          List.of(
+              "statement_timeout",
+              "transaction_timeout",
+              "idle_session_timeout",
+              "idle_in_transaction_session_timeout")) {
+        statement.execute("ALTER DATABASE source SET " + timeout + " = '500ms'");
+      }
+      try {
+        HeldSnapshot snapshot = open(session);
+        HeldSnapshot joined = join(snapshot.id());
+        RowLayout layout = layout(snapshot);
+        statement.execute("SELECT pg_sleep(0.7)");
 
-      assertThat(read(snapshot.id(), layout).rows()).isEqualTo(1000);
-      assertThat(read(joined.id(), layout).rows()).isEqualTo(1000);
-    } finally {
-      try (Connection connection = source.connect();
-          Statement statement = connection.createStatement()) {
-        statement.execute("SET statement_timeout = 0; SET transaction_timeout = 0");
+        assertThat(read(snapshot.id(), layout).rows()).isEqualTo(1000);
+        assertThat(read(joined.id(), layout).rows()).isEqualTo(1000);
+      } finally {
         statement.execute("ALTER DATABASE source RESET ALL");
       }
     }
