@@ -14,7 +14,7 @@ import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.Stage;
 import io.convoy.schemas.event.TableProgress;
 import io.convoy.schemas.event.TableState;
-import io.convoy.schemas.table.TableId;
+import io.convoy.schemas.table.Table;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -35,7 +35,7 @@ final class PendingEffects {
     }
     return switch (run.getPhase()) {
       case DESCRIBE, COMPLETED, FAILED -> List.of();
-      case RESET -> List.of(new ResetTarget(runId, ids(tables.get())));
+      case RESET -> List.of(new ResetTarget(runId, described(tables.get()), run.getIdentity()));
       case SCHEMA ->
           each(tables, Stage.DESCRIBED, table -> new CreateTable(runId, table.getTable()));
       case PLAN, COPY, FINALIZE ->
@@ -75,8 +75,8 @@ final class PendingEffects {
         progress.getChecksum());
   }
 
-  private static List<TableId> ids(List<TableState> tables) {
-    return tables.stream().map(table -> table.getTable().getId()).toList();
+  private static List<Table> described(List<TableState> tables) {
+    return tables.stream().map(TableState::getTable).toList();
   }
 
   private static List<Effect> each(

@@ -26,6 +26,7 @@ final class Snapshots {
       return;
     }
     run.setSnapshotId(fact.getSnapshotId());
+    run.setIdentity(fact.getIdentity());
     run.setSnapshots(run.getSnapshots() + 1);
     run.setDescribeFailures(0);
     run.setRetryAt(null);

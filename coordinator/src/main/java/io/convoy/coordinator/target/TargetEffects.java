@@ -74,17 +74,23 @@ public final class TargetEffects implements EffectHandler {
   private Optional<SpecificRecord> perform(Effect effect, RunTarget target) {
     return switch (effect) {
       case ResetTarget reset ->
-          Optional.of(new ResetEffect(target, config.target().onExisting()).perform(reset));
-      case CreateTable create ->
-          Optional.of(new CreateEffect(target, config.target(), registry).perform(create));
+          Optional.of(
+              new ResetEffect(target, config.target().onExisting(), creation(target))
+                  .perform(reset));
+      case CreateTable create -> Optional.of(creation(target).perform(create));
       case FinalizeTable complete ->
           new FinalizeEffect(target).perform(complete).map(SpecificRecord.class::cast);
       case AddForeignKeys add -> Optional.of(new ForeignKeyEffect(target).perform(add));
-      case SetSequences set -> Optional.of(new SequenceEffect(target).perform(set));
+      case SetSequences set ->
+          Optional.of(new SequenceEffect(target, config.target().onExisting()).perform(set));
       case VerifyTable verify ->
           Optional.of(new VerifyEffect(target.session().connections(), registry).perform(verify));
       case ReleaseTarget release -> Optional.of(new ReleaseEffect(target).perform(release));
     };
+  }
+
+  private CreateEffect creation(RunTarget target) {
+    return new CreateEffect(target, config.target(), registry);
   }
 
   /** The run's session; that of a run before is closed, if nothing of it is under way. */

@@ -79,7 +79,12 @@ class DecisionCoreTest {
     Decision decision = describe();
     assertThat(run().getPhase()).isEqualTo(Phase.RESET);
     assertThat(run().getSnapshotId()).isEqualTo("s1");
-    assertThat(decision.effects()).containsExactly(new ResetTarget(RUN, List.of(LARGE, SMALL)));
+    assertThat(decision.effects())
+        .containsExactly(
+            new ResetTarget(
+                RUN,
+                List.of(Facts.table(LARGE, 1_000), Facts.table(SMALL, 10)),
+                List.of(Facts.SOURCE)));
   }
 
   @Test

@@ -25,6 +25,9 @@ import org.apache.avro.specific.SpecificRecord;
 
 /** Facts, commands and tables as short as a test can say them. */
 public final class Facts {
+  /** What the source says of itself. */
+  public static final String SOURCE = "server 1, database 2";
+
   private static final Instant AT = Instant.ofEpochMilli(1_795_000_000_000L);
 
   private Facts() {}
@@ -75,7 +78,8 @@ public final class Facts {
         "held",
         position,
         tables,
-        List.of());
+        List.of(),
+        List.of(SOURCE));
   }
 
   public static TableCreated created(TableId table, int partitions) {

@@ -108,7 +108,7 @@ class CreateEffectIT {
                 .with("mood", "types.mood")
                 .build());
       }
-      perform(effects, new ResetTarget(RUN, tables.stream().map(Table::getId).toList()));
+      perform(effects, new ResetTarget(RUN, tables, List.of()));
       List<Future<?>> created = new ArrayList<>();
       for (Table table : tables) {
         created.add(threads.submit(() -> perform(effects, new CreateTable(RUN, table))));
@@ -159,7 +159,7 @@ class CreateEffectIT {
             .build();
     try (Fixture fixture = Fixture.create()) {
       TargetEffects effects = fixture.effects();
-      perform(effects, new ResetTarget(RUN, List.of(byCheck.getId())));
+      perform(effects, new ResetTarget(RUN, List.of(byCheck), List.of()));
 
       assertThatExceptionOfType(ConvoyException.class)
           .isThrownBy(() -> effects.perform(new CreateTable(RUN, byDefault)))
@@ -273,18 +273,18 @@ class CreateEffectIT {
 
   @Test
   void refusesTablesThatFallTogetherAndTheSchemaOfItsOwnBookkeeping() throws Exception {
-    TableId users = new TableId("a", "users");
+    List<Table> alike =
+        List.of(Described.table("a", "users").build(), Described.table("b", "users").build());
+    List<Table> ofConvoy = List.of(Described.table("c", "users").build());
     try (Fixture fixture = Fixture.onExisting("fail", "  schemas: { a: app, b: app, c: convoy }")) {
       TargetEffects effects = fixture.effects();
 
       assertThatExceptionOfType(ConvoyException.class)
-          .isThrownBy(() ->
-              effects.perform(new ResetTarget(RUN, List.of(users, new TableId("b", "users")))))
+          .isThrownBy(() -> effects.perform(new ResetTarget(RUN, alike, List.of())))
           .extracting(ConvoyException::code)
           .isEqualTo(ErrorCode.CONFIGURATION);
       assertThatExceptionOfType(ConvoyException.class)
-          .isThrownBy(
-              () -> effects.perform(new ResetTarget(RUN, List.of(new TableId("c", "users")))))
+          .isThrownBy(() -> effects.perform(new ResetTarget(RUN, ofConvoy, List.of())))
           .withMessageContaining("target.schemas");
     }
   }

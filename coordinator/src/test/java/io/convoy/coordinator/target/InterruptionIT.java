@@ -84,7 +84,7 @@ class InterruptionIT {
       fixture.sql("CREATE TABLE t (id integer)");
 
       interruptAndRepeat(
-          fixture, fixture.effects(), lock("t"), new ResetTarget(RUN, List.of(TABLE.getId())));
+          fixture, fixture.effects(), lock("t"), new ResetTarget(RUN, List.of(TABLE), List.of()));
 
       assertThat(fixture.one("SELECT to_regclass('t') IS NULL")).isEqualTo("t");
     }
@@ -94,7 +94,7 @@ class InterruptionIT {
   void creation() throws Exception {
     try (Fixture fixture = Fixture.create()) {
       TargetEffects effects = fixture.effects();
-      perform(effects, new ResetTarget(RUN, List.of(TABLE.getId())));
+      perform(effects, new ResetTarget(RUN, List.of(TABLE), List.of()));
 
       interruptAndRepeat(fixture, effects, lock("convoy.owned_table"), new CreateTable(RUN, TABLE));
 

@@ -18,7 +18,6 @@ import io.convoy.schemas.event.TableCreated;
 import io.convoy.schemas.event.TargetReset;
 import io.convoy.schemas.table.Identity;
 import io.convoy.schemas.table.Table;
-import io.convoy.schemas.table.TableId;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -41,8 +40,7 @@ class ResetEffectIT {
           .primaryKey("child_pkey", "id")
           .with(Described.foreignKey("child_parent", List.of("parent_id"), PARENT.getId()))
           .build();
-  private static final ResetTarget RESET =
-      new ResetTarget(RUN, List.of(PARENT.getId(), CHILD.getId()));
+  private static final ResetTarget RESET = new ResetTarget(RUN, List.of(PARENT, CHILD), List.of());
 
   private static final String[] EXISTING = {
     "CREATE TABLE parent (id integer PRIMARY KEY, name text)",
@@ -88,14 +86,14 @@ class ResetEffectIT {
   @Test
   void showsNoMoreThanTwentyOfTheExistingTables() throws Exception {
     try (Fixture fixture = Fixture.create()) {
-      List<TableId> ids = new ArrayList<>();
+      List<Table> tables = new ArrayList<>();
       for (int i = 10; i < 35; i++) {
         fixture.sql("CREATE TABLE t" + i + " ()");
-        ids.add(new TableId("public", "t" + i));
+        tables.add(Described.table("public", "t" + i).build());
       }
 
       assertThatExceptionOfType(ConvoyException.class)
-          .isThrownBy(() -> fixture.effects().perform(new ResetTarget(RUN, ids)))
+          .isThrownBy(() -> fixture.effects().perform(new ResetTarget(RUN, tables, List.of())))
           .withMessageContainingAll("25 tables", "\"t29\"", "and 5 more")
           .satisfies(e -> assertThat(e.getMessage()).doesNotContain("t30"));
     }
@@ -188,7 +186,7 @@ class ResetEffectIT {
       TableCreated created = fixture.createAll(effects, PARENT).getFirst();
       fixture.load(created, 0, 1, "INSERT INTO parent VALUES (1, 'loaded')");
 
-      perform(effects, new ResetTarget(RUN, List.of(PARENT.getId())));
+      perform(effects, new ResetTarget(RUN, List.of(PARENT), List.of()));
 
       assertThat(fixture.one("SELECT name FROM parent")).isEqualTo("loaded");
     }

@@ -27,8 +27,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class RunLockIT {
   private static final Table TABLE =
       Described.table("public", "t").notNull("id", "integer").build();
-  private static final ResetTarget RESET = new ResetTarget(RUN, List.of(TABLE.getId()));
-  private static final ResetTarget OTHER_RESET = new ResetTarget(OTHER_RUN, List.of(TABLE.getId()));
+  private static final ResetTarget RESET = new ResetTarget(RUN, List.of(TABLE), List.of());
+  private static final ResetTarget OTHER_RESET =
+      new ResetTarget(OTHER_RUN, List.of(TABLE), List.of());
 
   private static String holder(Fixture fixture) {
     return "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1"

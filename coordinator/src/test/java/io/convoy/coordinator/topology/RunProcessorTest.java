@@ -146,7 +146,9 @@ class RunProcessorTest {
     describe();
     Await.until(
         Duration.ofSeconds(10),
-        () -> performed.contains(new Effect.ResetTarget(RUN, List.of(TABLE))),
+        () ->
+            performed.contains(
+                new Effect.ResetTarget(RUN, List.of(Facts.table(TABLE, 1)), List.of(Facts.SOURCE))),
         "the target is reset");
   }
 

@@ -2,6 +2,7 @@
 package io.convoy.extractor.postgres;
 
 import io.convoy.common.config.SourceConfig;
+import io.convoy.common.postgres.DatabaseIdentity;
 import io.convoy.extractor.source.Source;
 import io.convoy.extractor.source.SourceSession;
 import java.sql.Connection;
@@ -29,10 +30,11 @@ public final class PostgresSource implements Source {
   }
 
   @Override
-  public void knock() {
+  public DatabaseIdentity knock() {
     try (Connection connection =
         new Connector(config, "convoy preflight " + pipeline).connect("")) {
       connection.isValid(PATIENCE_SECONDS);
+      return DatabaseIdentity.read(connection);
     } catch (SQLException e) {
       throw SourceErrors.other("Knocking at the source", e);
     }

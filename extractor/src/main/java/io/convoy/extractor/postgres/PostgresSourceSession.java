@@ -3,6 +3,8 @@ package io.convoy.extractor.postgres;
 
 import io.convoy.common.config.SourceConfig;
 import io.convoy.common.error.ConvoyException;
+import io.convoy.common.postgres.DatabaseIdentity;
+import io.convoy.extractor.postgres.SnapshotHolder.Opened;
 import io.convoy.extractor.source.ChunkRequest;
 import io.convoy.extractor.source.HeldSnapshot;
 import io.convoy.extractor.source.KeptConnection;
@@ -33,7 +35,11 @@ final class PostgresSourceSession implements SourceSession {
     return connection.handOver(
         "snapshot",
         "Opening a snapshot of the source",
-        holder -> new SnapshotHolder(holder, new SnapshotOpening(holder, finder).open()));
+        holder -> {
+          DatabaseIdentity identity = DatabaseIdentity.read(holder);
+          Opened opened = new SnapshotOpening(holder, finder).open();
+          return new SnapshotHolder(holder, opened, identity);
+        });
   }
 
   /** The catalog of one moment serves: chunks cover a table whatever it has become. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.postgres;
 
+import io.convoy.common.postgres.DatabaseIdentity;
 import io.convoy.extractor.postgres.TableFinder.Found;
 import io.convoy.extractor.source.HeldSnapshot;
 import io.convoy.schemas.event.Guarantee;
@@ -27,6 +28,7 @@ final class SnapshotHolder implements HeldSnapshot {
 
   private final Connection connection;
   private final Opened opened;
+  private final DatabaseIdentity identity;
   private final ReentrantLock use = new ReentrantLock();
   private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -37,9 +39,10 @@ final class SnapshotHolder implements HeldSnapshot {
    */
   record Opened(SnapshotId id, String position, String product, int version, List<Found> tables) {}
 
-  SnapshotHolder(Connection connection, Opened opened) {
+  SnapshotHolder(Connection connection, Opened opened, DatabaseIdentity identity) {
     this.connection = connection;
     this.opened = opened;
+    this.identity = identity;
     Thread.ofVirtual().name("snapshot-" + opened.id().exported()).start(this::keepAlive);
   }
 
@@ -61,6 +64,11 @@ final class SnapshotHolder implements HeldSnapshot {
   @Override
   public String product() {
     return opened.product();
+  }
+
+  @Override
+  public DatabaseIdentity identity() {
+    return identity;
   }
 
   @Override

@@ -64,7 +64,8 @@ final class DescribeWork implements TaskWork {
             snapshot.method(),
             snapshot.position(),
             description.tables().size(),
-            description.warnings()));
+            description.warnings(),
+            List.copyOf(snapshot.identity().marks())));
     LOG.info(
         "{}: opened snapshot {} of {}, {} tables described",
         task.getTaskId(),
