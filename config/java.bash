@@ -26,7 +26,12 @@ find_java() {
 }
 
 # What a JVM of Convoy is started with. CONVOY_HEAP is for containers, where the heap is a share of their memory.
-options=("${CONVOY_HEAP:--Xmx512m}" -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError
+# Without memory a process ends at once, since no thread can be trusted to go on: by a signal (137), as ExitOnOutOfMemoryError would
+# end it with 3, which means a difference. The JVM takes each ";" for the end of a command.
+out_of_memory="convoy: out of memory. Nothing is lost: 'replicate --resume' goes on with a run, other services with the work of this one."
+out_of_memory+=" Give it more: CONVOY_HEAP=-Xmx1g"
+options=("${CONVOY_HEAP:--Xmx512m}" -XX:+UseSerialGC
+  -XX:+DisplayVMOutputToStderr "-XX:OnOutOfMemoryError=echo \"$out_of_memory\" >&2; kill -KILL %p"
   --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Duser.timezone=UTC)
 
 # Builds modules of the checkout $home, quickly: build_modules LOG MAVEN-OPTION...

@@ -4,6 +4,7 @@ package io.convoy.cli;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RunState;
+import java.util.stream.Stream;
 
 /** What the process tells its caller. */
 final class ExitCodes {
@@ -28,9 +29,11 @@ final class ExitCodes {
     if (run.getPhase() == Phase.COMPLETED) {
       return DONE;
     }
-    return ErrorCode.VERIFICATION_DIFFERENCE.name().equals(run.getFailureCode())
-        ? DIFFERENT
-        : FAILED;
+    return Stream.of(ErrorCode.values())
+        .filter(code -> code.name().equals(run.getFailureCode()))
+        .findFirst()
+        .map(ExitCodes::of)
+        .orElse(FAILED);
   }
 
   static int of(ErrorCode code) {

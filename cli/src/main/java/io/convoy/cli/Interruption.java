@@ -8,23 +8,27 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What Ctrl-C and SIGTERM do from its creation to {@link #close()}: everything that was handed to
- * {@link #closes} is closed in reverse order, within ten seconds, and the person is told what comes
- * of it.
+ * {@link #closes} is closed in reverse order, within ten seconds unless somebody has more, and the
+ * person is told what comes of it.
  */
 final class Interruption implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Interruption.class);
-  private static final long DEADLINE_MILLIS = 9_500;
+
+  /** What closing takes at most where nobody else is waited for. */
+  static final Duration SOON = Duration.ofMillis(9_500);
 
   private final Consumer<String> say;
   private final int exitCode;
+  private final Duration deadline;
   private final Resources resources = new Resources();
   private String advice;
   private boolean armed = true;
 
-  private Interruption(Consumer<String> say, String advice, int exitCode) {
+  private Interruption(Consumer<String> say, String advice, int exitCode, Duration deadline) {
     this.say = say;
     this.advice = advice;
     this.exitCode = exitCode;
+    this.deadline = deadline;
     Runtime.getRuntime()
         .addShutdownHook(Thread.ofPlatform().name("interrupt").unstarted(this::run));
   }
@@ -35,12 +39,16 @@ final class Interruption implements AutoCloseable {
    * @param advice how to go on, said when the process is stopped
    */
   static Interruption ofRun(RunScreen screen, String advice) {
-    return new Interruption(screen::sayLast, advice, ExitCodes.INTERRUPTED);
+    return new Interruption(screen::sayLast, advice, ExitCodes.INTERRUPTED, SOON);
   }
 
-  /** Of a service, which ends in no other way. */
-  static Interruption ofService() {
-    return new Interruption(LOG::info, "what was begun is handed back", ExitCodes.DONE);
+  /**
+   * Of a service, which ends in no other way.
+   *
+   * @param deadline how long it may take to end
+   */
+  static Interruption ofService(Duration deadline) {
+    return new Interruption(LOG::info, "what was begun is handed back", ExitCodes.DONE, deadline);
   }
 
   /** Replaces the advice. */
@@ -60,7 +68,7 @@ final class Interruption implements AutoCloseable {
     say.accept(stopping());
     Thread closing = Thread.ofPlatform().daemon().name("closing").start(resources::close);
     try {
-      if (!closing.join(Duration.ofMillis(DEADLINE_MILLIS))) {
+      if (!closing.join(deadline)) {
         LOG.warn("Not everything was closed in time; the next start puts it in order");
       }
     } catch (InterruptedException e) {

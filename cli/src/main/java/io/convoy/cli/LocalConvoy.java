@@ -28,7 +28,7 @@ final class LocalConvoy implements AutoCloseable {
 
   private LocalConvoy(ConvoyConfig config, WorkDir dir) {
     try {
-      cluster = opened.add(Cluster.of(withBroker(config, dir), dir.registry()));
+      cluster = opened.add(Cluster.of(withBroker(alone(config), dir), dir.registry()));
       cluster.createTopics();
       ServiceContext context = cluster.context(dir.instance(), failure);
       for (RoleKind kind : FIRST_TO_LAST) {
@@ -44,6 +44,11 @@ final class LocalConvoy implements AutoCloseable {
   /** Starts all that a run needs; nothing of a run happens before a command asks for it. */
   static LocalConvoy start(ConvoyConfig config, WorkDir dir) {
     return new LocalConvoy(config, dir);
+  }
+
+  /** Whatever the process holds ends with it, and it ends with its run. */
+  private static ConvoyConfig alone(ConvoyConfig config) {
+    return config.withSource(config.source().keepingNoSnapshot());
   }
 
   private ConvoyConfig withBroker(ConvoyConfig config, WorkDir dir) {

@@ -9,6 +9,7 @@ import io.convoy.coordinator.target.TargetEffects;
 import io.convoy.extractor.ExtractorService;
 import io.convoy.extractor.source.Company;
 import io.convoy.loader.LoaderService;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 
@@ -33,6 +34,17 @@ enum RoleKind {
     return switch (this) {
       case EXTRACTOR -> Set.of(Credentials.SOURCE);
       case COORDINATOR, LOADER -> Set.of(Credentials.TARGET);
+    };
+  }
+
+  /**
+   * How long it may take to end. An extractor may wait for another one to hold the source's
+   * snapshot too; containers are given 30 seconds.
+   */
+  Duration timeToStop() {
+    return switch (this) {
+      case EXTRACTOR -> Duration.ofSeconds(27);
+      case COORDINATOR, LOADER -> Interruption.SOON;
     };
   }
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.cli;
 
-import io.convoy.cli.progress.RunPicture;
 import io.convoy.common.channel.RunCommands;
-import io.convoy.schemas.event.Phase;
+import io.convoy.common.channel.RunStatus;
 import io.convoy.schemas.event.RunState;
 import java.util.function.BiConsumer;
 
@@ -33,23 +32,23 @@ enum RunAction {
   /** Whether such a run can be asked for it. */
   boolean isPossible(RunState run) {
     return switch (this) {
-      case PAUSE -> !RunPicture.isOver(run);
-      case RESUME, CANCEL -> !RunPicture.isOver(run) || RunDesk.isResumable(run);
+      case PAUSE -> RunStatus.isAtWork(run);
+      case RESUME, CANCEL -> RunStatus.isUnfinished(run);
     };
   }
 
   /** Whether nothing is left to do. */
   boolean isDone(RunState run) {
     return switch (this) {
-      case PAUSE -> !RunPicture.isOver(run) && run.getPaused();
-      case RESUME -> !RunPicture.isOver(run) && !run.getPaused();
-      case CANCEL -> run.getPhase() == Phase.CANCELLED && run.getEndedAt() != null;
+      case PAUSE -> RunStatus.isAtWork(run) && run.getPaused();
+      case RESUME -> RunStatus.isAtWork(run) && !run.getPaused();
+      case CANCEL -> RunStatus.isCancelled(run);
     };
   }
 
   /** Whether it is done, or will never be, since the run came to its end before. */
   boolean isAnswered(RunState run) {
-    boolean over = run.getEndedAt() != null && !RunDesk.isResumable(run);
+    boolean over = run.getEndedAt() != null && !RunStatus.isResumable(run);
     return isDone(run) || over;
   }
 }

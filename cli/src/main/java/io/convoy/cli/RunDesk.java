@@ -4,6 +4,7 @@ package io.convoy.cli;
 import io.convoy.cli.progress.RunPicture;
 import io.convoy.common.channel.RunCommands;
 import io.convoy.common.channel.RunFollower;
+import io.convoy.common.channel.RunStatus;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.schemas.event.Phase;
@@ -47,7 +48,7 @@ final class RunDesk implements AutoCloseable {
    */
   void start(String runId, Predicate<RunState> isAbandoned) {
     screen.begin(runId);
-    latest().filter(RunDesk::isUnfinished).ifPresent(run -> remove(run, isAbandoned));
+    latest().filter(RunStatus::isUnfinished).ifPresent(run -> remove(run, isAbandoned));
     commands.start(runId);
     interruption.advise(advice.whenInterrupted(runId));
   }
@@ -58,15 +59,7 @@ final class RunDesk implements AutoCloseable {
 
   /** Failed, and can go on once its reason is mended. */
   static boolean isResumable(RunState run) {
-    return hasFailed(run) && run.getResumeAt() != null;
-  }
-
-  private static boolean isUnfinished(RunState run) {
-    return switch (run.getPhase()) {
-      case COMPLETED, CANCELLED -> false;
-      case FAILED -> isResumable(run);
-      case DESCRIBE, RESET, SCHEMA, PLAN, COPY, FINALIZE, SEQUENCES, VERIFY -> true;
-    };
+    return RunStatus.isResumable(run);
   }
 
   private void remove(RunState run, Predicate<RunState> isAbandoned) {
@@ -79,10 +72,7 @@ final class RunDesk implements AutoCloseable {
     }
     screen.say("removing what run " + runId + " left, which was not finished");
     commands.cancel(runId);
-    follower.awaitRun(
-        runId,
-        state -> state.getPhase() == Phase.CANCELLED && state.getEndedAt() != null,
-        PATIENCE);
+    follower.awaitRun(runId, RunStatus::isCancelled, PATIENCE);
   }
 
   /** Goes on with a run that is not over. */

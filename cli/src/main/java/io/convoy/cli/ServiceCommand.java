@@ -83,7 +83,7 @@ abstract class ServiceCommand implements Callable<Integer> {
   public Integer call() {
     ConvoyConfig config = configuration.loadForCluster(kind.credentials());
     try (WorkDir dir = WorkDir.open(workDir);
-        Interruption interruption = Interruption.ofService()) {
+        Interruption interruption = Interruption.ofService(kind.timeToStop())) {
       String instance = dir.instance();
       Logs.toStderr();
       throw serve(config, dir, instance, interruption);

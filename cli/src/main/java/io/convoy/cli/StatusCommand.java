@@ -71,6 +71,8 @@ final class StatusCommand implements Callable<Integer> {
       }
     } else if (picture.isOver()) {
       Summary.of(picture).forEach(out::println);
+      // A run that was cancelled may still wait to be cleared up.
+      ProgressViews.waits(picture, Clock.systemUTC()).forEach(out::println);
     } else {
       out.println("run " + picture.run().getRunId());
       ProgressViews.lines(picture, Clock.systemUTC()).forEach(out::println);

@@ -8,8 +8,11 @@ import io.convoy.schemas.event.Guarantee;
 import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.TableProgress;
+import io.convoy.schemas.name.TableName;
+import io.convoy.schemas.table.TableId;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +32,12 @@ final class Summary {
     Duration took = Duration.between(run.getStartedAt(), end);
     lines.add("");
     lines.add(verdict(picture));
+    if (run.getSnapshotUntil() != null) {
+      lines.add(
+          "the source's snapshot is kept until "
+              + run.getSnapshotUntil().truncatedTo(ChronoUnit.SECONDS)
+              + ": a resume before that goes on at the same point in time");
+    }
     lines.add(
         String.format(
             Locale.ROOT,
@@ -51,10 +60,10 @@ final class Summary {
   }
 
   private static String altered(TableProgress table, AlteredValues altered) {
-    return "altered: %s.%s: %s, %s"
+    TableId id = table.getTable();
+    return "altered: %s: %s, %s"
         .formatted(
-            RunPicture.name(table),
-            altered.getColumn(),
+            TableName.of(id.getSchemaName(), id.getName(), altered.getColumn()),
             Text.count(altered.getValues(), "value", "values"),
             altered.getHow());
   }

@@ -26,10 +26,15 @@ class ExitCodesTest {
 
   @ParameterizedTest
   @EnumSource
-  void tellsADifferenceFromOtherFailuresOfARun(ErrorCode code) {
-    int expected = code == ErrorCode.VERIFICATION_DIFFERENCE ? 3 : 1;
+  void tellsTheSameOfARunThatFailedForIt(ErrorCode code) {
     assertThat(ExitCodes.of(Pictures.run(Phase.FAILED).setFailureCode(code.name()).build()))
-        .isEqualTo(expected);
+        .isEqualTo(documented(code));
+  }
+
+  @Test
+  void isOneForAReasonOfAnotherVersion() {
+    assertThat(ExitCodes.of(Pictures.run(Phase.FAILED).setFailureCode("OF_TOMORROW").build()))
+        .isEqualTo(1);
   }
 
   @Test
@@ -58,10 +63,14 @@ class ExitCodesTest {
           TARGET_EXISTS,
           TARGET_DISK_FULL,
           REJECTS_EXCEEDED,
+          ROWS_GONE,
+          ROWS_MISCOUNTED,
+          CHUNK_TORN,
           TARGET_ERROR,
           KAFKA_UNAVAILABLE,
           KAFKA_ERROR,
           REGISTRY_ERROR,
+          REGISTRY_REFUSED,
           RUN_IN_PROGRESS,
           RUN_ENDED,
           NO_SUCH_RUN,

@@ -59,6 +59,7 @@ class RunActionTest {
         .setPhase(phase)
         .setStartedAt(NOW)
         .setPhaseSince(NOW)
+        .setSnapshotHolders(new ArrayList<>())
         .setWarnings(new ArrayList<>())
         .build();
   }

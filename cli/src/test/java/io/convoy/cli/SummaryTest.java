@@ -13,6 +13,7 @@ import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.Stage;
 import io.convoy.schemas.event.TableProgress;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +51,19 @@ class SummaryTest {
             "shop.orders          1,000              -        0.1  00000000deadbeef  not verified",
             "run run-1 failed in COPY: the target's disk is full",
             "1,000 rows, 0.1 MB in 1m40s: 10 rows/s, from description to proof");
+  }
+
+  @Test
+  void tellsUntilWhenTheSnapshotOfAFailedRunIsKept() {
+    RunState.Builder run =
+        run(Phase.FAILED)
+            .setResumeAt(Phase.COPY)
+            .setFailure("the target's disk is full")
+            .setSnapshotUntil(Instant.parse("2026-11-26T04:15:00.123Z"));
+    assertThat(Summary.of(picture(run)))
+        .contains(
+            "the source's snapshot is kept until 2026-11-26T04:15:00Z: a resume before that goes"
+                + " on at the same point in time");
   }
 
   @Test

@@ -2,13 +2,13 @@
 package io.convoy.coordinator;
 
 import io.convoy.common.channel.ControlCodec;
+import io.convoy.common.channel.TableDescriptions;
 import io.convoy.common.lifecycle.ServiceContext;
 import io.convoy.coordinator.decision.Facts;
 import io.convoy.schemas.event.DescribeSource;
 import io.convoy.schemas.event.ExtractChunk;
 import io.convoy.schemas.event.PlanTable;
 import io.convoy.schemas.event.ReleaseSnapshot;
-import io.convoy.schemas.event.TableDescribed;
 import io.convoy.schemas.event.TablePlanned;
 import io.convoy.schemas.event.Task;
 import io.convoy.schemas.table.TableId;
@@ -77,13 +77,17 @@ final class BulkWorkers implements AutoCloseable {
       case DescribeSource describe ->
           Stream.concat(
               IntStream.range(0, tables)
-                  .mapToObj(i -> new TableDescribed(Facts.table(Facts.id("table" + i), 1_000L))),
+                  .mapToObj(i -> Facts.table(Facts.id("table" + i), 1_000L))
+                  .flatMap(table ->
+                      new TableDescriptions(codec).facts(context.topics(), table).stream()),
               Stream.of(Facts.opened("snapshot-1", "1", tables)));
       case PlanTable plan -> {
         TableId id = plan.getTable().getId();
         yield Stream.concat(
             IntStream.range(0, chunksPerTable).mapToObj(chunk -> Facts.planned(id, chunk)),
-            Stream.of(new TablePlanned(id, chunksPerTable)));
+            Stream.of(
+                new TablePlanned(
+                    id, chunksPerTable, 0, plan.getSnapshotId(), (long) chunksPerTable * ROWS)));
       }
       case ExtractChunk chunk -> extract(task, chunk);
       case ReleaseSnapshot release -> Stream.of();

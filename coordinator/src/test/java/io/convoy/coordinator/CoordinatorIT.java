@@ -19,11 +19,15 @@ import io.convoy.coordinator.decision.Effect.CreateTable;
 import io.convoy.coordinator.decision.Effect.Ending;
 import io.convoy.coordinator.decision.Effect.FinalizeTable;
 import io.convoy.coordinator.decision.Effect.ReleaseTarget;
+import io.convoy.coordinator.decision.Effect.TableEffect;
+import io.convoy.coordinator.decision.Facts;
+import io.convoy.coordinator.decision.WideTable;
 import io.convoy.embedded.Await;
 import io.convoy.embedded.EmbeddedBroker;
 import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.Task;
+import io.convoy.schemas.table.Table;
 import io.convoy.schemas.topic.Topics;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -136,6 +140,25 @@ class CoordinatorIT {
     assertThat(fatal).isEmpty();
   }
 
+  @Test
+  void carriesATableWhoseDescriptionIsLargerThanAMessage() {
+    Table wide = WideTable.described(Facts.id("wide"));
+    workers.add(wide);
+    gates.hold("FinalizeTable");
+    CoordinatorService first = start("one");
+    commands.start(RUN);
+    await(Phase.COPY);
+    start("two");
+    first.close();
+    gates.openAll();
+    await(Phase.COMPLETED);
+    assertThat(target.done())
+        .filteredOn(effect -> effect instanceof TableEffect of && of.tableId().equals(wide.getId()))
+        .hasSizeGreaterThanOrEqualTo(5)
+        .allMatch(effect -> ((TableEffect) effect).table().equals(wide));
+    assertThat(fatal).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "DESCRIBE, DescribeSource",
@@ -192,7 +215,7 @@ class CoordinatorIT {
     commands.start(RUN);
     await(Phase.DESCRIBE);
     commands.start("second");
-    RunState second = follower.awaitRun("second", is(Phase.FAILED), SOON);
+    RunState second = follower.awaitRun("second", is(Phase.FAILED), Await.patience(SOON));
     assertThat(second.getFailureCode()).isEqualTo(ErrorCode.RUN_IN_PROGRESS.name());
     assertThat(second.getFailure()).contains(RUN);
     gates.openAll();
@@ -230,11 +253,13 @@ class CoordinatorIT {
     await(Phase.COPY);
     commands.cancel(RUN);
     follower.awaitRun(
-        RUN, run -> run.getPhase() == Phase.CANCELLED && run.getEndedAt() != null, SOON);
+        RUN,
+        run -> run.getPhase() == Phase.CANCELLED && run.getEndedAt() != null,
+        Await.patience(SOON));
     assertThat(target.done()).contains(new ReleaseTarget(RUN, Ending.CANCELLED));
     gates.openAll();
     commands.start("next");
-    follower.awaitRun("next", is(Phase.COMPLETED), SOON);
+    follower.awaitRun("next", is(Phase.COMPLETED), Await.patience(SOON));
   }
 
   @Test
@@ -271,7 +296,7 @@ class CoordinatorIT {
   }
 
   private RunState await(Phase phase) {
-    return follower.awaitRun(RUN, is(phase), SOON);
+    return follower.awaitRun(RUN, is(phase), Await.patience(SOON));
   }
 
   private static Predicate<RunState> is(Phase phase) {

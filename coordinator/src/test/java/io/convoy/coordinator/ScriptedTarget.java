@@ -7,9 +7,11 @@ import io.convoy.coordinator.decision.Effect;
 import io.convoy.coordinator.decision.Effect.AddForeignKeys;
 import io.convoy.coordinator.decision.Effect.CreateTable;
 import io.convoy.coordinator.decision.Effect.FinalizeTable;
+import io.convoy.coordinator.decision.Effect.OpenTopics;
 import io.convoy.coordinator.decision.Effect.ReleaseTarget;
 import io.convoy.coordinator.decision.Effect.ResetTarget;
 import io.convoy.coordinator.decision.Effect.SetSequences;
+import io.convoy.coordinator.decision.Effect.TrimTopics;
 import io.convoy.coordinator.decision.Effect.VerifyTable;
 import io.convoy.coordinator.decision.EffectHandler;
 import io.convoy.schemas.event.ForeignKeysAdded;
@@ -19,10 +21,10 @@ import io.convoy.schemas.event.TableFinalized;
 import io.convoy.schemas.event.TableVerified;
 import io.convoy.schemas.event.TargetReleased;
 import io.convoy.schemas.event.TargetReset;
+import io.convoy.schemas.event.TopicOpened;
 import io.convoy.schemas.table.TableId;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.avro.specific.SpecificRecord;
@@ -44,7 +46,7 @@ final class ScriptedTarget {
   EffectHandler open() {
     return new EffectHandler() {
       @Override
-      public Optional<SpecificRecord> perform(Effect effect) {
+      public List<SpecificRecord> perform(Effect effect) {
         return ScriptedTarget.this.perform(effect);
       }
 
@@ -72,7 +74,7 @@ final class ScriptedTarget {
     return done;
   }
 
-  private Optional<SpecificRecord> perform(Effect effect) {
+  private List<SpecificRecord> perform(Effect effect) {
     String kind = effect.getClass().getSimpleName();
     try {
       gates.pass(kind);
@@ -83,31 +85,41 @@ final class ScriptedTarget {
     if (code != null) {
       throw new ConvoyException(code, effect.id() + " failed as the test wants");
     }
-    Optional<SpecificRecord> fact = fact(effect);
-    fact.ifPresent(told -> done.add(effect));
-    return fact;
+    List<SpecificRecord> facts = facts(effect);
+    if (!facts.isEmpty()) {
+      done.add(effect);
+    }
+    return facts;
   }
 
-  private Optional<SpecificRecord> fact(Effect effect) {
+  private static SpecificRecord opened(TableId id, int generation) {
+    return new TopicOpened(id, generation, "data." + id.getName(), PARTITIONS);
+  }
+
+  private List<SpecificRecord> facts(Effect effect) {
     return switch (effect) {
-      case ResetTarget reset -> Optional.of(new TargetReset());
+      case ResetTarget reset -> List.of(new TargetReset());
       case CreateTable create -> {
-        TableId id = create.table().getId();
-        yield Optional.of(new TableCreated(id, "data." + id.getName(), PARTITIONS, 7));
+        TableId id = create.tableId();
+        yield List.of(new TableCreated(id, 7));
       }
+      case OpenTopics open ->
+          open.tables().stream()
+              .map(opening -> opened(opening.description().id(), opening.generation()))
+              .toList();
+      case TrimTopics trim -> List.of();
       case FinalizeTable finalize -> {
-        TableId id = finalize.table().getId();
+        TableId id = finalize.tableId();
         long loaded = rowsLoaded.getOrDefault(effect.runId() + id, 0L);
         yield loaded == finalize.rowsExtracted()
-            ? Optional.of(new TableFinalized(id, loaded, 0L))
-            : Optional.empty();
+            ? List.of(new TableFinalized(id, loaded, 0L, finalize.generation()))
+            : List.of();
       }
-      case AddForeignKeys add -> Optional.of(new ForeignKeysAdded(add.table().getId(), List.of()));
-      case SetSequences set -> Optional.of(new SequencesSet(set.table().getId()));
+      case AddForeignKeys add -> List.of(new ForeignKeysAdded(add.tableId(), List.of()));
+      case SetSequences set -> List.of(new SequencesSet(set.tableId()));
       case VerifyTable verify ->
-          Optional.of(
-              new TableVerified(verify.table().getId(), verify.rows(), verify.checksum(), ""));
-      case ReleaseTarget release -> Optional.of(new TargetReleased());
+          List.of(new TableVerified(verify.tableId(), verify.rows(), verify.checksum(), ""));
+      case ReleaseTarget release -> List.of(new TargetReleased());
     };
   }
 }

@@ -2,6 +2,7 @@
 package io.convoy.coordinator;
 
 import io.convoy.common.channel.ControlCodec;
+import io.convoy.common.channel.TableDescriptions;
 import io.convoy.common.lifecycle.ServiceContext;
 import io.convoy.coordinator.decision.Facts;
 import io.convoy.schemas.event.DescribeSource;
@@ -9,9 +10,9 @@ import io.convoy.schemas.event.Event;
 import io.convoy.schemas.event.ExtractChunk;
 import io.convoy.schemas.event.PlanTable;
 import io.convoy.schemas.event.ReleaseSnapshot;
-import io.convoy.schemas.event.TableDescribed;
 import io.convoy.schemas.event.TablePlanned;
 import io.convoy.schemas.event.Task;
+import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.TableId;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -39,6 +40,8 @@ final class ScriptedWorkers implements AutoCloseable {
   private final ControlCodec codec;
   private final Gates gates;
   private final ScriptedTarget target;
+  private final List<Table> tables =
+      new CopyOnWriteArrayList<>(TABLES.stream().map(id -> Facts.table(id, 1_000)).toList());
   private final List<Task> done = new CopyOnWriteArrayList<>();
   private final Map<String, Long> offsets = new HashMap<>();
   private final TaskLoop loop;
@@ -50,6 +53,11 @@ final class ScriptedWorkers implements AutoCloseable {
     this.target = target;
     this.loop = new TaskLoop(context, this::perform);
     loop.start();
+  }
+
+  /** One more table of the source. */
+  void add(Table table) {
+    tables.add(table);
   }
 
   List<Task> done() {
@@ -83,15 +91,16 @@ final class ScriptedWorkers implements AutoCloseable {
     return switch (task.getPayload()) {
       case DescribeSource describe -> {
         List<SpecificRecord> all = new ArrayList<>();
-        TABLES.forEach(id -> all.add(new TableDescribed(Facts.table(id, 1_000))));
-        all.add(Facts.opened("snapshot-1", "1", TABLES.size()));
+        TableDescriptions descriptions = new TableDescriptions(codec);
+        tables.forEach(table -> all.addAll(descriptions.facts(context.topics(), table)));
+        all.add(Facts.opened("snapshot-1", "1", tables.size()));
         yield all;
       }
       case PlanTable plan -> {
         TableId id = plan.getTable().getId();
         List<SpecificRecord> all = new ArrayList<>();
         IntStream.range(0, CHUNKS).forEach(chunk -> all.add(Facts.planned(id, chunk)));
-        all.add(new TablePlanned(id, CHUNKS));
+        all.add(new TablePlanned(id, CHUNKS, 0, plan.getSnapshotId(), (long) CHUNKS * ROWS));
         yield all;
       }
       case ExtractChunk chunk -> extract(task, chunk);

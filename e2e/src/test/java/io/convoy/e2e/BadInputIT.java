@@ -111,12 +111,34 @@ final class BadInputIT {
   }
 
   @Test
+  void namesThePatternThatMatchesNothingAndTheNearestName() {
+    String include = "tables: { include: [\"public.*\", \"publik.*\"] }\n  ";
+    String wrong = databases.yaml("unmatched").replace("chunk-bytes", include + "chunk-bytes");
+    refused(2, write("unmatched", wrong), "source.tables.include 'publik.*'", "'public.*'");
+
+    String schemas = databases.yaml("unmatched").replace("target:", "target:\n  schemas: {dbo: a}");
+    refused(2, write("schemas", schemas), "target.schemas 'dbo'", "'public'");
+
+    Path ignoring = write("ignored", wrong.replace("] }", "], unmatched: ignore }"));
+    try (ConvoyProcess process = replicate(ignoring)) {
+      assertThat(process.awaitEnd(SOON)).as(process::output).isZero();
+    }
+    databases.assertSameRows();
+  }
+
+  @Test
   void saysThatNoTableIsSelected() {
     String none =
         databases
             .yaml("none")
-            .replace("chunk-bytes", "tables: { include: [\"publik.*\"] }\n  chunk-bytes");
-    refused(1, write("none", none), "publik.*", "source.tables", "public.item");
+            .replace("chunk-bytes", "tables: { exclude: [\"public.*\"] }\n  chunk-bytes");
+    refused(1, write("none", none), "public.*", "source.tables", "public.item");
+  }
+
+  @Test
+  void startsNoBrokerWhereThePropertyThatNamesOneIsMisspelled() {
+    String wrong = databases.yaml("server") + "kafka: { bootstrap.server: \"kafka:9092\" }\n";
+    refused(2, write("server", wrong), "kafka.bootstrap.server", "bootstrap.servers");
   }
 
   @Test
@@ -170,6 +192,25 @@ final class BadInputIT {
       assertThat(process.awaitEnd(SOON)).as(process::output).isZero();
     }
     databases.assertSameRows();
+  }
+
+  @Test
+  void namesARowThatIsTooLargeForItsMemory() {
+    databases.onSource(
+        "CREATE TABLE huge (id int PRIMARY KEY, body text);"
+            + "INSERT INTO huge VALUES (6, repeat('x', 100000000)), (7, repeat('x', 200000000))");
+    Path file = databases.configuration("huge", "source.tables.include: [public.huge]");
+    try {
+      ConvoyProcess process =
+          refused(1, file, "public.huge", "(id) = (7)", "200000000 bytes", "CONVOY_HEAP");
+      assertThat(process.output()).doesNotContain("OutOfMemoryError");
+      databases.onSource("DELETE FROM huge WHERE id = 7");
+      try (ConvoyProcess second = replicate(file)) {
+        assertThat(second.awaitEnd(SOON)).as(second::output).isZero();
+      }
+    } finally {
+      databases.onSource("DROP TABLE huge");
+    }
   }
 
   @Test

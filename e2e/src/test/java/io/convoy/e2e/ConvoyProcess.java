@@ -157,11 +157,16 @@ public final class ConvoyProcess implements AutoCloseable {
     process.toHandle().destroy();
   }
 
-  /** The exit code, once the process has ended. */
+  /**
+   * The exit code, once the process has ended.
+   *
+   * @param atMost as {@link Await} takes it
+   */
   public int awaitEnd(Duration atMost) {
+    Duration limit = Await.patience(atMost);
     try {
-      if (!process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new AssertionError("convoy still runs after " + atMost + "\n" + output());
+      if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new AssertionError("convoy still runs after " + limit + "\n" + output());
       }
       for (Thread reader : readers) {
         reader.join();

@@ -39,9 +39,19 @@ public final class Databases implements AutoCloseable {
     Map<String, String> quick = new TreeMap<>(settings);
     quick.put("fsync", "off");
     this.source = PostgresServer.start(folder.resolve("source"), quick);
-    this.target = PostgresServer.start(folder.resolve("target"), settings);
+    this.target = startTarget(settings);
     source.createDatabase(DATABASE);
     target.createDatabase(DATABASE);
+  }
+
+  /** Nobody closes a pair of which one did not start. */
+  private PostgresServer startTarget(Map<String, String> settings) {
+    try {
+      return PostgresServer.start(folder.resolve("target"), settings);
+    } catch (RuntimeException e) {
+      source.close();
+      throw e;
+    }
   }
 
   /** With the shop in the source. */
@@ -84,6 +94,11 @@ public final class Databases implements AutoCloseable {
     }
   }
 
+  /** A session in the source for who keeps it. */
+  public Connection openSource() throws SQLException {
+    return connect(source, DATABASE);
+  }
+
   private static Connection connect(PostgresServer server, String database) throws SQLException {
     return DriverManager.getConnection(server.jdbcUrl(database), server.user(), server.password());
   }
@@ -112,6 +127,11 @@ public final class Databases implements AutoCloseable {
     return Long.parseLong(query(server, sql).getFirst());
   }
 
+  /** All numbers that a query gives. */
+  public long[] numbers(PostgresServer server, String sql) {
+    return query(server, sql).stream().mapToLong(Long::parseLong).toArray();
+  }
+
   /** Count and order-independent hash of each table's text; does not use Convoy. */
   private Map<String, String> contents(PostgresServer server) {
     List<String> tables =
@@ -132,7 +152,7 @@ public final class Databases implements AutoCloseable {
     return contents;
   }
 
-  /** Every key, index, constraint, default, comment and sequence by the server's own words. */
+  /** Every key, index, constraint, default and comment by the server's own words. */
   private List<String> definitions(PostgresServer server) {
     return query(
         server,
@@ -147,12 +167,18 @@ public final class Databases implements AutoCloseable {
           WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND attnum > 0
         UNION ALL SELECT relname || ' ' || relpersistence::text FROM pg_class
           WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'S', 'i')
-        UNION ALL SELECT sequencename || ' ' || coalesce(last_value, -1) || ' ' || start_value || ' ' || increment_by FROM pg_sequences
-          WHERE schemaname = 'public'
+        UNION ALL SELECT sequencename || ' ' || start_value || ' ' || increment_by FROM pg_sequences WHERE schemaname = 'public'
         UNION ALL SELECT objoid::regclass::text || ' ' || description FROM pg_description WHERE classoid = 'pg_class'::regclass
           AND objoid >= 16384
         ORDER BY 1
         """);
+  }
+
+  private List<String> sequences(PostgresServer server) {
+    return query(
+        server,
+        "SELECT sequencename || ' ' || coalesce(last_value, -1) FROM pg_sequences WHERE schemaname"
+            + " = 'public' ORDER BY 1");
   }
 
   /** Fails unless both sides have the same rows. */
@@ -160,10 +186,18 @@ public final class Databases implements AutoCloseable {
     assertThat(contents(target)).isEqualTo(contents(source));
   }
 
-  /** Fails unless both sides have the same rows, and every definition as well. */
-  public void assertSame() {
-    assertSameRows();
+  /** Fails unless both sides have the same tables, keys and all else that is not a row. */
+  public void assertSameDefinitions() {
     assertThat(definitions(target)).isEqualTo(definitions(source));
+  }
+
+  /**
+   * Fails unless both sides have the same rows, every definition, and sequences that go on alike.
+   */
+  void assertSame() {
+    assertSameRows();
+    assertSameDefinitions();
+    assertThat(sequences(target)).isEqualTo(sequences(source));
   }
 
   /** Writes a configuration file; {@code extra} lines are appended. */

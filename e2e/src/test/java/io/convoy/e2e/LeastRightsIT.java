@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.convoy.embedded.Await;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -125,6 +129,35 @@ final class LeastRightsIT {
                 "it is named");
           }
         });
+  }
+
+  /** Kafka shows nothing of such topics, and gives no error either. */
+  @Test
+  void endsALoaderThatSeesNoTopicsOfRows() {
+    List<AclBinding> all = new ArrayList<>();
+    all.addAll(acl("loader", ResourceType.TOPIC, AclOperation.DESCRIBE, "shop."));
+    all.addAll(acl("loader", ResourceType.TOPIC, AclOperation.READ, "shop.data."));
+    List<AclBinding> ofControl =
+        Stream.of("shop.commands", "shop.tasks", "shop.events", "shop.runs", "shop.rejects")
+            .map(topic ->
+                new AclBinding(
+                    new ResourcePattern(ResourceType.TOPIC, topic, PatternType.LITERAL),
+                    all.getFirst().entry()))
+            .toList();
+    stop("loader");
+    cluster.grant(ofControl);
+    try {
+      without(
+          all,
+          () -> {
+            try (ConvoyProcess blind = cluster.start("loader", file)) {
+              assertThat(blind.awaitEnd(SOON)).as(blind::output).isEqualTo(1);
+              assertThat(blind.lastLine()).contains("topics of rows", "shop.data.", "Describe");
+            }
+          });
+    } finally {
+      cluster.revoke(ofControl);
+    }
   }
 
   @ParameterizedTest

@@ -58,6 +58,32 @@ final class ReplicateIT {
   }
 
   @Test
+  void tellsTablesApartWhoseNamesReadTheSameWithDots() {
+    databases.onSource(
+        """
+        CREATE SCHEMA na;
+        CREATE TABLE na."mes.t" (id int PRIMARY KEY, name text);
+        INSERT INTO na."mes.t" VALUES (1, 'one'), (2, 'two');
+        CREATE SCHEMA "na.mes";
+        CREATE TABLE "na.mes".t (id int PRIMARY KEY, next int REFERENCES na."mes.t");
+        INSERT INTO "na.mes".t VALUES (7, 1);
+        """);
+    Path file = databases.configuration("dots", "source.tables.include: ['na.*']");
+    try (ConvoyProcess convoy = replicate(file, "dots")) {
+      assertThat(convoy.awaitEnd(RUN)).as(convoy::output).isZero();
+      assertThat(convoy.stdout())
+          .anyMatch(line -> line.startsWith("na.\"mes.t\" "))
+          .anyMatch(line -> line.startsWith("\"na.mes\".t "));
+    } finally {
+      databases.onSource("DROP SCHEMA na, \"na.mes\" CASCADE");
+    }
+    assertThat(databases.query(databases.target(), "SELECT name FROM na.\"mes.t\" ORDER BY id"))
+        .containsExactly("one", "two");
+    assertThat(databases.query(databases.target(), "SELECT id || ' ' || next FROM \"na.mes\".t"))
+        .containsExactly("7 1");
+  }
+
+  @Test
   void goesOnAfterAKillInPhaseAfterPhase() {
     Path file = databases.configuration("killed", "");
     try (ConvoyProcess first = replicate(file, "killed", "--json")) {

@@ -4,6 +4,8 @@ package io.convoy.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.convoy.embedded.EmbeddedBroker;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,6 +69,25 @@ final class ServicesIT {
   }
 
   @Test
+  void aKilledHolderOfTheSnapshotCostsNothing() throws IOException {
+    Path file = slowConfiguration("holders");
+    List.of("coordinator", "loader", "extractor", "extractor").forEach(role -> serve(role, file));
+    List<ConvoyProcess> extractors = services.subList(2, 4);
+    try (ConvoyProcess start = start(file, "--wait")) {
+      extractors.forEach(extractor -> extractor.awaitLine("Holding snapshot"));
+      extractors.stream()
+          .filter(extractor -> extractor.said("opened snapshot"))
+          .forEach(ConvoyProcess::kill);
+      assertThat(extractors).filteredOn(ConvoyProcess::isAlive).hasSize(1);
+
+      assertThat(start.awaitEnd(RUN)).as(start::output).isZero();
+      assertThat(start.stdout())
+          .anyMatch(line -> line.startsWith("all rows are of one point in time (PostgreSQL"));
+    }
+    databases.assertSame();
+  }
+
+  @Test
   void saysWhyItCannotGoOn() {
     serve("extractor", configuration("refused", ", max.in.flight.requests.per.connection: 6"));
     ConvoyProcess extractor = services.getFirst();
@@ -113,6 +134,13 @@ final class ServicesIT {
     List<String> arguments = new ArrayList<>(List.of("start", "-f", file.toString()));
     arguments.addAll(List.of(options));
     return ConvoyProcess.start(arguments.toArray(String[]::new));
+  }
+
+  /** One in which the tables are read for long enough. */
+  private static Path slowConfiguration(String name) throws IOException {
+    Path file = configuration(name, "");
+    String slow = "  chunk-bytes: 64KiB\n  max-mb-per-second: 1\n";
+    return Files.writeString(file, Files.readString(file).replace("  chunk-bytes: 1MiB\n", slow));
   }
 
   private static Path configuration(String name, String kafka) {

@@ -83,6 +83,9 @@ final class BrokerSettings {
         Map.entry("log.flush.offset.checkpoint.interval.ms", "10000"),
         Map.entry("log.retention.hours", "168"),
         Map.entry("log.segment.delete.delay.ms", "1000"),
+        // Records that are not needed any more are deleted from the front, and their room given
+        // back.
+        Map.entry("log.retention.check.interval.ms", "2000"),
         Map.entry("log.initial.task.delay.ms", "500"),
         Map.entry("offsets.topic.num.partitions", "4"),
         Map.entry("offsets.topic.replication.factor", "1"),

@@ -177,10 +177,13 @@ public final class PostgresServer implements AutoCloseable {
     }
   }
 
-  /** Starts the server again over the same data on the same port, after a stop when it runs. */
+  /** Starts it again over the same data and port, after a stop when it runs; never once closed. */
   public void restart() {
     transition.lock();
     try {
+      if (closed) {
+        throw new EmbeddedException("The server over " + dataDirectory + " is closed");
+      }
       clearUp();
       launch(port);
     } catch (IOException e) {
@@ -280,6 +283,8 @@ public final class PostgresServer implements AutoCloseable {
     Path log = dataDirectory.resolve("server.log");
     Command.Result result = programs.startServer(dataDirectory, log);
     if (!result.succeeded()) {
+      // What was to wait for it may have ended before it was up.
+      running().ifPresent(this::stop);
       String words = Files.exists(log) ? lastLines(log) : result.output();
       throw new EmbeddedException(
           "PostgreSQL over %s did not start. Its last words:%n%s".formatted(dataDirectory, words));

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(120)
+@Timeout(600)
 class PostgresServerIT {
   private static final Map<String, String> QUICK = Map.of("fsync", "off");
 
@@ -85,6 +85,16 @@ class PostgresServerIT {
       assertThat(server.port()).isEqualTo(port);
       assertThat(query(server, "postgres", "SELECT count(*) FROM kept")).isEqualTo("1");
     }
+  }
+
+  @Test
+  void doesNotStartAgainOnceItIsClosed() {
+    PostgresServer server = PostgresServer.start(directory.resolve("data"), QUICK);
+    server.close();
+    assertThatThrownBy(server::restart)
+        .isInstanceOf(EmbeddedException.class)
+        .hasMessageContaining("closed");
+    assertThat(FreePorts.isFree(server.port())).isTrue();
   }
 
   @Test

@@ -16,6 +16,9 @@ import io.convoy.extractor.task.LostSnapshots;
 import io.convoy.extractor.task.RunWatch;
 import io.convoy.extractor.task.Shared;
 import io.convoy.extractor.task.Slot;
+import io.convoy.extractor.task.SnapshotHandOver;
+import io.convoy.extractor.task.SnapshotKeeper;
+import io.convoy.extractor.task.SnapshotWays;
 import io.convoy.extractor.task.Stop;
 import io.convoy.extractor.task.Throttle;
 import java.time.Duration;
@@ -23,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,14 +40,19 @@ public final class ExtractorService implements Role {
   private static final Logger LOG = LoggerFactory.getLogger(ExtractorService.class);
   private static final Duration PATIENCE = Duration.ofSeconds(4);
   private static final Duration PATIENCE_AFTER_INTERRUPT = Duration.ofSeconds(5);
+  private static final Duration PATIENCE_FOR_HEIRS = Duration.ofSeconds(12);
   private static final Duration NUDGE_EVERY = Duration.ofMillis(500);
 
   private final ServiceContext context;
   private final Stop stop = new Stop();
   private final HeldSnapshots snapshots = new HeldSnapshots();
   private final RunWatch runs;
+  private final SnapshotHandOver handOver;
+  private final Company company;
+  private final SnapshotKeeper keeper;
   private final List<Slot> slots = new ArrayList<>();
   private final List<Thread> threads = new CopyOnWriteArrayList<>();
+  private final List<Thread> watching = new CopyOnWriteArrayList<>();
 
   /** One of any number of extractors. */
   public ExtractorService(ServiceContext context) {
@@ -51,11 +60,12 @@ public final class ExtractorService implements Role {
   }
 
   public ExtractorService(ServiceContext context, Company company) {
-    this(context, source(context.config(), company));
+    this(context, source(context.config(), company), company);
   }
 
-  ExtractorService(ServiceContext context, Source source) {
+  ExtractorService(ServiceContext context, Source source, Company company) {
     this.context = context;
+    this.company = company;
     ControlCodec codec = new ControlCodec(context.registry());
     BlockedSends sends = new BlockedSends();
     this.runs =
@@ -68,7 +78,10 @@ public final class ExtractorService implements Role {
               snapshots.onRun(state);
             });
     Throttle throttle = new Throttle(context.config().source().maxMbPerSecond(), stop);
-    Shared shared = new Shared(codec, runs, snapshots, new LostSnapshots(), sends, throttle, stop);
+    SnapshotWays ways = new SnapshotWays(runs, snapshots, new LostSnapshots());
+    Shared shared = new Shared(codec, runs, snapshots, ways, sends, throttle, stop);
+    this.handOver = new SnapshotHandOver(context, runs, snapshots);
+    this.keeper = new SnapshotKeeper(context, codec, source.session("holder"), shared);
     ServiceContext once = reportingOnce(context);
     for (int slot = 0; slot < slots(context.config()); slot++) {
       slots.add(new Slot(once, slot, source.session(Integer.toString(slot)), shared));
@@ -109,7 +122,10 @@ public final class ExtractorService implements Role {
 
   @Override
   public synchronized void start() {
-    threads.add(Thread.ofVirtual().name("extractor-runs").start(runs::run));
+    watching.add(Thread.ofVirtual().name("extractor-runs").start(runs::run));
+    if (company == Company.AMONG_OTHERS) {
+      threads.add(Thread.ofVirtual().name("extractor-snapshots").start(keeper));
+    }
     for (int slot = 0; slot < slots.size(); slot++) {
       // Platform threads: transcoding keeps a processor busy, which virtual ones would not share.
       threads.add(Thread.ofPlatform().daemon().name("extractor-" + slot).start(slots.get(slot)));
@@ -124,36 +140,52 @@ public final class ExtractorService implements Role {
 
   @Override
   public boolean isAlive() {
-    return threads.stream().allMatch(Thread::isAlive);
+    return Stream.of(threads, watching).flatMap(List::stream).allMatch(Thread::isAlive);
   }
 
+  /**
+   * First gives back the tasks, which leaves the group of extractors, then hands the snapshots
+   * over: where all leave at once, nobody waits for another.
+   */
   @Override
   public synchronized void close() {
     stop.ask();
     try {
-      if (!join(PATIENCE)) {
-        threads.forEach(Thread::interrupt);
-        if (!join(PATIENCE_AFTER_INTERRUPT)) {
-          LOG.warn("Extractor {} leaves threads behind that did not end", context.instance());
-        }
+      end(threads);
+      if (company == Company.AMONG_OTHERS) {
+        handOver.await(PATIENCE_FOR_HEIRS);
       }
+      runs.end();
+      end(watching);
     } catch (InterruptedException e) {
-      threads.forEach(Thread::interrupt);
+      runs.end();
+      Stream.of(threads, watching).flatMap(List::stream).forEach(Thread::interrupt);
       Thread.currentThread().interrupt();
     }
     threads.clear();
+    watching.clear();
     snapshots.close();
   }
 
-  private boolean join(Duration atMost) throws InterruptedException {
+  private void end(List<Thread> which) throws InterruptedException {
+    if (!join(which, PATIENCE)) {
+      which.forEach(Thread::interrupt);
+      if (!join(which, PATIENCE_AFTER_INTERRUPT)) {
+        LOG.warn("Extractor {} leaves threads behind that did not end", context.instance());
+      }
+    }
+  }
+
+  private boolean join(List<Thread> which, Duration atMost) throws InterruptedException {
     long deadline = System.nanoTime() + atMost.toNanos();
-    while (threads.stream().anyMatch(Thread::isAlive)) {
+    while (which.stream().anyMatch(Thread::isAlive)) {
       if (System.nanoTime() - deadline > 0) {
         return false;
       }
       // On threads of their own: what cancels a query must itself reach the source.
       slots.forEach(slot -> Thread.startVirtualThread(slot::nudge));
-      for (Thread thread : threads) {
+      Thread.startVirtualThread(keeper::nudge);
+      for (Thread thread : which) {
         if (thread.isAlive()) {
           thread.join(NUDGE_EVERY);
           break;

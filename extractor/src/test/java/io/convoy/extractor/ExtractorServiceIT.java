@@ -22,6 +22,7 @@ import io.convoy.schemas.event.RangeKind;
 import io.convoy.schemas.event.ReleaseSnapshot;
 import io.convoy.schemas.event.SnapshotOpened;
 import io.convoy.schemas.event.TableDescribed;
+import io.convoy.schemas.event.TableDescriptionPart;
 import io.convoy.schemas.event.TablePlanned;
 import io.convoy.schemas.event.TaskFailed;
 import io.convoy.schemas.row.RowLayout;
@@ -43,7 +44,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tasks in, facts and records out, with a real broker and a real PostgreSQL between. */
-@Timeout(180)
+@Timeout(600)
 class ExtractorServiceIT {
   private static final String RUN = "20260101-000000-test";
   private static final int ROWS = 20_000;
@@ -53,6 +54,25 @@ class ExtractorServiceIT {
 
   private static EmbeddedBroker broker;
   private static TestSource source;
+
+  /** As many columns as PostgreSQL takes, and comments that hardly compress. */
+  private static final String WIDE =
+      """
+      DO $$
+      DECLARE noise text;
+      BEGIN
+        EXECUTE (SELECT format('CREATE TABLE wide (%s)', string_agg(format('c%s int', i), ', '))
+                 FROM generate_series(1, 1600) i);
+        FOR i IN 1..1600 LOOP
+          SELECT string_agg(md5(format('%s %s', i, j)), '') INTO noise FROM generate_series(1, 45) j;
+          EXECUTE format('COMMENT ON COLUMN wide.c%s IS %L', i, noise);
+          IF i <= 500 THEN
+            EXECUTE format('CREATE INDEX wide_%s ON wide (c%s)', i, i);
+            EXECUTE format('COMMENT ON INDEX wide_%s IS %L', i, noise);
+          END IF;
+        END LOOP;
+      END $$\
+      """;
 
   private TestPipeline pipeline;
 
@@ -92,14 +112,14 @@ class ExtractorServiceIT {
     try (ExtractorService service = service(tables("public.t"), 2)) {
       service.start();
       SnapshotOpened snapshot = describe();
-      Table table = pipeline.facts(TableDescribed.class).getFirst().getTable();
+      Table table = pipeline.tables().getFirst();
       assertThat(snapshot.getTables()).isEqualTo(1);
       assertThat(snapshot.getGuarantee()).isEqualTo(Guarantee.ONE_POINT_IN_TIME);
       assertThat(snapshot.getSource()).startsWith("PostgreSQL 18");
       assertThat(snapshot.getIdentity())
           .anyMatch(mark -> mark.startsWith("PostgreSQL system identifier"));
 
-      pipeline.send(RUN, RUN + "/plan/public.t", new PlanTable(table, snapshot.getSnapshotId()));
+      pipeline.send(RUN, RUN + "/plan/public.t", new PlanTable(table, snapshot.getSnapshotId(), 0));
       int chunks = pipeline.await(TablePlanned.class, 1).getFirst().getChunks();
       List<ChunkPlanned> planned = pipeline.facts(ChunkPlanned.class);
       assertThat(planned).hasSize(chunks).hasSizeGreaterThan(2);
@@ -131,11 +151,12 @@ class ExtractorServiceIT {
     try (ExtractorService service = service(tables("public.t"), 1)) {
       service.start();
       SnapshotOpened snapshot = describe();
-      Table table = pipeline.facts(TableDescribed.class).getFirst().getTable();
+      Table table = pipeline.tables().getFirst();
       String topic = createTopic(table);
       int schema = register(table);
-      extract(new ChunkPlanned(table.getId(), 0, keys(null, "1000"), 0L), schema, topic, snapshot);
-      extract(new ChunkPlanned(table.getId(), 1, keys("-5", "-1"), 0L), schema, topic, snapshot);
+      extract(
+          new ChunkPlanned(table.getId(), 0, keys(null, "1000"), 0L, 0), schema, topic, snapshot);
+      extract(new ChunkPlanned(table.getId(), 1, keys("-5", "-1"), 0L, 0), schema, topic, snapshot);
       List<ChunkExtracted> extracted = pipeline.await(ChunkExtracted.class, 2);
 
       ChunkExtracted full =
@@ -156,10 +177,10 @@ class ExtractorServiceIT {
     try (ExtractorService service = service(tables("public.large"), 1)) {
       service.start();
       SnapshotOpened snapshot = describe();
-      Table table = pipeline.facts(TableDescribed.class).getFirst().getTable();
+      Table table = pipeline.tables().getFirst();
       String topic = createTopic(table);
       ChunkRange whole = new ChunkRange(RangeKind.WHOLE, List.of(), null, null);
-      extract(new ChunkPlanned(table.getId(), 0, whole, 0L), register(table), topic, snapshot);
+      extract(new ChunkPlanned(table.getId(), 0, whole, 0L, 0), register(table), topic, snapshot);
       ChunkExtracted extracted = pipeline.await(ChunkExtracted.class, 1).getFirst();
 
       TestRows rows = rows(topic);
@@ -171,16 +192,32 @@ class ExtractorServiceIT {
   }
 
   @Test
+  void describesATableThatIsLargerThanAMessage() {
+    source.execute(WIDE);
+    try (ExtractorService service = service(tables("public.wide"), 1)) {
+      service.start();
+      assertThat(describe().getTables()).isEqualTo(1);
+      assertThat(pipeline.facts(TableDescriptionPart.class)).hasSizeGreaterThan(1);
+      Table table = pipeline.tables().getFirst();
+      assertThat(table.getColumns()).hasSize(1_600).allMatch(c -> c.getComment().length() == 1_440);
+      assertThat(table.getIndexes()).hasSize(500).allMatch(i -> i.getComment().length() == 1_440);
+      assertThat(pipeline.records(pipeline.topics().events(), "read_committed"))
+          .allMatch(record -> record.serializedValueSize() < 700_000);
+    }
+    assertThat(pipeline.fatal()).isEmpty();
+  }
+
+  @Test
   void reportsAChunkWhoseSnapshotIsLost() {
     try (ExtractorService service = service(tables("public.t"), 1)) {
       service.start();
       SnapshotOpened snapshot = describe();
-      Table table = pipeline.facts(TableDescribed.class).getFirst().getTable();
+      Table table = pipeline.tables().getFirst();
       pipeline.send(RUN, RUN + "/release", new ReleaseSnapshot(snapshot.getSnapshotId()));
       Await.until(
           Duration.ofSeconds(20), () -> openSnapshots() == 0, "the snapshot's session is gone");
       extract(
-          new ChunkPlanned(table.getId(), 4, keys(null, null), 0L),
+          new ChunkPlanned(table.getId(), 4, keys(null, null), 0L, 0),
           register(table),
           createTopic(table),
           snapshot);
@@ -197,6 +234,18 @@ class ExtractorServiceIT {
       assertThat(reopened.getPosition()).isEqualTo(snapshot.getPosition());
       assertThat(reopened.getSnapshotId()).isNotEqualTo(snapshot.getSnapshotId());
       assertThat(pipeline.facts(TableDescribed.class)).hasSize(1);
+    }
+  }
+
+  @Test
+  void endsItsSnapshotWithARunThatIsRetired() {
+    try (ExtractorService service = service(tables("public.t"), 1)) {
+      service.start();
+      describe();
+      pipeline.publish(RUN, Phase.COPY, false);
+      pipeline.retire(RUN);
+      Await.until(
+          Duration.ofSeconds(20), () -> openSnapshots() == 0, "the snapshot's session is gone");
     }
   }
 
@@ -220,7 +269,7 @@ class ExtractorServiceIT {
       pipeline.send(RUN, RUN + "/describe/1", new DescribeSource(false));
 
       TaskFailed failed = pipeline.await(TaskFailed.class, 1).getFirst();
-      assertThat(failed.getCode()).isEqualTo("NO_TABLES");
+      assertThat(failed.getCode()).isEqualTo("CONFIGURATION");
       assertThat(failed.getRetryable()).isFalse();
       assertThat(failed.getMessage()).contains("dbo.*");
     }

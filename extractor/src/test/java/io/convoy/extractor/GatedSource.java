@@ -12,6 +12,7 @@ import io.convoy.extractor.source.RowSink;
 import io.convoy.extractor.source.Source;
 import io.convoy.extractor.source.SourceSession;
 import io.convoy.schemas.table.Table;
+import io.convoy.schemas.table.TableId;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,12 +28,19 @@ final class GatedSource implements Source {
   private final CountDownLatch opened = new CountDownLatch(1);
   private final AtomicInteger reads = new AtomicInteger();
   private final int gatedReads;
+  private int readsAway;
 
   /**
    * @param gatedReads how many of the first reads stop half-way
    */
   GatedSource(int gatedReads) {
     this.gatedReads = gatedReads;
+  }
+
+  /** Is away from the middle of each of so many first reads; to be called before any. */
+  GatedSource away(int times) {
+    readsAway = times;
+    return this;
   }
 
   /** Returns once a read has stopped half-way. */
@@ -72,15 +80,24 @@ final class GatedSource implements Source {
     }
 
     @Override
+    public long count(TableId table, String snapshotId) {
+      return ROWS;
+    }
+
+    @Override
     public void release(String snapshotId) {}
 
     @Override
     public Reading read(ChunkRequest request, RowSink sink) {
-      boolean gated = reads.incrementAndGet() <= gatedReads;
+      int number = reads.incrementAndGet();
+      boolean gated = number <= gatedReads;
       for (int row = 0; row < ROWS; row++) {
         if (gated && row == ROWS / 2) {
           halfWay.countDown();
           awaitGate();
+        }
+        if (number <= readsAway && row == ROWS / 2) {
+          throw new ConvoyException(ErrorCode.SOURCE_UNAVAILABLE, "the source is away");
         }
         sink.out().writeLong(row);
         sink.endRow();

@@ -12,12 +12,14 @@ import io.convoy.common.config.TextOptions;
 import io.convoy.common.config.TypeOptions;
 import io.convoy.embedded.Await;
 import io.convoy.embedded.EmbeddedBroker;
+import io.convoy.extractor.source.Company;
 import io.convoy.schemas.event.ChunkExtracted;
 import io.convoy.schemas.event.ChunkRange;
 import io.convoy.schemas.event.ExtractChunk;
 import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RangeKind;
 import io.convoy.schemas.event.TaskFailed;
+import io.convoy.schemas.event.WaitObserved;
 import io.convoy.schemas.row.RowField;
 import io.convoy.schemas.row.RowField.Nullability;
 import io.convoy.schemas.row.RowLayout;
@@ -42,7 +44,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Each task ends in exactly one transaction, whatever happens to the slot that does it. */
-@Timeout(180)
+@Timeout(600)
 class TaskProtocolIT {
   private static final String RUN = "20260101-000000-test";
   private static final TableId TABLE = new TableId("public", "t");
@@ -116,7 +118,8 @@ class TaskProtocolIT {
     source.awaitHalfWay();
     long begun = System.nanoTime();
     first.close();
-    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
+    assertThat(Duration.ofNanos(System.nanoTime() - begun))
+        .isLessThan(Await.patience(Duration.ofSeconds(10)));
     assertThat(pipeline.records(topic, "read_committed")).isEmpty();
     assertThat(pipeline.events()).isEmpty();
 
@@ -247,6 +250,24 @@ class TaskProtocolIT {
     }
   }
 
+  @Test
+  void tellsThatTheSourceIsAwayAndStillEndsTheTaskOnce() {
+    GatedSource source = new GatedSource(0).away(2);
+    try (ExtractorService service = service("a", source, 1)) {
+      service.start();
+      extract(0);
+
+      WaitObserved wait = pipeline.await(WaitObserved.class, 1).getFirst();
+      assertThat(wait.getTaskId()).isEqualTo(RUN + "/chunk/public.t/0");
+      assertThat(wait.getTable()).isEqualTo(TABLE);
+      assertThat(wait.getCode()).isEqualTo("SOURCE_UNAVAILABLE");
+      assertThatTheChunkWasExtractedOnce();
+      assertThat(pipeline.facts(WaitObserved.class)).hasSize(2);
+      assertThat(pipeline.facts(TaskFailed.class)).isEmpty();
+      assertThat(source.reads()).isEqualTo(3);
+    }
+  }
+
   /** As a slot that slept until the run was over and its topics were gone. */
   @Test
   void doesNotWaitForATopicOfARunThatIsOver() {
@@ -307,11 +328,13 @@ class TaskProtocolIT {
             Chunking.AUTO,
             DataSize.ofMebibytes(32),
             OnSnapshotLost.FAIL,
+            Duration.ofMinutes(15),
             SourceConfig.Snapshot.AUTO,
             0,
             0,
             TypeOptions.DEFAULTS,
             TextOptions.DEFAULTS);
-    return new ExtractorService(pipeline.context(instance, config, slots), source);
+    return new ExtractorService(
+        pipeline.context(instance, config, slots), source, Company.AMONG_OTHERS);
   }
 }

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.convoy.common.channel.ControlCodec;
 import io.convoy.common.channel.ControlTopics;
 import io.convoy.common.channel.KafkaClients;
+import io.convoy.common.channel.TableDescriptions;
 import io.convoy.common.config.ConvoyConfig;
 import io.convoy.common.config.CoordinatorConfig;
 import io.convoy.common.config.DataSize;
@@ -27,8 +30,12 @@ import io.convoy.schemas.event.Event;
 import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RunRecord;
 import io.convoy.schemas.event.RunState;
+import io.convoy.schemas.event.TableDescribed;
+import io.convoy.schemas.event.TableDescriptionPart;
 import io.convoy.schemas.event.Task;
+import io.convoy.schemas.table.Table;
 import io.convoy.schemas.topic.Topics;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -52,6 +59,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /** One pipeline on a broker of a test, seen from where the coordinator stands. */
 public final class TestPipeline implements AutoCloseable {
@@ -118,7 +126,7 @@ public final class TestPipeline implements AutoCloseable {
             topicsConfig(),
             new ExtractorConfig(slots, DataSize.ofKibibytes(64), Duration.ofMinutes(2)),
             new LoaderConfig(1, DataSize.ofMebibytes(8)),
-            new CoordinatorConfig(1, 1),
+            new CoordinatorConfig(1, 1, 1, Duration.ofMinutes(2)),
             new HttpConfig("127.0.0.1", 0));
     return new ServiceContext(config, kafka, registry, instance, Clock.systemUTC(), fatal::add);
   }
@@ -167,10 +175,21 @@ public final class TestPipeline implements AutoCloseable {
             .setStartedAt(Instant.EPOCH)
             .setPhaseSince(Instant.EPOCH)
             .build();
-    send(topics.runs(), runId, codec.encode(topics.runs(), new RunRecord(state)));
+    publish(state);
   }
 
-  private void send(String topic, String key, byte[] value) {
+  /** Says how a run stands, as the coordinator would. */
+  public void publish(RunState state) {
+    send(topics.runs(), state.getRunId(), codec.encode(topics.runs(), new RunRecord(state)));
+  }
+
+  /** What is said of a run when it is forgotten. */
+  public void retire(String runId) {
+    byte @Nullable [] tombstone = null;
+    send(topics.runs(), runId, tombstone);
+  }
+
+  private void send(String topic, String key, byte @Nullable [] value) {
     try {
       producer.send(new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value)).get();
     } catch (ExecutionException | InterruptedException e) {
@@ -198,6 +217,29 @@ public final class TestPipeline implements AutoCloseable {
         .filter(type::isInstance)
         .map(type::cast)
         .toList();
+  }
+
+  /** The tables whose descriptions can be seen now. */
+  public List<Table> tables() {
+    List<Table> tables = new ArrayList<>();
+    List<byte[]> parts = new ArrayList<>();
+    for (Event event : events()) {
+      if (event.getPayload() instanceof TableDescriptionPart part) {
+        parts.add(bytes(part.getBytes()));
+      } else if (event.getPayload() instanceof TableDescribed described) {
+        parts.add(bytes(described.getBytes()));
+        assertThat(parts).hasSize(described.getParts());
+        tables.add(new TableDescriptions(codec).read(parts));
+        parts.clear();
+      }
+    }
+    return tables;
+  }
+
+  private static byte[] bytes(ByteBuffer buffer) {
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.duplicate().get(bytes);
+    return bytes;
   }
 
   /** All facts that can be seen now. */
@@ -242,7 +284,13 @@ public final class TestPipeline implements AutoCloseable {
   }
 
   private static TopicsConfig topicsConfig() {
-    return new TopicsConfig(1, DataSize.ofMebibytes(256), 4);
+    return new TopicsConfig(
+        1,
+        DataSize.ofMebibytes(256),
+        4,
+        200,
+        DataSize.ofMebibytes(4096),
+        TopicsConfig.Keep.UNTIL_LOADED);
   }
 
   @Override

@@ -19,6 +19,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -62,6 +63,7 @@ public final class TestSource implements AutoCloseable {
         chunking,
         chunkBytes,
         OnSnapshotLost.FAIL,
+        Duration.ofMinutes(15),
         SourceConfig.Snapshot.AUTO,
         0,
         0,

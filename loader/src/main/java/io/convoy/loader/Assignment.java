@@ -63,6 +63,17 @@ final class Assignment {
     return Duration.ofNanos(nanos);
   }
 
+  boolean isEmpty() {
+    return partitions.isEmpty();
+  }
+
+  /** The runs whose partitions these are. */
+  Set<String> runs() {
+    return partitions.values().stream()
+        .map(partition -> partition.place().runId())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
   void connectionLost(long now) {
     partitions.values().forEach(partition -> partition.connectionLost(now));
   }

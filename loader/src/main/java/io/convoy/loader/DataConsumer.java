@@ -2,6 +2,8 @@
 package io.convoy.loader;
 
 import io.convoy.common.config.LoaderConfig;
+import io.convoy.common.error.ConvoyException;
+import io.convoy.common.error.ErrorCode;
 import io.convoy.common.lifecycle.ServiceContext;
 import io.convoy.schemas.topic.Topics;
 import java.time.Duration;
@@ -17,6 +19,9 @@ import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +32,8 @@ import org.slf4j.LoggerFactory;
 final class DataConsumer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DataConsumer.class);
   private static final Duration CLOSE = Duration.ofSeconds(2);
+  private static final Duration LOOKING = Duration.ofSeconds(2);
+  private static final Duration LOOK_INTERVAL = Duration.ofSeconds(30);
   private static final Duration LAG_INTERVAL = Duration.ofSeconds(5);
 
   /** Compressed; a node's fetched records are drained before it is asked for more. */
@@ -35,8 +42,10 @@ final class DataConsumer implements AutoCloseable {
   private static final int TYPICAL_RECORD_BYTES = 512 << 10;
 
   private final Consumer<byte[], byte[]> consumer;
+  private final Topics topics;
   private final Set<TopicPartition> flowing = new HashSet<>();
   private final Map<TopicPartition, OffsetAndMetadata> loaded = new HashMap<>();
+  private @Nullable Long lookedNanos;
   private long lagReportedNanos = System.nanoTime();
 
   /** Is told which partitions come and go, during {@link #poll}. */
@@ -48,7 +57,7 @@ final class DataConsumer implements AutoCloseable {
 
   DataConsumer(ServiceContext context, Owner owner) {
     this.consumer = context.kafka().consumer(settings(context));
-    Topics topics = context.topics();
+    this.topics = context.topics();
     // Evaluated here and not by the broker (SubscriptionPattern): brokers look for new topics every
     // ten seconds at most, too slow for a run that makes its topics as it goes.
     consumer.subscribe(topics.dataPattern(), new Rebalances(owner));
@@ -69,6 +78,7 @@ final class DataConsumer implements AutoCloseable {
     settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES);
     // Positions come from checkpoints. Records that are gone must not be skipped in silence.
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+    settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     return settings;
   }
 
@@ -99,6 +109,32 @@ final class DataConsumer implements AutoCloseable {
   ConsumerRecords<byte[], byte[]> poll(Duration atMost) {
     reportLag(System.nanoTime());
     return consumer.poll(atMost);
+  }
+
+  /**
+   * Makes sure that topics of rows would be seen. Kafka does not show topics to who has no right on
+   * them, and says nothing: a loader would wait for them for ever. Asked for one by its name, it
+   * answers. Does nothing when that was done a moment ago.
+   *
+   * @throws ConvoyException KAFKA_ERROR where they would not
+   */
+  void requireSight(long now) {
+    if (lookedNanos != null && now - lookedNanos < LOOK_INTERVAL.toNanos()) {
+      return;
+    }
+    lookedNanos = now;
+    String one = topics.pipeline() + ".data.none";
+    try {
+      consumer.partitionsFor(one, LOOKING);
+    } catch (TopicAuthorizationException e) {
+      throw new ConvoyException(
+          ErrorCode.KAFKA_ERROR,
+          "this loader does not see the topics of rows, which begin with %s.data. (%s); give its user the rights Describe and Read on them"
+              .formatted(topics.pipeline(), e.getMessage()),
+          e);
+    } catch (TimeoutException e) {
+      LOG.debug("Kafka did not say whether topics of rows would be seen", e);
+    }
   }
 
   void seek(TopicPartition partition, long offset) {

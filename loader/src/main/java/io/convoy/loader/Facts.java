@@ -9,14 +9,17 @@ import io.convoy.schemas.event.CheckpointAdvanced;
 import io.convoy.schemas.event.Event;
 import io.convoy.schemas.event.RowsRejected;
 import io.convoy.schemas.event.TaskFailed;
+import io.convoy.schemas.event.WaitObserved;
 import io.convoy.schemas.table.TableId;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +31,9 @@ final class Facts {
   private static final Logger LOG = LoggerFactory.getLogger(Facts.class);
   private static final Duration SAME_FAILURE = Duration.ofMinutes(1);
 
+  /** Whoever follows the run forgets a wait that is not said again. */
+  private static final Duration SAME_WAIT = Duration.ofSeconds(10);
+
   private final Producer<byte[], byte[]> producer;
   private final ControlCodec codec;
   private final String topic;
@@ -35,6 +41,7 @@ final class Facts {
   private final Clock clock;
   private final LongSupplier nanoTime;
   private final Repeats failures = new Repeats(SAME_FAILURE);
+  private final Repeats waits = new Repeats(SAME_WAIT);
 
   Facts(
       Producer<byte[], byte[]> producer,
@@ -60,18 +67,20 @@ final class Facts {
             checkpoint.epoch(),
             checkpoint.nextOffset(),
             checkpoint.rows(),
-            checkpoint.rejected()));
+            checkpoint.rejected(),
+            checkpoint.place().generation()));
   }
 
   void rowsRejected(TableId table, Place place, long rows, String reason) {
-    send(place.runId(), new RowsRejected(table, place.partition(), rows, reason));
+    send(
+        place.runId(),
+        new RowsRejected(table, place.partition(), rows, reason, place.generation()));
   }
 
   /** Says the same failure of the same partition once a minute at most. */
   void failed(PartitionProgress partition, ConvoyException failure) {
     Place place = partition.place();
-    String taskId =
-        "%s/load/%s/%d".formatted(place.runId(), partition.tableName(), place.partition());
+    String taskId = taskId(partition);
     if (!failures.isNews(taskId + " " + failure.code(), nanoTime.getAsLong())) {
       LOG.debug("{} again: {}", taskId, failure.getMessage());
       return;
@@ -85,8 +94,43 @@ final class Facts {
             .setAttempt(Math.max(1, partition.failures()))
             .setCode(failure.code().name())
             .setRetryable(failure.code().isRetryable())
+            .setGeneration(place.generation())
             .setMessage(String.valueOf(failure.getMessage()))
             .build());
+  }
+
+  /** Says what the load of a partition waits for, again and again for as long as it is called. */
+  void waits(PartitionProgress partition, ConvoyException reason) {
+    waits(partition.place().runId(), taskId(partition), partition.table(), reason);
+  }
+
+  /** As {@link #waits(PartitionProgress, ConvoyException)}, for all that a slot loads. */
+  void waits(Collection<String> runIds, ConvoyException reason) {
+    runIds.forEach(runId -> waits(runId, runId + "/load", null, reason));
+  }
+
+  /** Says to the run that is at work, whichever it is, that this loader does not go on. */
+  void ends(ConvoyException reason) {
+    try {
+      waits("", "load", null, reason);
+    } catch (ConvoyException e) {
+      LOG.debug("Not told", e);
+    }
+  }
+
+  private void waits(String runId, String taskId, @Nullable TableId table, ConvoyException reason) {
+    if (waits.isNews(taskId + " " + reason.code(), nanoTime.getAsLong())) {
+      LOG.info("{} waits: {} {}", taskId, reason.code(), reason.getMessage());
+      send(
+          runId,
+          new WaitObserved(
+              taskId, table, reason.code().name(), String.valueOf(reason.getMessage())));
+    }
+  }
+
+  private static String taskId(PartitionProgress partition) {
+    Place place = partition.place();
+    return "%s/load/%s/%d".formatted(place.runId(), partition.tableName(), place.partition());
   }
 
   private void send(String runId, Object payload) {
@@ -109,6 +153,10 @@ final class Facts {
                 }
               });
     } catch (KafkaException | ConvoyException e) {
+      if (e instanceof ConvoyException refused && !refused.code().isRetryable()) {
+        // Loads that nobody ever hears of would let the run wait for ever.
+        throw refused;
+      }
       LOG.warn("A fact did not get to {}: {}", topic, e.getMessage());
     }
   }

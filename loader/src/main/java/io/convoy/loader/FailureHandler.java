@@ -6,6 +6,7 @@ import io.convoy.common.error.ErrorCode;
 import io.convoy.common.postgres.PostgresErrors;
 import io.convoy.loader.checkpoint.Checkpoint;
 import io.convoy.loader.checkpoint.Checkpoints;
+import io.convoy.schemas.row.RowLayout;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -44,13 +45,18 @@ final class FailureHandler {
     assignment.connectionLost(now);
   }
 
-  /** The target answered with an error, or not at all. */
-  void of(PartitionProgress partition, String doing, SQLException error) {
+  /**
+   * The target answered with an error, or not at all.
+   *
+   * @param table that was loaded
+   */
+  void of(
+      PartitionProgress partition, String doing, SQLException error, Optional<RowLayout> table) {
     long now = System.nanoTime();
-    ConvoyException failure = PostgresErrors.target(doing + " " + partition, error);
     boolean wasLoading = partition.checkpoint().isPresent();
     TargetFailure kind =
         target.rollback() ? TargetFailure.of(error) : TargetFailure.CONNECTION_LOST;
+    ConvoyException failure = failure(doing + " " + partition, error, table);
     if (kind != TargetFailure.CONNECTION_LOST && isFenced(partition)) {
       fenced(partition, failure, now);
       return;
@@ -71,6 +77,24 @@ final class FailureHandler {
       }
       case DISK_FULL, PASSING, REPORTED -> retryPatiently(partition, failure, kind, now);
     }
+  }
+
+  private ConvoyException failure(String doing, SQLException error, Optional<RowLayout> table) {
+    ConvoyException failure = PostgresErrors.target(doing, error);
+    Optional<String> holders =
+        PostgresErrors.isLocked(error)
+            ? target.connection().flatMap(open -> table.flatMap(one -> LockHolders.of(open, one)))
+            : Optional.empty();
+    return holders
+        .map(who ->
+            new ConvoyException(
+                failure.code(),
+                doing
+                    + ": the table is locked by "
+                    + who
+                    + "; end what holds the lock, it is tried again",
+                error))
+        .orElse(failure);
   }
 
   /** Something else than the target failed. */
@@ -120,10 +144,11 @@ final class FailureHandler {
     partition.fenced(now);
   }
 
-  /** What passes by itself is not worth a fact, unless it does not pass. */
+  /** What passes by itself is a wait, and a failure only if it does not pass. */
   private void retryPatiently(
       PartitionProgress partition, ConvoyException failure, TargetFailure kind, long now) {
     partition.failed(now);
+    facts.waits(partition, failure);
     if (kind == TargetFailure.DISK_FULL) {
       LOG.warn("Waits for room in the target: {}", failure.getMessage());
     }

@@ -70,6 +70,11 @@ final class LoadTransaction implements AutoCloseable {
     return partition;
   }
 
+  /** What the rows look like, and where they go; empty before the first of them. */
+  Optional<RowLayout> layout() {
+    return Optional.ofNullable(layout);
+  }
+
   /** Takes the partition's next records. */
   void add(List<ConsumerRecord<byte[], byte[]>> records) throws SQLException {
     Segment segment = Segment.of(records, tools.schemas(), assembler);

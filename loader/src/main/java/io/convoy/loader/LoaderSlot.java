@@ -47,6 +47,7 @@ final class LoaderSlot implements Runnable {
         failures = 0;
       } catch (RuntimeException e) {
         if (isFinal(e)) {
+          facts.ends(KafkaErrors.of("A loader ends", e));
           context.onFatal().accept(e);
           break;
         }
@@ -73,6 +74,9 @@ final class LoaderSlot implements Runnable {
     try (DataConsumer consumer = new DataConsumer(context, new Ownership(assignment, loader))) {
       polling = consumer;
       while (!isStopping()) {
+        if (assignment.isEmpty()) {
+          consumer.requireSight(System.nanoTime());
+        }
         loader.step(consumer);
         ready = consumer.isMember();
       }

@@ -10,6 +10,7 @@ import io.convoy.loader.SegmentLoader.RejectLimit;
 import io.convoy.loader.checkpoint.Checkpoint;
 import io.convoy.loader.checkpoint.Claim;
 import io.convoy.loader.reject.RejectLog;
+import io.convoy.schemas.row.RowLayout;
 import io.convoy.schemas.table.TableId;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -86,6 +87,7 @@ final class PartitionLoader {
       failures.connectionLost("it does not answer", now);
     }
     target.connect(now);
+    target.failure().ifPresent(failure -> facts.waits(assignment.runs(), failure));
   }
 
   private void claimDue(long now, DataConsumer consumer) {
@@ -142,8 +144,8 @@ final class PartitionLoader {
 
   private static ConvoyException gone(TopicPartition partition, long offset) {
     return new ConvoyException(
-        ErrorCode.KAFKA_ERROR,
-        "Kafka does not have offset %d of %s any more, which is not loaded yet; begin a new run with a longer retention"
+        ErrorCode.ROWS_GONE,
+        "Kafka does not have offset %d of %s any more, which is not loaded yet"
             .formatted(offset, partition));
   }
 
@@ -241,8 +243,9 @@ final class PartitionLoader {
       work.on(connection);
       target.used(System.nanoTime());
     } catch (SQLException e) {
+      Optional<RowLayout> table = open == null ? Optional.empty() : open.layout();
       closeOpen();
-      failures.of(partition, doing, e);
+      failures.of(partition, doing, e, table);
     } catch (KafkaException e) {
       throw e;
     } catch (ConvoyException e) {

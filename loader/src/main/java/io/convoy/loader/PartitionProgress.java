@@ -7,6 +7,7 @@ import io.convoy.loader.PartitionState.Waiting;
 import io.convoy.loader.checkpoint.Checkpoint;
 import io.convoy.loader.checkpoint.Claim;
 import io.convoy.loader.checkpoint.Place;
+import io.convoy.schemas.name.TableName;
 import io.convoy.schemas.table.TableId;
 import io.convoy.schemas.topic.DataTopic;
 import java.time.Duration;
@@ -49,7 +50,9 @@ final class PartitionProgress {
 
   PartitionProgress(TopicPartition partition, String pipeline, DataTopic name, long now) {
     this.partition = partition;
-    this.place = new Place(pipeline, name.runId(), partition.topic(), partition.partition());
+    this.place =
+        new Place(
+            pipeline, name.runId(), partition.topic(), partition.partition(), name.generation());
     this.encodedTable = name.encodedTable();
     this.table = name.table();
     this.state = new Waiting(now);
@@ -71,7 +74,7 @@ final class PartitionProgress {
   /** The table's name, or what the topic's name makes of it. */
   String tableName() {
     TableId id = table;
-    return id == null ? encodedTable : id.getSchemaName() + "." + id.getName();
+    return id == null ? encodedTable : TableName.of(id);
   }
 
   PartitionState state() {

@@ -41,13 +41,14 @@ final class TargetLink implements AutoCloseable {
 
   /**
    * Loads need no commit to be durable: a crash takes rows and checkpoints together. A loader that
-   * stands still in a transaction must not hold its locks for ever, nor wait for ever for others'.
+   * stands still in a transaction must not hold its locks for ever, nor wait for ever for others':
+   * it says that it does, and tries again.
    */
   private static final String SETTINGS =
       """
       SET synchronous_commit = off;
       SET idle_in_transaction_session_timeout = '60s';
-      SET lock_timeout = '10s'\
+      SET lock_timeout = '3s'\
       """;
 
   private final TargetConfig config;
@@ -59,6 +60,7 @@ final class TargetLink implements AutoCloseable {
   private boolean aborted;
   private boolean wasLetIn;
   private @Nullable Long refusedSinceNanos;
+  private @Nullable ConvoyException failure;
   private int failures;
   private long dueNanos;
   private long usedNanos;
@@ -95,19 +97,26 @@ final class TargetLink implements AutoCloseable {
         LOG.info("Connected to the target again");
       }
       failures = 0;
+      failure = null;
       usedNanos = now;
       wasLetIn = true;
       refusedSinceNanos = null;
     } catch (SQLException e) {
       failures++;
       dueNanos = now + RECONNECT.pause(failures);
-      ConvoyException failure = PostgresErrors.target("connecting to the target", e);
-      if (REFUSALS.contains(failure.code())) {
-        refused(failure, now);
+      ConvoyException reason = PostgresErrors.target("connecting to the target", e);
+      failure = reason;
+      if (REFUSALS.contains(reason.code())) {
+        refused(reason, now);
       } else if (failures == 1) {
         LOG.warn("Cannot connect to the target, will try until it works: {}", e.getMessage());
       }
     }
+  }
+
+  /** Why there is no connection; empty where there is one, or none was asked for. */
+  Optional<ConvoyException> failure() {
+    return Optional.ofNullable(failure);
   }
 
   private void refused(ConvoyException refusal, long now) {

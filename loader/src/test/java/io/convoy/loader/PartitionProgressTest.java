@@ -19,7 +19,7 @@ class PartitionProgressTest {
       new PartitionProgress(
           new TopicPartition("so.data.r1.public.users", 3),
           "so",
-          new DataTopic("r1", "public.users", USERS),
+          new DataTopic("r1", "public.users", USERS, 0),
           NOW);
   private final Checkpoint checkpoint =
       new Checkpoint(partition.place(), Checkpoint.Store.UNLOGGED, 8, 100, 1000, 0);

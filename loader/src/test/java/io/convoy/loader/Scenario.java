@@ -64,7 +64,16 @@ final class Scenario implements AutoCloseable {
     this.admin = kafka.admin();
     servers.postgres().createDatabase(pipeline);
     recreateCatalog();
-    ControlTopics.create(admin, topics(), new TopicsConfig(1, DataSize.ofMebibytes(256), 4));
+    ControlTopics.create(
+        admin,
+        topics(),
+        new TopicsConfig(
+            1,
+            DataSize.ofMebibytes(256),
+            4,
+            200,
+            DataSize.ofMebibytes(4096),
+            TopicsConfig.Keep.UNTIL_LOADED));
     this.facts = new FactReader(kafka, new ControlCodec(registry), topics());
   }
 
@@ -198,7 +207,8 @@ final class Scenario implements AutoCloseable {
             new SourceConfig.TableSelection(List.of(), List.of()),
             SourceConfig.Chunking.AUTO,
             DataSize.ofMebibytes(32),
-            SourceConfig.OnSnapshotLost.CONTINUE,
+            SourceConfig.OnSnapshotLost.REREAD,
+            Duration.ofMinutes(15),
             SourceConfig.Snapshot.AUTO,
             0,
             0,
@@ -207,10 +217,16 @@ final class Scenario implements AutoCloseable {
         target,
         kafka,
         new RegistryConfig(null, null, null, null),
-        new TopicsConfig(1, DataSize.ofMebibytes(256), 4),
+        new TopicsConfig(
+            1,
+            DataSize.ofMebibytes(256),
+            4,
+            200,
+            DataSize.ofMebibytes(4096),
+            TopicsConfig.Keep.UNTIL_LOADED),
         new ExtractorConfig(1, DataSize.ofKibibytes(512), Duration.ofMinutes(10)),
         loader,
-        new CoordinatorConfig(2, 3),
+        new CoordinatorConfig(2, 3, 1, Duration.ofMinutes(2)),
         new HttpConfig("127.0.0.1", 0));
   }
 

@@ -21,6 +21,11 @@ final class TestRegistry implements SchemaRegistry {
   }
 
   @Override
+  public int registerChanging(String subject, Schema schema) {
+    return register(subject, schema);
+  }
+
+  @Override
   public Schema schema(int id) {
     Schema schema = schemas.get(id);
     if (schema == null) {

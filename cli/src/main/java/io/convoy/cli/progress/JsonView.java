@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.convoy.schemas.event.AlteredValues;
 import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.TableProgress;
+import io.convoy.schemas.event.Wait;
+import io.convoy.schemas.table.TableId;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,8 +75,24 @@ final class JsonView implements ProgressView {
     node.put("phase", run.getPhase().name()).put("paused", run.getPaused());
     node.put("since", run.getPhaseSince().toString()).put("tables", run.getTables());
     node.put("rowsExtracted", picture.rowsExtracted()).put("rowsLoaded", picture.rowsLoaded());
+    Instant kept = run.getSnapshotUntil();
+    node.put("snapshotUntil", kept == null ? null : kept.toString());
     node.put("failureCode", run.getFailureCode()).put("failure", run.getFailure());
+    Instant stalledSince = run.getStalledSince();
+    node.put("stalled", run.getStalled());
+    node.put("stalledSince", stalledSince == null ? null : stalledSince.toString());
+    ArrayNode waits = node.putArray("waits");
+    run.getWaits().forEach(wait -> put(wait, waits.addObject()));
     return node;
+  }
+
+  private static void put(Wait wait, ObjectNode node) {
+    TableId table = wait.getTable();
+    node.put("task", wait.getTaskId()).put("reporter", wait.getReporter());
+    node.put("schema", table == null ? null : table.getSchemaName());
+    node.put("table", table == null ? null : table.getName());
+    node.put("code", wait.getCode()).put("message", wait.getMessage());
+    node.put("since", wait.getSince().toString());
   }
 
   private ObjectNode table(TableProgress table) {

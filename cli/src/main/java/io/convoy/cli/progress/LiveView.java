@@ -4,6 +4,8 @@ package io.convoy.cli.progress;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
@@ -81,10 +83,18 @@ final class LiveView implements ProgressView {
     if (picture != null) {
       lastDrawing = System.nanoTime();
       // One column and one line less than there is, so that nothing wraps or scrolls.
-      drawn = table.lines(picture, clock.instant(), width() - 1, height() - 1);
+      drawn = lines(picture, clock.instant(), width() - 1, height() - 1);
       drawn.forEach(out::println);
     }
     out.flush();
+  }
+
+  /** What it waits for stands below the tables, and leaves most of the screen to them. */
+  private List<String> lines(RunPicture picture, Instant now, int width, int height) {
+    List<String> waits = WaitLines.of(picture.run(), now, width, height / 3);
+    List<String> lines = new ArrayList<>(table.lines(picture, now, width, height - waits.size()));
+    lines.addAll(waits);
+    return lines;
   }
 
   private int width() {

@@ -2,12 +2,15 @@
 package io.convoy.cli.progress;
 
 import io.convoy.schemas.event.Phase;
+import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.Stage;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A line at each change of phase and every few seconds, for pipes and log files. */
@@ -18,6 +21,8 @@ final class PlainView implements ProgressView {
   private final Clock clock;
   private final ProgressTable table = new ProgressTable();
   private @Nullable Phase lastPhase;
+  private Set<String> said = Set.of();
+  private boolean wasStalled;
   private Instant lastLine;
 
   PlainView(PrintStream out, Clock clock) {
@@ -46,6 +51,20 @@ final class PlainView implements ProgressView {
       lastLine = now;
       out.println(line(picture, now));
     }
+    sayOnce(picture.run(), now);
+  }
+
+  /** What it waits for, each once for as long as it does. */
+  private void sayOnce(RunState run, Instant now) {
+    Set<String> current = new HashSet<>();
+    run.getWaits().forEach(wait -> current.add(WaitLines.of(wait)));
+    current.stream().filter(wait -> !said.contains(wait)).forEach(out::println);
+    boolean isStalled = run.getStalled() != null;
+    if (isStalled && !wasStalled) {
+      out.println(WaitLines.of(run, now).getLast());
+    }
+    wasStalled = isStalled;
+    said = current;
   }
 
   private String line(RunPicture picture, Instant now) {

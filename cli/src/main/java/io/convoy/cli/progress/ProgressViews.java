@@ -4,6 +4,8 @@ package io.convoy.cli.progress;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Chooses how progress is shown. */
@@ -31,9 +33,19 @@ public final class ProgressViews {
     return new PlainView(err, clock);
   }
 
-  /** A picture alone, all its tables; it knows no speed. */
+  /** A picture alone, all its tables and waits; it knows no speed. */
   public static List<String> lines(RunPicture picture, Clock clock) {
-    return new ProgressTable().lines(picture, clock.instant(), PAPER, picture.tables().size() + 1);
+    Instant now = clock.instant();
+    List<String> lines =
+        new ArrayList<>(
+            new ProgressTable().lines(picture, now, PAPER, picture.tables().size() + 1));
+    lines.addAll(WaitLines.of(picture.run(), now));
+    return lines;
+  }
+
+  /** What a run waits for, a line each. */
+  public static List<String> waits(RunPicture picture, Clock clock) {
+    return WaitLines.of(picture.run(), clock.instant());
   }
 
   private static boolean isTerminal() {

@@ -2,10 +2,12 @@
 package io.convoy.cli.progress;
 
 import io.convoy.common.channel.RunFollower.FollowedRun;
+import io.convoy.common.channel.RunStatus;
 import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.Stage;
 import io.convoy.schemas.event.TableProgress;
+import io.convoy.schemas.name.TableName;
 import java.util.Comparator;
 import java.util.List;
 
@@ -37,14 +39,11 @@ public record RunPicture(RunState run, List<TableProgress> tables) {
 
   /** True when nothing more will happen to a run, unless a person asks for it. */
   public static boolean isOver(RunState run) {
-    return switch (run.getPhase()) {
-      case COMPLETED, FAILED, CANCELLED -> true;
-      case DESCRIBE, RESET, SCHEMA, PLAN, COPY, FINALIZE, SEQUENCES, VERIFY -> false;
-    };
+    return !RunStatus.isAtWork(run);
   }
 
   public static String name(TableProgress table) {
-    return table.getTable().getSchemaName() + "." + table.getTable().getName();
+    return TableName.of(table.getTable());
   }
 
   public long rowsLoaded() {

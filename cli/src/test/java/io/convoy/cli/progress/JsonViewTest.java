@@ -18,6 +18,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,7 @@ class JsonViewTest {
         picture(
             run(Phase.FAILED)
                 .setTables(2)
+                .setSnapshotUntil(Instant.parse("2026-03-01T10:15:00Z"))
                 .setFailureCode("TARGET_EXISTS")
                 .setFailure("a table is there"),
             copying("orders", 25, 100)));
@@ -54,7 +56,9 @@ class JsonViewTest {
                 """
                 {"event":"run","run":"run-1","phase":"FAILED","paused":false,
                  "since":"2026-03-01T10:00:00Z","tables":2,"rowsExtracted":100,"rowsLoaded":25,
-                 "failureCode":"TARGET_EXISTS","failure":"a table is there"}\
+                 "snapshotUntil":"2026-03-01T10:15:00Z",
+                 "failureCode":"TARGET_EXISTS","failure":"a table is there",
+                 "stalled":null,"stalledSince":null,"waits":[]}\
                 """));
   }
 
@@ -64,6 +68,7 @@ class JsonViewTest {
     JsonNode event = events().getFirst();
     assertThat(event.path("failureCode").isNull()).isTrue();
     assertThat(event.path("failure").isNull()).isTrue();
+    assertThat(event.path("snapshotUntil").isNull()).isTrue();
   }
 
   @Test

@@ -107,12 +107,17 @@ public final class ControlCodec {
     try {
       return decode(value, type);
     } catch (ConvoyException e) {
-      if (e.code().isRetryable()) {
+      if (!isOfTheValue(e)) {
         throw e;
       }
       skipped.accept(e);
       return Optional.empty();
     }
+  }
+
+  /** True where a value itself cannot be read, and not where nobody told how to read it. */
+  public static boolean isOfTheValue(ConvoyException failure) {
+    return failure.code() == ErrorCode.KAFKA_ERROR;
   }
 
   /** How many values were skipped since the start. */

@@ -173,15 +173,44 @@ public final class ControlTopics {
 
   private static List<NewTopic> wanted(Topics topics, int replicas) {
     Map<String, String> week = keptFor(Duration.ofDays(7));
+    // A run may be paused for longer than any time: the coordinator deletes what is done.
+    Map<String, String> untilDone =
+        Map.of(
+            TopicConfig.CLEANUP_POLICY_CONFIG,
+            TopicConfig.CLEANUP_POLICY_DELETE,
+            TopicConfig.RETENTION_MS_CONFIG,
+            "-1",
+            TopicConfig.RETENTION_BYTES_CONFIG,
+            "-1");
     Map<String, String> month = keptFor(Duration.ofDays(30));
-    Map<String, String> compacted =
-        Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
     return List.of(
         topic(topics.commands(), 1, replicas, week),
-        topic(topics.tasks(), TASK_PARTITIONS, replicas, week),
-        topic(topics.events(), 1, replicas, week),
-        topic(topics.runs(), 1, replicas, compacted),
+        topic(topics.tasks(), TASK_PARTITIONS, replicas, untilDone),
+        topic(topics.events(), 1, replicas, untilDone),
+        topic(topics.runs(), 1, replicas, compacted()),
         topic(topics.rejects(), 1, replicas, month));
+  }
+
+  /**
+   * Whoever follows the runs reads the topic from its beginning, so what was said before, and what
+   * is left of retired runs, is to go soon: within an hour, or once it is a tenth of the topic.
+   * Small segments, since the newest is never compacted. A tombstone stays for a day, which is as
+   * long as someone who follows may be cut off without missing it.
+   */
+  private static Map<String, String> compacted() {
+    return Map.of(
+        TopicConfig.CLEANUP_POLICY_CONFIG,
+        TopicConfig.CLEANUP_POLICY_COMPACT,
+        TopicConfig.SEGMENT_BYTES_CONFIG,
+        Integer.toString(16 * 1024 * 1024),
+        TopicConfig.SEGMENT_MS_CONFIG,
+        Long.toString(Duration.ofHours(1).toMillis()),
+        TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG,
+        "0.1",
+        TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG,
+        Long.toString(Duration.ofHours(1).toMillis()),
+        TopicConfig.DELETE_RETENTION_MS_CONFIG,
+        Long.toString(Duration.ofDays(1).toMillis()));
   }
 
   private static Map<String, String> keptFor(Duration time) {

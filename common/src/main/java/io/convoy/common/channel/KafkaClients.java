@@ -43,7 +43,7 @@ public final class KafkaClients {
 
   /** The configured properties, for clients made elsewhere (Kafka Streams). */
   public Map<String, Object> properties() {
-    return new HashMap<>(config.properties());
+    return new HashMap<>(config.clientProperties());
   }
 
   /** A consumer that reads only what was committed and creates no topic. */

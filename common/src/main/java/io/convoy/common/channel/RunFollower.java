@@ -8,11 +8,9 @@ import io.convoy.schemas.event.RunRecord;
 import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.StartRun;
 import io.convoy.schemas.event.TableProgress;
-import io.convoy.schemas.table.TableId;
 import io.convoy.schemas.topic.Topics;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +20,7 @@ import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Follows the state of a pipeline's runs as the coordinator publishes it, and which runs were asked
@@ -33,8 +32,26 @@ public final class RunFollower implements AutoCloseable {
   private final ControlCodec codec;
   private final String commands;
   private final TreeSet<String> asked = new TreeSet<>();
-  private final TreeMap<String, RunState> runs = new TreeMap<>();
-  private final Map<String, Map<TableId, TableProgress>> tables = new HashMap<>();
+  private final TreeMap<String, Latest> runs = new TreeMap<>();
+  private final TreeMap<String, Latest> tables = new TreeMap<>();
+
+  /** The newest that was said of a run or table; most is said again before anyone wants to know. */
+  private final class Latest {
+    private final byte[] value;
+    private @Nullable Object payload;
+
+    Latest(byte[] value) {
+      this.value = value;
+    }
+
+    /** Empty where a later version says more than this one knows. */
+    <T> Optional<T> as(Class<T> type) {
+      if (payload == null) {
+        payload = codec.decode(value, RunRecord.class).map(RunRecord::getPayload).orElse(null);
+      }
+      return Optional.ofNullable(payload).filter(type::isInstance).map(type::cast);
+    }
+  }
 
   /** A run and its tables, in no order. */
   public record FollowedRun(RunState run, List<TableProgress> tables) {}
@@ -61,17 +78,28 @@ public final class RunFollower implements AutoCloseable {
   /** Waits for news, at most so long, and takes them in. */
   public RunFollower await(Duration atMost) {
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(atMost)) {
-      if (record.value() == null) {
-        continue;
-      }
-      if (record.topic().equals(commands)) {
+      if (!record.topic().equals(commands)) {
+        take(new String(record.key(), StandardCharsets.UTF_8), record.value());
+      } else if (record.value() != null) {
         // The coordinator logs what it skips, and it skips the same.
         codec.decodeOrSkip(record.value(), Command.class, reason -> {}).ifPresent(this::take);
-      } else {
-        codec.decode(record.value(), RunRecord.class).ifPresent(this::take);
       }
     }
     return this;
+  }
+
+  /**
+   * Keeps the newest value of each key.
+   *
+   * @param value null where a run was retired
+   */
+  private void take(String key, byte @Nullable [] value) {
+    Map<String, Latest> known = key.indexOf('/') < 0 ? runs : tables;
+    if (value == null) {
+      known.remove(key);
+    } else {
+      known.put(key, new Latest(value));
+    }
   }
 
   private void take(Command command) {
@@ -80,29 +108,21 @@ public final class RunFollower implements AutoCloseable {
     }
   }
 
-  private void take(RunRecord record) {
-    switch (record.getPayload()) {
-      case RunState run -> runs.put(run.getRunId(), run);
-      case TableProgress table ->
-          tables
-              .computeIfAbsent(table.getRunId(), id -> new HashMap<>())
-              .put(table.getTable(), table);
-      default -> {
-        // A later version may publish more; what this one does not know it does not show.
-      }
-    }
-  }
-
   /** The state of a run; empty where nothing is known of it. */
   public Optional<RunState> state(String runId) {
-    return Optional.ofNullable(runs.get(runId));
+    return Optional.ofNullable(runs.get(runId)).flatMap(latest -> latest.as(RunState.class));
   }
 
   /** A run with its tables. */
   public Optional<FollowedRun> run(String runId) {
-    return state(runId)
-        .map(run ->
-            new FollowedRun(run, new ArrayList<>(tables.getOrDefault(runId, Map.of()).values())));
+    return state(runId).map(run -> new FollowedRun(run, tables(runId)));
+  }
+
+  private List<TableProgress> tables(String runId) {
+    // Keys of its tables begin with the run's and a slash; a zero is what comes after a slash.
+    return tables.subMap(runId + "/", runId + "0").values().stream()
+        .flatMap(latest -> latest.as(TableProgress.class).stream())
+        .toList();
   }
 
   /**

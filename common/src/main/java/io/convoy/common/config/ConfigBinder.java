@@ -147,12 +147,13 @@ final class ConfigBinder {
 
   private ConvoyException refused(
       InvalidSetting invalid, RecordComponent[] components, String section) {
-    String path =
+    String whole =
         Arrays.stream(components)
             .filter(component -> component.getName().equals(invalid.component()))
             .findFirst()
             .map(component -> ConfigKeys.path(section, component))
             .orElse(section);
+    String path = invalid.entry().isEmpty() ? whole : whole + "." + invalid.entry();
     Optional<Place> place =
         Optional.ofNullable(entries.value(path))
             .map(ConfigNode::place)

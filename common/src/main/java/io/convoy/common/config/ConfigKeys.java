@@ -7,12 +7,10 @@ import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.apache.commons.text.similarity.LevenshteinDistance;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * ConvoyConfig} and its parts say.
  */
 final class ConfigKeys {
-  private static final LevenshteinDistance DISTANCE = LevenshteinDistance.getDefaultInstance();
-
   private final List<ConfigKey> keys = new ArrayList<>();
   private final List<Section> sections = new ArrayList<>();
 
@@ -90,7 +86,8 @@ final class ConfigKeys {
       int elsewhere = parent(known).equals(parent(unknown)) ? 0 : 1;
       int distance =
           Math.min(
-              distance(unknown, known), distance(lastPart(unknown), lastPart(known)) + elsewhere);
+              NearestName.distance(unknown, known),
+              NearestName.distance(lastPart(unknown), lastPart(known)) + elsewhere);
       if (distance < least) {
         least = distance;
         nearest = known;
@@ -154,10 +151,6 @@ final class ConfigKeys {
     return Stream.concat(keys.stream().map(ConfigKey::path), sections.stream().map(Section::path))
         .distinct()
         .toList();
-  }
-
-  private static int distance(String a, String b) {
-    return DISTANCE.apply(a.toLowerCase(Locale.ROOT), b.toLowerCase(Locale.ROOT));
   }
 
   private static boolean isBelow(String path, String above) {

@@ -46,4 +46,19 @@ public record ConvoyConfig(
         coordinator,
         http);
   }
+
+  /** The same with another source. */
+  public ConvoyConfig withSource(SourceConfig other) {
+    return new ConvoyConfig(
+        pipeline,
+        other,
+        target,
+        kafka,
+        schemaRegistry,
+        topics,
+        extractor,
+        loader,
+        coordinator,
+        http);
+  }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.common.config;
 
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param chunking how tables are cut; AUTO takes physical ranges where the source has them
  * @param chunkBytes aim for the size of a chunk
  * @param onSnapshotLost what to do when the source's snapshot is gone before all chunks are read
+ * @param keepSnapshot how long the snapshot of a failed run waits for its resume; zero for not
  * @param maxConnections per process; 0 for no limit
  * @param maxMbPerSecond per process, 10^6 bytes of Avro rows; 0 for no limit
  */
@@ -33,11 +35,21 @@ public record SourceConfig(
         DataSize chunkBytes,
     @Setting(
             value =
-                "When the source's snapshot is gone before all chunks are read: `continue` reads"
-                    + " the rest at a new point in time and says so in the report; `fail` ends the"
-                    + " run.",
-            byDefault = "continue")
+                "When the source's snapshot is gone before all is read, and the source may have"
+                    + " been written to since: `reread` begins the tables that are not read to"
+                    + " their ends anew, so that the rows of each are of one point in time;"
+                    + " `reread-all` begins all tables anew, so that all rows are of one; `fail`"
+                    + " ends the run.",
+            byDefault = "reread")
         OnSnapshotLost onSnapshotLost,
+    @Setting(
+            value =
+                "How long extractors that run as services keep the snapshot of a run that failed,"
+                    + " so that a resume goes on at the same point in time; 0s to 24h. It keeps the"
+                    + " source from clearing away old rows. `replicate` keeps none: its process"
+                    + " ends.",
+            byDefault = "15m")
+        Duration keepSnapshot,
     @Setting(
             value =
                 "How a SQL Server source gives all readers one point in time: `database-snapshot`"
@@ -65,17 +77,40 @@ public record SourceConfig(
         "must begin with jdbc:postgresql: or jdbc:sqlserver:");
     JdbcUrl.demandForm(url);
     Demand.between(DataSize.ofKibibytes(1), DataSize.ofMebibytes(4096), chunkBytes, "chunkBytes");
+    Demand.between(Duration.ZERO, Duration.ofHours(24), keepSnapshot, "keepSnapshot");
     Demand.that(maxConnections >= 0, "maxConnections", "must not be negative");
     Demand.that(
         maxConnections != 1 || url.startsWith(JdbcUrl.SQL_SERVER),
         "maxConnections",
         "must be 2 or more for PostgreSQL, whose snapshot needs a connection of its own");
+    Demand.that(
+        text.encoding() == TextEncoding.UTF8 || url.startsWith(JdbcUrl.POSTGRESQL),
+        "text",
+        "must not have an encoding for SQL Server, which says itself what its text is in");
     Demand.that(maxMbPerSecond >= 0, "maxMbPerSecond", "must not be negative");
   }
 
   /** True where the URL names a SQL Server. */
   public boolean isSqlServer() {
     return url.startsWith(JdbcUrl.SQL_SERVER);
+  }
+
+  /** The same for a process that ends with its run, and then holds nothing. */
+  public SourceConfig keepingNoSnapshot() {
+    return new SourceConfig(
+        url,
+        user,
+        password,
+        tables,
+        chunking,
+        chunkBytes,
+        onSnapshotLost,
+        Duration.ZERO,
+        snapshot,
+        maxConnections,
+        maxMbPerSecond,
+        types,
+        text);
   }
 
   /** How all readers of a SQL Server source are given one point in time. */
@@ -97,17 +132,39 @@ public record SourceConfig(
 
   /** What a lost snapshot means. */
   public enum OnSnapshotLost {
-    /** Read the rest at a new point in time and say so in the report. */
-    CONTINUE,
+    /** Begin the tables anew that are not read to their ends. */
+    REREAD,
+    /** Begin all tables anew. */
+    REREAD_ALL,
     FAIL
+  }
+
+  /** What a pattern or name that matches nothing of the source means. */
+  public enum Unmatched {
+    /** It is misspelled. */
+    FAIL,
+    IGNORE
   }
 
   /** Patterns over {@code schema.table} with {@code *} and {@code ?}; no include means all. */
   public record TableSelection(
       @Setting(
-              "Patterns over `schema.table` with `*` and `?`; without any, every table is carried.")
+              "Patterns over `schema.table` with `*` and `?`; without any, every table is carried."
+                  + " A name with a dot in it may be quoted: `na.\"mes.t\"`.")
           List<String> include,
-      @Setting("Patterns of tables to leave out, whatever `include` says.") List<String> exclude) {
+      @Setting("Patterns of tables to leave out, whatever `include` says.") List<String> exclude,
+      @Setting(
+              value =
+                  "When a pattern of `source.tables` or `source.text.nul-in`, or a schema of"
+                      + " `target.schemas`, matches nothing of the source: `fail` ends the run"
+                      + " before anything is changed and says what is nearest; `ignore` goes on.",
+              byDefault = "fail")
+          Unmatched unmatched) {
+
+    /** Patterns that have to match something. */
+    public TableSelection(List<String> include, List<String> exclude) {
+      this(include, exclude, Unmatched.FAIL);
+    }
 
     public TableSelection {
       include = List.copyOf(include);

@@ -32,11 +32,18 @@ public record TextOptions(
                     + " `replace` puts U+FFFD in their place and counts the values, `fail` ends the"
                     + " run.",
             byDefault = "replace")
-        LoneSurrogates loneSurrogates) {
+        LoneSurrogates loneSurrogates,
+    @Setting(
+            value =
+                "A PostgreSQL database of encoding SQL_ASCII does not say what its bytes mean: what"
+                    + " encoding its text is in, by PostgreSQL's name. Bytes that are not of it end"
+                    + " the run and are named.",
+            byDefault = "utf8")
+        TextEncoding encoding) {
 
   /** The defaults of all of them. */
   public static final TextOptions DEFAULTS =
-      new TextOptions(Nul.FAIL, Map.of(), LoneSurrogates.REPLACE);
+      new TextOptions(Nul.FAIL, Map.of(), LoneSurrogates.REPLACE, TextEncoding.UTF8);
 
   public TextOptions {
     // In the order of the file: the first that matches holds.

@@ -40,8 +40,16 @@ public enum ErrorCode {
   KAFKA_UNAVAILABLE(Category.KAFKA, Retry.LATER),
   /** Kafka reported an error that trying again does not mend. */
   KAFKA_ERROR(Category.KAFKA, Retry.NEVER),
-  /** The schema registry cannot be reached or refuses a schema. */
+  /** Rows that are not loaded yet are gone from Kafka: records, or a whole topic. */
+  ROWS_GONE(Category.KAFKA, Retry.NEVER),
+  /** A chunk that travels in several transactions was broken off after the first of them. */
+  CHUNK_TORN(Category.RUN, Retry.NEVER),
+  /** What was read of a table is not what the source counts. */
+  ROWS_MISCOUNTED(Category.SOURCE, Retry.NEVER),
+  /** The schema registry cannot be reached or is out of order. */
   REGISTRY_ERROR(Category.KAFKA, Retry.LATER),
+  /** The schema registry refuses user, password, right or schema. */
+  REGISTRY_REFUSED(Category.KAFKA, Retry.NEVER),
   /** Another run of the pipeline is at work. */
   RUN_IN_PROGRESS(Category.RUN, Retry.NEVER),
   /** The run that a task belongs to is over or not active. */

@@ -21,6 +21,7 @@ public enum Metric {
 
   /** Coordinators. */
   LEADER("convoy.leader", "1 while this coordinator leads the pipeline, 0 while it stands by"),
+  STALLED("convoy.stalled", "1 while nothing moves in the run that this coordinator leads"),
   DECISIONS("convoy.decisions", "Time from reading a command or fact to its decision being sent");
 
   private final String id;

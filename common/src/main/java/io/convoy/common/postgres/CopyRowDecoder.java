@@ -12,6 +12,7 @@ import io.convoy.schemas.type.Epochs;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Turns the messages of one binary COPY into Avro rows: a signature, a header extension, rows of
@@ -41,14 +42,24 @@ final class CopyRowDecoder {
   private final Side side;
   private final Codec[] codecs;
   private final boolean[] nullable;
+  private final RowGuard guard;
   private State state = State.HEADER;
   private long rows;
   private byte[] message = new byte[0];
   private int position;
 
+  /** Of rows that have the fields of the layout and nothing else. */
   CopyRowDecoder(RowLayout layout, Side side) {
+    this(layout, side, new RowGuard(layout, side, RowLimit.NONE));
+  }
+
+  /**
+   * @param guard says whether rows begin with a field of its own
+   */
+  CopyRowDecoder(RowLayout layout, Side side, RowGuard guard) {
     this.layout = layout;
     this.side = side;
+    this.guard = guard;
     int count = layout.fields().size();
     codecs = new Codec[count];
     nullable = new boolean[count];
@@ -113,11 +124,15 @@ final class CopyRowDecoder {
       state = State.ENDED;
       return;
     }
-    if (count != codecs.length) {
-      throw broken(count + " fields in a row instead of " + codecs.length);
+    int expected = codecs.length + (guard.isNeeded() ? 1 : 0);
+    if (count != expected) {
+      throw broken(count + " fields in a row instead of " + expected);
+    }
+    if (guard.isNeeded()) {
+      guard();
     }
     AvroOutput out = sink.out();
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < codecs.length; i++) {
       int length = (int) INT.get(message, skip(4));
       if (length >= 0) {
         int at = skip(length);
@@ -131,6 +146,15 @@ final class CopyRowDecoder {
     }
     rows++;
     sink.endRow();
+  }
+
+  /** The field before all others: null, or why the row must not be carried. */
+  private void guard() {
+    int length = (int) INT.get(message, skip(4));
+    if (length >= 0) {
+      int at = skip(length);
+      throw guard.refusal(new String(message, at, length, StandardCharsets.UTF_8));
+    }
   }
 
   private void writeNull(int field, int length, AvroOutput out) {

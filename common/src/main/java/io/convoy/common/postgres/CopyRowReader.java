@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.common.postgres;
 
+import io.convoy.common.config.TextEncoding;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.schemas.row.AvroOutput;
@@ -11,7 +12,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyOut;
 
@@ -28,6 +31,9 @@ import org.postgresql.copy.CopyOut;
 public final class CopyRowReader {
   private final RowLayout layout;
   private final Side side;
+  private final TextEncoding encoding;
+  private final List<String> key;
+  private final RowLimit limit;
 
   /** Whose column and table names of the layout are read. */
   public enum Side {
@@ -51,9 +57,23 @@ public final class CopyRowReader {
     }
   }
 
+  /** Of a table whose rows are told apart by their place. */
   public CopyRowReader(RowLayout layout, Side side) {
+    this(layout, side, TextEncoding.UTF8, List.of(), RowLimit.ofHeap());
+  }
+
+  /**
+   * @param encoding what the text is in where the database, being SQL_ASCII, does not say it
+   * @param key columns that tell a row from others, for messages; or none
+   * @param limit rows that are larger are refused before there is room for them
+   */
+  public CopyRowReader(
+      RowLayout layout, Side side, TextEncoding encoding, List<String> key, RowLimit limit) {
     this.layout = layout;
     this.side = side;
+    this.encoding = encoding;
+    this.key = key;
+    this.limit = limit;
   }
 
   /** Takes a row at a time. */
@@ -74,15 +94,17 @@ public final class CopyRowReader {
    *
    * @param condition SQL after WHERE; empty for all rows
    * @return how many rows the server said it sent, which equals the calls of {@code endRow}
-   * @throws ConvoyException where the rows are not what the layout says, or with {@link
-   *     ErrorCode#INTERRUPTED}
+   * @throws ConvoyException where the rows are not what the layout says, where one is too large, or
+   *     with {@link ErrorCode#INTERRUPTED}
    */
   public long read(Connection connection, String condition, RowSink sink) throws SQLException {
-    String sql = sql(isPartitioned(connection) ? "" : "ONLY ", condition);
+    Stored stored = stored(connection);
+    RowGuard guard = new RowGuard(layout, side, stored.mayHold(limit) ? limit : RowLimit.NONE);
+    String sql = sql(guard, stored.isPartitioned() ? "" : "ONLY ", condition);
     PGConnection postgres = connection.unwrap(PGConnection.class);
     CopyOut copy = postgres.getCopyAPI().copyOut(sql);
     try {
-      return drain(copy, sink);
+      return drain(copy, guard, sink);
     } finally {
       if (copy.isActive()) {
         abandon(postgres, copy);
@@ -90,8 +112,8 @@ public final class CopyRowReader {
     }
   }
 
-  private long drain(CopyOut copy, RowSink sink) throws SQLException {
-    CopyRowDecoder decoder = new CopyRowDecoder(layout, side);
+  private long drain(CopyOut copy, RowGuard guard, RowSink sink) throws SQLException {
+    CopyRowDecoder decoder = new CopyRowDecoder(layout, side, guard);
     byte[] message = copy.readFromCopy();
     while (message != null) {
       decoder.accept(message, sink);
@@ -137,29 +159,86 @@ public final class CopyRowReader {
     }
   }
 
-  private String sql(String only, String condition) {
-    String columns = layout.fields().stream().map(this::column).collect(Collectors.joining(", "));
+  private String sql(RowGuard guard, String only, String condition) {
+    String columns =
+        Stream.concat(
+                guard.field(key).stream(),
+                layout.fields().stream().map(field -> guard.guarded(field, column(field))))
+            .collect(Collectors.joining(", "));
     String where = condition.isEmpty() ? "" : " WHERE " + condition;
     return "COPY (SELECT %s FROM %s%s%s) TO STDOUT (FORMAT binary)"
         .formatted(columns, only, side.table(layout), where);
   }
 
   private String column(RowField field) {
-    return field.codec() == Codec.TEXT_FORM ? side.column(field) + "::text" : side.column(field);
+    String column = side.column(field);
+    if (encoding != TextEncoding.UTF8) {
+      return inUtf8(field.codec(), column);
+    }
+    return field.codec() == Codec.TEXT_FORM ? column + "::text" : column;
   }
 
-  private boolean isPartitioned(Connection connection) throws SQLException {
+  /** The bytes of the text in UTF-8, as bytea, which no server looks into. */
+  private String inUtf8(Codec codec, String column) {
+    return switch (codec) {
+      // A cast would cut the blanks off a character(n); a row that holds a NULL IS not NOT NULL.
+      case TEXT ->
+          "CASE WHEN %s IS DISTINCT FROM NULL THEN %s END"
+              .formatted(column, utf8("format('%s', " + column + ")"));
+      case TEXT_FORM -> utf8(column + "::text");
+      case JSONB -> "'\\x01'::bytea || " + utf8(column + "::text");
+      case BOOLEAN,
+          INT2,
+          INT4,
+          INT8,
+          FLOAT4,
+          FLOAT8,
+          NUMERIC,
+          DATE,
+          TIME,
+          TIMESTAMP,
+          TIMESTAMPTZ,
+          UUID,
+          BYTES ->
+          column;
+    };
+  }
+
+  private String utf8(String text) {
+    return "convert(convert_to(%s, 'SQL_ASCII'), '%s', 'UTF8')".formatted(text, encoding);
+  }
+
+  /**
+   * How a table is kept.
+   *
+   * @param outOfLine bytes of values that are kept outside their rows
+   */
+  private record Stored(boolean isPartitioned, long outOfLine) {
+    /** A value that does not fit its row's page is kept outside, however well it compresses. */
+    private static final long PAGE = 8_192;
+
+    boolean mayHold(RowLimit limit) {
+      long least = limit.bytes() / RowGuard.BEST_COMPRESSION;
+      return isPartitioned || least <= PAGE || outOfLine > least;
+    }
+  }
+
+  private Stored stored(Connection connection) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
             """
-            SELECT 1 FROM pg_catalog.pg_class c
+            SELECT c.relkind = 'p' AS partitioned,
+                   pg_relation_size(nullif(c.reltoastrelid, 0)) AS out_of_line
+            FROM pg_catalog.pg_class c
             JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-            WHERE n.nspname = ? AND c.relname = ? AND c.relkind = 'p'
+            WHERE n.nspname = ? AND c.relname = ?
             """)) {
       statement.setString(1, side.schemaName(layout));
       statement.setString(2, side.tableName(layout));
-      try (ResultSet partitioned = statement.executeQuery()) {
-        return partitioned.next();
+      try (ResultSet table = statement.executeQuery()) {
+        return table.next()
+            ? new Stored(table.getBoolean("partitioned"), table.getLong("out_of_line"))
+            : new Stored(false, 0);
       }
     }
   }

@@ -53,6 +53,11 @@ public final class PostgresErrors {
     return ofConnection(state) || SESSION_ENDED.contains(state);
   }
 
+  /** True where a lock was not to be had in time. */
+  public static boolean isLocked(SQLException error) {
+    return state(error).equals("55P03");
+  }
+
   /** True where PostgreSQL refused the row's values (classes 22 and 23), not the work. */
   public static boolean isRowRefused(SQLException error) {
     String state = state(error);
@@ -70,7 +75,11 @@ public final class PostgresErrors {
   }
 
   private static ConvoyException exception(ErrorCode code, String doing, SQLException error) {
-    return new ConvoyException(code, doing + ": " + error.getMessage() + advice(code), error);
+    String advice =
+        isLocked(error)
+            ? " (another session holds the lock; end it, it is tried again)"
+            : advice(code);
+    return new ConvoyException(code, doing + ": " + error.getMessage() + advice, error);
   }
 
   private static Meaning meaning(String state) {

@@ -15,6 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaParseException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Speaks to a registry with Confluent's REST API (Confluent documentation, "Schema Registry API
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * change their meaning, so each is asked for once.
  */
 public final class HttpSchemaRegistry implements SchemaRegistry {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpSchemaRegistry.class);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
 
@@ -44,21 +47,57 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
 
   @Override
   public int register(String subject, Schema schema) {
-    Registration registration = new Registration(subject, schema);
-    Integer known = ids.get(registration);
+    Integer known = ids.get(new Registration(subject, schema));
+    return known == null ? registerAnew(subject, schema) : known;
+  }
+
+  @Override
+  public int registerChanging(String subject, Schema schema) {
+    Integer known = ids.get(new Registration(subject, schema));
     if (known != null) {
       return known;
     }
-    String path =
-        "/subjects/" + URLEncoder.encode(subject, StandardCharsets.UTF_8).replace("+", "%20");
+    ConvoyException refusal = refusalToTakeAny(subject);
+    try {
+      return registerAnew(subject, schema);
+    } catch (ConvoyException e) {
+      if (refusal == null || e.code() != ErrorCode.REGISTRY_REFUSED) {
+        throw e;
+      }
+      throw new ConvoyException(e.code(), e.getMessage() + ". Before, " + refusal.getMessage(), e);
+    }
+  }
+
+  /**
+   * Sets the subject's compatibility to NONE. Null where that was done; else why the registry does
+   * not do it, which matters only where it then refuses the schema: it may be set already, or
+   * (Apicurio) the subject not be there yet.
+   */
+  private @Nullable ConvoyException refusalToTakeAny(String subject) {
+    String what = "setting the compatibility of subject " + subject + " to NONE";
+    String body = JSON.createObjectNode().put("compatibility", "NONE").toString();
+    try {
+      http.put(what, "/config/" + encode(subject), body);
+      return null;
+    } catch (ConvoyException e) {
+      if (e.code() == ErrorCode.REGISTRY_REFUSED) {
+        LOG.debug("Goes on without it: {}", e.getMessage());
+        return e;
+      }
+      throw e;
+    }
+  }
+
+  private int registerAnew(String subject, Schema schema) {
+    String path = "/subjects/" + encode(subject) + "/versions";
     String body = JSON.createObjectNode().put("schema", schema.toString()).toString();
     String what = "registering a schema of subject " + subject;
-    JsonNode id = field(what, http.post(what, path + "/versions", body), "id");
+    JsonNode id = field(what, http.post(what, path, body), "id");
     if (!id.canConvertToInt()) {
       throw unexpected(what, "an id that is no number", null);
     }
     schemas.putIfAbsent(id.intValue(), schema);
-    ids.put(registration, id.intValue());
+    ids.put(new Registration(subject, schema), id.intValue());
     return id.intValue();
   }
 
@@ -82,6 +121,10 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
   @Override
   public void close() {
     http.close();
+  }
+
+  private static String encode(String subject) {
+    return URLEncoder.encode(subject, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   private JsonNode field(String what, String reply, String name) {

@@ -59,6 +59,11 @@ public final class InProcessRegistry implements SchemaRegistry {
   }
 
   @Override
+  public int registerChanging(String subject, Schema schema) {
+    return register(subject, schema);
+  }
+
+  @Override
   public synchronized Schema schema(int id) {
     Schema schema = byId.get(id);
     if (schema == null) {

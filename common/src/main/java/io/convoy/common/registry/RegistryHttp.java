@@ -76,6 +76,10 @@ final class RegistryHttp implements AutoCloseable {
     return send(what, path, request -> request.POST(BodyPublishers.ofString(body)));
   }
 
+  void put(String what, String path, String body) {
+    send(what, path, request -> request.PUT(BodyPublishers.ofString(body)));
+  }
+
   @Override
   public void close() {
     client.shutdownNow();
@@ -95,7 +99,7 @@ final class RegistryHttp implements AutoCloseable {
           return reply.body();
         }
         failure = refusal(what, url, reply);
-        if (reply.statusCode() != 429 && reply.statusCode() / 100 != 5) {
+        if (!mayPass(reply.statusCode())) {
           throw failure;
         }
       } catch (IOException e) {
@@ -122,21 +126,34 @@ final class RegistryHttp implements AutoCloseable {
     return method.on(request).build();
   }
 
+  private static boolean mayPass(int status) {
+    return status == 408 || status == 425 || status == 429 || status / 100 == 5;
+  }
+
+  /** An id that is not there may still come, from the replica that gave it. */
+  private static boolean isFinal(HttpResponse<String> reply) {
+    boolean isUnknownId = reply.statusCode() == 404 && reply.request().method().equals("GET");
+    return !mayPass(reply.statusCode()) && !isUnknownId;
+  }
+
   private static ConvoyException refusal(String what, String url, HttpResponse<String> reply) {
     String advice =
         switch (reply.statusCode()) {
           case 301, 302, 303, 307, 308 -> "; set schema.registry.url to where that leads";
-          case 401, 403 -> "; check schema.registry.user and schema.registry.password";
+          case 401 -> "; check schema.registry.user and schema.registry.password";
+          case 403 ->
+              "; give schema.registry.user the right to do it, or check who it is and its password";
           case 404 -> "; does schema.registry.url lead to this pipeline's registry?";
           case 409 ->
-              "; the subject's compatibility level forbids the new schema: set it to NONE"
-                  + " for the pipeline's subjects, since row schemas follow the source's tables";
+              "; the subject's compatibility level forbids the new schema: set it to NONE where the"
+                  + " subject is of a table's rows, which follow the source; else a later version"
+                  + " of Convoy has used this pipeline";
           case 422 -> "; the registry takes the schema for invalid";
           case 429 -> "; the registry is overloaded";
           default -> "";
         };
     return new ConvoyException(
-        ErrorCode.REGISTRY_ERROR,
+        isFinal(reply) ? ErrorCode.REGISTRY_REFUSED : ErrorCode.REGISTRY_ERROR,
         what + ": " + url + " answered " + reply.statusCode() + detail(reply.body()) + advice);
   }
 

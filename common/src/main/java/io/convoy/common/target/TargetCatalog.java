@@ -4,6 +4,7 @@ package io.convoy.common.target;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Set;
 
 /**
  * Owns the shape of Convoy's bookkeeping in the target: the schema {@code convoy} with checkpoints,
@@ -14,6 +15,13 @@ import java.sql.Statement;
  * that are done, live in {@code convoy.checkpoint_logged}.
  */
 public final class TargetCatalog {
+  /** Where the bookkeeping lives. */
+  public static final String SCHEMA = "convoy";
+
+  /** Every table and sequence of it, those included that are made when they are needed. */
+  public static final Set<String> RELATIONS =
+      Set.of("epoch", "checkpoint", "checkpoint_logged", "owned_table", "set_aside_key");
+
   /** Of {@code pg_advisory_xact_lock}: only one session at a time makes or drops the schema. */
   private static final long LOCK = 0x636f6e766f79_0001L;
 

@@ -29,6 +29,8 @@ import org.apache.avro.generic.GenericRecordBuilder;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ControlCodecTest {
   private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
@@ -139,6 +141,42 @@ class ControlCodecTest {
     assertThatThrownBy(() -> codec.decode(value, Command.class))
         .isInstanceOfSatisfying(
             ConvoyException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.REGISTRY_ERROR));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"REGISTRY_ERROR", "REGISTRY_REFUSED", "INTERRUPTED"})
+  void skipsNothingOnlyBecauseTheRegistryDoesNotAnswer(ErrorCode code) {
+    ControlCodec unanswered = new ControlCodec(new SilentRegistry(code));
+    byte[] value = codec.encode("so.commands", start());
+
+    assertThatThrownBy(() ->
+            unanswered.decodeOrSkip(
+                value,
+                Command.class,
+                reason -> {
+                  throw reason;
+                }))
+        .isInstanceOfSatisfying(ConvoyException.class, e -> assertThat(e.code()).isEqualTo(code));
+  }
+
+  private record SilentRegistry(ErrorCode code) implements SchemaRegistry {
+    @Override
+    public int register(String subject, Schema schema) {
+      throw new ConvoyException(code, "no");
+    }
+
+    @Override
+    public int registerChanging(String subject, Schema schema) {
+      throw new ConvoyException(code, "no");
+    }
+
+    @Override
+    public Schema schema(int id) {
+      throw new ConvoyException(code, "no");
+    }
+
+    @Override
+    public void close() {}
   }
 
   private void assertUnreadable(byte[] value) {

@@ -8,8 +8,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.convoy.common.config.DataSize;
 import io.convoy.common.config.KafkaConfig;
 import io.convoy.common.config.TopicsConfig;
+import io.convoy.common.config.TopicsConfig.Keep;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
+import io.convoy.embedded.Await;
 import io.convoy.embedded.EmbeddedBroker;
 import io.convoy.embedded.FreePorts;
 import io.convoy.schemas.topic.Topics;
@@ -25,7 +27,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
@@ -33,15 +38,18 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(120)
+@Timeout(600)
 class ControlTopicsIT {
-  private static final TopicsConfig ONE_COPY = new TopicsConfig(1, DataSize.ofMebibytes(256), 32);
+  private static final TopicsConfig ONE_COPY =
+      new TopicsConfig(
+          1, DataSize.ofMebibytes(256), 32, 200, DataSize.ofMebibytes(4096), Keep.UNTIL_LOADED);
 
   @TempDir static Path folder;
   private static EmbeddedBroker broker;
@@ -82,6 +90,35 @@ class ControlTopicsIT {
   }
 
   @Test
+  void letsGoOfRunsThatWereRetired() throws Exception {
+    Topics topics = new Topics("retired");
+    try (Admin admin = clients.admin()) {
+      ControlTopics.create(admin, topics, ONE_COPY);
+      assertThat(setting(admin, topics.runs(), "max.compaction.lag.ms"))
+          .isEqualTo(Long.toString(Duration.ofHours(1).toMillis()));
+      // What takes an hour or a day in a pipeline.
+      alter(admin, topics.runs(), Map.of("segment.ms", "100", "delete.retention.ms", "100"));
+    }
+    try (Producer<byte[], byte[]> producer = clients.producer(Map.of())) {
+      for (int i = 0; i < 1_000; i++) {
+        send(producer, keyed(topics.runs(), "run-" + i, "over"));
+      }
+      for (int i = 0; i < 950; i++) {
+        send(producer, keyed(topics.runs(), "run-" + i, null));
+      }
+      producer.flush();
+      Await.until(
+          Duration.ofMinutes(3),
+          () -> {
+            send(producer, keyed(topics.runs(), "run-1000", "at work"));
+            producer.flush();
+            return keys(topics.runs()).size() == 51;
+          },
+          "neither the retired runs nor their tombstones are there any more");
+    }
+  }
+
+  @Test
   void createsOnlyOnceWhoeverStartsFirst() throws Exception {
     Topics topics = new Topics("race");
     try (Admin admin = clients.admin();
@@ -116,7 +153,9 @@ class ControlTopicsIT {
 
   @Test
   void saysWhatIsWrongWithTheReplicationFactor() {
-    TopicsConfig three = new TopicsConfig(3, DataSize.ofMebibytes(256), 32);
+    TopicsConfig three =
+        new TopicsConfig(
+            3, DataSize.ofMebibytes(256), 32, 200, DataSize.ofMebibytes(4096), Keep.UNTIL_LOADED);
     try (Admin admin = clients.admin()) {
       assertThatThrownBy(() -> ControlTopics.create(admin, new Topics("three"), three))
           .isInstanceOfSatisfying(
@@ -129,7 +168,16 @@ class ControlTopicsIT {
   void leavesTheReplicationFactorToTheBroker() throws Exception {
     Topics topics = new Topics("default");
     try (Admin admin = clients.admin()) {
-      ControlTopics.create(admin, topics, new TopicsConfig(-1, DataSize.ofMebibytes(256), 32));
+      ControlTopics.create(
+          admin,
+          topics,
+          new TopicsConfig(
+              -1,
+              DataSize.ofMebibytes(256),
+              32,
+              200,
+              DataSize.ofMebibytes(4096),
+              Keep.UNTIL_LOADED));
 
       assertThat(partitions(admin, topics)).hasSize(5);
     }
@@ -202,6 +250,32 @@ class ControlTopicsIT {
     return requireNonNull(config).get(name).value();
   }
 
+  private static void alter(Admin admin, String topic, Map<String, String> settings)
+      throws Exception {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    List<AlterConfigOp> changes =
+        settings.entrySet().stream()
+            .map(setting ->
+                new AlterConfigOp(
+                    new ConfigEntry(setting.getKey(), setting.getValue()), OpType.SET))
+            .toList();
+    admin.incrementalAlterConfigs(Map.of(resource, changes)).all().get();
+  }
+
+  /** What does not arrive is missed by who waits for it. */
+  private static void send(
+      Producer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> record) {
+    var unused = producer.send(record);
+  }
+
+  private static ProducerRecord<byte[], byte[]> keyed(
+      String topic, String key, @Nullable String value) {
+    return new ProducerRecord<>(
+        topic,
+        key.getBytes(StandardCharsets.UTF_8),
+        value == null ? null : value.getBytes(StandardCharsets.UTF_8));
+  }
+
   private static String days(int count) {
     return Long.toString(Duration.ofDays(count).toMillis());
   }
@@ -217,18 +291,28 @@ class ControlTopicsIT {
   }
 
   private static List<String> read(String topic) {
+    return records(topic).stream()
+        .map(record -> new String(record.value(), StandardCharsets.UTF_8))
+        .toList();
+  }
+
+  private static Set<String> keys(String topic) {
+    return records(topic).stream()
+        .map(record -> new String(record.key(), StandardCharsets.UTF_8))
+        .collect(Collectors.toSet());
+  }
+
+  private static List<ConsumerRecord<byte[], byte[]>> records(String topic) {
     TopicPartition partition = new TopicPartition(topic, 0);
-    List<String> values = new ArrayList<>();
+    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     try (Consumer<byte[], byte[]> consumer = clients.consumer(Map.of())) {
       consumer.assign(List.of(partition));
       consumer.seekToBeginning(List.of(partition));
       long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
       while (consumer.position(partition) < end) {
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofSeconds(1))) {
-          values.add(new String(record.value(), StandardCharsets.UTF_8));
-        }
+        consumer.poll(Duration.ofSeconds(1)).forEach(records::add);
       }
     }
-    return values;
+    return records;
   }
 }

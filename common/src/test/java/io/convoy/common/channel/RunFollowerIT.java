@@ -8,9 +8,11 @@ import io.convoy.common.channel.RunFollower.FollowedRun;
 import io.convoy.common.config.DataSize;
 import io.convoy.common.config.KafkaConfig;
 import io.convoy.common.config.TopicsConfig;
+import io.convoy.common.config.TopicsConfig.Keep;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.common.registry.InProcessRegistry;
+import io.convoy.common.registry.SchemaRegistry;
 import io.convoy.embedded.Await;
 import io.convoy.embedded.EmbeddedBroker;
 import io.convoy.schemas.event.CancelRun;
@@ -36,12 +38,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,7 +56,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Follows and commands runs through a real broker, with a test in the coordinator's place. */
-@Timeout(120)
+@Timeout(600)
 class RunFollowerIT {
   private static final Duration SOON = Duration.ofSeconds(30);
   private static final Instant AT = Instant.parse("2026-11-21T01:18:08Z");
@@ -59,7 +64,8 @@ class RunFollowerIT {
   @TempDir static Path folder;
   private static EmbeddedBroker broker;
 
-  private final ControlCodec codec = new ControlCodec(InProcessRegistry.inMemory());
+  private final SchemaRegistry registry = InProcessRegistry.inMemory();
+  private final ControlCodec codec = new ControlCodec(registry);
   private final Topics topics = new Topics("p" + UUID.randomUUID().toString().substring(0, 8));
   private KafkaClients clients;
   private Producer<byte[], byte[]> coordinator;
@@ -80,7 +86,16 @@ class RunFollowerIT {
         new KafkaClients(new KafkaConfig(Map.of("bootstrap.servers", broker.bootstrapServers())));
     coordinator = clients.producer(Map.of("transactional.id", topics.pipeline()));
     try (Admin admin = clients.admin()) {
-      ControlTopics.create(admin, topics, new TopicsConfig(1, DataSize.ofMebibytes(256), 32));
+      ControlTopics.create(
+          admin,
+          topics,
+          new TopicsConfig(
+              1,
+              DataSize.ofMebibytes(256),
+              32,
+              200,
+              DataSize.ofMebibytes(4096),
+              Keep.UNTIL_LOADED));
     }
     coordinator.initTransactions();
   }
@@ -109,6 +124,71 @@ class RunFollowerIT {
       assertThat(first.run().getPhase()).isEqualTo(Phase.COPY);
       assertThat(first.tables()).singleElement().returns(2L, TableProgress::getRowsExtracted);
       assertThat(follower.latest(SOON)).get().returns("r2", RunState::getRunId);
+    }
+  }
+
+  @Test
+  void forgetsWhatWasRetired() {
+    publish("r1", run("r1", Phase.COMPLETED));
+    publish("r1/public.t", table("r1", 1));
+    publish("r2", run("r2", Phase.COPY));
+    try (RunFollower follower = follower()) {
+      assertThat(follower.run("r1")).isPresent();
+      publish("r1/public.t", null);
+      publish("r1", null);
+      Await.until(
+          SOON, () -> follower.await(Duration.ofMillis(50)).state("r1").isEmpty(), "r1 is gone");
+      publish("r1", run("r1", Phase.COMPLETED));
+      assertThat(follower.awaitRun("r1", any -> true, SOON)).isNotNull();
+      assertThat(follower.run("r1").orElseThrow().tables()).isEmpty();
+      assertThat(follower.run("r2")).isPresent();
+    }
+  }
+
+  @Test
+  void readsNoMoreOfAThousandRunsThanItIsAskedFor() {
+    coordinator.beginTransaction();
+    for (int i = 0; i < 1_000; i++) {
+      String runId = "r%04d".formatted(i);
+      send(runId, run(runId, Phase.DESCRIBE));
+      send(runId + "/public.t", table(runId, i));
+      send(runId, run(runId, Phase.COMPLETED));
+    }
+    coordinator.commitTransaction();
+    publish("r1000", run("r1000", Phase.COPY));
+    AtomicInteger decoded = new AtomicInteger();
+    ControlCodec counting = new ControlCodec(new CountingRegistry(registry, decoded));
+    try (RunFollower follower = new RunFollower(clients, counting, topics)) {
+      assertThat(follower.run("r0500").orElseThrow().tables())
+          .singleElement()
+          .returns(500L, TableProgress::getRowsExtracted);
+      assertThat(follower.latest(SOON)).get().returns("r1000", RunState::getRunId);
+    }
+    assertThat(decoded).hasValue(3);
+  }
+
+  /** Counts values that are read: each asks for the schema that wrote it. */
+  private record CountingRegistry(SchemaRegistry registry, AtomicInteger decoded)
+      implements SchemaRegistry {
+    @Override
+    public int register(String subject, Schema schema) {
+      return registry.register(subject, schema);
+    }
+
+    @Override
+    public int registerChanging(String subject, Schema schema) {
+      return registry.registerChanging(subject, schema);
+    }
+
+    @Override
+    public Schema schema(int id) {
+      decoded.incrementAndGet();
+      return registry.schema(id);
+    }
+
+    @Override
+    public void close() {
+      registry.close();
     }
   }
 
@@ -188,7 +268,7 @@ class RunFollowerIT {
   }
 
   /** Returns when it can be seen: a commit returns before its markers are written. */
-  private void publish(String key, SpecificRecord payload) {
+  private void publish(String key, @Nullable SpecificRecord payload) {
     coordinator.beginTransaction();
     long offset = send(key, payload);
     coordinator.commitTransaction();
@@ -201,8 +281,8 @@ class RunFollowerIT {
     }
   }
 
-  private long send(String key, SpecificRecord payload) {
-    byte[] value = codec.encode(topics.runs(), new RunRecord(payload));
+  private long send(String key, @Nullable SpecificRecord payload) {
+    byte[] value = payload == null ? null : codec.encode(topics.runs(), new RunRecord(payload));
     byte[] name = key.getBytes(StandardCharsets.UTF_8);
     try {
       return coordinator.send(new ProducerRecord<>(topics.runs(), name, value)).get().offset();

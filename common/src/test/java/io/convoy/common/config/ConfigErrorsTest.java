@@ -71,7 +71,8 @@ class ConfigErrorsTest {
             + " auto, physical, key, not 'pages'",
         "target.on-existing: FAIL             | line 4, column 21 | one of fail, truncate, drop,"
             + " not 'FAIL'",
-        "source.on-snapshot-lost: stop        | line 4, column 26 | one of continue, fail",
+        "source.on-snapshot-lost: stop        | line 4, column 26 | one of reread, reread-all,"
+            + " fail",
         "source.tables.include: dbo.*         | line 4, column 24 | source.tables.include must be a"
             + " list",
         "source.tables.include: [{a: b}]      | line 4, column 25 | source.tables.include[0] must"
@@ -114,7 +115,9 @@ class ConfigErrorsTest {
         "loader.transaction-bytes: 1GiB      | loader.transaction-bytes must be from 1KiB to"
             + " 256MiB",
         "coordinator.parallelism: 0          | coordinator.parallelism must be from 1 to 64",
+        "coordinator.stall-after: 2h         | coordinator.stall-after must be from 1s to 3600s",
         "coordinator.max-attempts: 0         | coordinator.max-attempts must be from 1 to 100",
+        "coordinator.keep-runs: 0            | coordinator.keep-runs must be from 1 to 1000",
         "topics.replication-factor: 0        | topics.replication-factor must be -1 or at least 1",
         "topics.bytes-per-partition: 1       | topics.bytes-per-partition must be at least 1KiB",
         "topics.max-partitions: 0            | topics.max-partitions must be from 1 to 256",
@@ -134,7 +137,15 @@ class ConfigErrorsTest {
             + " http://host:port",
         "schema.registry.password: hunter2   | schema.registry.user must be there when password is",
         "kafka: {bootstrap.servers: ' '}     | kafka must not have an empty bootstrap.servers",
-        "kafka: {schema.registry.url: x}     | kafka must not hold schema.registry keys",
+        "kafka: {schema.registry.url: x}     | kafka.schema.registry.url must stand beside kafka",
+        "kafka: {bootstrap.server: 'a:1'}    | kafka.bootstrap.server must be a property that"
+            + " Kafka's clients know; the nearest is 'bootstrap.servers'",
+        "kafka: {ssl: {truststore: {locaton: x}}} | the nearest is 'ssl.truststore.location'",
+        "kafka.restore.consumer.fetch.max.byte: 1 | nearest is 'restore.consumer.fetch.max.bytes'",
+        "kafka: {interceptor.colour: hunter2} | One that only a plug-in knows has custom. before",
+        "kafka: {custom: {acks: all}}        | kafka.custom.acks must be 'acks'",
+        "kafka: {security.protocol: SSL}     | kafka.security.protocol must have bootstrap.servers",
+        "kafka: {ssl.truststore.type: PEM}   | must have bootstrap.servers beside it",
         "kafka: {sasl.jaas.config: x.Y required password='hunter2'}  | kafka must have a"
             + " sasl.jaas.config of the form",
         "kafka: {sasl.jaas.config: 'x.Y required password=\"a\"hunter2 b\";'} | kafka must have a"
@@ -184,6 +195,14 @@ class ConfigErrorsTest {
         "pipeline: so\nsource: {url: 'jdbc:postgresql://h/s'}\ntarget:\n  user: u\n",
         "line 3, column 1",
         "target.url is missing: JDBC URL of PostgreSQL");
+  }
+
+  @Test
+  void namesThePlaceOfAnUnknownKafkaProperty() throws IOException {
+    assertRefused(
+        REQUIRED + "kafka:\n  client.id: a\n  bootstrap.server: b:1",
+        "line 6, column 3",
+        "kafka.bootstrap.server must");
   }
 
   @Test

@@ -12,6 +12,7 @@ import io.convoy.common.config.TargetConfig.OnExisting;
 import io.convoy.common.config.TargetConfig.Persistence;
 import io.convoy.common.config.TextOptions.LoneSurrogates;
 import io.convoy.common.config.TextOptions.Nul;
+import io.convoy.common.config.TopicsConfig.Keep;
 import io.convoy.common.config.TypeOptions.ExcessDigits;
 import io.convoy.common.config.TypeOptions.OffsetForm;
 import io.convoy.common.config.TypeOptions.SpatialForm;
@@ -88,7 +89,8 @@ class ConfigLoaderTest {
     assertThat(config.source().tables().exclude()).isEmpty();
     assertThat(config.source().chunking()).isEqualTo(Chunking.AUTO);
     assertThat(config.source().chunkBytes()).isEqualTo(DataSize.ofMebibytes(32));
-    assertThat(config.source().onSnapshotLost()).isEqualTo(OnSnapshotLost.CONTINUE);
+    assertThat(config.source().onSnapshotLost()).isEqualTo(OnSnapshotLost.REREAD);
+    assertThat(config.source().keepSnapshot()).isEqualTo(Duration.ofMinutes(15));
     assertThat(config.source().snapshot()).isEqualTo(Snapshot.AUTO);
     assertThat(config.source().maxConnections()).isZero();
     assertThat(config.source().maxMbPerSecond()).isZero();
@@ -104,11 +106,20 @@ class ConfigLoaderTest {
     assertThat(config.kafka().properties()).isEmpty();
     assertThat(config.kafka().bootstrapServers()).isNull();
     assertThat(config.schemaRegistry()).isEqualTo(new RegistryConfig(null, null, null, null));
-    assertThat(config.topics()).isEqualTo(new TopicsConfig(-1, DataSize.ofMebibytes(256), 32));
+    assertThat(config.topics())
+        .isEqualTo(
+            new TopicsConfig(
+                -1,
+                DataSize.ofMebibytes(256),
+                32,
+                200,
+                DataSize.ofMebibytes(4096),
+                Keep.UNTIL_LOADED));
     assertThat(config.extractor())
         .isEqualTo(new ExtractorConfig(2, DataSize.ofKibibytes(480), Duration.ofMinutes(2)));
     assertThat(config.loader()).isEqualTo(new LoaderConfig(2, DataSize.ofMebibytes(16)));
-    assertThat(config.coordinator()).isEqualTo(new CoordinatorConfig(2, 5));
+    assertThat(config.coordinator())
+        .isEqualTo(new CoordinatorConfig(2, 5, 50, Duration.ofMinutes(2)));
   }
 
   @Test
@@ -137,7 +148,10 @@ class ConfigLoaderTest {
     assertThat(source.text())
         .isEqualTo(
             new TextOptions(
-                Nul.STRIP, Map.of("dbo.t.c", "replace", "dbo.old_*", "fail"), LoneSurrogates.FAIL));
+                Nul.STRIP,
+                Map.of("dbo.t.c", "replace", "dbo.old_*", "fail"),
+                LoneSurrogates.FAIL,
+                TextEncoding.UTF8));
   }
 
   @Test
@@ -151,27 +165,33 @@ class ConfigLoaderTest {
               chunking: physical
               chunk-bytes: 1GiB
               on-snapshot-lost: fail
+              keep-snapshot: 2h
             target: {url: "jdbc:postgresql://h/t", max-rejects: 10}
             schema.registry: {url: "https://a, https://b/apis/ccompat/v7", user: ann, password: x}
             topics: {replication-factor: 3, bytes-per-partition: 1MiB, max-partitions: 4}
             extractor: {slots: 3, batch-bytes: 64KiB, transaction-timeout: 90s}
             loader: {slots: 4, transaction-bytes: 1048576}
-            coordinator: {parallelism: 6, max-attempts: 7}
+            coordinator: {parallelism: 6, max-attempts: 7, keep-runs: 8, stall-after: 30s}
             """);
 
     assertThat(config.source().chunking()).isEqualTo(Chunking.PHYSICAL);
     assertThat(config.source().chunkBytes()).isEqualTo(DataSize.ofMebibytes(1024));
     assertThat(config.source().onSnapshotLost()).isEqualTo(OnSnapshotLost.FAIL);
+    assertThat(config.source().keepSnapshot()).isEqualTo(Duration.ofHours(2));
     assertThat(config.target().maxRejects()).isEqualTo(10);
     assertThat(config.schemaRegistry())
         .isEqualTo(
             new RegistryConfig(
                 "https://a, https://b/apis/ccompat/v7", "ann", new Secret("x"), null));
-    assertThat(config.topics()).isEqualTo(new TopicsConfig(3, DataSize.ofMebibytes(1), 4));
+    assertThat(config.topics())
+        .isEqualTo(
+            new TopicsConfig(
+                3, DataSize.ofMebibytes(1), 4, 200, DataSize.ofMebibytes(4096), Keep.UNTIL_LOADED));
     assertThat(config.extractor())
         .isEqualTo(new ExtractorConfig(3, DataSize.ofKibibytes(64), Duration.ofSeconds(90)));
     assertThat(config.loader()).isEqualTo(new LoaderConfig(4, DataSize.ofMebibytes(1)));
-    assertThat(config.coordinator()).isEqualTo(new CoordinatorConfig(6, 7));
+    assertThat(config.coordinator())
+        .isEqualTo(new CoordinatorConfig(6, 7, 8, Duration.ofSeconds(30)));
   }
 
   @ParameterizedTest
@@ -213,6 +233,30 @@ class ConfigLoaderTest {
                 "enable.metrics.push", "false",
                 "sasl.jaas.config", "module required password=\"p\";",
                 "client.rack", "r1"));
+  }
+
+  @Test
+  void givesPlugInsOfKafkaTheirOwnProperties() throws IOException {
+    ConvoyConfig config =
+        load(
+            REQUIRED
+                + """
+                kafka:
+                  interceptor.classes: com.example.Tracing
+                  custom: {tracing.colour: blue}
+                  config.providers.vault.class: com.example.Vault
+                  metrics.context.cluster: c1
+                  topic.segment.bytes: 1000000
+                  main.consumer.max.poll.records: 10
+                """);
+
+    assertThat(config.kafka().clientProperties())
+        .containsEntry("tracing.colour", "blue")
+        .containsEntry("main.consumer.max.poll.records", "10")
+        .hasSize(6);
+    // The properties of a broker in this process are made of those that were read.
+    assertThat(config.kafka().forEmbeddedBroker("localhost:1").clientProperties())
+        .containsEntry("tracing.colour", "blue");
   }
 
   @Test
@@ -291,7 +335,7 @@ class ConfigLoaderTest {
             pipeline: so
             source: {url: "jdbc:sqlserver://h;password=hunter2;user=x", password: hunter2}
             target: {url: "jdbc:postgresql://h/t?user=x&password=hunter2&ssl=true"}
-            kafka: {sasl.jaas.config: "x.Y required password=hunter2;"}
+            kafka: {bootstrap.servers: "a:1", sasl.jaas.config: "x.Y required password=hunter2;"}
             schema.registry: {url: "http://r", user: u, password: hunter2}
             """);
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.convoy.common.config.TextEncoding;
 import io.convoy.common.config.Secret;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
@@ -227,6 +228,78 @@ class CopyRowReaderIT {
     execute("DROP TABLE IF EXISTS s.another; CREATE TABLE s.another AS SELECT 1 AS a");
     assertThat(ints(layout("another", "a"), "")).containsExactly(1);
     connection.rollback();
+  }
+
+  @Test
+  void refusesARowThatIsTooLargeAndSaysWhichOne() throws SQLException {
+    execute(
+        """
+        CREATE TABLE s.large (id int, part text, body text, doc jsonb, raw bytea NOT NULL,
+          tags text[], PRIMARY KEY (id, part));
+        INSERT INTO s.large
+        SELECT id, 'it''s', repeat('x', CASE id WHEN 1 THEN 20000 WHEN 5 THEN 5000 ELSE 10 END),
+          CASE id WHEN 2 THEN (SELECT jsonb_agg(md5(i::text)) FROM generate_series(1, 1000) i) END,
+          decode(repeat('00', CASE id WHEN 3 THEN 20000 WHEN 5 THEN 5001 ELSE 1 END), 'hex'),
+          CASE id WHEN 4 THEN (SELECT array_agg(md5(i::text)) FROM generate_series(1, 1000) i) END
+        FROM generate_series(1, 6) id\
+        """);
+
+    assertTooLarge(1, "20001 bytes, (id, part) = (1,it's)");
+    assertTooLarge(2, "36011 bytes, (id, part) = (2,it's)");
+    assertTooLarge(3, "20010 bytes, (id, part) = (3,it's)");
+    assertTooLarge(4, "33012 bytes, (id, part) = (4,it's)");
+    assertTooLarge(5, "10001 bytes, (id, part) = (5,it's)");
+    assertThat(large(List.of(), 10_000).read(connection, "id = 6", new Rows())).isEqualTo(1);
+    assertThat(large(List.of(), 20_001).read(connection, "id = 1", new Rows())).isEqualTo(1);
+    assertThatThrownBy(() -> large(List.of(), 1_000).read(connection, "id = 1", new Rows()))
+        .hasMessageContaining("ctid = (");
+  }
+
+  @Test
+  void findsALargeValueThatIsKeptOutsideItsRow() throws SQLException {
+    execute(
+        """
+        CREATE TABLE s.outside (id int, body text);
+        INSERT INTO s.outside VALUES (1, repeat('x', 4000000)), (2, 'small')\
+        """);
+    RowLayout layout =
+        layout("outside", List.of(field("body", "text", Codec.TEXT, Nullability.NULLABLE)));
+    CopyRowReader reader =
+        new CopyRowReader(
+            layout, Side.SOURCE, TextEncoding.UTF8, List.of("id"), new RowLimit(3_000_000));
+
+    assertThatThrownBy(() -> reader.read(connection, "", new Rows()))
+        .hasMessageContaining("4000000 bytes, (id) = (1)");
+    connection.rollback();
+    execute("TRUNCATE s.outside; INSERT INTO s.outside VALUES (2, 'small')");
+    assertThat(reader.read(connection, "", new Rows())).isEqualTo(1);
+  }
+
+  private void assertTooLarge(int id, String which) throws SQLException {
+    Rows rows = new Rows();
+    assertThatThrownBy(
+            () -> large(List.of("id", "part"), 10_000).read(connection, "id = " + id, rows))
+        .isInstanceOfSatisfying(
+            ConvoyException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SOURCE_ERROR))
+        .hasMessageContainingAll("s.large", which, "10000 bytes", "CONVOY_HEAP");
+    assertThat(rows.out().position()).as("nothing of it was read").isZero();
+    connection.rollback();
+  }
+
+  private static CopyRowReader large(List<String> key, long limit) {
+    RowLayout layout =
+        layout(
+            "large",
+            List.of(
+                field("body", "text", Codec.TEXT, Nullability.NULLABLE),
+                field("doc", "jsonb", Codec.JSONB, Nullability.NULLABLE),
+                field("raw", "bytea", Codec.BYTES, Nullability.NOT_NULL),
+                field("tags", "text[]", Codec.TEXT_FORM, Nullability.NULLABLE)));
+    return new CopyRowReader(layout, Side.SOURCE, TextEncoding.UTF8, key, new RowLimit(limit));
+  }
+
+  private static RowField field(String name, String type, Codec codec, Nullability nullable) {
+    return new RowField("avro", name, "unused", type, type, codec, nullable);
   }
 
   private List<Integer> ints(RowLayout layout, String condition) throws SQLException {

@@ -23,10 +23,31 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@Timeout(120)
+@Timeout(600)
 class PostgresSessionIT {
   @TempDir static Path folder;
   private static PostgresServer server;
+
+  /** Whatever an administrator may set for a database that changes what text means. */
+  private static final Map<String, String> HOSTILE =
+      Map.ofEntries(
+          Map.entry("standard_conforming_strings", "off"),
+          Map.entry("array_nulls", "off"),
+          Map.entry("transform_null_equals", "on"),
+          Map.entry("quote_all_identifiers", "on"),
+          Map.entry("xmloption", "document"),
+          Map.entry("xmlbinary", "hex"),
+          Map.entry("timezone_abbreviations", "'India'"),
+          Map.entry("lc_monetary", "'C.utf8'"),
+          Map.entry("lc_numeric", "'C.utf8'"),
+          Map.entry("lc_time", "'C.utf8'"),
+          Map.entry("extra_float_digits", "-15"),
+          Map.entry("search_path", "public"),
+          Map.entry("default_transaction_isolation", "serializable"),
+          Map.entry("default_transaction_deferrable", "on"),
+          Map.entry("check_function_bodies", "on"),
+          Map.entry("lock_timeout", "'1s'"),
+          Map.entry("idle_session_timeout", "'20s'"));
 
   @BeforeAll
   static void start() throws SQLException {
@@ -44,6 +65,10 @@ class PostgresSessionIT {
       execute(connection, "ALTER ROLE postgres SET TimeZone = 'Asia/Tokyo'");
       execute(connection, "ALTER ROLE postgres SET statement_timeout = '20s'");
       execute(connection, "ALTER ROLE postgres SET idle_in_transaction_session_timeout = '20s'");
+      for (Map.Entry<String, String> setting : HOSTILE.entrySet()) {
+        String change = "ALTER DATABASE postgres SET %s = %s";
+        execute(connection, change.formatted(setting.getKey(), setting.getValue()));
+      }
     }
   }
 
@@ -60,6 +85,18 @@ class PostgresSessionIT {
     "TimeZone, UTC",
     "extra_float_digits, 3",
     "lc_monetary, C",
+    "lc_numeric, C",
+    "lc_time, C",
+    "timezone_abbreviations, Default",
+    "standard_conforming_strings, on",
+    "array_nulls, on",
+    "transform_null_equals, off",
+    "quote_all_identifiers, off",
+    "default_transaction_isolation, read committed",
+    "default_transaction_deferrable, off",
+    "check_function_bodies, off",
+    "lock_timeout, 0",
+    "xmlbinary, base64",
     "xmloption, content",
     "bytea_output, hex",
     "client_encoding, UTF8",
@@ -86,6 +123,18 @@ class PostgresSessionIT {
           .isEqualTo("1 day -02:03:00");
       assertThat(query(connection, "SELECT ('\\x00ff'::bytea)::text")).isEqualTo("\\x00ff");
       assertThat(query(connection, "SELECT 12.5::money::text")).isEqualTo("$12.50");
+    }
+  }
+
+  @Test
+  void readsSqlTextTheSameWhateverTheDatabasesDefaults() throws SQLException {
+    try (Connection connection = open()) {
+      assertThat(query(connection, "SELECT 'C:\\temp'")).isEqualTo("C:\\temp");
+      assertThat(query(connection, "SELECT ('{NULL,1}'::text[])[1] IS NULL")).isEqualTo("t");
+      assertThat(query(connection, "SELECT 'public.account'::regclass"))
+          .isEqualTo("public.account");
+      assertThat(query(connection, "SELECT coalesce(1 = NULL, true)")).isEqualTo("t");
+      assertThat(query(connection, "SELECT 'a<b/>'::xml")).isEqualTo("a<b/>");
     }
   }
 

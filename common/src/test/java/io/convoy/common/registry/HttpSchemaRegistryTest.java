@@ -28,6 +28,9 @@ class HttpSchemaRegistryTest {
   private static final Schema SCHEMA =
       SchemaBuilder.record("Order").fields().requiredInt("id").endRecord();
 
+  private static final Schema WITH_COLUMN =
+      SchemaBuilder.record("Order").fields().requiredInt("id").requiredInt("added").endRecord();
+
   private RegistryServer server;
   private SchemaRegistry registry;
 
@@ -67,6 +70,61 @@ class HttpSchemaRegistryTest {
     assertThat(registry.schema(id)).isSameAs(registry.schema(id));
 
     assertThat(server.requests()).containsExactly("GET /schemas/ids/1");
+  }
+
+  @Test
+  void letsASubjectOfRowsTakeWhateverTheTableBecomes() {
+    int before = registry.registerChanging("so.data.dbo.Orders-value", SCHEMA);
+
+    try (SchemaRegistry ofNextRun = registry(server.url())) {
+      int after = ofNextRun.registerChanging("so.data.dbo.Orders-value", WITH_COLUMN);
+
+      assertThat(after).isNotEqualTo(before);
+      assertThat(ofNextRun.registerChanging("so.data.dbo.Orders-value", WITH_COLUMN))
+          .isEqualTo(after);
+    }
+    String config = "PUT /config/so.data.dbo.Orders-value";
+    String register = "POST /subjects/so.data.dbo.Orders-value/versions";
+    assertThat(server.requests()).containsExactly(config, register, config, register);
+  }
+
+  @Test
+  void leavesTheCompatibilityOfOtherSubjectsAlone() {
+    registry.register("so.events-value", SCHEMA);
+
+    assertRefused(
+        () -> registry.register("so.events-value", WITH_COLUMN), "so.events-value", "409");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"403", "404", "405"})
+  void registersWhereTheCompatibilityMayNotBeSetAndNeedNot(int status) {
+    server.answer(status, "{\"error_code\":" + status + "01,\"message\":\"no\"}");
+
+    assertThat(registry.registerChanging("s", SCHEMA)).isEqualTo(1);
+  }
+
+  @Test
+  void saysThatTheCompatibilityMayNotBeSetWhereItHadToBe() {
+    registry.register("s", SCHEMA);
+    server.answer(403, "{\"error_code\":40301,\"message\":\"User is denied operation\"}");
+
+    assertRefused(
+        () -> registry.registerChanging("s", WITH_COLUMN),
+        "subject s",
+        "409 Schema is incompatible",
+        "/config/s",
+        "40301 User is denied operation",
+        "NONE");
+  }
+
+  @Test
+  void triesAgainWhereTheCompatibilityCannotBeSetForNow() {
+    for (int i = 0; i < 5; i++) {
+      server.answer(503, "");
+    }
+    assertFails(ErrorCode.REGISTRY_ERROR, () -> registry.registerChanging("s", SCHEMA), "503");
+    assertThat(registry.registerChanging("s", SCHEMA)).isEqualTo(1);
   }
 
   @Test
@@ -113,7 +171,8 @@ class HttpSchemaRegistryTest {
     for (int i = 0; i < 5; i++) {
       server.answer(500, "{\"error_code\":50001,\"message\":\"Error in the backend\"}");
     }
-    assertRefused(
+    assertFails(
+        ErrorCode.REGISTRY_ERROR,
         () -> registry.register("s", SCHEMA),
         "subject s",
         server.url() + "/subjects/s/versions",
@@ -127,9 +186,9 @@ class HttpSchemaRegistryTest {
       delimiter = '|',
       value = {
         "401 | Unauthorized | schema.registry.user",
+        "403 | User is denied operation | right",
         "409 | Schema being registered is incompatible | compatibility level",
-        "422 | Invalid Avro schema | invalid",
-        "404 | Subject not found | schema.registry.url"
+        "422 | Invalid Avro schema | invalid"
       })
   void saysAtOnceWhatARefusalMeans(int status, String message, String advice) {
     server.answer(status, "{\"error_code\":" + status + "01,\"message\":\"" + message + "\"}");
@@ -145,7 +204,12 @@ class HttpSchemaRegistryTest {
 
   @Test
   void namesAnIdThatIsNotThere() {
-    assertRefused(() -> registry.schema(9), "schema 9", server.url() + "/schemas/ids/9", "40403");
+    assertFails(
+        ErrorCode.REGISTRY_ERROR,
+        () -> registry.schema(9),
+        "schema 9",
+        server.url() + "/schemas/ids/9",
+        "40403");
   }
 
   @ParameterizedTest
@@ -160,14 +224,15 @@ class HttpSchemaRegistryTest {
   void refusesAnswersOfSomethingElse(String body, String reason) {
     server.answer(200, body);
 
-    assertRefused(() -> registry.register("s", SCHEMA), reason, server.url());
+    assertFails(
+        ErrorCode.REGISTRY_ERROR, () -> registry.register("s", SCHEMA), reason, server.url());
   }
 
   @Test
   void refusesASchemaThatIsNotAvro() {
     int id = server.add("syntax = \"proto3\";");
 
-    assertRefused(() -> registry.schema(id), "not Avro", server.url());
+    assertFails(ErrorCode.REGISTRY_ERROR, () -> registry.schema(id), "not Avro", server.url());
   }
 
   @Test
@@ -175,7 +240,12 @@ class HttpSchemaRegistryTest {
     String gone = server.url();
     server.close();
 
-    assertRefused(() -> registry.register("s", SCHEMA), gone, "subject s", "cannot reach");
+    assertFails(
+        ErrorCode.REGISTRY_ERROR,
+        () -> registry.register("s", SCHEMA),
+        gone,
+        "subject s",
+        "cannot reach");
   }
 
   @Test
@@ -217,9 +287,12 @@ class HttpSchemaRegistryTest {
   }
 
   private static void assertRefused(ThrowingCallable call, String... parts) {
+    assertFails(ErrorCode.REGISTRY_REFUSED, call, parts);
+  }
+
+  private static void assertFails(ErrorCode code, ThrowingCallable call, String... parts) {
     assertThatThrownBy(call)
-        .isInstanceOfSatisfying(
-            ConvoyException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.REGISTRY_ERROR))
+        .isInstanceOfSatisfying(ConvoyException.class, e -> assertThat(e.code()).isEqualTo(code))
         .hasMessageContainingAll(parts);
   }
 

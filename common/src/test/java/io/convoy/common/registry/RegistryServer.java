@@ -10,12 +10,15 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 
 /**
  * A registry for tests: gives ids to schemas as Confluent's documentation says, unless an answer
- * was prepared. Remembers what it was asked.
+ * was prepared. A subject takes one schema only until its compatibility is NONE. Remembers what it
+ * was asked.
  */
 final class RegistryServer implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -25,6 +28,8 @@ final class RegistryServer implements AutoCloseable {
   private final List<String> requests = new ArrayList<>();
   private final List<String> authorizations = new ArrayList<>();
   private final List<String> schemas = new ArrayList<>();
+  private final Map<String, String> bySubject = new HashMap<>();
+  private final Map<String, String> compatibility = new HashMap<>();
 
   private record Answer(int status, String body) {}
 
@@ -79,9 +84,23 @@ final class RegistryServer implements AutoCloseable {
     exchange.close();
   }
 
+  private Answer register(String subject, String schema) {
+    String before = bySubject.getOrDefault(subject, schema);
+    if (!before.equals(schema) && !"NONE".equals(compatibility.get(subject))) {
+      return new Answer(409, "{\"error_code\":409,\"message\":\"Schema is incompatible\"}");
+    }
+    bySubject.put(subject, schema);
+    return new Answer(200, "{\"id\":" + add(schema) + "}");
+  }
+
   private Answer answer(HttpExchange exchange, String path, String body) throws IOException {
     if (path.matches("/subjects/[^/]+/versions") && exchange.getRequestMethod().equals("POST")) {
-      return new Answer(200, "{\"id\":" + add(JSON.readTree(body).get("schema").asText()) + "}");
+      return register(path.split("/")[2], JSON.readTree(body).get("schema").asText());
+    }
+    if (path.startsWith("/config/") && exchange.getRequestMethod().equals("PUT")) {
+      compatibility.put(
+          path.substring("/config/".length()), JSON.readTree(body).get("compatibility").asText());
+      return new Answer(200, body);
     }
     if (path.startsWith("/schemas/ids/")) {
       int id = Integer.parseInt(path.substring("/schemas/ids/".length()));

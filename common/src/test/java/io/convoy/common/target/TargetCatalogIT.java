@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(120)
+@Timeout(600)
 class TargetCatalogIT {
   private static final String TABLES =
       "SELECT string_agg(concat(relname, ':', relpersistence, relkind), ' ' ORDER BY relname) FROM"

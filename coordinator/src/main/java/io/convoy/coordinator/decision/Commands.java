@@ -21,6 +21,7 @@ final class Commands {
             .setPhase(Phase.DESCRIBE)
             .setStartedAt(now)
             .setPhaseSince(now)
+            .setSnapshotHolders(new ArrayList<>())
             .setWarnings(new ArrayList<>())
             .build();
     Draft draft = Draft.ofNew(run, view, policy, now);
@@ -120,6 +121,7 @@ final class Commands {
       draft.send(Issuing.releaseTask(copy.getRunId(), snapshotId));
     }
     copy.setSnapshotId(null);
+    SnapshotHolders.forget(copy);
     copy.setRetryAt(null);
     copy.setResumeAt(null);
     Runs.warn(

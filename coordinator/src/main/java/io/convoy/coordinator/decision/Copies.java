@@ -23,15 +23,23 @@ final class Copies {
     return ChunkState.newBuilder(chunk).build();
   }
 
-  /** The description is shared: no one changes it. */
+  /** The name is shared: no one changes it. */
   static TableState of(TableState table) {
     return TableState.newBuilder()
         .setTable(table.getTable())
+        .setDescriptionParts(table.getDescriptionParts())
         .setProgress(TableProgress.newBuilder(table.getProgress()).build())
         .setPlanIssued(table.getPlanIssued())
         .setPlanAttempt(table.getPlanAttempt())
         .setPlanFailures(table.getPlanFailures())
         .setPlanRetryAt(table.getPlanRetryAt())
+        .setCountIssued(table.getCountIssued())
+        .setCountAttempt(table.getCountAttempt())
+        .setCountFailures(table.getCountFailures())
+        .setCountRetryAt(table.getCountRetryAt())
+        .setMiscounts(table.getMiscounts())
+        .setOpening(table.getOpening())
+        .setBytesIssued(table.getBytesIssued())
         .setChunksWaiting(table.getChunksWaiting())
         .build();
   }

@@ -21,11 +21,16 @@ final class Copying {
   static void chunkExtracted(Draft draft, ChunkExtracted fact) {
     TableState table = draft.table(fact.getTable());
     ChunkState chunk = draft.chunk(fact.getTable(), fact.getChunk());
-    if (table == null || chunk == null || chunk.getStatus() == ChunkStatus.EXTRACTED) {
+    if (table == null
+        || chunk == null
+        || !Generations.isCurrent(table, fact.getGeneration())
+        || chunk.getStatus() == ChunkStatus.EXTRACTED) {
       return;
     }
     if (chunk.getStatus() == ChunkStatus.WAITING) {
       table.setChunksWaiting(table.getChunksWaiting() - 1);
+    } else {
+      table.setBytesIssued(table.getBytesIssued() - chunk.getEstimatedBytes());
     }
     chunk.setStatus(ChunkStatus.EXTRACTED);
     chunk.setPartition(fact.getPartition());
@@ -37,11 +42,17 @@ final class Copying {
     closeExtracted(draft, table);
   }
 
-  /** A table whose chunks are all read can be finished as soon as its rows are loaded. */
+  /**
+   * A table whose chunks are all read, and are what the source counts, can be finished as soon as
+   * its rows are loaded.
+   */
   static void closeExtracted(Draft draft, TableState table) {
     TableProgress progress = table.getProgress();
     if (progress.getStage() != Stage.PLANNED
-        || progress.getChunksExtracted() != progress.getChunks()) {
+        || progress.getChunksExtracted() != progress.getChunks()
+        || progress.getRowsCounted() < 0
+        || !Runs.isOpen(table)
+        || !Counting.isWhole(draft, table)) {
       return;
     }
     RunState run = draft.run();
@@ -50,12 +61,14 @@ final class Copying {
     if (Runs.isExtracted(run)) {
       Snapshots.report(draft);
     }
-    draft.perform(PendingEffects.finalize(run.getRunId(), table));
+    draft.perform(PendingEffects.finalize(table, draft.description(table)));
   }
 
   static void checkpointAdvanced(Draft draft, CheckpointAdvanced fact) {
     TableState table = draft.table(fact.getTable());
-    if (table == null || Runs.atLeast(table, Stage.FINALIZED)) {
+    if (table == null
+        || !Generations.isCurrent(table, fact.getGeneration())
+        || Runs.atLeast(table, Stage.FINALIZED)) {
       return;
     }
     TableProgress progress = table.getProgress();
@@ -74,14 +87,14 @@ final class Copying {
     partition.setRows(fact.getRows());
     partition.setRejected(fact.getRejected());
     if (Runs.isLoaded(table)) {
-      draft.perform(PendingEffects.finalize(draft.run().getRunId(), table));
+      draft.perform(PendingEffects.finalize(table, draft.description(table)));
     }
   }
 
   static void rowsRejected(Draft draft, RowsRejected fact) {
     TableState table = draft.table(fact.getTable());
-    if (table != null) {
-      Runs.warn(table.getProgress().getWarnings(), "rows rejected: " + fact.getReason());
+    if (table != null && Generations.isCurrent(table, fact.getGeneration())) {
+      Runs.warn(table.getProgress().getWarnings(), Generations.REJECTED + fact.getReason());
     }
   }
 

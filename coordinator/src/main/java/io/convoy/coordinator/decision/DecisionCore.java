@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.decision;
 
+import io.convoy.common.channel.ContractClasses;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.schemas.event.CancelRun;
 import io.convoy.schemas.event.CheckpointAdvanced;
@@ -14,10 +15,13 @@ import io.convoy.schemas.event.ResumeRun;
 import io.convoy.schemas.event.RowsRejected;
 import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.SequencesSet;
+import io.convoy.schemas.event.SnapshotJoined;
 import io.convoy.schemas.event.SnapshotOpened;
 import io.convoy.schemas.event.StartRun;
+import io.convoy.schemas.event.TableCounted;
 import io.convoy.schemas.event.TableCreated;
 import io.convoy.schemas.event.TableDescribed;
+import io.convoy.schemas.event.TableDescriptionPart;
 import io.convoy.schemas.event.TableFinalized;
 import io.convoy.schemas.event.TablePlanned;
 import io.convoy.schemas.event.TableState;
@@ -25,6 +29,7 @@ import io.convoy.schemas.event.TableVerified;
 import io.convoy.schemas.event.TargetReleased;
 import io.convoy.schemas.event.TargetReset;
 import io.convoy.schemas.event.TaskFailed;
+import io.convoy.schemas.event.TopicOpened;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -32,6 +37,10 @@ import java.util.stream.Stream;
 
 /** Decides what follows from a command, a fact or the time that passed. Immutable. */
 public final class DecisionCore {
+  static {
+    ContractClasses.trust();
+  }
+
   private final RunPolicy policy;
 
   public DecisionCore(RunPolicy policy) {
@@ -61,11 +70,15 @@ public final class DecisionCore {
 
   /** What follows from a fact; nothing from one of an unknown run or one that came before. */
   public Decision decide(Event event, RunView view, Instant time) {
-    RunState run = view.run(event.getRunId());
+    RunState run =
+        event.getRunId().isEmpty() ? view.activeRun().orElse(null) : view.run(event.getRunId());
     if (run == null) {
       return Decision.NOTHING;
     }
     Draft draft = Draft.of(run, view, policy, time.truncatedTo(ChronoUnit.MILLIS));
+    if (Runs.holdsPipeline(run)) {
+      Waits.take(draft, event);
+    }
     if (Runs.isOpen(run)) {
       record(draft, event.getPayload());
       PhaseMachine.advance(draft);
@@ -84,6 +97,11 @@ public final class DecisionCore {
     Draft draft = Draft.of(run, view, policy, time.truncatedTo(ChronoUnit.MILLIS));
     Issuing.issueDue(draft);
     return draft.decision();
+  }
+
+  /** Looks for runs in which nothing moves. */
+  public StallWatch stallWatch() {
+    return new StallWatch(policy);
   }
 
   /** Stops a run because of a defect, so that one bad fact cannot stop the coordinator. */
@@ -109,15 +127,20 @@ public final class DecisionCore {
           try (Stream<TableState> tables = view.tables(run.getRunId())) {
             return tables.sorted(Runs.LARGEST_FIRST).toList();
           }
-        });
+        },
+        view);
   }
 
   private static void record(Draft draft, Object payload) {
     switch (payload) {
+      case TableDescriptionPart fact -> Describing.descriptionPart(draft, fact);
       case TableDescribed fact -> Describing.tableDescribed(draft, fact);
       case SnapshotOpened fact -> Snapshots.opened(draft, fact);
+      case SnapshotJoined fact -> SnapshotHolders.joined(draft.run(), fact);
       case ChunkPlanned fact -> Planning.chunkPlanned(draft, fact);
       case TablePlanned fact -> Planning.tablePlanned(draft, fact);
+      case TableCounted fact -> Counting.tableCounted(draft, fact);
+      case TopicOpened fact -> Openings.topicOpened(draft, fact);
       case ChunkExtracted fact -> Copying.chunkExtracted(draft, fact);
       case CheckpointAdvanced fact -> Copying.checkpointAdvanced(draft, fact);
       case RowsRejected fact -> Copying.rowsRejected(draft, fact);

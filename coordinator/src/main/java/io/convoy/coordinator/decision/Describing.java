@@ -1,52 +1,63 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.decision;
 
+import io.convoy.common.error.ErrorCode;
 import io.convoy.schemas.event.Stage;
 import io.convoy.schemas.event.TableDescribed;
+import io.convoy.schemas.event.TableDescriptionPart;
 import io.convoy.schemas.event.TableProgress;
 import io.convoy.schemas.event.TableState;
-import io.convoy.schemas.table.Column;
-import io.convoy.schemas.table.Table;
+import io.convoy.schemas.table.TableId;
 import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.Collectors;
 
 /** DESCRIBE: the tables that the source has; {@link Snapshots} closes the description. */
 final class Describing {
   private Describing() {}
 
+  static void descriptionPart(Draft draft, TableDescriptionPart fact) {
+    if (isNew(draft, fact.getTable())) {
+      draft.describe(fact.getTable(), fact.getPart(), fact.getBytes());
+    }
+  }
+
   static void tableDescribed(Draft draft, TableDescribed fact) {
-    Table table = fact.getTable();
-    if (Runs.isDescribed(draft.run()) || draft.table(table.getId()) != null) {
+    TableId id = fact.getTable();
+    if (!isNew(draft, id)) {
       return;
     }
-    TableProgress progress =
-        TableProgress.newBuilder()
-            .setRunId(draft.run().getRunId())
-            .setTable(table.getId())
-            .setStage(Stage.DESCRIBED)
-            .setEstimatedRows(table.getEstimatedRows())
-            .setEstimatedBytes(table.getEstimatedBytes())
-            .setPartitions(new ArrayList<>())
-            .setWarnings(warnings(table))
-            .setUpdatedAt(draft.now())
-            .build();
-    draft.add(TableState.newBuilder().setTable(table).setProgress(progress).build());
+    // They came before, in order: where the first is there, so are the others.
+    if (fact.getParts() > 1 && !draft.isDescribed(id)) {
+      Failures.fail(
+          draft,
+          ErrorCode.INTERNAL.name(),
+          "The description of %s has %d parts; the first of them is missing."
+              .formatted(Runs.name(id), fact.getParts()));
+      return;
+    }
+    draft.describe(id, fact.getParts() - 1, fact.getBytes());
+    draft.add(
+        TableState.newBuilder()
+            .setTable(id)
+            .setDescriptionParts(fact.getParts())
+            .setProgress(progress(draft, fact))
+            .build());
     draft.run().setDescribed(draft.run().getDescribed() + 1);
   }
 
-  /** What a column computes is not carried; whether the target computes the same, nobody knows. */
-  private static List<String> warnings(Table table) {
-    List<String> warnings = new ArrayList<>(table.getWarnings());
-    String generated =
-        table.getColumns().stream()
-            .filter(column -> column.getGeneratedExpression() != null)
-            .map(Column::getName)
-            .collect(Collectors.joining(", "));
-    if (!generated.isEmpty()) {
-      warnings.add(
-          "computed by the target, and not compared with what the source computed: " + generated);
-    }
-    return warnings;
+  private static TableProgress progress(Draft draft, TableDescribed fact) {
+    return TableProgress.newBuilder()
+        .setRunId(draft.run().getRunId())
+        .setTable(fact.getTable())
+        .setStage(Stage.DESCRIBED)
+        .setEstimatedRows(fact.getEstimatedRows())
+        .setEstimatedBytes(fact.getEstimatedBytes())
+        .setPartitions(new ArrayList<>())
+        .setWarnings(new ArrayList<>(fact.getWarnings()))
+        .setUpdatedAt(draft.now())
+        .build();
+  }
+
+  private static boolean isNew(Draft draft, TableId table) {
+    return !Runs.isDescribed(draft.run()) && draft.table(table) == null;
   }
 }

@@ -2,18 +2,24 @@
 package io.convoy.coordinator.decision;
 
 import io.convoy.coordinator.decision.Decision.ChunkChange;
+import io.convoy.coordinator.decision.Decision.DescriptionPart;
+import io.convoy.coordinator.decision.Decision.Discarded;
 import io.convoy.coordinator.decision.Decision.TableChange;
 import io.convoy.schemas.event.ChunkState;
 import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.TableState;
 import io.convoy.schemas.event.Task;
 import io.convoy.schemas.table.TableId;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
@@ -37,9 +43,12 @@ final class Draft {
   private final Map<ChunkKey, ChunkState> chunks = new LinkedHashMap<>();
   private final Map<ChunkKey, ChunkState> storedChunks = new HashMap<>();
   private final List<RunState> otherRuns = new ArrayList<>();
+  private final List<DescriptionPart> descriptions = new ArrayList<>();
   private final List<String> forgotten = new ArrayList<>();
   private final List<Task> tasks = new ArrayList<>();
   private final Map<String, Effect> effects = new LinkedHashMap<>();
+  private final Set<TableId> discarded = new LinkedHashSet<>();
+  private @Nullable Long room;
   private boolean replacesEffects;
 
   /** Works on a run that is there. */
@@ -88,24 +97,70 @@ final class Draft {
   }
 
   void add(TableState table) {
-    tables.put(table.getTable().getId(), table);
+    tables.put(table.getTable(), table);
+  }
+
+  /** Keeps a part of a table's description. */
+  void describe(TableId table, int part, ByteBuffer bytes) {
+    descriptions.add(new DescriptionPart(run.getRunId(), table, part, bytes));
+  }
+
+  /** True where the first part of the description is kept. */
+  boolean isDescribed(TableId table) {
+    return view.isDescribed(run.getRunId(), table);
+  }
+
+  Description description(TableState table) {
+    return view.description(run.getRunId(), table);
   }
 
   /** All tables as they are now, to be read only; largest first. */
   List<TableState> tables() {
     List<TableState> all = new ArrayList<>();
     try (Stream<TableState> stored = view.tables(run.getRunId())) {
-      stored.forEach(table -> all.add(tables.getOrDefault(table.getTable().getId(), table)));
+      stored.forEach(table -> all.add(tables.getOrDefault(table.getTable(), table)));
     }
     all.sort(Runs.LARGEST_FIRST);
     return all;
+  }
+
+  /** Tables that are live as they are now, to be read only. */
+  Collection<TableState> live() {
+    Map<TableId, TableState> live = new LinkedHashMap<>();
+    try (Stream<TableState> stored = view.live(run.getRunId())) {
+      stored.forEach(table -> live.put(table.getTable(), table));
+    }
+    live.putAll(tables);
+    live.values().removeIf(table -> !Runs.isLive(table));
+    return live.values();
+  }
+
+  /** Takes so many bytes of what may be read ahead of the loaders; false where none are left. */
+  boolean takeRoom(long bytes) {
+    Long left = room;
+    if (left == null) {
+      left = policy.maxAhead() - live().stream().mapToLong(Window::ahead).sum();
+    }
+    // A chunk that is larger than all the room there is goes alone.
+    boolean fits = bytes <= left || left >= policy.maxAhead();
+    room = fits ? left - bytes : left;
+    return fits;
+  }
+
+  /** Forgets a table's chunks, which are to be planned anew. */
+  void discardChunks(TableId table) {
+    discarded.add(table);
+    chunks.keySet().removeIf(key -> key.table().equals(table));
+    storedChunks.keySet().removeIf(key -> key.table().equals(table));
+    room = null;
   }
 
   /** A chunk's working copy; null where it was never planned. */
   @Nullable ChunkState chunk(TableId table, int chunk) {
     ChunkKey key = new ChunkKey(table, chunk);
     ChunkState copy = chunks.get(key);
-    ChunkState stored = copy == null ? view.chunk(run.getRunId(), table, chunk) : null;
+    boolean isStored = copy == null && !discarded.contains(table);
+    ChunkState stored = isStored ? view.chunk(run.getRunId(), table, chunk) : null;
     if (stored != null) {
       copy = Copies.of(stored);
       chunks.put(key, copy);
@@ -120,6 +175,9 @@ final class Draft {
 
   /** The chunks of a table as they are now, to be read only; to be closed. */
   Stream<ChunkState> chunks(TableId table) {
+    if (discarded.contains(table)) {
+      return chunks.values().stream().filter(chunk -> chunk.getTable().equals(table));
+    }
     return view.chunks(run.getRunId(), table)
         .map(stored -> chunks.getOrDefault(new ChunkKey(table, stored.getChunk()), stored));
   }
@@ -164,9 +222,11 @@ final class Draft {
 
   Decision decision() {
     countLoaded();
+    SnapshotHolders.settle(run, before, policy.keepSnapshot(), now);
+    Waits.settle(run);
     if (replacesEffects) {
       effects.clear();
-      PendingEffects.of(run, this::tables).forEach(this::perform);
+      PendingEffects.of(run, this::tables, view).forEach(this::perform);
     } else if (run.getPaused() || !Runs.isActive(run)) {
       effects.clear();
     }
@@ -178,6 +238,8 @@ final class Draft {
         runs,
         changedTables(),
         changedChunks(),
+        discarded.stream().map(table -> new Discarded(run.getRunId(), table)).toList(),
+        descriptions,
         forgotten,
         tasks,
         List.copyOf(effects.values()),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.decision;
 
+import io.convoy.schemas.name.TableName;
 import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.TableId;
 import java.util.List;
@@ -19,12 +20,20 @@ public sealed interface Effect {
 
   /** Work on one table. */
   sealed interface TableEffect extends Effect {
-    Table table();
+    Description description();
+
+    default TableId tableId() {
+      return description().id();
+    }
+
+    /** Reads the description; whoever needs it more than once keeps it. */
+    default Table table() {
+      return description().table();
+    }
 
     @Override
     default String id() {
-      TableId id = table().getId();
-      return Effect.super.id() + "/" + id.getSchemaName() + "." + id.getName();
+      return Effect.super.id() + "/" + TableName.of(tableId());
     }
   }
 
@@ -33,26 +42,62 @@ public sealed interface Effect {
    *
    * @param source what the source's server says of itself, so that it is never emptied
    */
-  record ResetTarget(String runId, List<Table> tables, List<String> source) implements Effect {}
+  record ResetTarget(String runId, List<Description> tables, List<String> source)
+      implements Effect {}
 
-  /** Table, row schema and topic; comes back as {@code TableCreated}. */
-  record CreateTable(String runId, Table table) implements TableEffect {}
+  /** Table and row schema; comes back as {@code TableCreated}. */
+  record CreateTable(String runId, Description description) implements TableEffect {}
+
+  /**
+   * Gives tables their topics; one that is begun anew is emptied first, and what an earlier
+   * generation of it has in Kafka can no longer be loaded. Comes back as one {@code TopicOpened} a
+   * table.
+   *
+   * @param batch tells openings apart that are under way at the same time
+   */
+  record OpenTopics(String runId, String batch, List<Opening> tables) implements Effect {
+    @Override
+    public String id() {
+      return Effect.super.id() + "/" + batch;
+    }
+  }
+
+  /**
+   * A table that is to be given a topic.
+   *
+   * @param estimatedBytes by which the number of partitions is chosen
+   * @param generation how often the table was begun anew
+   */
+  record Opening(Description description, long estimatedBytes, int generation) {}
+
+  /**
+   * Removes from Kafka what nobody needs any more: records that the target has on its disk, tasks
+   * that are done. Never done, and therefore asked for again and again.
+   */
+  record TrimTopics(String runId) implements Effect {}
 
   /**
    * Checks that every extracted row is in the table, makes it LOGGED and gives it its keys and
-   * indexes; comes back as {@code TableFinalized}, or not at all while rows are still missing.
+   * indexes, and removes its topic; comes back as {@code TableFinalized}, or not at all while rows
+   * are still missing.
    *
+   * @param generation how often the table was begun anew
    * @param lastOffsets of the extracted chunks, by partition; -1 where a partition has none
    */
   record FinalizeTable(
-      String runId, Table table, String topic, List<Long> lastOffsets, long rowsExtracted)
+      String runId,
+      Description description,
+      int generation,
+      String topic,
+      List<Long> lastOffsets,
+      long rowsExtracted)
       implements TableEffect {}
 
   /** Foreign keys, once all tables are final; comes back as {@code ForeignKeysAdded}. */
-  record AddForeignKeys(String runId, Table table) implements TableEffect {}
+  record AddForeignKeys(String runId, Description description) implements TableEffect {}
 
   /** Sequences go on where the source's would; comes back as {@code SequencesSet}. */
-  record SetSequences(String runId, Table table) implements TableEffect {}
+  record SetSequences(String runId, Description description) implements TableEffect {}
 
   /**
    * Counts and sums up what the target holds; comes back as {@code TableVerified}.
@@ -60,7 +105,7 @@ public sealed interface Effect {
    * @param rows that were extracted and not rejected
    * @param checksum of the extracted rows
    */
-  record VerifyTable(String runId, Table table, int schemaId, long rows, long checksum)
+  record VerifyTable(String runId, Description description, int schemaId, long rows, long checksum)
       implements TableEffect {}
 
   /**

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.decision;
 
-import java.util.Optional;
+import io.convoy.common.error.ConvoyException;
+import java.util.List;
+import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
@@ -14,15 +16,24 @@ import org.apache.avro.specific.SpecificRecord;
  */
 public interface EffectHandler extends AutoCloseable {
   /**
-   * Does the work and returns the payload of the fact that tells of it; empty where it could not be
-   * done yet, for example because rows are still missing: it is asked again later.
+   * Does the work and returns the payloads of the facts that tell of it; empty where it could not
+   * be done yet, for example because rows are still missing: it is asked again later.
    *
    * <p>Idempotent: an effect may come again after it was done, also from another process. A {@code
    * ConvoyException} whose code is retryable is tried again with backoff for ever; any other
    * exception fails the run. When the thread is interrupted the work is to end soon, with any
    * exception.
    */
-  Optional<SpecificRecord> perform(Effect effect);
+  List<SpecificRecord> perform(Effect effect);
+
+  /**
+   * As {@link #perform(Effect)}.
+   *
+   * @param waiting may be told, from any thread, what the work waits for while it goes on waiting
+   */
+  default List<SpecificRecord> perform(Effect effect, Consumer<ConvoyException> waiting) {
+    return perform(effect);
+  }
 
   /** Gives back locks and connections. Called after the running effects were interrupted. */
   @Override

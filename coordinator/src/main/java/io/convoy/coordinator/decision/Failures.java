@@ -11,6 +11,7 @@ import io.convoy.schemas.event.TableState;
 import io.convoy.schemas.event.TaskFailed;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a failed task means: another try, a wait, or the end of the run.
@@ -31,6 +32,7 @@ final class Failures {
     switch (TaskIds.kind(draft.run().getRunId(), fact.getTaskId())) {
       case DESCRIBE -> describeFailed(draft, fact);
       case PLAN -> planFailed(draft, fact);
+      case COUNT -> countFailed(draft, fact);
       case CHUNK -> chunkFailed(draft, fact);
       case LOAD, EFFECT -> targetFailed(draft, fact);
       case RELEASE -> {
@@ -91,6 +93,7 @@ final class Failures {
     }
     boolean isOut =
         table.getProgress().getStage() == Stage.CREATED
+            && Generations.isCurrent(table, fact.getGeneration())
             && table.getPlanIssued()
             && table.getPlanAttempt() == fact.getAttempt();
     if (!isOut) {
@@ -112,9 +115,36 @@ final class Failures {
     table.setPlanRetryAt(retryAt.toEpochMilli());
   }
 
+  private static void countFailed(Draft draft, TaskFailed fact) {
+    TableState table = fact.getTable() == null ? null : draft.table(fact.getTable());
+    if (table == null
+        || !Generations.isCurrent(table, fact.getGeneration())
+        || !table.getCountIssued()
+        || table.getCountAttempt() != fact.getAttempt()) {
+      return;
+    }
+    table.setCountIssued(false);
+    Instant retryAt = draft.now();
+    if (isHandedBack(fact)) {
+      retryAt = retryAt.plus(HANDED_BACK);
+    } else if (isSnapshotLost(fact)) {
+      Snapshots.lost(draft, fact.getSnapshotId(), message(fact));
+    } else if (mayRetry(draft, fact, table.getCountFailures())) {
+      table.setCountFailures(table.getCountFailures() + 1);
+      retryAt = retryAt.plus(pause(table.getCountFailures()));
+    } else {
+      table.setCountFailures(0);
+      fail(draft, fact.getCode(), message(fact));
+    }
+    table.setCountRetryAt(retryAt.toEpochMilli());
+  }
+
   private static void chunkFailed(Draft draft, TaskFailed fact) {
     boolean isNamed = fact.getTable() != null && fact.getChunk() != null;
     TableState table = isNamed ? draft.table(fact.getTable()) : null;
+    if (table != null && !Generations.isCurrent(table, fact.getGeneration())) {
+      return;
+    }
     ChunkState chunk = isNamed ? draft.chunk(fact.getTable(), fact.getChunk()) : null;
     if (table == null || chunk == null) {
       fail(draft, fact.getCode(), message(fact));
@@ -125,8 +155,13 @@ final class Failures {
     if (!isOut) {
       return;
     }
+    if (isTorn(fact)) {
+      beginAnew(draft, table, fact);
+      return;
+    }
     chunk.setStatus(ChunkStatus.WAITING);
     table.setChunksWaiting(table.getChunksWaiting() + 1);
+    table.setBytesIssued(table.getBytesIssued() - chunk.getEstimatedBytes());
     Instant retryAt = draft.now();
     if (isHandedBack(fact)) {
       retryAt = retryAt.plus(HANDED_BACK);
@@ -144,9 +179,45 @@ final class Failures {
 
   /** Loaders and effects try again by themselves; what they report and may pass needs nothing. */
   private static void targetFailed(Draft draft, TaskFailed fact) {
-    if (!fact.getRetryable()) {
+    TableState table = fact.getTable() == null ? null : draft.table(fact.getTable());
+    if (table != null && isOfTableAlone(table, fact)) {
+      beginAnew(draft, table, fact);
+    } else if (!fact.getRetryable() && !isOfOlderGeneration(draft, table, fact)) {
       fail(draft, fact.getCode(), message(fact));
     }
+  }
+
+  /** True where nothing else helps, and nothing else is needed, than to begin the table anew. */
+  private static boolean isOfTableAlone(TableState table, TaskFailed fact) {
+    boolean isGone =
+        fact.getCode().equals(ErrorCode.ROWS_GONE.name())
+            || fact.getCode().equals(ErrorCode.ROWS_MISCOUNTED.name());
+    return isGone
+        && Generations.isCurrent(table, fact.getGeneration())
+        && !Runs.atLeast(table, Stage.FINALIZED);
+  }
+
+  /** What ails a loader of rows that do not count any more ails nobody. */
+  private static boolean isOfOlderGeneration(
+      Draft draft, @Nullable TableState table, TaskFailed fact) {
+    boolean isOfRows =
+        TaskIds.kind(draft.run().getRunId(), fact.getTaskId()) == TaskIds.Kind.LOAD
+            || fact.getCode().equals(ErrorCode.ROWS_GONE.name());
+    return isOfRows && table != null && !Generations.isCurrent(table, fact.getGeneration());
+  }
+
+  private static void beginAnew(Draft draft, TableState table, TaskFailed fact) {
+    if (fact.getCode().equals(ErrorCode.ROWS_MISCOUNTED.name())) {
+      Counting.miscounted(draft, table, fact.getMessage());
+      return;
+    }
+    Generations.beginAnew(draft, table, fact.getMessage());
+    Issuing.issueDue(draft);
+    draft.deriveEffects();
+  }
+
+  private static boolean isTorn(TaskFailed fact) {
+    return fact.getCode().equals(ErrorCode.CHUNK_TORN.name());
   }
 
   private static boolean isHandedBack(TaskFailed fact) {

@@ -3,6 +3,7 @@ package io.convoy.coordinator.decision;
 
 import io.convoy.schemas.event.ChunkState;
 import io.convoy.schemas.event.ChunkStatus;
+import io.convoy.schemas.event.CountTable;
 import io.convoy.schemas.event.DescribeSource;
 import io.convoy.schemas.event.ExtractChunk;
 import io.convoy.schemas.event.Phase;
@@ -42,6 +43,7 @@ final class Issuing {
     if (retryAt != null && !retryAt.isAfter(draft.now())) {
       describe(draft);
     }
+    Openings.open(draft);
     if (canRead(run)) {
       issueTables(draft);
     }
@@ -59,8 +61,35 @@ final class Issuing {
 
   /** Issues a chunk that waits, or lets it go on waiting while nothing can be read. */
   static void issueOrWait(Draft draft, TableState table, ChunkState chunk) {
-    if (canRead(draft.run()) && !draft.run().getPaused()) {
+    boolean isTime = canRead(draft.run()) && !draft.run().getPaused() && Runs.isOpen(table);
+    if (isTime && draft.takeRoom(chunk.getEstimatedBytes())) {
       issue(draft, table, chunk);
+    }
+  }
+
+  /** Issues what waits of a table, as far as there is room. */
+  static void issueChunks(Draft draft, TableState table) {
+    if (canRead(draft.run()) && !draft.run().getPaused() && table.getChunksWaiting() > 0) {
+      issueChunks(draft, table, PORTION);
+    }
+  }
+
+  /** Asks how many rows the source has of a table whose plan did not come with the answer. */
+  static void countIfDue(Draft draft, TableState table) {
+    RunState run = draft.run();
+    boolean isDue =
+        table.getProgress().getStage() == Stage.PLANNED
+            && table.getProgress().getRowsCounted() < 0
+            && !table.getCountIssued()
+            && table.getCountRetryAt() <= draft.now().toEpochMilli();
+    if (isDue && canRead(run) && !run.getPaused()) {
+      table.setCountIssued(true);
+      table.setCountAttempt(table.getCountAttempt() + 1);
+      int generation = table.getProgress().getGeneration();
+      draft.send(
+          TaskIds.count(run.getRunId(), table.getTable(), generation),
+          table.getCountAttempt(),
+          new CountTable(table.getTable(), run.getSnapshotId(), generation));
     }
   }
 
@@ -88,11 +117,14 @@ final class Issuing {
   private static void issueTables(Draft draft) {
     int left = PORTION;
     for (TableState stored : draft.tables()) {
-      TableId id = stored.getTable().getId();
+      TableId id = stored.getTable();
       if (isPlanDue(stored, draft.now())) {
         plan(draft, Objects.requireNonNull(draft.table(id)));
       }
-      if (stored.getChunksWaiting() > 0 && left > 0) {
+      if (stored.getProgress().getStage() == Stage.PLANNED) {
+        countIfDue(draft, Objects.requireNonNull(draft.table(id)));
+      }
+      if (stored.getChunksWaiting() > 0 && Runs.isOpen(stored) && left > 0) {
         left -= issueChunks(draft, Objects.requireNonNull(draft.table(id)), left);
       }
     }
@@ -109,13 +141,16 @@ final class Issuing {
     table.setPlanIssued(true);
     table.setPlanAttempt(table.getPlanAttempt() + 1);
     draft.send(
-        TaskIds.plan(run.getRunId(), table.getTable().getId()),
+        TaskIds.plan(run.getRunId(), table.getTable(), table.getProgress().getGeneration()),
         table.getPlanAttempt(),
-        new PlanTable(table.getTable(), run.getSnapshotId()));
+        new PlanTable(
+            PlanOutline.of(draft.description(table).table()),
+            run.getSnapshotId(),
+            table.getProgress().getGeneration()));
   }
 
   private static int issueChunks(Draft draft, TableState table, int limit) {
-    TableId id = table.getTable().getId();
+    TableId id = table.getTable();
     long now = draft.now().toEpochMilli();
     List<Integer> due;
     try (Stream<ChunkState> chunks = draft.chunks(id)) {
@@ -127,8 +162,16 @@ final class Issuing {
               .map(ChunkState::getChunk)
               .toList();
     }
-    due.forEach(chunk -> issue(draft, table, Objects.requireNonNull(draft.chunk(id, chunk))));
-    return due.size();
+    int issued = 0;
+    for (int number : due) {
+      ChunkState chunk = Objects.requireNonNull(draft.chunk(id, number));
+      if (!draft.takeRoom(chunk.getEstimatedBytes())) {
+        break;
+      }
+      issue(draft, table, chunk);
+      issued++;
+    }
+    return issued;
   }
 
   private static void issue(Draft draft, TableState table, ChunkState chunk) {
@@ -138,9 +181,11 @@ final class Issuing {
     chunk.setStatus(ChunkStatus.ISSUED);
     chunk.setAttempt(chunk.getAttempt() + 1);
     chunk.setSnapshotId(snapshotId);
+    chunk.setPartition(chunk.getChunk() % progress.getPartitions().size());
+    table.setBytesIssued(table.getBytesIssued() + chunk.getEstimatedBytes());
     table.setChunksWaiting(table.getChunksWaiting() - 1);
     draft.send(
-        TaskIds.chunk(runId, chunk.getTable(), chunk.getChunk()),
+        TaskIds.chunk(runId, chunk.getTable(), progress.getGeneration(), chunk.getChunk()),
         chunk.getAttempt(),
         new ExtractChunk(
             chunk.getTable(),
@@ -149,6 +194,7 @@ final class Issuing {
             snapshotId,
             progress.getTopic(),
             chunk.getPartition(),
-            progress.getSchemaId()));
+            progress.getSchemaId(),
+            progress.getGeneration()));
   }
 }

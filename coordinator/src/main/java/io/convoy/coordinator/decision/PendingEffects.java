@@ -5,17 +5,22 @@ import io.convoy.coordinator.decision.Effect.AddForeignKeys;
 import io.convoy.coordinator.decision.Effect.CreateTable;
 import io.convoy.coordinator.decision.Effect.Ending;
 import io.convoy.coordinator.decision.Effect.FinalizeTable;
+import io.convoy.coordinator.decision.Effect.OpenTopics;
+import io.convoy.coordinator.decision.Effect.Opening;
 import io.convoy.coordinator.decision.Effect.ReleaseTarget;
 import io.convoy.coordinator.decision.Effect.ResetTarget;
 import io.convoy.coordinator.decision.Effect.SetSequences;
+import io.convoy.coordinator.decision.Effect.TrimTopics;
 import io.convoy.coordinator.decision.Effect.VerifyTable;
 import io.convoy.schemas.event.PartitionProgress;
 import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.Stage;
 import io.convoy.schemas.event.TableProgress;
 import io.convoy.schemas.event.TableState;
-import io.convoy.schemas.table.Table;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -28,26 +33,33 @@ final class PendingEffects {
    *
    * @param tables the run's tables, largest first
    */
-  static List<Effect> of(RunState run, Supplier<List<TableState>> tables) {
+  static List<Effect> of(RunState run, Supplier<List<TableState>> tables, RunView view) {
     String runId = run.getRunId();
+    Function<TableState, Description> described = table -> view.description(runId, table);
     if (run.getPaused()) {
       return List.of();
     }
     return switch (run.getPhase()) {
       case DESCRIBE, COMPLETED, FAILED -> List.of();
-      case RESET -> List.of(new ResetTarget(runId, described(tables.get()), run.getIdentity()));
+      case RESET ->
+          List.of(
+              new ResetTarget(
+                  runId, tables.get().stream().map(described).toList(), run.getIdentity()));
       case SCHEMA ->
-          each(tables, Stage.DESCRIBED, table -> new CreateTable(runId, table.getTable()));
+          each(tables, Stage.DESCRIBED, table -> new CreateTable(runId, described.apply(table)));
       case PLAN, COPY, FINALIZE ->
           run.getFinalized() == run.getTables()
-              ? each(tables, Stage.FINALIZED, table -> new AddForeignKeys(runId, table.getTable()))
-              : each(tables, Stage.EXTRACTED, table -> finalize(runId, table));
+              ? each(
+                  tables,
+                  Stage.FINALIZED,
+                  table -> new AddForeignKeys(runId, described.apply(table)))
+              : copying(runId, tables.get(), described);
       case SEQUENCES ->
-          each(tables, Stage.LINKED, table -> new SetSequences(runId, table.getTable()));
+          each(tables, Stage.LINKED, table -> new SetSequences(runId, described.apply(table)));
       case VERIFY ->
           run.getVerified() == run.getTables()
               ? List.of(new ReleaseTarget(runId, Ending.COMPLETED))
-              : each(tables, Stage.SEQUENCED, table -> verify(runId, table));
+              : each(tables, Stage.SEQUENCED, table -> verify(table, described.apply(table)));
       case CANCELLED ->
           Runs.isBeingReleased(run)
               ? List.of(new ReleaseTarget(runId, Ending.CANCELLED))
@@ -55,28 +67,59 @@ final class PendingEffects {
     };
   }
 
-  static FinalizeTable finalize(String runId, TableState table) {
+  private static List<Effect> copying(
+      String runId, List<TableState> tables, Function<TableState, Description> described) {
+    List<Effect> due = new ArrayList<>();
+    Map<String, List<TableState>> opening = new LinkedHashMap<>();
+    for (TableState table : tables) {
+      String batch = table.getOpening();
+      if (batch != null && !Runs.isOpen(table)) {
+        opening.computeIfAbsent(batch, first -> new ArrayList<>()).add(table);
+      } else if (table.getProgress().getStage() == Stage.EXTRACTED) {
+        due.add(finalize(table, described.apply(table)));
+      }
+    }
+    opening.forEach((batch, some) -> due.add(openTopics(runId, batch, some, described)));
+    due.add(new TrimTopics(runId));
+    return due;
+  }
+
+  static OpenTopics openTopics(
+      String runId,
+      String batch,
+      List<TableState> tables,
+      Function<TableState, Description> described) {
+    return new OpenTopics(
+        runId,
+        batch,
+        tables.stream()
+            .map(table ->
+                new Opening(
+                    described.apply(table),
+                    table.getProgress().getEstimatedBytes(),
+                    table.getProgress().getGeneration()))
+            .toList());
+  }
+
+  static FinalizeTable finalize(TableState table, Description description) {
     TableProgress progress = table.getProgress();
     return new FinalizeTable(
-        runId,
-        table.getTable(),
+        progress.getRunId(),
+        description,
+        progress.getGeneration(),
         progress.getTopic(),
         progress.getPartitions().stream().map(PartitionProgress::getLastOffset).toList(),
         progress.getRowsExtracted());
   }
 
-  private static VerifyTable verify(String runId, TableState table) {
+  private static VerifyTable verify(TableState table, Description description) {
     TableProgress progress = table.getProgress();
     return new VerifyTable(
-        runId,
-        table.getTable(),
+        progress.getRunId(),
+        description,
         progress.getSchemaId(),
         progress.getRowsExtracted() - progress.getRowsRejected(),
         progress.getChecksum());
-  }
-
-  private static List<Table> described(List<TableState> tables) {
-    return tables.stream().map(TableState::getTable).toList();
   }
 
   private static List<Effect> each(

@@ -19,17 +19,18 @@ final class Planning {
   static void chunkPlanned(Draft draft, ChunkPlanned fact) {
     TableId id = fact.getTable();
     TableState table = draft.table(id);
-    if (table == null || !isToPlan(table) || draft.chunk(id, fact.getChunk()) != null) {
+    if (table == null
+        || !isToPlan(table, fact.getGeneration())
+        || draft.chunk(id, fact.getChunk()) != null) {
       return;
     }
-    int partitions = table.getProgress().getPartitions().size();
     ChunkState chunk =
         ChunkState.newBuilder()
             .setTable(id)
             .setChunk(fact.getChunk())
             .setRange(fact.getRange())
             .setStatus(ChunkStatus.WAITING)
-            .setPartition(fact.getChunk() % partitions)
+            .setEstimatedBytes(fact.getEstimatedBytes())
             .build();
     draft.add(chunk);
     table.setChunksWaiting(table.getChunksWaiting() + 1);
@@ -39,7 +40,7 @@ final class Planning {
   static void tablePlanned(Draft draft, TablePlanned fact) {
     TableId id = fact.getTable();
     TableState table = draft.table(id);
-    if (table == null || !isToPlan(table)) {
+    if (table == null || !isToPlan(table, fact.getGeneration())) {
       return;
     }
     if (fact.getChunks() > 0 && draft.chunk(id, fact.getChunks() - 1) == null) {
@@ -57,10 +58,13 @@ final class Planning {
     run.setPlanned(run.getPlanned() + 1);
     table.setPlanIssued(false);
     table.setPlanFailures(0);
+    Counting.take(draft, table, fact.getSnapshotId(), fact.getRows());
+    Issuing.countIfDue(draft, table);
     Copying.closeExtracted(draft, table);
   }
 
-  private static boolean isToPlan(TableState table) {
-    return table.getProgress().getStage() == Stage.CREATED;
+  private static boolean isToPlan(TableState table, int generation) {
+    return table.getProgress().getStage() == Stage.CREATED
+        && Generations.isCurrent(table, generation);
   }
 }

@@ -3,14 +3,31 @@ package io.convoy.coordinator.decision;
 
 import io.convoy.common.config.ConvoyConfig;
 import io.convoy.common.config.SourceConfig.OnSnapshotLost;
+import java.time.Duration;
 
 /**
  * What of the configuration the decisions depend on.
  *
  * @param maxAttempts tries of one task that fail for a reason of their own before the run fails
+ * @param keepSnapshot how long the snapshot of a failed run waits for its resume
+ * @param stallAfter time without any progress until the run says what it waits for
+ * @param maxLive tables whose topics are there at the same time
+ * @param maxAhead bytes that may be read and not loaded
  */
-public record RunPolicy(int maxAttempts, OnSnapshotLost onSnapshotLost) {
+public record RunPolicy(
+    int maxAttempts,
+    OnSnapshotLost onSnapshotLost,
+    Duration keepSnapshot,
+    Duration stallAfter,
+    int maxLive,
+    long maxAhead) {
   public static RunPolicy of(ConvoyConfig config) {
-    return new RunPolicy(config.coordinator().maxAttempts(), config.source().onSnapshotLost());
+    return new RunPolicy(
+        config.coordinator().maxAttempts(),
+        config.source().onSnapshotLost(),
+        config.source().keepSnapshot(),
+        config.coordinator().stallAfter(),
+        config.topics().maxLive(),
+        config.topics().maxAhead().bytes());
   }
 }

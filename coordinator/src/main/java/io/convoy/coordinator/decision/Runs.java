@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.decision;
 
+import io.convoy.common.channel.RunStatus;
 import io.convoy.schemas.event.PartitionProgress;
-import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.Stage;
 import io.convoy.schemas.event.TableProgress;
 import io.convoy.schemas.event.TableState;
+import io.convoy.schemas.name.TableName;
 import io.convoy.schemas.table.TableId;
 import java.util.Comparator;
 import java.util.List;
@@ -20,36 +21,41 @@ final class Runs {
   private static final int MAX_NAMES = 10;
 
   static final Comparator<TableState> LARGEST_FIRST =
-      Comparator.comparingLong((TableState table) -> table.getTable().getEstimatedBytes())
+      Comparator.comparingLong((TableState table) -> table.getProgress().getEstimatedBytes())
           .reversed()
-          .thenComparing(table -> name(table.getTable().getId()));
+          .thenComparing(table -> name(table.getTable()));
 
   private Runs() {}
 
   /** From DESCRIBE to VERIFY, paused or not. */
   static boolean isActive(RunState run) {
-    return switch (run.getPhase()) {
-      case DESCRIBE, RESET, SCHEMA, PLAN, COPY, FINALIZE, SEQUENCES, VERIFY -> true;
-      case COMPLETED, FAILED, CANCELLED -> false;
-    };
+    return RunStatus.isAtWork(run);
   }
 
   static boolean isResumable(RunState run) {
-    return run.getPhase() == Phase.FAILED && run.getResumeAt() != null;
+    return RunStatus.isResumable(run);
   }
 
   /** True where facts of the run still count: it is at work, or may be again. */
   static boolean isOpen(RunState run) {
-    return isActive(run) || isResumable(run);
+    return RunStatus.isUnfinished(run);
   }
 
   /** Cancelled, with traces of it left in the target and in Kafka. */
   static boolean isBeingReleased(RunState run) {
-    return run.getPhase() == Phase.CANCELLED && run.getEndedAt() == null;
+    return RunStatus.isBeingReleased(run);
   }
 
   static boolean holdsPipeline(RunState run) {
     return isActive(run) || isBeingReleased(run);
+  }
+
+  /** At work between PLAN and FINALIZE: tables are read and loaded. */
+  static boolean isCopying(RunState run) {
+    return switch (run.getPhase()) {
+      case PLAN, COPY, FINALIZE -> !run.getPaused();
+      case DESCRIBE, RESET, SCHEMA, SEQUENCES, VERIFY, COMPLETED, FAILED, CANCELLED -> false;
+    };
   }
 
   static boolean isDescribed(RunState run) {
@@ -63,6 +69,16 @@ final class Runs {
 
   static boolean atLeast(TableState table, Stage stage) {
     return table.getProgress().getStage().compareTo(stage) >= 0;
+  }
+
+  /** From when its topic is asked for until it is final. */
+  static boolean isLive(TableState table) {
+    return table.getOpening() != null && !atLeast(table, Stage.FINALIZED);
+  }
+
+  /** True where its rows may travel. */
+  static boolean isOpen(TableState table) {
+    return !table.getProgress().getTopic().isEmpty();
   }
 
   /** What the facts say about it; whether it is so, FINALIZE asks PostgreSQL. */
@@ -81,7 +97,7 @@ final class Runs {
   }
 
   static String name(TableId table) {
-    return table.getSchemaName() + "." + table.getName();
+    return TableName.of(table);
   }
 
   static String count(long number, String one, String many) {

@@ -6,7 +6,11 @@ import io.convoy.common.error.ErrorCode;
 import io.convoy.schemas.event.Guarantee;
 import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.SnapshotOpened;
+import io.convoy.schemas.event.Stage;
+import io.convoy.schemas.event.TableState;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +31,9 @@ final class Snapshots {
     }
     run.setSnapshotId(fact.getSnapshotId());
     run.setIdentity(fact.getIdentity());
+    if (!fact.getReopened()) {
+      run.setEqualSnapshots(new ArrayList<>(List.of(fact.getSnapshotId())));
+    }
     run.setSnapshots(run.getSnapshots() + 1);
     run.setDescribeFailures(0);
     run.setRetryAt(null);
@@ -66,23 +73,27 @@ final class Snapshots {
     Issuing.issueDue(draft);
   }
 
-  /** Says, once all is read, which tables hold rows of more than one point in time. */
+  /** Says, once all is read, which tables are of an earlier point in time than the others. */
   static void report(Draft draft) {
-    if (draft.run().getUnprovenSnapshots() == 0) {
-      return;
-    }
-    List<String> mixed =
+    RunState run = draft.run();
+    List<String> earlier =
         draft.tables().stream()
-            .filter(table -> table.getProgress().getSnapshotsRead() > 1)
-            .map(table -> Runs.name(table.getTable().getId()))
+            .filter(table -> !isOfNewest(run, table))
+            .map(table -> Runs.name(table.getTable()))
             .toList();
-    if (!mixed.isEmpty()) {
+    run.setEarlier(earlier.size());
+    if (!earlier.isEmpty()) {
       Runs.warn(
-          draft.run().getWarnings(),
-          Runs.count(mixed.size(), "table was", "tables were")
-              + " read at more than one point in time: "
-              + Runs.list(mixed));
+          run.getWarnings(),
+          Runs.count(earlier.size(), "table is", "tables are")
+              + " of an earlier point in time than the others, each whole: "
+              + Runs.list(earlier));
     }
+  }
+
+  private static boolean isOfNewest(RunState run, TableState table) {
+    String snapshot = table.getProgress().getFirstSnapshot();
+    return snapshot == null || run.getEqualSnapshots().contains(snapshot);
   }
 
   private static void describe(Draft draft, SnapshotOpened fact) {
@@ -114,29 +125,52 @@ final class Snapshots {
   private static void compare(Draft draft, SnapshotOpened fact) {
     RunState run = draft.run();
     if (!run.getPosition().isEmpty() && run.getPosition().equals(fact.getPosition())) {
+      run.getEqualSnapshots().add(fact.getSnapshotId());
       return;
     }
-    run.setUnprovenSnapshots(run.getUnprovenSnapshots() + 1);
-    String lostGuarantee =
-        "The snapshot was lost and the source was written to since (from "
-            + run.getPosition()
-            + " to "
-            + fact.getPosition()
-            + ", or it cannot tell): ";
+    String lost =
+        "The snapshot was lost and the source was written to since (from %s to %s, or it cannot tell)"
+            .formatted(run.getPosition(), fact.getPosition());
     if (draft.policy().onSnapshotLost() == OnSnapshotLost.FAIL) {
       Failures.failForGood(
           draft,
           ErrorCode.SNAPSHOT_LOST,
-          lostGuarantee + "source.on-snapshot-lost is fail; start a new run.");
+          lost + ": source.on-snapshot-lost is fail; start a new run.");
       Issuing.releaseSnapshot(draft);
       draft.deriveEffects();
       return;
     }
+    run.setUnprovenSnapshots(run.getUnprovenSnapshots() + 1);
+    run.setPosition(fact.getPosition());
+    run.setEqualSnapshots(new ArrayList<>(List.of(fact.getSnapshotId())));
+    rereadTables(draft, lost);
+  }
+
+  /** Rows of two points in time must not meet in one table: they may have moved in between. */
+  private static void rereadTables(Draft draft, String lost) {
+    boolean all = draft.policy().onSnapshotLost() == OnSnapshotLost.REREAD_ALL;
+    List<String> begunAnew = new ArrayList<>();
+    for (TableState stored : draft.tables()) {
+      if (isTouched(draft, stored) && (all || !Runs.atLeast(stored, Stage.EXTRACTED))) {
+        TableState table = Objects.requireNonNull(draft.table(stored.getTable()));
+        Generations.beginAnew(draft, table, "the snapshot was lost and the source written to");
+        begunAnew.add(Runs.name(stored.getTable()));
+      }
+    }
+    draft.deriveEffects();
     Runs.warn(
-        run.getWarnings(),
-        lostGuarantee
-            + "the rest is read at snapshot "
-            + run.getSnapshots()
-            + ", so the copy is not of one point in time.");
+        draft.run().getWarnings(),
+        begunAnew.isEmpty()
+            ? lost + ": the rest is read at a new point in time."
+            : lost
+                + ": "
+                + Runs.count(begunAnew.size(), "table was", "tables were")
+                + " begun anew: "
+                + Runs.list(begunAnew));
+  }
+
+  /** True where a chunk may have been read. */
+  private static boolean isTouched(Draft draft, TableState table) {
+    return Runs.atLeast(table, Stage.PLANNED) || draft.chunk(table.getTable(), 0) != null;
   }
 }

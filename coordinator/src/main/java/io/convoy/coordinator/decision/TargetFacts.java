@@ -3,7 +3,7 @@ package io.convoy.coordinator.decision;
 
 import io.convoy.common.error.ErrorCode;
 import io.convoy.schemas.event.ForeignKeysAdded;
-import io.convoy.schemas.event.PartitionProgress;
+import io.convoy.schemas.event.Guarantee;
 import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.SequencesSet;
@@ -36,21 +36,15 @@ final class TargetFacts {
     if (table == null) {
       return;
     }
-    List<PartitionProgress> partitions = new ArrayList<>();
-    for (int i = 0; i < fact.getPartitions(); i++) {
-      partitions.add(PartitionProgress.newBuilder().build());
-    }
     TableProgress progress = table.getProgress();
-    progress.setTopic(fact.getTopic());
     progress.setSchemaId(fact.getSchemaId());
-    progress.setPartitions(partitions);
     progress.setStage(Stage.CREATED);
     draft.run().setCreated(draft.run().getCreated() + 1);
   }
 
   static void tableFinalized(Draft draft, TableFinalized fact) {
     TableState table = at(Stage.EXTRACTED, draft, fact.getTable());
-    if (table == null) {
+    if (table == null || !Generations.isCurrent(table, fact.getGeneration())) {
       return;
     }
     TableProgress progress = table.getProgress();
@@ -61,6 +55,8 @@ final class TargetFacts {
     run.setFinalized(run.getFinalized() + 1);
     if (run.getFinalized() == run.getTables()) {
       draft.deriveEffects();
+    } else {
+      Openings.open(draft);
     }
   }
 
@@ -93,7 +89,7 @@ final class TargetFacts {
     progress.setStage(Stage.VERIFIED);
     progress.setRowsVerified(fact.getRows());
     progress.setChecksumVerified(fact.getChecksum());
-    progress.setEqual(isEqual(progress, fact));
+    progress.setEqual(isEqual(draft, progress, fact));
     progress.setDetail(detail(progress, fact));
     RunState run = draft.run();
     run.setVerified(run.getVerified() + 1);
@@ -119,10 +115,17 @@ final class TargetFacts {
     }
   }
 
-  private static boolean isEqual(TableProgress progress, TableVerified fact) {
+  private static boolean isEqual(Draft draft, TableProgress progress, TableVerified fact) {
     return progress.getRowsRejected() == 0
+        && isCounted(draft, progress)
         && fact.getRows() == progress.getRowsExtracted()
         && fact.getChecksum() == progress.getChecksum();
+  }
+
+  /** What was read is what the source counts, where it has a point in time that both belong to. */
+  private static boolean isCounted(Draft draft, TableProgress progress) {
+    return draft.run().getGuarantee() != Guarantee.ONE_POINT_IN_TIME
+        || progress.getRowsCounted() == progress.getRowsExtracted();
   }
 
   private static String detail(TableProgress progress, TableVerified fact) {
@@ -150,7 +153,7 @@ final class TargetFacts {
     TableProgress progress = table.getProgress();
     return "%s (%d rows read, %d rejected, %d in the target%s)"
         .formatted(
-            Runs.name(table.getTable().getId()),
+            Runs.name(table.getTable()),
             progress.getRowsExtracted(),
             progress.getRowsRejected(),
             progress.getRowsVerified(),

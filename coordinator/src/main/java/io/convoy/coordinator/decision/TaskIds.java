@@ -11,6 +11,7 @@ final class TaskIds {
     PLAN,
     CHUNK,
     RELEASE,
+    COUNT,
     LOAD,
     EFFECT
   }
@@ -24,12 +25,26 @@ final class TaskIds {
     return runId + "/describe/" + opening;
   }
 
-  static String plan(String runId, TableId table) {
-    return runId + "/plan/" + Runs.name(table);
+  static String plan(String runId, TableId table, int generation) {
+    return runId + "/plan/" + Runs.name(table) + suffix(generation);
   }
 
-  static String chunk(String runId, TableId table, int chunk) {
-    return runId + "/chunk/" + Runs.name(table) + "/" + chunk;
+  static String count(String runId, TableId table, int generation) {
+    return runId + "/count/" + Runs.name(table) + suffix(generation);
+  }
+
+  static String chunk(String runId, TableId table, int generation, int chunk) {
+    return runId + "/chunk/" + Runs.name(table) + suffix(generation) + "/" + chunk;
+  }
+
+  /** A task of an older generation may still be out, and is another work. */
+  private static String suffix(int generation) {
+    return generation == 0 ? "" : "/g" + generation;
+  }
+
+  /** As loaders name the load of a partition. */
+  static String load(String runId, TableId table, int partition) {
+    return runId + "/load/" + Runs.name(table) + "/" + partition;
   }
 
   static String release(String runId, String snapshotId) {
@@ -43,6 +58,7 @@ final class TaskIds {
     return switch (end < 0 ? rest : rest.substring(0, end)) {
       case "describe" -> Kind.DESCRIBE;
       case "plan" -> Kind.PLAN;
+      case "count" -> Kind.COUNT;
       case "chunk" -> Kind.CHUNK;
       case "release" -> Kind.RELEASE;
       case "load" -> Kind.LOAD;

@@ -33,7 +33,8 @@ final class Checkpoints {
 
   private static final String IS_DONE =
       """
-      SELECT count(*) FILTER (WHERE done) >= ? FROM convoy.checkpoint_logged WHERE topic = ?\
+      SELECT count(*) FILTER (WHERE done AND next_offset >= 0) >= ?
+      FROM convoy.checkpoint_logged WHERE topic = ?\
       """;
 
   private static final String PREPARE =
@@ -55,6 +56,20 @@ final class Checkpoints {
       FROM generate_series(0, ? - 1) AS partition LEFT JOIN moved m USING (partition)
       ON CONFLICT (topic, partition) DO UPDATE SET done = true\
       """;
+
+  // A loader that claims or moves on such a partition is told that it is done. So many partitions
+  // as a topic can have, since loaders of an UNLOGGED table make their rows as they come.
+  private static final String ABANDON =
+      """
+      WITH gone AS (DELETE FROM convoy.checkpoint WHERE topic = ?)
+      INSERT INTO convoy.checkpoint_logged (topic, partition, epoch, next_offset, done)
+      SELECT ?, partition, 0, -1, true FROM generate_series(0, 255) AS partition
+      ON CONFLICT (topic, partition)
+      DO UPDATE SET next_offset = -1, rows = 0, rejected = 0, done = true\
+      """;
+
+  private static final String IS_ABANDONED =
+      "SELECT FROM convoy.checkpoint_logged WHERE topic = ? AND next_offset < 0 LIMIT 1";
 
   private Checkpoints() {}
 
@@ -116,6 +131,25 @@ final class Checkpoints {
       statement.setString(2, topic);
       statement.setInt(3, partitions);
       statement.executeUpdate();
+    }
+  }
+
+  /** Ends a topic whose table was begun anew: nothing of it is loaded from now on. */
+  static void abandon(Connection connection, String topic) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(ABANDON)) {
+      statement.setString(1, topic);
+      statement.setString(2, topic);
+      statement.executeUpdate();
+    }
+  }
+
+  /** True where the topic's table was begun anew and emptied. */
+  static boolean isAbandoned(Connection connection, String topic) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(IS_ABANDONED)) {
+      statement.setString(1, topic);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next();
+      }
     }
   }
 

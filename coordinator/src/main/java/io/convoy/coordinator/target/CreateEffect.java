@@ -6,6 +6,7 @@ import io.convoy.common.config.TargetConfig.OnExisting;
 import io.convoy.common.config.TargetConfig.Persistence;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
+import io.convoy.common.postgres.SqlNames;
 import io.convoy.common.registry.SchemaRegistry;
 import io.convoy.common.target.TargetCatalog;
 import io.convoy.coordinator.decision.Effect.CreateTable;
@@ -17,16 +18,14 @@ import io.convoy.schemas.row.RowPart;
 import io.convoy.schemas.table.Sequence;
 import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.TableId;
+import io.convoy.schemas.table.UserType;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * Makes a table ready for its rows: the table itself with all that its columns need, the row
- * schema, the topic. The topic comes last, since loaders take it up as soon as they see it.
- */
+/** Makes a table, with all that its columns need, and registers its rows' schema. */
 final class CreateEffect {
   private final RunTarget target;
   private final OnExisting onExisting;
@@ -42,50 +41,81 @@ final class CreateEffect {
     this.sequences = target.sequences(onExisting);
   }
 
-  TableCreated perform(CreateTable effect) {
-    TableId id = effect.table().getId();
-    target.names().requireDistinctColumns(effect.table());
-    TargetTable table = target.table(effect.table());
-    String topic = target.topic(id);
-    int partitions =
+  /** Nothing where the table needs the row type of one that is still to be made. */
+  Optional<TableCreated> perform(CreateTable effect) {
+    TableId id = effect.tableId();
+    Table source = effect.table();
+    target.names().requireDistinctColumns(source);
+    TargetTable table = target.table(source);
+    int partitions = target.dataTopics().partitionsFor(source.getEstimatedBytes());
+    String topic = target.topic(id, 0);
+    List<UserType> missing =
         target
-            .dataTopics()
-            .partitions(topic)
-            .orElseGet(() -> target.dataTopics().partitionsFor(effect.table().getEstimatedBytes()));
-    target
-        .session()
-        .inTransaction(
-            "create table " + table.sql(), c -> createOrAdopt(c, table, topic, partitions));
-    RowLayout layout = RowLayout.of(effect.table(), target.names());
-    int schemaId = registry.register(target.topics().dataSubject(id), layout.batchSchema());
+            .session()
+            .inTransaction(
+                "create table " + table.sql(), c -> createOrAdopt(c, table, topic, partitions));
+    if (!missing.isEmpty()) {
+      return Optional.empty();
+    }
+    RowLayout layout = RowLayout.of(source, target.names());
+    int schemaId = registry.registerChanging(target.topics().dataSubject(id), layout.batchSchema());
     registry.register(target.topics().partSubject(), RowPart.SCHEMA);
-    return new TableCreated(id, topic, target.dataTopics().create(topic, partitions), schemaId);
+    return Optional.of(new TableCreated(id, schemaId));
   }
 
-  private Origin createOrAdopt(
+  /** Returns the row types of tables that have to be made first, in which case it does nothing. */
+  private List<UserType> createOrAdopt(
       Connection connection, TargetTable table, String topic, int partitions) throws SQLException {
     // Serialises all creations, so that two tables can bring the same type; and another pipeline
     // that is done may just have dropped the bookkeeping.
     TargetCatalog.create(connection);
     Optional<TargetRelation> there = target.inventory().find(connection, table);
     if (there.isEmpty()) {
+      List<UserType> missing = missingRows(connection, table);
+      if (!missing.isEmpty()) {
+        return missing;
+      }
       create(connection, table);
       target.inventory().own(connection, table);
       if (loadAs == Persistence.LOGGED) {
         Checkpoints.prepare(connection, topic, partitions);
       }
-      return Origin.THIS_RUN;
+      return List.of();
     }
     if (there.orElseThrow().origin() != Origin.THIS_RUN) {
       adopt(connection, table, there.orElseThrow(), topic);
       Checkpoints.prepare(connection, topic, partitions);
     }
-    return there.orElseThrow().origin();
+    return List.of();
+  }
+
+  private List<UserType> missingRows(Connection connection, TargetTable table) throws SQLException {
+    List<UserType> missing = new ArrayList<>();
+    for (UserType type : table.source().getTypes()) {
+      if (TypeDdl.comesWithItsTable(type, table.names())) {
+        requireLogged(table, type);
+        if (!TargetObjects.exists(connection, type)) {
+          missing.add(type);
+        }
+      }
+    }
+    return missing;
+  }
+
+  /** PostgreSQL rewrites no table whose row type another one has a column of. */
+  private void requireLogged(TargetTable table, UserType row) {
+    if (loadAs == Persistence.UNLOGGED) {
+      throw new ConvoyException(
+          ErrorCode.CONFIGURATION,
+          "table %s has a column of the row type of %s, which could then not become LOGGED; set target.load-as: logged"
+              .formatted(table.sql(), SqlNames.quote(row.getSchemaName(), row.getName())));
+    }
   }
 
   /** Finds out whether the table can be made; it is not there afterwards. */
   void tryOut(Connection connection, Table table) throws SQLException {
     TargetTable named = target.table(table);
+    missingRows(connection, named);
     SqlSteps.tried(
         connection,
         trial -> {

@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.target;
 
-import io.convoy.common.channel.KafkaErrors;
 import io.convoy.common.config.TopicsConfig;
+import io.convoy.common.config.TopicsConfig.Keep;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
@@ -17,7 +20,6 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -26,9 +28,14 @@ final class DataTopics {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration PAUSE = Duration.ofMillis(50);
 
-  /** Rows are needed until the run is over, however long that takes. */
+  /**
+   * Rows are needed until they are loaded, however long that takes. Brokers free whole segments
+   * only, so that small ones keep what is not needed any more small.
+   */
   private static final Map<String, String> SETTINGS =
       Map.of(
+          TopicConfig.SEGMENT_BYTES_CONFIG,
+          String.valueOf(64 << 20),
           TopicConfig.CLEANUP_POLICY_CONFIG,
           TopicConfig.CLEANUP_POLICY_DELETE,
           TopicConfig.RETENTION_MS_CONFIG,
@@ -38,10 +45,12 @@ final class DataTopics {
 
   private final Admin admin;
   private final TopicsConfig config;
+  private final TopicTrim trim;
 
   DataTopics(Admin admin, TopicsConfig config) {
     this.admin = admin;
     this.config = config;
+    this.trim = new TopicTrim(admin);
   }
 
   /** How many partitions a table of about so many bytes is given. */
@@ -51,41 +60,63 @@ final class DataTopics {
     return Math.clamp(wanted, 1, Math.max(1, config.maxPartitions()));
   }
 
-  /** How many partitions the topic has; empty where there is no such topic. */
-  Optional<Integer> partitions(String topic) {
-    return asking("looking for topic " + topic, () -> describe(topic))
-        .map(description -> description.partitions().size());
+  /** Whether there is such a topic. */
+  boolean exists(String topic) {
+    return AdminCalls.asking("looking for topic " + topic, () -> describe(Set.of(topic)))
+        .containsKey(topic);
   }
 
   /**
-   * Creates the topic if it is not there, and waits until it can be used.
+   * Creates topics that are not there, and waits until all of them can be used.
    *
-   * @return how many partitions it has
+   * @param wanted how many partitions each is to have, by its name
+   * @return how many partitions each has
    */
-  int create(String topic, int partitions) {
-    return asking("creating topic " + topic, () -> createAndAwait(topic, partitions));
+  Map<String, Integer> create(Map<String, Integer> wanted) {
+    String doing =
+        wanted.size() == 1
+            ? "creating topic " + wanted.keySet().iterator().next()
+            : "creating %d topics".formatted(wanted.size());
+    return AdminCalls.asking(doing, () -> createAndAwait(wanted));
   }
 
-  private int createAndAwait(String topic, int partitions)
+  private Map<String, Integer> createAndAwait(Map<String, Integer> wanted)
       throws ExecutionException, InterruptedException {
     long start = System.nanoTime();
-    Optional<TopicDescription> description = describe(topic);
-    while (!isUsable(description)) {
-      if (System.nanoTime() - start > PATIENCE.toNanos()) {
-        throw new ConvoyException(
-            ErrorCode.KAFKA_UNAVAILABLE,
-            "topic %s has no leader after %d s; are enough Kafka brokers up?"
-                .formatted(topic, PATIENCE.toSeconds()));
+    Map<String, Integer> usable = new HashMap<>();
+    Set<String> missing = new HashSet<>(wanted.keySet());
+    while (!missing.isEmpty()) {
+      for (TopicDescription found : describe(missing).values()) {
+        if (found.partitions().stream().allMatch(partition -> partition.leader() != null)) {
+          usable.put(found.name(), found.partitions().size());
+        }
       }
-      if (description.isEmpty()) {
-        unless(
-            TopicExistsException.class,
-            admin.createTopics(List.of(topic(topic, partitions))).all());
+      missing.removeAll(usable.keySet());
+      if (!missing.isEmpty()) {
+        requirePatience(missing, start);
+        createMissing(missing, wanted);
+        Thread.sleep(PAUSE);
       }
-      Thread.sleep(PAUSE);
-      description = describe(topic);
     }
-    return description.orElseThrow().partitions().size();
+    return usable;
+  }
+
+  private static void requirePatience(Set<String> missing, long start) {
+    if (System.nanoTime() - start > PATIENCE.toNanos()) {
+      throw new ConvoyException(
+          ErrorCode.KAFKA_UNAVAILABLE,
+          "topic %s has no leader after %d s; are enough Kafka brokers up?"
+              .formatted(missing.iterator().next(), PATIENCE.toSeconds()));
+    }
+  }
+
+  private void createMissing(Set<String> missing, Map<String, Integer> wanted)
+      throws ExecutionException, InterruptedException {
+    List<NewTopic> topics =
+        missing.stream().map(name -> topic(name, wanted.getOrDefault(name, 1))).toList();
+    for (KafkaFuture<Void> creation : admin.createTopics(topics).values().values()) {
+      unless(TopicExistsException.class, creation);
+    }
   }
 
   private NewTopic topic(String name, int partitions) {
@@ -94,35 +125,55 @@ final class DataTopics {
     return new NewTopic(name, Optional.of(partitions), replication).configs(SETTINGS);
   }
 
-  private static boolean isUsable(Optional<TopicDescription> description) {
-    return description
-        .map(d -> d.partitions().stream().allMatch(partition -> partition.leader() != null))
-        .orElse(false);
+  /** Of those that are there. */
+  private Map<String, TopicDescription> describe(Set<String> topics)
+      throws ExecutionException, InterruptedException {
+    Map<String, TopicDescription> found = new HashMap<>();
+    for (Map.Entry<String, KafkaFuture<TopicDescription>> asked :
+        admin.describeTopics(topics).topicNameValues().entrySet()) {
+      try {
+        found.put(asked.getKey(), asked.getValue().get());
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+          throw e;
+        }
+      }
+    }
+    return found;
   }
 
-  private Optional<TopicDescription> describe(String topic)
-      throws ExecutionException, InterruptedException {
-    try {
-      return Optional.ofNullable(
-          admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic));
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-        return Optional.empty();
-      }
-      throw e;
+  TopicTrim trim() {
+    return trim;
+  }
+
+  /**
+   * Deletes the topic of a table that is final, unless topics are to stay until the run is over.
+   */
+  void deleteUnlessKept(String topic) {
+    if (config.keep() != Keep.ALL) {
+      delete(topic);
     }
+  }
+
+  /** Deletes a topic, where it is still there. */
+  void delete(String topic) {
+    trim.forget(topic);
+    AdminCalls.asking(
+        "deleting topic " + topic,
+        () -> isGone(admin.deleteTopics(List.of(topic)).topicNameValues().get(topic)));
   }
 
   /** Deletes all topics whose names meet the condition. */
   void delete(Predicate<String> condition) {
-    asking(
+    AdminCalls.asking(
         "deleting the topics of a run that is over",
         () -> {
           Collection<String> doomed =
               admin.listTopics().names().get().stream().filter(condition).toList();
           for (Map.Entry<String, KafkaFuture<Void>> deletion :
               admin.deleteTopics(doomed).topicNameValues().entrySet()) {
-            asking("deleting topic " + deletion.getKey(), () -> isGone(deletion.getValue()));
+            AdminCalls.asking(
+                "deleting topic " + deletion.getKey(), () -> isGone(deletion.getValue()));
           }
           return doomed.size();
         });
@@ -142,27 +193,6 @@ final class DataTopics {
       if (!harmless.isInstance(e.getCause())) {
         throw e;
       }
-    }
-  }
-
-  @FunctionalInterface
-  private interface Question<T> {
-    T ask() throws ExecutionException, InterruptedException;
-  }
-
-  private static <T> T asking(String doing, Question<T> question) {
-    try {
-      return question.ask();
-    } catch (ExecutionException e) {
-      ConvoyException failure = KafkaErrors.of(doing, e);
-      // Nobody sees a coordinator that waits; a run that failed says what to do.
-      throw e.getCause() instanceof AuthorizationException
-          ? new ConvoyException(
-              ErrorCode.KAFKA_ERROR, failure.getMessage() + ", then resume the run", e)
-          : failure;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ConvoyException(ErrorCode.INTERRUPTED, "stopped while " + doing, e);
     }
   }
 }

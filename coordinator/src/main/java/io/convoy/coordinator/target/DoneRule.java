@@ -18,8 +18,8 @@ record DoneRule(List<Long> lastOffsets, long rowsExtracted) {
 
   /**
    * @return false while rows are missing
-   * @throws ConvoyException VERIFICATION_DIFFERENCE where none can come any more and they still do
-   *     not add up
+   * @throws ConvoyException ROWS_MISCOUNTED where none can come any more and they still do not add
+   *     up
    */
   boolean isMet(String table, List<Checkpoint> checkpoints) {
     for (int partition = 0; partition < lastOffsets.size(); partition++) {
@@ -31,8 +31,8 @@ record DoneRule(List<Long> lastOffsets, long rowsExtracted) {
     long rejected = checkpoints.stream().mapToLong(Checkpoint::rejected).sum();
     if (rows + rejected != rowsExtracted) {
       throw new ConvoyException(
-          ErrorCode.VERIFICATION_DIFFERENCE,
-          "table %s: %d rows were extracted, but all partitions are read to their ends and %d rows are loaded and %d rejected; start a new run"
+          ErrorCode.ROWS_MISCOUNTED,
+          "table %s: %d rows were extracted, but all partitions are read to their ends and %d rows are loaded and %d rejected"
               .formatted(table, rowsExtracted, rows, rejected));
     }
     return true;

@@ -45,8 +45,10 @@ final class FinalizeEffect {
     TargetRelation relation =
         target.session().inTransaction("look at table " + table.sql(), c -> relation(c, table));
     if (!settle(effect, table, relation)) {
+      requireRows(effect, table);
       return Optional.empty();
     }
+    target.dataTopics().deleteUnlessKept(effect.topic());
     for (Planned planned : TableKeys.all(table)) {
       inTransaction(planned.step(), connection -> addUnlessPresent(connection, table, planned));
     }
@@ -55,6 +57,22 @@ final class FinalizeEffect {
       CommentDdl.all(table).forEach(this::run);
     }
     return Optional.of(counted(effect, table));
+  }
+
+  /** Rows that are missing have to be in Kafka. */
+  private void requireRows(FinalizeTable effect, TargetTable table) {
+    boolean isOlder =
+        target
+            .session()
+            .inTransaction(
+                "look at the checkpoints of table " + table.sql(),
+                c -> Checkpoints.isAbandoned(c, effect.topic()));
+    if (!isOlder && !target.dataTopics().exists(effect.topic())) {
+      throw new ConvoyException(
+          ErrorCode.ROWS_GONE,
+          "topic %s is gone from Kafka, and rows of table %s in it were not loaded yet"
+              .formatted(effect.topic(), table.sql()));
+    }
   }
 
   private TargetRelation relation(Connection connection, TargetTable table) throws SQLException {
@@ -79,8 +97,10 @@ final class FinalizeEffect {
             .inTransaction(
                 "read the checkpoints of table " + table.sql(),
                 c ->
-                    Checkpoints.isDone(c, effect.topic(), partitions)
-                        || rule.isMet(table.sql(), Checkpoints.read(c, store, effect.topic())));
+                    !Checkpoints.isAbandoned(c, effect.topic())
+                        && (Checkpoints.isDone(c, effect.topic(), partitions)
+                            || rule.isMet(
+                                table.sql(), Checkpoints.read(c, store, effect.topic()))));
     return worthwhile
         && target
             .session()
@@ -151,9 +171,10 @@ final class FinalizeEffect {
               List<Checkpoint> checkpoints =
                   Checkpoints.read(connection, Store.LOGGED, effect.topic());
               return new TableFinalized(
-                  effect.table().getId(),
+                  effect.tableId(),
                   checkpoints.stream().mapToLong(Checkpoint::rows).sum(),
-                  checkpoints.stream().mapToLong(Checkpoint::rejected).sum());
+                  checkpoints.stream().mapToLong(Checkpoint::rejected).sum(),
+                  effect.generation());
             });
   }
 

@@ -6,6 +6,7 @@ import io.convoy.coordinator.decision.Effect.AddForeignKeys;
 import io.convoy.coordinator.target.SetAsideKeys.SetAsideKey;
 import io.convoy.schemas.event.ForeignKeysAdded;
 import io.convoy.schemas.table.ForeignKey;
+import io.convoy.schemas.table.Table;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -42,7 +43,8 @@ final class ForeignKeyEffect {
   }
 
   ForeignKeysAdded perform(AddForeignKeys effect) {
-    TargetTable table = target.table(effect.table());
+    Table source = effect.table();
+    TargetTable table = target.table(source);
     restore(
         target
             .session()
@@ -55,7 +57,7 @@ final class ForeignKeyEffect {
             "turn on the triggers of table " + table.sql(),
             c -> SetAsideTriggers.restore(c, target.topics().pipeline(), table));
     List<String> warnings = new ArrayList<>();
-    for (ForeignKey key : effect.table().getForeignKeys()) {
+    for (ForeignKey key : source.getForeignKeys()) {
       add(table, key)
           .ifPresent(reason -> {
             String warning =
@@ -65,10 +67,7 @@ final class ForeignKeyEffect {
             warnings.add(warning);
           });
     }
-    return ForeignKeysAdded.newBuilder()
-        .setTable(effect.table().getId())
-        .setWarnings(warnings)
-        .build();
+    return ForeignKeysAdded.newBuilder().setTable(effect.tableId()).setWarnings(warnings).build();
   }
 
   /** Gives existing tables back the foreign keys that were set aside for the load. */
@@ -124,7 +123,7 @@ final class ForeignKeyEffect {
     String referenced = KeyDdl.referenced(table, key.getReferencedTable());
     try (PreparedStatement statement = connection.prepareStatement(REFERENCED)) {
       statement.setString(1, referenced);
-      statement.setString(2, target.topic(key.getReferencedTable()));
+      statement.setString(2, target.topic(key.getReferencedTable(), 0));
       try (ResultSet row = statement.executeQuery()) {
         row.next();
         if (!row.getBoolean(2)) {

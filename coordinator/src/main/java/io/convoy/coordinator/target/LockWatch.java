@@ -16,7 +16,9 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,12 +72,16 @@ final class LockWatch {
   /** One transaction under watch. */
   private final class Wait {
     private final int pid;
+    private final String doing;
+    private final Consumer<ConvoyException> waiting;
     private final CountDownLatch done = new CountDownLatch(1);
     private final Set<Integer> known = new HashSet<>();
     private volatile List<String> held = List.of();
 
-    Wait(int pid) {
+    Wait(int pid, String doing, Consumer<ConvoyException> waiting) {
       this.pid = pid;
+      this.doing = doing;
+      this.waiting = waiting;
     }
 
     void watch() {
@@ -104,30 +110,39 @@ final class LockWatch {
           }
         }
         held = others;
+        if (!others.isEmpty() && done.getCount() > 0) {
+          waiting.accept(locked(doing, others, null));
+        }
       } catch (SQLException e) {
         LOG.debug("Cannot look for what holds up session {}: {}", pid, e.getMessage());
       }
     }
   }
 
+  private static ConvoyException locked(
+      String doing, List<String> holders, @Nullable SQLException cause) {
+    return new ConvoyException(
+        ErrorCode.TARGET_UNAVAILABLE,
+        "cannot %s: locked by %s; end what holds the lock, it is tried again"
+            .formatted(doing, holders.isEmpty() ? "another session" : String.join(", ", holders)),
+        cause);
+  }
+
   /**
    * Does work in a transaction.
    *
+   * @param waiting is told while others hold it up
    * @throws ConvoyException retryable, where a lock was not to be had in time; names who holds it
    */
-  <T> T watch(Lease lease, String doing, SqlWork<T> work) throws SQLException {
-    Wait wait = new Wait(lease.pid());
+  <T> T watch(Lease lease, String doing, Consumer<ConvoyException> waiting, SqlWork<T> work)
+      throws SQLException {
+    Wait wait = new Wait(lease.pid(), doing, waiting);
     Thread.ofVirtual().name("lock-watch-" + wait.pid).start(wait::watch);
     try {
       return work.run(lease.connection());
     } catch (SQLException e) {
       if (LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
-        throw new ConvoyException(
-            ErrorCode.TARGET_UNAVAILABLE,
-            "cannot %s: locked by %s; end what holds the lock, it is tried again"
-                .formatted(
-                    doing, wait.held.isEmpty() ? "another session" : String.join(", ", wait.held)),
-            e);
+        throw locked(doing, wait.held, e);
       }
       throw e;
     } finally {

@@ -7,10 +7,10 @@ import io.convoy.common.error.ErrorCode;
 import io.convoy.common.postgres.DatabaseIdentity;
 import io.convoy.common.postgres.PostgresErrors;
 import io.convoy.common.target.TargetCatalog;
+import io.convoy.coordinator.decision.Description;
 import io.convoy.coordinator.decision.Effect.ResetTarget;
 import io.convoy.coordinator.target.TargetRelation.Origin;
 import io.convoy.schemas.event.TargetReset;
-import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.TableId;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -49,11 +49,10 @@ final class ResetEffect {
   }
 
   TargetReset perform(ResetTarget effect) {
-    target.names().requireDistinct(effect.tables().stream().map(Table::getId).toList());
+    List<TableId> ids = effect.tables().stream().map(Description::id).toList();
+    target.names().requireDistinct(ids);
     Set<String> schemas = new LinkedHashSet<>();
-    effect
-        .tables()
-        .forEach(table -> schemas.add(target.names().schema(table.getId().getSchemaName())));
+    ids.forEach(id -> schemas.add(target.names().schema(id.getSchemaName())));
     requireUnreserved(schemas);
     target
         .session()
@@ -94,7 +93,7 @@ final class ResetEffect {
     }
   }
 
-  private Collection<TargetRelation> reset(Connection connection, List<Table> tables)
+  private Collection<TargetRelation> reset(Connection connection, List<Description> tables)
       throws SQLException {
     Map<String, TargetRelation> leftOver = new LinkedHashMap<>();
     for (TargetRelation relation : target.inventory().owned(connection)) {
@@ -131,38 +130,38 @@ final class ResetEffect {
    * @return the tables that are to be made
    */
   private Set<TableId> check(
-      Connection connection, List<Table> tables, Map<TableId, TargetRelation> existing)
+      Connection connection, List<Description> tables, Map<TableId, TargetRelation> existing)
       throws SQLException {
     Set<TableId> absent = new LinkedHashSet<>();
-    tables.forEach(table -> absent.add(table.getId()));
+    tables.forEach(table -> absent.add(table.id()));
     absent.removeAll(find(connection, tables).keySet());
     new TargetFit(connection, target, target.sequences(onExisting))
         .require(tables, onExisting == OnExisting.TRUNCATE ? existing : Map.of(), absent);
     return absent;
   }
 
-  private void tryOut(Connection connection, List<Table> tables, Set<TableId> absent)
+  private void tryOut(Connection connection, List<Description> tables, Set<TableId> absent)
       throws SQLException {
-    for (Table table : tables) {
-      if (absent.contains(table.getId())) {
-        creation.tryOut(connection, table);
+    for (Description table : tables) {
+      if (absent.contains(table.id())) {
+        creation.tryOut(connection, table.table());
       }
     }
   }
 
-  private Map<TableId, TargetRelation> find(Connection connection, List<Table> tables)
+  private Map<TableId, TargetRelation> find(Connection connection, List<Description> tables)
       throws SQLException {
-    List<TableId> ids = tables.stream().map(Table::getId).toList();
+    List<TableId> ids = tables.stream().map(Description::id).toList();
     return target.inventory().find(connection, ids, target.names());
   }
 
   /** What was there before this run, and that this run has not dealt with yet. */
-  private Map<TableId, TargetRelation> existing(Connection connection, List<Table> tables)
+  private Map<TableId, TargetRelation> existing(Connection connection, List<Description> tables)
       throws SQLException {
     Map<TableId, TargetRelation> existing = new LinkedHashMap<>();
     for (Map.Entry<TableId, TargetRelation> found : find(connection, tables).entrySet()) {
       if (found.getValue().origin() == Origin.EXISTING
-          && !Checkpoints.isPrepared(connection, target.topic(found.getKey()))) {
+          && !Checkpoints.isPrepared(connection, target.topic(found.getKey(), 0))) {
         found.getValue().requireTable();
         existing.put(found.getKey(), found.getValue());
       }

@@ -32,8 +32,8 @@ record RunTarget(
     return new TargetTable(table, names);
   }
 
-  /** The topic that this run carries a table's rows in. */
-  String topic(TableId table) {
-    return topics.data(runId(), table);
+  /** The topic that this run carries a generation of a table's rows in. */
+  String topic(TableId table, int generation) {
+    return topics.data(runId(), table, generation);
   }
 }

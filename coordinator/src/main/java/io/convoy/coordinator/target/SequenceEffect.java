@@ -6,6 +6,7 @@ import io.convoy.coordinator.decision.Effect.SetSequences;
 import io.convoy.coordinator.target.SequenceFit.Drawn;
 import io.convoy.schemas.event.SequencesSet;
 import io.convoy.schemas.table.Sequence;
+import io.convoy.schemas.table.Table;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -29,12 +30,13 @@ final class SequenceEffect {
   }
 
   SequencesSet perform(SetSequences effect) {
-    TargetTable table = target.table(effect.table());
-    for (Sequence sequence : effect.table().getSequences()) {
+    Table source = effect.table();
+    TargetTable table = target.table(source);
+    for (Sequence sequence : source.getSequences()) {
       String doing = "set sequence %s of table %s".formatted(table.sequence(sequence), table.sql());
       target.session().inTransaction(doing, c -> set(c, table, sequence));
     }
-    return new SequencesSet(effect.table().getId());
+    return new SequencesSet(effect.tableId());
   }
 
   private boolean set(Connection connection, TargetTable table, Sequence sequence)

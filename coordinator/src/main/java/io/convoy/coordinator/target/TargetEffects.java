@@ -10,13 +10,18 @@ import io.convoy.coordinator.decision.Effect;
 import io.convoy.coordinator.decision.Effect.AddForeignKeys;
 import io.convoy.coordinator.decision.Effect.CreateTable;
 import io.convoy.coordinator.decision.Effect.FinalizeTable;
+import io.convoy.coordinator.decision.Effect.OpenTopics;
 import io.convoy.coordinator.decision.Effect.ReleaseTarget;
 import io.convoy.coordinator.decision.Effect.ResetTarget;
 import io.convoy.coordinator.decision.Effect.SetSequences;
+import io.convoy.coordinator.decision.Effect.TrimTopics;
 import io.convoy.coordinator.decision.Effect.VerifyTable;
 import io.convoy.coordinator.decision.EffectHandler;
 import io.convoy.schemas.topic.Topics;
+import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +40,7 @@ public final class TargetEffects implements EffectHandler {
   private final SchemaRegistry registry;
   private final ConfiguredNames names;
   private final Admin admin;
+  private final Clock clock;
   private final DataTopics dataTopics;
   private final Patience patience;
   private @Nullable TargetSession session;
@@ -52,45 +58,60 @@ public final class TargetEffects implements EffectHandler {
     this.registry = context.registry();
     this.names = new ConfiguredNames(config.target());
     this.admin = context.kafka().admin();
+    this.clock = context.clock();
     this.dataTopics = new DataTopics(admin, config.topics());
   }
 
   @Override
-  public Optional<SpecificRecord> perform(Effect effect) {
+  public List<SpecificRecord> perform(Effect effect) {
+    return perform(effect, reason -> {});
+  }
+
+  @Override
+  public List<SpecificRecord> perform(Effect effect, Consumer<ConvoyException> waiting) {
     TargetSession taken = begin(effect.runId());
     try {
       taken.ensureLocked();
-      Optional<SpecificRecord> fact =
-          perform(effect, new RunTarget(topics, taken, names, dataTopics));
+      List<SpecificRecord> facts =
+          perform(effect, new RunTarget(topics, taken.telling(waiting), names, dataTopics));
       if (effect instanceof ReleaseTarget) {
         release(taken);
       }
-      return fact;
+      return facts;
     } finally {
       end();
     }
   }
 
-  private Optional<SpecificRecord> perform(Effect effect, RunTarget target) {
+  private List<SpecificRecord> perform(Effect effect, RunTarget target) {
     return switch (effect) {
       case ResetTarget reset ->
-          Optional.of(
+          List.of(
               new ResetEffect(target, config.target().onExisting(), creation(target))
                   .perform(reset));
-      case CreateTable create -> Optional.of(creation(target).perform(create));
-      case FinalizeTable complete ->
-          new FinalizeEffect(target).perform(complete).map(SpecificRecord.class::cast);
-      case AddForeignKeys add -> Optional.of(new ForeignKeyEffect(target).perform(add));
+      case CreateTable create -> listed(creation(target).perform(create));
+      case FinalizeTable complete -> listed(new FinalizeEffect(target).perform(complete));
+      case OpenTopics open -> List.copyOf(new OpenEffect(target).perform(open));
+      case TrimTopics trim -> {
+        new TrimEffect(target, clock).perform();
+        yield List.of();
+      }
+      case AddForeignKeys add -> List.of(new ForeignKeyEffect(target).perform(add));
       case SetSequences set ->
-          Optional.of(new SequenceEffect(target, config.target().onExisting()).perform(set));
+          List.of(new SequenceEffect(target, config.target().onExisting()).perform(set));
       case VerifyTable verify ->
-          Optional.of(new VerifyEffect(target.session().connections(), registry).perform(verify));
-      case ReleaseTarget release -> Optional.of(new ReleaseEffect(target).perform(release));
+          List.of(new VerifyEffect(target.session().connections(), registry).perform(verify));
+      case ReleaseTarget release -> List.of(new ReleaseEffect(target).perform(release));
     };
   }
 
   private CreateEffect creation(RunTarget target) {
     return new CreateEffect(target, config.target(), registry);
+  }
+
+  /** Nothing where it cannot be done yet. */
+  private static List<SpecificRecord> listed(Optional<? extends SpecificRecord> fact) {
+    return fact.<List<SpecificRecord>>map(List::of).orElseGet(List::of);
   }
 
   /** The run's session; that of a run before is closed, if nothing of it is under way. */

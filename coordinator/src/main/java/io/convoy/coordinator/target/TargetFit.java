@@ -3,13 +3,16 @@ package io.convoy.coordinator.target;
 
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
+import io.convoy.coordinator.decision.Description;
 import io.convoy.schemas.table.Sequence;
 import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.TableId;
+import io.convoy.schemas.table.UserType;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,17 +40,24 @@ final class TargetFit {
    * @param absent the tables that the run makes
    * @throws ConvoyException TARGET_EXISTS that names all that does not fit
    */
-  void require(List<Table> tables, Map<TableId, TargetRelation> filled, Set<TableId> absent)
+  void require(List<Description> tables, Map<TableId, TargetRelation> filled, Set<TableId> absent)
       throws SQLException {
-    List<String> misfits = new ArrayList<>(TypeFit.misfits(connection, tables));
     List<Long> oids = filled.values().stream().map(TargetRelation::oid).toList();
-    for (Table table : tables) {
-      if (filled.containsKey(table.getId())) {
-        misfits.addAll(ofFilled(target.table(table)));
-      } else if (absent.contains(table.getId())) {
-        misfits.addAll(ofAbsent(target.table(table), oids));
+    Set<UserType> types = new LinkedHashSet<>();
+    List<String> ofTables = new ArrayList<>();
+    for (Description description : tables) {
+      Table table = description.table();
+      types.addAll(table.getTypes());
+      if (filled.containsKey(description.id())) {
+        ofTables.addAll(ofFilled(target.table(table)));
+      } else if (absent.contains(description.id())) {
+        ofTables.addAll(ofAbsent(target.table(table), oids));
       }
     }
+    // The row type of a table is what the table is.
+    types.removeIf(type -> TypeDdl.comesWithItsTable(type, target.names()));
+    List<String> misfits = new ArrayList<>(TypeFit.misfits(connection, types));
+    misfits.addAll(ofTables);
     if (!misfits.isEmpty()) {
       throw refusal(misfits);
     }

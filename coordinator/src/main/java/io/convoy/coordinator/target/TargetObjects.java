@@ -18,7 +18,7 @@ final class TargetObjects {
   private static final String TYPE_EXISTS =
       """
       SELECT FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
-      WHERE n.nspname = ? AND t.typname = ?\
+      WHERE n.nspname = ? AND t.typname = ? AND t.typtype::text = ?\
       """;
 
   private TargetObjects() {}
@@ -50,10 +50,16 @@ final class TargetObjects {
     return schemas;
   }
 
-  private static boolean exists(Connection connection, UserType type) throws SQLException {
+  /** True where there is one of the kind; whether it means the same says {@link TypeFit}. */
+  static boolean exists(Connection connection, UserType type) throws SQLException {
     return type.getKind() == UserTypeKind.EXTENSION
         ? exists(connection, EXTENSION_EXISTS, type.getDefinition())
-        : exists(connection, TYPE_EXISTS, type.getSchemaName(), type.getName());
+        : exists(
+            connection,
+            TYPE_EXISTS,
+            type.getSchemaName(),
+            type.getName(),
+            TypeDdl.letter(type.getKind()));
   }
 
   private static boolean exists(Connection connection, String query, String... names)

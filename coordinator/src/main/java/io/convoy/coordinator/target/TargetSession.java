@@ -10,6 +10,7 @@ import io.convoy.coordinator.target.TargetConnections.Lease;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,7 @@ final class TargetSession implements AutoCloseable {
   private final LockWatch watch;
   private final TargetConnections connections;
   private final String settings;
+  private final Consumer<ConvoyException> waiting;
 
   /**
    * @param parallelism tables that are worked on at once
@@ -52,6 +54,22 @@ final class TargetSession implements AutoCloseable {
     this.watch = new LockWatch(lock, name, connections::pids);
     long memory = Math.max(LEAST_MAINTENANCE_MEMORY, MAINTENANCE_MEMORY / parallelism);
     this.settings = SETTINGS.formatted(patience.forLocks().toMillis(), memory >> 10);
+    this.waiting = reason -> {};
+  }
+
+  private TargetSession(TargetSession same, Consumer<ConvoyException> waiting) {
+    this.config = same.config;
+    this.name = same.name;
+    this.lock = same.lock;
+    this.watch = same.watch;
+    this.connections = same.connections;
+    this.settings = same.settings;
+    this.waiting = waiting;
+  }
+
+  /** The same session for one piece of work, which tells what it waits for. */
+  TargetSession telling(Consumer<ConvoyException> listener) {
+    return new TargetSession(this, listener);
   }
 
   String runId() {
@@ -91,7 +109,7 @@ final class TargetSession implements AutoCloseable {
       Connection connection = lease.connection();
       connection.setAutoCommit(false);
       lock.requireHeld(connection);
-      T result = watch.watch(lease, doing, work);
+      T result = watch.watch(lease, doing, waiting, work);
       requireWanted(doing, null);
       connection.commit();
       ended = true;

@@ -2,6 +2,8 @@
 package io.convoy.coordinator.target;
 
 import io.convoy.common.postgres.SqlNames;
+import io.convoy.schemas.row.TargetNames;
+import io.convoy.schemas.table.TableId;
 import io.convoy.schemas.table.UserType;
 import io.convoy.schemas.table.UserTypeKind;
 
@@ -22,13 +24,35 @@ final class TypeDdl {
   static SqlStep create(UserType type) {
     String name = SqlNames.quote(type.getSchemaName(), type.getName());
     return switch (type.getKind()) {
-      case ENUM, COMPOSITE, RANGE ->
+      case ENUM, COMPOSITE, RANGE, TABLE_ROW ->
           new SqlStep("create type " + name, "CREATE TYPE " + name + " " + type.getDefinition());
       case DOMAIN ->
           new SqlStep(
               "create domain " + name, "CREATE DOMAIN " + name + " " + type.getDefinition());
       case EXTENSION -> extension(type);
     };
+  }
+
+  /** How pg_type.typtype says of which kind a type is; the name alone may be an array's. */
+  static String letter(UserTypeKind kind) {
+    return switch (kind) {
+      case ENUM -> "e";
+      case DOMAIN -> "d";
+      case COMPOSITE, TABLE_ROW -> "c";
+      case RANGE -> "r";
+      case EXTENSION -> throw new IllegalArgumentException("an extension is no type");
+    };
+  }
+
+  /**
+   * True where the type is the row of a table that the run makes under the very same name. Under
+   * another name the table does not bring the type, which is made as a composite one.
+   */
+  static boolean comesWithItsTable(UserType type, TargetNames names) {
+    TableId table = new TableId(type.getSchemaName(), type.getName());
+    return type.getKind() == UserTypeKind.TABLE_ROW
+        && names.schema(type.getSchemaName()).equals(type.getSchemaName())
+        && names.table(table).equals(type.getName());
   }
 
   private static SqlStep extension(UserType type) {

@@ -2,7 +2,6 @@
 package io.convoy.coordinator.target;
 
 import io.convoy.common.postgres.SqlNames;
-import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.UserType;
 import io.convoy.schemas.table.UserTypeKind;
 import java.sql.Connection;
@@ -11,10 +10,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Checks that types which the target has already mean what the source's types of those names mean.
@@ -66,17 +64,16 @@ final class TypeFit {
       FROM pg_type t
       JOIN pg_namespace n ON n.oid = t.typnamespace
       LEFT JOIN pg_class c ON c.oid = t.typrelid
-      WHERE t.oid = to_regtype(?)\
+      WHERE t.oid = to_regtype(?)
+        -- an array's type gives way to whoever wants its name
+        AND NOT EXISTS (SELECT FROM pg_type e WHERE e.typarray = t.oid)\
       """;
 
   private TypeFit() {}
 
   /** One clause for each type that is there and means something else. */
-  static List<String> misfits(Connection connection, List<Table> tables) throws SQLException {
-    Set<UserType> types = new LinkedHashSet<>();
-    for (Table table : tables) {
-      types.addAll(table.getTypes());
-    }
+  static List<String> misfits(Connection connection, Collection<UserType> types)
+      throws SQLException {
     List<String> misfits = new ArrayList<>();
     for (UserType type : types) {
       misfit(connection, type).ifPresent(misfits::add);

@@ -24,7 +24,7 @@ final class VerifyEffect {
     RowLayout layout = RowLayout.of(registry.schema(effect.schemaId()));
     RowChecksum found = sum(layout);
     return TableVerified.newBuilder()
-        .setTable(effect.table().getId())
+        .setTable(effect.tableId())
         .setRows(found.rows())
         .setChecksum(found.sum())
         .setDetail(difference(effect, found))

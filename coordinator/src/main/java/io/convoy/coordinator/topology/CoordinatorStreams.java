@@ -5,6 +5,7 @@ import io.convoy.common.channel.ControlCodec;
 import io.convoy.common.lifecycle.ServiceContext;
 import io.convoy.coordinator.decision.DecisionCore;
 import io.convoy.coordinator.decision.EffectHandler;
+import io.convoy.coordinator.decision.Retirement;
 import io.convoy.coordinator.decision.RunPolicy;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.nio.file.Path;
@@ -43,6 +44,7 @@ public final class CoordinatorStreams implements AutoCloseable {
         new KafkaStreams(
             CoordinatorTopology.build(
                 new DecisionCore(RunPolicy.of(context.config())),
+                new Retirement(context.config().coordinator().keepRuns()),
                 codec,
                 context.topics(),
                 context.clock(),

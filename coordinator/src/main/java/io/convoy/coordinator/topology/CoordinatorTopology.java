@@ -4,6 +4,7 @@ package io.convoy.coordinator.topology;
 import io.convoy.common.channel.ControlCodec;
 import io.convoy.common.metrics.Metrics;
 import io.convoy.coordinator.decision.DecisionCore;
+import io.convoy.coordinator.decision.Retirement;
 import io.convoy.schemas.topic.Topics;
 import java.time.Clock;
 import java.util.Map;
@@ -17,7 +18,7 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * The shape of the coordinator: commands and events in, one processor with three stores, tasks and
+ * The shape of the coordinator: commands and events in, one processor with five stores, tasks and
  * runs out. Both inputs have one partition, so one thread of one coordinator sees all.
  */
 final class CoordinatorTopology {
@@ -27,6 +28,7 @@ final class CoordinatorTopology {
 
   static Topology build(
       DecisionCore core,
+      Retirement retirement,
       ControlCodec codec,
       Topics topics,
       Clock clock,
@@ -39,12 +41,14 @@ final class CoordinatorTopology {
         .addSource("events", in, in, topics.events())
         .addProcessor(
             PROCESSOR,
-            () -> new RunProcessor(core, codec, topics, clock, metrics, runners),
+            () -> new RunProcessor(core, retirement, codec, topics, clock, metrics, runners),
             "commands",
             "events")
         .addStateStore(store(StateStores.RUNS), PROCESSOR)
         .addStateStore(store(StateStores.TABLES), PROCESSOR)
         .addStateStore(store(StateStores.CHUNKS), PROCESSOR)
+        .addStateStore(store(StateStores.DESCRIPTIONS), PROCESSOR)
+        .addStateStore(store(StateStores.PUBLISHED), PROCESSOR)
         .addStateStore(new ProcessIdentity.Builder(), PROCESSOR)
         .addSink(RunProcessor.TASKS, topics.tasks(), out, out, new TaskPartitions(), PROCESSOR)
         .addSink(RunProcessor.RUNS, topics.runs(), out, out, PROCESSOR);

@@ -4,14 +4,17 @@ package io.convoy.coordinator.topology;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.coordinator.decision.Effect;
+import io.convoy.coordinator.decision.Effect.FinalizeTable;
+import io.convoy.coordinator.decision.Effect.OpenTopics;
 import io.convoy.coordinator.decision.Effect.ReleaseTarget;
 import io.convoy.coordinator.decision.Effect.ResetTarget;
 import io.convoy.coordinator.decision.Effect.TableEffect;
+import io.convoy.coordinator.decision.Effect.TrimTopics;
 import io.convoy.coordinator.decision.EffectHandler;
 import io.convoy.schemas.event.TaskFailed;
 import io.convoy.schemas.table.TableId;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.List;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -34,7 +37,7 @@ final class EffectWork {
   private static final Duration BETWEEN_LOGS = Duration.ofMinutes(1);
 
   private final EffectHandler handler;
-  private final FactSink facts;
+  private final FactSink sink;
   private final Duration patienceWithFullDisk;
   private final ReadWriteLock target = new ReentrantReadWriteLock(true);
 
@@ -42,9 +45,9 @@ final class EffectWork {
    * @param patienceWithFullDisk how long room in the target is waited for, which may come back by
    *     itself as others end their work
    */
-  EffectWork(EffectHandler handler, FactSink facts, Duration patienceWithFullDisk) {
+  EffectWork(EffectHandler handler, FactSink sink, Duration patienceWithFullDisk) {
     this.handler = handler;
-    this.facts = facts;
+    this.sink = sink;
     this.patienceWithFullDisk = patienceWithFullDisk;
   }
 
@@ -75,9 +78,10 @@ final class EffectWork {
     Duration pause = FIRST_PAUSE;
     long nextLog = System.nanoTime();
     FullDisk disk = new FullDisk();
+    EffectWaits waits = new EffectWaits(sink, job.effect());
     while (true) {
       try {
-        if (performOnce(job)) {
+        if (performOnce(job, waits)) {
           return;
         }
       } catch (RuntimeException e) {
@@ -92,6 +96,9 @@ final class EffectWork {
           LOG.warn("{} is tried until it can be done: {}", job.effect().id(), e.getMessage());
           nextLog = System.nanoTime() + BETWEEN_LOGS.toNanos();
         }
+        if (e instanceof ConvoyException reason) {
+          waits.say(reason);
+        }
         Thread.sleep(pause);
         pause = longer(pause);
       }
@@ -100,7 +107,7 @@ final class EffectWork {
 
   private void tell(EffectJob job, RuntimeException failure) throws InterruptedException {
     LOG.error("{} failed", job.effect().id(), failure);
-    facts.publish(job.effect().runId(), failure(job.effect(), failure));
+    sink.publish(job.effect().runId(), List.of(failure(job.effect(), failure)));
     job.told();
   }
 
@@ -130,15 +137,15 @@ final class EffectWork {
   }
 
   /** True where the effect is done, or cannot be done for now. */
-  private boolean performOnce(EffectJob job) throws InterruptedException {
+  private boolean performOnce(EffectJob job, EffectWaits waits) throws InterruptedException {
     long begin = System.nanoTime();
-    Optional<SpecificRecord> fact = handler.perform(job.effect());
-    if (fact.isEmpty()) {
+    List<SpecificRecord> facts = handler.perform(job.effect(), waits::say);
+    if (facts.isEmpty()) {
       LOG.debug("{} cannot be done yet", job.effect().id());
       return job.giveUpForNow();
     }
     LOG.info("{} done in {} ms", job.effect().id(), (System.nanoTime() - begin) / 1_000_000);
-    facts.publish(job.effect().runId(), fact.orElseThrow());
+    sink.publish(job.effect().runId(), facts);
     job.told();
     return true;
   }
@@ -148,6 +155,8 @@ final class EffectWork {
       case ResetTarget reset -> target.writeLock();
       case ReleaseTarget release -> target.writeLock();
       case TableEffect one -> target.readLock();
+      case OpenTopics open -> target.readLock();
+      case TrimTopics trim -> target.readLock();
     };
   }
 
@@ -160,11 +169,17 @@ final class EffectWork {
         .setAttempt(1)
         .setCode(code.name())
         .setRetryable(false)
+        .setGeneration(generationOf(effect))
         .setMessage(code == ErrorCode.INTERNAL ? effect.id() + ": " + message : message)
         .build();
   }
 
+  /** Of a failure that concerns one generation of a table: rows of it that are gone. */
+  private static int generationOf(Effect effect) {
+    return effect instanceof FinalizeTable complete ? complete.generation() : 0;
+  }
+
   private static @Nullable TableId tableOf(Effect effect) {
-    return effect instanceof TableEffect one ? one.table().getId() : null;
+    return effect instanceof TableEffect one ? one.tableId() : null;
   }
 }

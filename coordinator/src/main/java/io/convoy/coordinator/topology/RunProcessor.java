@@ -7,6 +7,8 @@ import io.convoy.common.metrics.Metric;
 import io.convoy.common.metrics.Metrics;
 import io.convoy.coordinator.decision.Decision;
 import io.convoy.coordinator.decision.DecisionCore;
+import io.convoy.coordinator.decision.Retirement;
+import io.convoy.coordinator.decision.StallWatch;
 import io.convoy.schemas.event.Command;
 import io.convoy.schemas.event.Event;
 import io.convoy.schemas.event.RunRecord;
@@ -56,6 +58,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], byte[]> {
   private static final int TICK_SHARE = 20;
 
   private final DecisionCore core;
+  private final Retirement retirement;
   private final ControlCodec codec;
   private final Topics topics;
   private final Clock clock;
@@ -63,6 +66,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], byte[]> {
   private final Timer decisions;
   private final StateLog log = new StateLog();
   private final AtomicBoolean leading;
+  private final AtomicBoolean stalled;
   private @Nullable Leadership leadership;
 
   /** What exists from init to close. */
@@ -70,6 +74,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], byte[]> {
       ProcessorContext<byte[], byte[]> context,
       StateStores stores,
       EffectRunner effects,
+      StallWatch stalls,
       ProgressOutlet progress,
       Cancellable flush) {}
 
@@ -77,18 +82,21 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], byte[]> {
 
   RunProcessor(
       DecisionCore core,
+      Retirement retirement,
       ControlCodec codec,
       Topics topics,
       Clock clock,
       Metrics metrics,
       Supplier<EffectRunner> runners) {
     this.core = core;
+    this.retirement = retirement;
     this.codec = codec;
     this.topics = topics;
     this.clock = clock;
     this.runners = runners;
     this.decisions = metrics.timer(Metric.DECISIONS);
     this.leading = metrics.flag(Metric.LEADER);
+    this.stalled = metrics.flag(Metric.STALLED);
   }
 
   @Override
@@ -99,7 +107,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], byte[]> {
             (key, table) -> send(context, RUNS, topics.runs(), key, new RunRecord(table)));
     Cancellable flush =
         context.schedule(FLUSH, PunctuationType.WALL_CLOCK_TIME, time -> punctuate());
-    leadership = new Leadership(context, stores, runners.get(), progress, flush);
+    leadership = new Leadership(context, stores, runners.get(), core.stallWatch(), progress, flush);
     nextTick = Instant.MIN;
     leading.set(true);
     LOG.info("This coordinator leads pipeline {}", topics.pipeline());
@@ -158,6 +166,8 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], byte[]> {
       publishAnew(leader);
     }
     carryOut(core.tick(leader.stores(), begin));
+    retirement.due(leader.stores().runs()).forEach(runId -> retire(leader, runId));
+    carryOut(leader.stalls().look(leader.stores(), begin));
     leader.effects().remind(core.pendingEffects(leader.stores()));
     Instant end = clock.instant();
     Duration rest = Duration.between(begin, end).multipliedBy(TICK_SHARE);
@@ -165,15 +175,31 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], byte[]> {
   }
 
   /** What the former leader did not come to say. */
-  private static void publishAnew(Leadership leader) {
+  private void publishAnew(Leadership leader) {
     leader
         .stores()
         .activeRun()
         .ifPresent(run -> {
+          stalled.set(run.getStalled() != null);
           try (Stream<TableState> tables = leader.stores().tables(run.getRunId())) {
             tables.forEach(table -> leader.progress().offer(table.getProgress()));
           }
         });
+  }
+
+  private void retire(Leadership leader, String runId) {
+    LOG.atInfo().addKeyValue("run", runId).log("retired: it is over, and newer ones are kept");
+    leader.progress().forget(runId);
+    log.forget(runId);
+    for (String key : leader.stores().retire(runId)) {
+      remove(leader.context(), key);
+    }
+    remove(leader.context(), runId);
+  }
+
+  /** Whoever reads the topic of runs forgets the key, and in the end the topic does. */
+  private void remove(ProcessorContext<byte[], byte[]> context, String key) {
+    context.forward(new Record<>(key.getBytes(StandardCharsets.UTF_8), null, clock.millis()), RUNS);
   }
 
   private void carryOut(Decision decision) {
@@ -188,6 +214,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     }
     decision.tables().forEach(change -> leader.progress().offer(change.state().getProgress()));
     for (RunState run : decision.runs()) {
+      stalled.set(run.getStalled() != null);
       send(leader.context(), RUNS, topics.runs(), run.getRunId(), new RunRecord(run));
     }
     decision.forgotten().forEach(leader.progress()::forget);
@@ -213,7 +240,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     try {
       return codec.decode(record.value(), type);
     } catch (RuntimeException e) {
-      if (e instanceof ConvoyException known && known.code().isRetryable()) {
+      if (e instanceof ConvoyException known && !ControlCodec.isOfTheValue(known)) {
         throw known;
       }
       LOG.warn("A record of {} is skipped, it cannot be read: {}", topic, e.toString());
@@ -231,6 +258,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     leadership = null;
     if (former != null) {
       leading.set(false);
+      stalled.set(false);
       former.flush().cancel();
       former.effects().close();
       LOG.info("This coordinator no longer leads pipeline {}", topics.pipeline());

@@ -19,6 +19,11 @@ final class StateKeys {
     return chunks(runId, table) + "%08d".formatted(chunk);
   }
 
+  /** A part of a table's description. */
+  static String part(String runId, TableId table, int part) {
+    return chunks(runId, table) + "%04d".formatted(part);
+  }
+
   /** What the keys of a run's tables and chunks begin with. */
   static String tables(String runId) {
     return runId + "/";

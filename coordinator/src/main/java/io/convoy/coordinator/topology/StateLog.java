@@ -6,33 +6,41 @@ import io.convoy.coordinator.decision.Decision.TableChange;
 import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.Stage;
+import io.convoy.schemas.name.TableName;
 import io.convoy.schemas.table.TableId;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * Writes a line for each new phase of a run and each new stage of a table, with {@code run} and
- * {@code table} as keys. A new leader says once more where each stands that changes. Not
- * thread-safe.
+ * Writes a line for each new phase of a run, each new stage of a table and each standstill, with
+ * {@code run} and {@code table} as keys. A new leader says once more where each stands that
+ * changes. Not thread-safe.
  */
 final class StateLog {
   private static final Logger LOG = LoggerFactory.getLogger(StateLog.class);
 
   private final Map<String, Phase> phases = new HashMap<>();
   private final Map<String, Boolean> pauses = new HashMap<>();
+  private final Set<String> stalled = new HashSet<>();
   private final Map<String, Stage> stages = new HashMap<>();
 
   void changed(Decision decision) {
     decision.runs().forEach(this::run);
     decision.tables().forEach(this::table);
-    for (String runId : decision.forgotten()) {
-      phases.remove(runId);
-      pauses.remove(runId);
-      stages.keySet().removeIf(key -> key.startsWith(StateKeys.tables(runId)));
-    }
+    decision.forgotten().forEach(this::forget);
+  }
+
+  /** Nothing more will be said of this run. */
+  void forget(String runId) {
+    phases.remove(runId);
+    pauses.remove(runId);
+    stalled.remove(runId);
+    stages.keySet().removeIf(key -> key.startsWith(StateKeys.tables(runId)));
   }
 
   private void run(RunState run) {
@@ -47,19 +55,32 @@ final class StateLog {
         line.addKeyValue("code", run.getFailureCode()).log("phase: {}", run.getFailure());
       }
     }
+    stall(run);
     Boolean before = pauses.put(runId, run.getPaused());
     if (run.getPaused() != Boolean.TRUE.equals(before)) {
       LOG.atInfo().addKeyValue("run", runId).log(run.getPaused() ? "paused" : "goes on");
     }
   }
 
+  private void stall(RunState run) {
+    boolean isStalled = run.getStalled() != null;
+    if (isStalled && stalled.add(run.getRunId())) {
+      LOG.atWarn()
+          .addKeyValue("run", run.getRunId())
+          .addKeyValue("phase", run.getPhase())
+          .log("nothing has moved since {}: {}", run.getStalledSince(), run.getStalled());
+    } else if (!isStalled && stalled.remove(run.getRunId())) {
+      LOG.atInfo().addKeyValue("run", run.getRunId()).log("no longer stands still");
+    }
+  }
+
   private void table(TableChange change) {
-    TableId table = change.state().getTable().getId();
+    TableId table = change.state().getTable();
     Stage stage = change.state().getProgress().getStage();
     if (stages.put(StateKeys.table(change.runId(), table), stage) != stage) {
       LOG.atInfo()
           .addKeyValue("run", change.runId())
-          .addKeyValue("table", table.getSchemaName() + "." + table.getName())
+          .addKeyValue("table", TableName.of(table))
           .addKeyValue("stage", stage)
           .log("stage");
     }

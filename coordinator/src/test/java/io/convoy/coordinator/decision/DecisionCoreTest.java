@@ -9,8 +9,11 @@ import io.convoy.coordinator.decision.Effect.AddForeignKeys;
 import io.convoy.coordinator.decision.Effect.CreateTable;
 import io.convoy.coordinator.decision.Effect.Ending;
 import io.convoy.coordinator.decision.Effect.FinalizeTable;
+import io.convoy.coordinator.decision.Effect.OpenTopics;
+import io.convoy.coordinator.decision.Effect.Opening;
 import io.convoy.coordinator.decision.Effect.ReleaseTarget;
 import io.convoy.coordinator.decision.Effect.ResetTarget;
+import io.convoy.coordinator.decision.Effect.TrimTopics;
 import io.convoy.coordinator.decision.Effect.VerifyTable;
 import io.convoy.schemas.event.AlteredValues;
 import io.convoy.schemas.event.CancelRun;
@@ -28,17 +31,21 @@ import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.SequencesSet;
 import io.convoy.schemas.event.Stage;
 import io.convoy.schemas.event.StartRun;
-import io.convoy.schemas.event.TableDescribed;
+import io.convoy.schemas.event.TableCounted;
 import io.convoy.schemas.event.TableFinalized;
 import io.convoy.schemas.event.TablePlanned;
+import io.convoy.schemas.event.TableProgress;
 import io.convoy.schemas.event.TableVerified;
 import io.convoy.schemas.event.TargetReleased;
 import io.convoy.schemas.event.TargetReset;
 import io.convoy.schemas.event.Task;
+import io.convoy.schemas.event.TaskFailed;
 import io.convoy.schemas.table.TableId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Test;
@@ -50,7 +57,8 @@ class DecisionCoreTest {
   private static final TableId SMALL = Facts.id("small");
 
   private final MemoryView view = new MemoryView();
-  private DecisionCore core = new DecisionCore(new RunPolicy(3, OnSnapshotLost.CONTINUE));
+  private final List<Task> sent = new ArrayList<>();
+  private DecisionCore core = new DecisionCore(Facts.policy(OnSnapshotLost.REREAD));
   private Instant now = Instant.parse("2026-11-21T01:18:08Z");
 
   @Test
@@ -80,11 +88,13 @@ class DecisionCoreTest {
     assertThat(run().getPhase()).isEqualTo(Phase.RESET);
     assertThat(run().getSnapshotId()).isEqualTo("s1");
     assertThat(decision.effects())
-        .containsExactly(
-            new ResetTarget(
-                RUN,
-                List.of(Facts.table(LARGE, 1_000), Facts.table(SMALL, 10)),
-                List.of(Facts.SOURCE)));
+        .singleElement()
+        .isInstanceOfSatisfying(
+            ResetTarget.class,
+            reset -> {
+              assertThat(reset.tables()).extracting(Description::id).containsExactly(LARGE, SMALL);
+              assertThat(reset.source()).containsExactly(Facts.SOURCE);
+            });
   }
 
   @Test
@@ -92,10 +102,10 @@ class DecisionCoreTest {
     describe();
     Decision reset = fact(new TargetReset());
     assertThat(reset.effects())
-        .extracting(effect -> ((CreateTable) effect).table().getId())
+        .extracting(effect -> ((CreateTable) effect).tableId())
         .containsExactly(LARGE, SMALL);
-    fact(Facts.created(SMALL, 1));
-    Decision created = fact(Facts.created(LARGE, 2));
+    fact(Facts.created(SMALL));
+    Decision created = fact(Facts.created(LARGE));
     assertThat(run().getPhase()).isEqualTo(Phase.PLAN);
     assertThat(created.tasks())
         .extracting(task -> ((PlanTable) task.getPayload()).getTable().getId())
@@ -134,7 +144,10 @@ class DecisionCoreTest {
     Decision last = fact(Facts.extracted(chunks.get(1), 20, 5, 9));
     assertThat(last.effects())
         .containsExactly(
-            new FinalizeTable(RUN, Facts.table(LARGE, 1_000), "p.data.large", List.of(4L, 9L), 30));
+            new FinalizeTable(RUN, description(LARGE), 0, "p.data.large", List.of(4L, 9L), 30));
+    assertThat(last.effects())
+        .extracting(effect -> ((FinalizeTable) effect).table())
+        .containsExactly(Facts.table(LARGE, 1_000));
     assertThat(view.progress(RUN, LARGE).getChecksum()).isEqualTo(Long.MAX_VALUE + 5);
     assertThat(view.progress(RUN, LARGE).getStage()).isEqualTo(Stage.EXTRACTED);
     assertThat(fact(Facts.extracted(chunks.get(1), 20, 5, 9)).isNothing()).isTrue();
@@ -194,7 +207,7 @@ class DecisionCoreTest {
     List<Task> chunks = planTables(1);
     fact(Facts.extracted(chunks.get(0), 1, 1, 0));
     fact(Facts.extracted(chunks.get(1), 1, 1, 0));
-    fact(new TableFinalized(SMALL, 1L, 0L));
+    fact(new TableFinalized(SMALL, 1L, 0L, 0));
     assertThat(run().getPhase()).isEqualTo(Phase.COPY);
     fact(Facts.checkpoint(LARGE, 0, 1, 1, 1));
     assertThat(run().getPhase()).isEqualTo(Phase.FINALIZE);
@@ -203,9 +216,9 @@ class DecisionCoreTest {
   @Test
   void linksTablesWhenAllAreFinalAndCountsARepeatedFactOnce() {
     extractAll();
-    fact(new TableFinalized(SMALL, 1L, 0L));
-    assertThat(fact(new TableFinalized(SMALL, 1L, 0L)).isNothing()).isTrue();
-    Decision last = fact(new TableFinalized(LARGE, 1L, 0L));
+    fact(new TableFinalized(SMALL, 1L, 0L, 0));
+    assertThat(fact(new TableFinalized(SMALL, 1L, 0L, 0)).isNothing()).isTrue();
+    Decision last = fact(new TableFinalized(LARGE, 1L, 0L, 0));
     assertThat(last.effects()).hasSize(2).hasOnlyElementsOfType(AddForeignKeys.class);
     assertThat(run().getFinalized()).isEqualTo(2);
   }
@@ -239,9 +252,9 @@ class DecisionCoreTest {
   void takesRejectedRowsForADifference() {
     List<Task> chunks = planTables(1);
     chunks.forEach(chunk -> fact(Facts.extracted(chunk, 3, 1, 0)));
-    fact(new RowsRejected(SMALL, 0, 1L, "22021 invalid byte sequence"));
-    fact(new TableFinalized(SMALL, 2L, 1L));
-    fact(new TableFinalized(LARGE, 3L, 0L));
+    fact(new RowsRejected(SMALL, 0, 1L, "22021 invalid byte sequence", 0));
+    fact(new TableFinalized(SMALL, 2L, 1L, 0));
+    fact(new TableFinalized(LARGE, 3L, 0L, 0));
     linkAndSequence();
     assertThat(core.pendingEffects(view))
         .filteredOn(effect -> ((VerifyTable) effect).table().getId().equals(SMALL))
@@ -326,23 +339,171 @@ class DecisionCoreTest {
   }
 
   @Test
-  void saysWhichGuaranteeIsLostAndWhichTablesAreMixed() {
+  void beginsTablesAnewThatAreNotReadToTheirEnds() {
+    List<Task> chunks = planTables(2);
+    fact(Facts.extracted(chunks.get(2), 5, 1, 0));
+    fact(Facts.extracted(chunks.get(3), 5, 1, 1));
+    fact(Facts.extracted(chunks.get(0), 1, 1, 0));
+    fact(Facts.failed(chunks.get(1), ErrorCode.SNAPSHOT_LOST));
+    Decision reopened = fact(Facts.reopened("s2", "2"));
+
+    assertThat(reopened.tasks())
+        .extracting(Task::getPayload)
+        .hasOnlyElementsOfType(PlanTable.class)
+        .extracting(plan -> ((PlanTable) plan).getGeneration())
+        .containsExactly(1);
+    assertThat(reopened.effects())
+        .contains(
+            new OpenTopics(
+                RUN, "public.large.g1", List.of(new Opening(description(LARGE), 1_000, 1))));
+    assertThat(view.progress(RUN, LARGE))
+        .satisfies(progress -> {
+          assertThat(progress.getStage()).isEqualTo(Stage.CREATED);
+          assertThat(progress.getRowsExtracted()).isZero();
+          assertThat(progress.getBegunAnew()).hasSize(1);
+        });
+    assertThat(view.progress(RUN, SMALL).getStage()).isEqualTo(Stage.EXTRACTED);
+    assertThat(run().getWarnings()).singleElement().asString().contains("begun anew: public.large");
+    readAnew(LARGE, 7);
+    assertThat(run().getEarlier()).isEqualTo(1);
+    assertThat(run().getWarnings().getLast()).contains("earlier point in time").contains("small");
+  }
+
+  /** Reads a table's second generation, in one chunk. */
+  private void readAnew(TableId id, long rows) {
+    fact(Facts.opened(id, 1, 1));
+    fact(Facts.plannedChunk(id, 1, 0));
+    Task chunk = lastTask(ExtractChunk.class);
+    fact(Facts.planned(id, 1, "s2", 1));
+    fact(Facts.extracted(chunk, rows, 1, 0));
+  }
+
+  @Test
+  void countsNothingOfAnOlderGeneration() {
     List<Task> chunks = planTables(2);
     fact(Facts.extracted(chunks.get(0), 1, 1, 0));
     fact(Facts.failed(chunks.get(1), ErrorCode.SNAPSHOT_LOST));
-    Task again = fact(Facts.reopened("s2", "2")).tasks().getFirst();
-    assertThat(run().getUnprovenSnapshots()).isEqualTo(1);
-    assertThat(run().getWarnings()).singleElement().asString().contains("not of one point in time");
-    fact(Facts.extracted(again, 1, 1, 0));
-    fact(Facts.extracted(chunks.get(2), 1, 1, 0));
-    fact(Facts.extracted(chunks.get(3), 1, 1, 0));
-    assertThat(run().getWarnings().getLast())
-        .isEqualTo("1 table was read at more than one point in time: public.large");
+    fact(Facts.reopened("s2", "2"));
+    assertThat(fact(Facts.extracted(chunks.get(0), 1, 1, 0)).isNothing()).isTrue();
+    assertThat(fact(Facts.extracted(chunks.get(1), 1, 1, 1)).isNothing()).isTrue();
+    assertThat(fact(Facts.failed(chunks.get(1), ErrorCode.SOURCE_ERROR)).isNothing()).isTrue();
+    assertThat(fact(Facts.planned(LARGE, 5)).isNothing()).isTrue();
+    assertThat(fact(Facts.planned(LARGE, 0, "s1", 1)).isNothing()).isTrue();
+    assertThat(fact(Facts.opened(LARGE, 0, 4)).isNothing()).isTrue();
+    assertThat(fact(Facts.checkpoint(LARGE, 0, 9, 9, 9)).isNothing()).isTrue();
+    assertThat(fact(new TableFinalized(LARGE, 1L, 0L, 0)).isNothing()).isTrue();
+    assertThat(counted(LARGE, 0, "s1", 1).isNothing()).isTrue();
+  }
+
+  @Test
+  void beginsAllTablesAnewWhereConfigured() {
+    core = new DecisionCore(Facts.policy(OnSnapshotLost.REREAD_ALL));
+    List<Task> chunks = planTables(1);
+    fact(Facts.extracted(chunks.get(1), 5, 1, 0));
+    fact(new TableFinalized(SMALL, 5L, 0L, 0));
+    fact(Facts.failed(chunks.get(0), ErrorCode.SNAPSHOT_LOST));
+    fact(Facts.reopened("s2", "2"));
+    assertThat(view.progress(RUN, LARGE).getGeneration()).isEqualTo(1);
+    assertThat(view.progress(RUN, SMALL).getGeneration()).isEqualTo(1);
+    assertThat(run().getFinalized()).isZero();
+    readAnew(LARGE, 1);
+    readAnew(SMALL, 1);
+    assertThat(run().getEarlier()).isZero();
+  }
+
+  @Test
+  void beginsATableAnewOnceWhoseChunksAreNotWhatTheSourceCounts() {
+    List<Task> chunks = planTables(1);
+    counted(LARGE, 0, "s1", 11);
+    Decision miscounted = fact(Facts.extracted(chunks.get(0), 10, 1, 0));
+    assertThat(run().getPhase()).isEqualTo(Phase.COPY);
+    assertThat(miscounted.effects()).doesNotHaveAnyElementsOfTypes(FinalizeTable.class);
+    assertThat(view.progress(RUN, LARGE).getBegunAnew())
+        .containsExactly("the source counts 11 rows, and 10 were read");
+    fact(Facts.opened(LARGE, 1, 1));
+    fact(Facts.plannedChunk(LARGE, 1, 0));
+    Task again = lastTask(ExtractChunk.class);
+    fact(new TablePlanned(LARGE, 1, 1, "s1", 11L));
+    fact(Facts.extracted(again, 10, 1, 0));
+    assertThat(run().getPhase()).isEqualTo(Phase.FAILED);
+    assertThat(run().getFailureCode()).isEqualTo("ROWS_MISCOUNTED");
+    assertThat(run().getFailure()).contains("public.large", "11 rows", "10 were read");
+    assertThat(run().getResumeAt()).isEqualTo(Phase.COPY);
+  }
+
+  @Test
+  void doesNotFinishATableThatIsNotCounted() {
+    List<Task> chunks = planTables(1);
+    Decision read =
+        applied(core.decide(Facts.event(RUN, Facts.extracted(chunks.get(0), 10, 1, 0)), view, now));
+    assertThat(read.effects()).isEmpty();
+    assertThat(counted(LARGE, 0, "another", 10).effects()).isEmpty();
+    assertThat(counted(LARGE, 0, "s1", 10).effects()).hasOnlyElementsOfType(FinalizeTable.class);
+  }
+
+  @Test
+  void beginsATableAnewWhoseRowsAreGoneThoughAllWasRead() {
+    List<Task> chunks = planTables(1);
+    chunks.forEach(chunk -> fact(Facts.extracted(chunk, 1, 1, 0)));
+    assertThat(run().getSnapshotId()).isNull();
+    TaskFailed gone = Facts.failed(RUN + "/load/public.small/0", ErrorCode.ROWS_GONE);
+    gone.setTable(SMALL);
+    Decision decision = fact(gone);
+    assertThat(decision.tasks())
+        .extracting(Task::getPayload)
+        .containsExactly(new DescribeSource(true));
+    assertThat(view.progress(RUN, SMALL).getGeneration()).isEqualTo(1);
+    assertThat(view.progress(RUN, LARGE).getGeneration()).isZero();
+    assertThat(fact(gone).isNothing()).as("told twice").isTrue();
+  }
+
+  @Test
+  void readsNoFurtherAheadOfTheLoadersThanIsAllowed() {
+    core = new DecisionCore(new RunPolicy(3, OnSnapshotLost.REREAD, Duration.ZERO, Duration.ofMinutes(2), 10, 250));
+    createTables();
+    List<Task> issued = new ArrayList<>();
+    for (int chunk = 0; chunk < 5; chunk++) {
+      issued.addAll(fact(Facts.planned(LARGE, chunk)).tasks());
+    }
+    assertThat(issued).as("100 bytes each").hasSize(2);
+    fact(Facts.planned(LARGE, 0, "s1", 5));
+    fact(Facts.extracted(issued.get(0), 10, 1, 0));
+    assertThat(tickAfter(Duration.ofSeconds(1)).tasks()).as("read and not loaded").isEmpty();
+    fact(Facts.checkpoint(LARGE, 0, 1, 1, 10));
+    assertThat(tickAfter(Duration.ofSeconds(1)).tasks()).hasSize(1);
+  }
+
+  @Test
+  void letsSoManyTablesBeLiveAndNoMore() {
+    core = new DecisionCore(new RunPolicy(3, OnSnapshotLost.REREAD, Duration.ZERO, Duration.ofMinutes(2), 1, Long.MAX_VALUE));
+    describe();
+    fact(new TargetReset());
+    fact(Facts.created(LARGE));
+    assertThat(opening(fact(Facts.created(SMALL)))).containsExactly(LARGE);
+    fact(Facts.opened(LARGE, 0, 1));
+    assertThat(fact(Facts.opened(SMALL, 0, 1)).isNothing()).isTrue();
+    assertThat(fact(Facts.planned(SMALL, 0)).tasks()).isEmpty();
+    Task chunk = fact(Facts.planned(LARGE, 0)).tasks().getFirst();
+    fact(Facts.planned(LARGE, 0, "s1", 1));
+    fact(Facts.extracted(chunk, 1, 1, 0));
+    assertThat(opening(fact(new TableFinalized(LARGE, 1L, 0L, 0)))).containsExactly(SMALL);
+  }
+
+  private static List<TableId> opening(Decision decision) {
+    return decision.effects().stream()
+        .filter(OpenTopics.class::isInstance)
+        .flatMap(effect -> ((OpenTopics) effect).tables().stream())
+        .map(opening -> opening.description().id())
+        .toList();
+  }
+
+  private Task lastTask(Class<?> payload) {
+    return sent.stream().filter(task -> payload.isInstance(task.getPayload())).toList().getLast();
   }
 
   @Test
   void failsOnALostSnapshotWhereConfiguredUnlessNothingChanged() {
-    core = new DecisionCore(new RunPolicy(3, OnSnapshotLost.FAIL));
+    core = new DecisionCore(Facts.policy(OnSnapshotLost.FAIL));
     List<Task> chunks = planTables(2);
     fact(Facts.failed(chunks.get(0), ErrorCode.SNAPSHOT_LOST));
     assertThat(run().getFailureCode()).isEqualTo("SNAPSHOT_LOST");
@@ -355,7 +516,7 @@ class DecisionCoreTest {
 
   @Test
   void doesNotResumeIntoAnotherPointInTimeWhereConfigured() {
-    core = new DecisionCore(new RunPolicy(3, OnSnapshotLost.FAIL));
+    core = new DecisionCore(Facts.policy(OnSnapshotLost.FAIL));
     List<Task> chunks = planTables(2);
     fact(Facts.failed(chunks.get(0), ErrorCode.SNAPSHOT_LOST));
     command(RUN, new ResumeRun());
@@ -372,8 +533,8 @@ class DecisionCoreTest {
     assertThat(fact(Facts.extracted(chunks.get(0), 1, 1, 0)).effects()).isEmpty();
     assertThat(view.progress(RUN, LARGE).getStage()).isEqualTo(Stage.EXTRACTED);
     assertThat(command(RUN, new ResumeRun()).effects())
-        .hasSize(1)
-        .hasOnlyElementsOfType(FinalizeTable.class);
+        .hasSize(2)
+        .hasOnlyElementsOfTypes(FinalizeTable.class, TrimTopics.class);
   }
 
   @Test
@@ -425,16 +586,18 @@ class DecisionCoreTest {
 
   private Decision describe() {
     command(RUN, new StartRun());
-    fact(new TableDescribed(Facts.table(SMALL, 10)));
-    fact(new TableDescribed(Facts.table(LARGE, 1_000)));
+    fact(Facts.described(Facts.table(SMALL, 10)));
+    fact(Facts.described(Facts.table(LARGE, 1_000)));
     return fact(Facts.opened("s1", "1", 2));
   }
 
   private void createTables() {
     describe();
     fact(new TargetReset());
-    fact(Facts.created(LARGE, 2));
-    fact(Facts.created(SMALL, 1));
+    fact(Facts.created(LARGE));
+    fact(Facts.created(SMALL));
+    fact(Facts.opened(LARGE, 0, 2));
+    fact(Facts.opened(SMALL, 0, 1));
   }
 
   /** The tasks of the large table's chunks, then those of the small one's. */
@@ -446,7 +609,7 @@ class DecisionCoreTest {
               IntStream.range(0, chunks)
                   .mapToObj(chunk -> fact(Facts.planned(id, chunk)).tasks().getFirst())
                   .toList();
-          fact(new TablePlanned(id, chunks));
+          fact(Facts.planned(id, 0, "s1", chunks));
           return tasks.stream();
         })
         .toList();
@@ -458,8 +621,8 @@ class DecisionCoreTest {
 
   private void toVerify() {
     extractAll();
-    fact(new TableFinalized(LARGE, 1L, 0L));
-    fact(new TableFinalized(SMALL, 1L, 0L));
+    fact(new TableFinalized(LARGE, 1L, 0L, 0));
+    fact(new TableFinalized(SMALL, 1L, 0L, 0));
     linkAndSequence();
     assertThat(run().getPhase()).isEqualTo(Phase.VERIFY);
   }
@@ -474,6 +637,10 @@ class DecisionCoreTest {
     }
   }
 
+  private Description description(TableId id) {
+    return view.description(RUN, Objects.requireNonNull(view.table(RUN, id)));
+  }
+
   private RunState run() {
     return view.known(RUN);
   }
@@ -482,7 +649,26 @@ class DecisionCoreTest {
     return applied(core.decide(Facts.command(runId, payload), view, now));
   }
 
+  /** Unless a test says otherwise, the source counts what is read. */
+  private void countIfLast(ChunkExtracted fact) {
+    TableProgress progress = view.progress(RUN, fact.getTable());
+    if (progress.getRowsCounted() < 0
+        && progress.getChunksExtracted() + 1 == progress.getChunks()
+        && progress.getGeneration() == fact.getGeneration()) {
+      long rows = progress.getRowsExtracted() + fact.getRows();
+      counted(fact.getTable(), fact.getGeneration(), fact.getSnapshotId(), rows);
+    }
+  }
+
+  private Decision counted(TableId table, int generation, String snapshotId, long rows) {
+    SpecificRecord fact = new TableCounted(table, generation, snapshotId, rows);
+    return applied(core.decide(Facts.event(RUN, fact), view, now));
+  }
+
   private Decision fact(SpecificRecord payload) {
+    if (payload instanceof ChunkExtracted extracted) {
+      countIfLast(extracted);
+    }
     return applied(core.decide(Facts.event(RUN, payload), view, now));
   }
 
@@ -493,6 +679,7 @@ class DecisionCoreTest {
 
   private Decision applied(Decision decision) {
     view.apply(decision);
+    sent.addAll(decision.tasks());
     return decision;
   }
 }

@@ -5,12 +5,15 @@ import io.convoy.schemas.event.ChunkState;
 import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.TableProgress;
 import io.convoy.schemas.event.TableState;
+import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.TableId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,14 +24,19 @@ final class MemoryView implements RunView {
   private final Map<String, RunState> runs = new TreeMap<>();
   private final Map<TableKey, TableState> tables = new HashMap<>();
   private final Map<TableKey, TreeMap<Integer, ChunkState>> chunks = new HashMap<>();
+  private final Map<TableKey, TreeMap<Integer, byte[]>> descriptions = new HashMap<>();
+  private final AtomicInteger descriptionsRead = new AtomicInteger();
   private final Map<TableKey, TableProgress> published = new HashMap<>();
 
   void apply(Decision decision) {
     decision.runs().forEach(run -> runs.put(run.getRunId(), run));
     for (Decision.TableChange change : decision.tables()) {
-      TableKey key = new TableKey(change.runId(), change.state().getTable().getId());
+      TableKey key = new TableKey(change.runId(), change.state().getTable());
       tables.put(key, change.state());
       published.put(key, change.state().getProgress());
+    }
+    for (Decision.Discarded table : decision.discarded()) {
+      chunks.remove(new TableKey(table.runId(), table.table()));
     }
     for (Decision.ChunkChange change : decision.chunks()) {
       TableKey key = new TableKey(change.runId(), change.state().getTable());
@@ -36,7 +44,14 @@ final class MemoryView implements RunView {
           .computeIfAbsent(key, none -> new TreeMap<>())
           .put(change.state().getChunk(), change.state());
     }
+    for (Decision.DescriptionPart part : decision.descriptions()) {
+      TableKey key = new TableKey(part.runId(), part.table());
+      descriptions
+          .computeIfAbsent(key, none -> new TreeMap<>())
+          .put(part.part(), part.bytes().array());
+    }
     for (String runId : decision.forgotten()) {
+      descriptions.keySet().removeIf(key -> key.runId().equals(runId));
       tables.keySet().removeIf(key -> key.runId().equals(runId));
       chunks.keySet().removeIf(key -> key.runId().equals(runId));
     }
@@ -68,6 +83,11 @@ final class MemoryView implements RunView {
   }
 
   @Override
+  public Optional<RunState> activeRun() {
+    return runs.values().stream().filter(Runs::holdsPipeline).findFirst();
+  }
+
+  @Override
   public @Nullable TableState table(String runId, TableId table) {
     return tables.get(new TableKey(runId, table));
   }
@@ -77,6 +97,31 @@ final class MemoryView implements RunView {
     return tables.entrySet().stream()
         .filter(entry -> entry.getKey().runId().equals(runId))
         .map(Map.Entry::getValue);
+  }
+
+  @Override
+  public boolean isDescribed(String runId, TableId table) {
+    return descriptions.getOrDefault(new TableKey(runId, table), new TreeMap<>()).containsKey(0);
+  }
+
+  @Override
+  public Description description(String runId, TableState table) {
+    TableKey key = new TableKey(runId, table.getTable());
+    Map<Integer, byte[]> parts = Objects.requireNonNull(descriptions.get(key));
+    return new Kept(key.table(), List.copyOf(parts.values()), descriptionsRead);
+  }
+
+  /** How many descriptions were read so far. */
+  int descriptionsRead() {
+    return descriptionsRead.get();
+  }
+
+  private record Kept(TableId id, List<byte[]> parts, AtomicInteger read) implements Description {
+    @Override
+    public Table table() {
+      read.incrementAndGet();
+      return Facts.DESCRIPTIONS.read(parts);
+    }
   }
 
   @Override

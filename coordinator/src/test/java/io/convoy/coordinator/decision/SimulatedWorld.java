@@ -7,27 +7,32 @@ import io.convoy.common.error.ErrorCode;
 import io.convoy.coordinator.decision.Effect.AddForeignKeys;
 import io.convoy.coordinator.decision.Effect.CreateTable;
 import io.convoy.coordinator.decision.Effect.FinalizeTable;
+import io.convoy.coordinator.decision.Effect.OpenTopics;
+import io.convoy.coordinator.decision.Effect.Opening;
 import io.convoy.coordinator.decision.Effect.ReleaseTarget;
 import io.convoy.coordinator.decision.Effect.ResetTarget;
 import io.convoy.coordinator.decision.Effect.SetSequences;
+import io.convoy.coordinator.decision.Effect.TrimTopics;
 import io.convoy.coordinator.decision.Effect.VerifyTable;
+import io.convoy.schemas.event.CountTable;
 import io.convoy.schemas.event.DescribeSource;
 import io.convoy.schemas.event.ExtractChunk;
 import io.convoy.schemas.event.ForeignKeysAdded;
 import io.convoy.schemas.event.PlanTable;
 import io.convoy.schemas.event.ReleaseSnapshot;
 import io.convoy.schemas.event.SequencesSet;
-import io.convoy.schemas.event.TableCreated;
-import io.convoy.schemas.event.TableDescribed;
+import io.convoy.schemas.event.TableCounted;
 import io.convoy.schemas.event.TableFinalized;
 import io.convoy.schemas.event.TablePlanned;
 import io.convoy.schemas.event.TableVerified;
 import io.convoy.schemas.event.TargetReleased;
 import io.convoy.schemas.event.TargetReset;
 import io.convoy.schemas.event.Task;
+import io.convoy.schemas.event.TaskFailed;
 import io.convoy.schemas.table.TableId;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,44 +40,86 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
 
-/** A source, data topics and a target as small as they can be, and those who work on them. */
+/**
+ * A source, data topics and a target as small as they can be, and those who work on them.
+ *
+ * <p>The source is written to now and then, whereby rows move from chunk to chunk: chunks of two
+ * moments never make up a table.
+ */
 final class SimulatedWorld {
-  /** One chunk in a data topic. */
-  private record Batch(int chunk, long rows, long checksum) {}
+  /** One chunk in a data topic, as it was at a moment. */
+  private record Batch(int moment, int chunk, long rows, long checksum) {}
 
-  /** One table everywhere: its chunks, its topic, its target with checkpoints. */
+  /** The topic of one generation of a table, and what the target has of it. */
+  private static final class SimulatedTopic {
+    final List<List<Batch>> partitions = new ArrayList<>();
+    final int[] nextOffset;
+    boolean isAbandoned;
+    boolean isGone;
+
+    SimulatedTopic(int partitions) {
+      IntStream.range(0, partitions).forEach(i -> this.partitions.add(new ArrayList<>()));
+      nextOffset = new int[partitions];
+    }
+
+    long rows(int partition) {
+      return loaded(partition).stream().mapToLong(Batch::rows).sum();
+    }
+
+    List<Batch> loaded(int partition) {
+      return partitions.get(partition).subList(0, nextOffset[partition]);
+    }
+
+    List<Batch> loaded() {
+      return IntStream.range(0, nextOffset.length)
+          .boxed()
+          .flatMap(p -> loaded(p).stream())
+          .toList();
+    }
+
+    boolean hasRowsToLoad() {
+      return IntStream.range(0, nextOffset.length)
+          .anyMatch(p -> nextOffset[p] < partitions.get(p).size());
+    }
+  }
+
+  /** One table everywhere. */
   private static final class SimulatedTable {
-    final List<Batch> chunks = new ArrayList<>();
-    final List<List<Batch>> topic = new ArrayList<>();
-    int[] nextOffset = new int[0];
+    final int chunks;
+    final TreeMap<Integer, SimulatedTopic> topics = new TreeMap<>();
     long epoch;
     boolean isFinal;
 
-    long rows(int partition) {
-      return topic.get(partition).subList(0, nextOffset[partition]).stream()
-          .mapToLong(Batch::rows)
-          .sum();
+    SimulatedTable(int chunks) {
+      this.chunks = chunks;
+    }
+
+    List<Batch> loaded() {
+      return topics.values().stream()
+          .filter(topic -> !topic.isAbandoned)
+          .flatMap(topic -> topic.loaded().stream())
+          .toList();
     }
   }
 
   private final Random random;
+  private final long seed;
   private final Map<TableId, SimulatedTable> tables = new LinkedHashMap<>();
-  private final Set<String> snapshots = new HashSet<>();
+  private final Map<String, Integer> snapshots = new HashMap<>();
   private int opened;
-  private int position = 1;
+  private int moment = 1;
+  private int mostLive;
 
   SimulatedWorld(Random random) {
     this.random = random;
+    this.seed = random.nextLong();
     int count = 1 + random.nextInt(4);
     for (int t = 0; t < count; t++) {
-      SimulatedTable table = new SimulatedTable();
-      int chunks = random.nextInt(7);
-      for (int c = 0; c < chunks; c++) {
-        table.chunks.add(new Batch(c, random.nextInt(50), random.nextLong()));
-      }
-      tables.put(Facts.id("t" + t), table);
+      tables.put(Facts.id("t" + t), new SimulatedTable(random.nextInt(7)));
     }
   }
 
@@ -80,14 +127,10 @@ final class SimulatedWorld {
   List<SpecificRecord> extract(Task task) {
     return switch (task.getPayload()) {
       case DescribeSource describe -> describe(describe);
-      case PlanTable plan ->
-          snapshots.contains(plan.getSnapshotId())
-              ? plan(plan.getTable().getId())
-              : List.of(Facts.failed(task, ErrorCode.SNAPSHOT_LOST));
+      case PlanTable plan -> at(task, plan.getSnapshotId()).orElseGet(() -> plan(plan));
+      case CountTable count -> at(task, count.getSnapshotId()).orElseGet(() -> count(count));
       case ExtractChunk chunk ->
-          snapshots.contains(chunk.getSnapshotId())
-              ? List.of(extract(task, chunk))
-              : List.of(Facts.failed(task, ErrorCode.SNAPSHOT_LOST));
+          at(task, chunk.getSnapshotId()).orElseGet(() -> extract(task, chunk));
       case ReleaseSnapshot release -> {
         snapshots.remove(release.getSnapshotId());
         yield List.of();
@@ -96,35 +139,74 @@ final class SimulatedWorld {
     };
   }
 
+  /** Empty where the snapshot is there. */
+  private Optional<List<SpecificRecord>> at(Task task, String snapshotId) {
+    return snapshots.containsKey(snapshotId)
+        ? Optional.empty()
+        : Optional.of(List.of(Facts.failed(task, ErrorCode.SNAPSHOT_LOST)));
+  }
+
   private List<SpecificRecord> describe(DescribeSource task) {
     String snapshotId = "s" + ++opened;
-    snapshots.add(snapshotId);
+    snapshots.put(snapshotId, moment);
     if (task.getReopen()) {
-      return List.of(Facts.reopened(snapshotId, "p" + position));
+      return List.of(Facts.reopened(snapshotId, "p" + moment));
     }
     List<SpecificRecord> facts = new ArrayList<>();
-    tables.forEach((id, table) ->
-        facts.add(new TableDescribed(Facts.table(id, 1_000L * table.chunks.size()))));
-    facts.add(Facts.opened(snapshotId, "p" + position, tables.size()));
+    tables.forEach(
+        (id, table) -> facts.add(Facts.described(Facts.table(id, 1_000L * table.chunks))));
+    facts.add(Facts.opened(snapshotId, "p" + moment, tables.size()));
     return facts;
   }
 
-  private List<SpecificRecord> plan(TableId id) {
+  private List<SpecificRecord> plan(PlanTable plan) {
+    TableId id = plan.getTable().getId();
+    int chunks = table(id).chunks;
     List<SpecificRecord> facts = new ArrayList<>();
-    table(id).chunks.forEach(chunk -> facts.add(Facts.planned(id, chunk.chunk())));
-    facts.add(new TablePlanned(id, table(id).chunks.size()));
+    IntStream.range(0, chunks)
+        .forEach(chunk -> facts.add(Facts.plannedChunk(id, plan.getGeneration(), chunk)));
+    int at = at(plan.getSnapshotId());
+    Long rows = chunks == 1 ? rows(id, at) : null;
+    facts.add(new TablePlanned(id, chunks, plan.getGeneration(), plan.getSnapshotId(), rows));
     return facts;
   }
 
-  private SpecificRecord extract(Task task, ExtractChunk chunk) {
-    SimulatedTable table = table(chunk.getTable());
-    Batch batch = table.chunks.get(chunk.getChunk());
-    List<Batch> partition = table.topic.get(chunk.getPartition());
+  private List<SpecificRecord> count(CountTable count) {
+    long rows = rows(count.getTable(), at(count.getSnapshotId()));
+    return List.of(
+        new TableCounted(count.getTable(), count.getGeneration(), count.getSnapshotId(), rows));
+  }
+
+  private List<SpecificRecord> extract(Task task, ExtractChunk chunk) {
+    Batch batch = batch(chunk.getTable(), at(chunk.getSnapshotId()), chunk.getChunk());
+    SimulatedTopic topic = table(chunk.getTable()).topics.get(chunk.getGeneration());
+    assertThat(topic).as("topic of " + chunk).isNotNull();
+    List<Batch> partition = topic.partitions.get(chunk.getPartition());
     if (batch.rows() > 0) {
       partition.add(batch);
     }
-    return Facts.extracted(
-        task, batch.rows(), batch.checksum(), batch.rows() > 0 ? partition.size() - 1 : -1);
+    return List.of(
+        Facts.extracted(
+            task, batch.rows(), batch.checksum(), batch.rows() > 0 ? partition.size() - 1 : -1));
+  }
+
+  private int at(String snapshotId) {
+    return Objects.requireNonNull(snapshots.get(snapshotId));
+  }
+
+  /** What a chunk holds at a moment. */
+  private Batch batch(TableId id, int at, int chunk) {
+    Random content = new Random(Objects.hash(seed, id.getName(), at, chunk));
+    content.nextLong();
+    return new Batch(at, chunk, content.nextInt(50), content.nextLong());
+  }
+
+  private List<Batch> batches(TableId id, int at) {
+    return IntStream.range(0, table(id).chunks).mapToObj(chunk -> batch(id, at, chunk)).toList();
+  }
+
+  private long rows(TableId id, int at) {
+    return batches(id, at).stream().mapToLong(Batch::rows).sum();
   }
 
   /** One step of a loader on a random partition; empty where there is nothing to load. */
@@ -132,103 +214,177 @@ final class SimulatedWorld {
     List<TableId> ids = new ArrayList<>(tables.keySet());
     TableId id = ids.get(random.nextInt(ids.size()));
     SimulatedTable table = table(id);
-    if (table.topic.isEmpty() || table.isFinal) {
+    if (table.topics.isEmpty() || table.isFinal) {
       return Optional.empty();
     }
-    int partition = random.nextInt(table.topic.size());
-    int left = table.topic.get(partition).size() - table.nextOffset[partition];
+    // Loaders of older generations are at work too, and are fenced.
+    List<Integer> generations = new ArrayList<>(table.topics.keySet());
+    int generation = generations.get(random.nextInt(generations.size()));
+    SimulatedTopic topic = Objects.requireNonNull(table.topics.get(generation));
+    return topic.isAbandoned ? Optional.empty() : load(id, generation, topic);
+  }
+
+  private Optional<SpecificRecord> load(TableId id, int generation, SimulatedTopic topic) {
+    if (topic.isGone) {
+      TaskFailed failed = Facts.failed("run-1/load/" + id.getName() + "/0", ErrorCode.ROWS_GONE);
+      failed.setTable(id);
+      failed.setGeneration(generation);
+      return Optional.of(failed);
+    }
+    int partition = random.nextInt(topic.partitions.size());
+    int left = topic.partitions.get(partition).size() - topic.nextOffset[partition];
     if (left > 0) {
-      table.nextOffset[partition] += 1 + random.nextInt(left);
+      topic.nextOffset[partition] += 1 + random.nextInt(left);
     } else if (random.nextInt(5) > 0) {
       return Optional.empty();
     }
     return Optional.of(
         Facts.checkpoint(
-            id, partition, table.epoch, table.nextOffset[partition], table.rows(partition)));
+            id,
+            generation,
+            partition,
+            table(id).epoch,
+            topic.nextOffset[partition],
+            topic.rows(partition)));
   }
 
   /** A crash of PostgreSQL empties what is not LOGGED, with its checkpoints. */
   void crashTarget() {
     for (SimulatedTable table : tables.values()) {
       if (!table.isFinal) {
-        table.nextOffset = new int[table.nextOffset.length];
+        table.topics.values().forEach(topic -> Arrays.fill(topic.nextOffset, 0));
         table.epoch++;
       }
     }
   }
 
+  /** Somebody may write to the source before the next one is opened. */
   void loseSnapshot() {
     snapshots.clear();
-    position += random.nextInt(2);
+    moment += random.nextInt(2);
+  }
+
+  /** Records that are not loaded yet go from Kafka. */
+  void loseRows() {
+    for (SimulatedTable table : tables.values()) {
+      if (!table.isFinal && !table.topics.isEmpty()) {
+        SimulatedTopic newest = table.topics.lastEntry().getValue();
+        newest.isGone |= newest.hasRowsToLoad() && random.nextBoolean();
+      }
+    }
   }
 
   /** What an effect reports; empty where it cannot be done yet. */
-  Optional<SpecificRecord> perform(Effect effect) {
+  List<SpecificRecord> perform(Effect effect) {
     return switch (effect) {
       case ResetTarget reset -> {
-        assertThat(tables.values()).as("reset of a table in use").allMatch(t -> t.topic.isEmpty());
-        yield Optional.of(new TargetReset());
+        assertThat(tables.values()).as("reset of a table in use").allMatch(t -> t.topics.isEmpty());
+        yield List.of(new TargetReset());
       }
-      case CreateTable create -> Optional.of(create(create.table().getId()));
+      case CreateTable create -> List.of(Facts.created(create.tableId()));
+      case OpenTopics open -> open.tables().stream().map(this::open).toList();
+      case TrimTopics trim -> List.of();
       case FinalizeTable finalize -> finish(finalize);
       case AddForeignKeys link -> {
         assertThat(tables.values()).as("foreign keys").allMatch(t -> t.isFinal);
-        yield Optional.of(new ForeignKeysAdded(link.table().getId(), List.of()));
+        yield List.of(new ForeignKeysAdded(link.tableId(), List.of()));
       }
-      case SetSequences set -> Optional.of(new SequencesSet(set.table().getId()));
-      case VerifyTable verify -> Optional.of(verify(verify));
-      case ReleaseTarget release -> Optional.of(new TargetReleased());
+      case SetSequences set -> List.of(new SequencesSet(set.tableId()));
+      case VerifyTable verify -> List.of(verify(verify));
+      case ReleaseTarget release -> List.of(new TargetReleased());
     };
   }
 
-  private TableCreated create(TableId id) {
+  private SpecificRecord open(Opening opening) {
+    TableId id = opening.description().id();
     SimulatedTable table = table(id);
-    if (table.topic.isEmpty()) {
-      int partitions = 1 + random.nextInt(3);
-      for (int i = 0; i < partitions; i++) {
-        table.topic.add(new ArrayList<>());
-      }
-      table.nextOffset = new int[partitions];
+    int generation = opening.generation();
+    if (!table.topics.containsKey(generation)) {
+      table.isFinal = false;
+      table.topics.values().forEach(topic -> topic.isAbandoned = true);
+      table.topics.put(generation, new SimulatedTopic(1 + random.nextInt(3)));
+      mostLive = Math.max(mostLive, live());
     }
-    return Facts.created(id, table.topic.size());
+    int partitions = Objects.requireNonNull(table.topics.get(generation)).partitions.size();
+    return Facts.opened(id, generation, partitions);
   }
 
-  private Optional<SpecificRecord> finish(FinalizeTable effect) {
-    SimulatedTable table = table(effect.table().getId());
-    long loaded = 0;
-    for (int p = 0; p < table.topic.size(); p++) {
-      if (table.nextOffset[p] <= effect.lastOffsets().get(p)) {
-        return Optional.empty();
+  private int live() {
+    return (int) tables.values().stream().filter(t -> !t.topics.isEmpty() && !t.isFinal).count();
+  }
+
+  /** Tables that had topics at the same time at most. */
+  int mostLive() {
+    return mostLive;
+  }
+
+  private List<SpecificRecord> finish(FinalizeTable effect) {
+    TableId id = effect.tableId();
+    SimulatedTable table = table(id);
+    SimulatedTopic topic = Objects.requireNonNull(table.topics.get(effect.generation()));
+    if (topic.isAbandoned) {
+      return List.of();
+    }
+    for (int p = 0; p < topic.nextOffset.length; p++) {
+      if (topic.nextOffset[p] <= effect.lastOffsets().get(p)) {
+        return List.of();
       }
-      loaded += table.rows(p);
     }
+    long loaded = topic.loaded().stream().mapToLong(Batch::rows).sum();
     if (loaded != effect.rowsExtracted()) {
-      return Optional.empty();
+      return List.of();
     }
-    assertThat(loaded).isEqualTo(table.chunks.stream().mapToLong(Batch::rows).sum());
     table.isFinal = true;
-    return Optional.of(new TableFinalized(effect.table().getId(), loaded, 0L));
+    return List.of(new TableFinalized(id, loaded, 0L, effect.generation()));
   }
 
   private TableVerified verify(VerifyTable effect) {
-    SimulatedTable table = table(effect.table().getId());
-    List<Batch> loaded = table.topic.stream().flatMap(List::stream).toList();
-    long empty = table.chunks.stream().filter(c -> c.rows() == 0).mapToLong(Batch::checksum).sum();
+    TableId id = effect.tableId();
+    List<Batch> loaded = table(id).loaded();
+    long empty =
+        batches(id, momentOf(id)).stream()
+            .filter(batch -> batch.rows() == 0)
+            .mapToLong(Batch::checksum)
+            .sum();
     return new TableVerified(
-        effect.table().getId(),
+        id,
         loaded.stream().mapToLong(Batch::rows).sum(),
         loaded.stream().mapToLong(Batch::checksum).sum() + empty,
         "");
   }
 
-  /** Every chunk is in its topic once, and no snapshot is held that no one reads. */
+  /** The one moment that the target's table is of. */
+  private int momentOf(TableId id) {
+    List<Batch> loaded = table(id).loaded();
+    List<Integer> fitting =
+        IntStream.rangeClosed(1, moment)
+            .filter(at -> isExactly(loaded, batches(id, at)))
+            .boxed()
+            .toList();
+    assertThat(fitting).as("moments of " + id + ", which has " + loaded).isNotEmpty();
+    return fitting.getFirst();
+  }
+
+  private static boolean isExactly(List<Batch> loaded, List<Batch> batches) {
+    List<Batch> wanted = batches.stream().filter(batch -> batch.rows() > 0).toList();
+    return loaded.size() == wanted.size() && loaded.containsAll(wanted);
+  }
+
+  /** Every table is the source's of one moment, and no snapshot is held that no one reads. */
   void assertExact() {
-    tables.forEach((id, table) ->
-        assertThat(table.topic.stream().flatMap(List::stream))
-            .as("chunks of " + id)
-            .containsExactlyInAnyOrderElementsOf(
-                table.chunks.stream().filter(chunk -> chunk.rows() > 0).toList()));
+    tables.keySet().forEach(this::momentOf);
     assertThat(snapshots).as("snapshots held").isEmpty();
+  }
+
+  /** All tables are of the same moment. */
+  void assertOneMoment() {
+    assertThat(
+            IntStream.rangeClosed(1, moment)
+                .filter(at ->
+                    tables.keySet().stream()
+                        .allMatch(id -> isExactly(table(id).loaded(), batches(id, at)))))
+        .as("moments of all tables")
+        .isNotEmpty();
   }
 
   Set<TableId> tableIds() {
@@ -239,7 +395,7 @@ final class SimulatedWorld {
     return Objects.requireNonNull(tables.get(id));
   }
 
-  long rows(TableId id) {
-    return table(id).chunks.stream().mapToLong(Batch::rows).sum();
+  long rowsLoaded(TableId id) {
+    return table(id).loaded().stream().mapToLong(Batch::rows).sum();
   }
 }

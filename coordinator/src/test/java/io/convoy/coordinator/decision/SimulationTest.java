@@ -15,6 +15,7 @@ import io.convoy.schemas.event.StartRun;
 import io.convoy.schemas.event.TableProgress;
 import io.convoy.schemas.event.Task;
 import io.convoy.schemas.table.TableId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -23,7 +24,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
@@ -54,7 +54,8 @@ class SimulationTest {
   private static final class Simulation {
     private final Random random;
     private final SimulatedWorld world;
-    private final DecisionCore core = new DecisionCore(new RunPolicy(3, OnSnapshotLost.CONTINUE));
+    private final RunPolicy policy;
+    private final DecisionCore core;
     private final MemoryView view = new MemoryView();
     private final Deque<Event> events = new ArrayDeque<>();
     private final List<SpecificRecord> late = new ArrayList<>();
@@ -67,6 +68,11 @@ class SimulationTest {
     Simulation(long seed) {
       random = new Random(seed);
       world = new SimulatedWorld(random);
+      OnSnapshotLost onSnapshotLost =
+          random.nextInt(3) == 0 ? OnSnapshotLost.REREAD_ALL : OnSnapshotLost.REREAD;
+      policy =
+          new RunPolicy(3, onSnapshotLost, Duration.ZERO, Duration.ofMinutes(2), 1 + random.nextInt(4), 100L * (1 + random.nextInt(20)));
+      core = new DecisionCore(policy);
       faults = random.nextInt(25);
     }
 
@@ -79,11 +85,16 @@ class SimulationTest {
       assertThat(state().getPhase()).as(() -> state().toString()).isEqualTo(Phase.COMPLETED);
       assertThat(view.remembers(RUN)).isFalse();
       world.assertExact();
+      assertThat(world.mostLive()).isLessThanOrEqualTo(policy.maxLive());
+      if (state().getEarlier() == 0) {
+        world.assertOneMoment();
+      }
       for (TableId id : world.tableIds()) {
         TableProgress progress = view.progress(RUN, id);
         assertThat(progress.getEqual()).as(progress::toString).isTrue();
-        assertThat(progress.getRowsExtracted()).isEqualTo(world.rows(id));
-        assertThat(progress.getRowsLoaded()).isEqualTo(world.rows(id));
+        assertThat(progress.getRowsExtracted()).isEqualTo(world.rowsLoaded(id));
+        assertThat(progress.getRowsLoaded()).isEqualTo(world.rowsLoaded(id));
+        assertThat(progress.getRowsCounted()).isEqualTo(world.rowsLoaded(id));
         assertThat(progress.getChunksExtracted()).isEqualTo(progress.getChunks());
       }
     }
@@ -146,8 +157,7 @@ class SimulationTest {
       List<Effect> all = List.copyOf(effects.values());
       Effect effect = all.get(random.nextInt(all.size()));
       effects.remove(effect.id());
-      Optional<SpecificRecord> fact = world.perform(effect);
-      fact.ifPresent(this::reportTwiceAtTimes);
+      world.perform(effect).forEach(this::reportTwiceAtTimes);
     }
 
     private void reportTwiceAtTimes(SpecificRecord fact) {
@@ -169,12 +179,14 @@ class SimulationTest {
     }
 
     private void fault() {
-      switch (random.nextInt(8)) {
+      switch (random.nextInt(10)) {
         case 0 -> world.loseSnapshot();
         case 1 -> world.crashTarget();
         case 2 -> failTask(ErrorCode.SOURCE_UNAVAILABLE);
         case 3 -> failTask(ErrorCode.SOURCE_ERROR);
         case 4 -> failTask(ErrorCode.INTERRUPTED);
+        case 7 -> failTask(ErrorCode.CHUNK_TORN);
+        case 8 -> world.loseRows();
         case 5 ->
             events.add(Facts.event(RUN, Facts.failed(RUN + "/load/t", ErrorCode.TARGET_DISK_FULL)));
         case 6 -> apply(core.decide(Facts.command(RUN, new PauseRun()), view, time()));

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * catalog, in all that pg_dump reads from it.
  */
 @ExtendWith(Servers.class)
-@Timeout(120)
+@Timeout(600)
 class CatalogEqualityIT {
   private static final String[] SOURCE = {
     "CREATE SCHEMA app",

@@ -10,11 +10,12 @@ import static io.convoy.coordinator.target.Fixture.perform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.convoy.common.config.TargetConfig.Persistence;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
+import io.convoy.coordinator.decision.Description;
 import io.convoy.coordinator.decision.Effect.CreateTable;
-import io.convoy.coordinator.decision.Effect.ResetTarget;
-import io.convoy.schemas.event.TableCreated;
+import io.convoy.coordinator.target.Fixture.Made;
 import io.convoy.schemas.row.RowLayout;
 import io.convoy.schemas.table.Identity;
 import io.convoy.schemas.table.Table;
@@ -32,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @ExtendWith(Servers.class)
-@Timeout(120)
+@Timeout(600)
 class CreateEffectIT {
   private static final Table PLAIN =
       Described.table("public", "plain").notNull("id", "integer").with("name", "text").build();
@@ -58,15 +59,15 @@ class CreateEffectIT {
             .build();
     try (Fixture fixture = Fixture.create()) {
       TargetEffects effects = fixture.effects();
-      TableCreated first = fixture.createAll(effects, table).getFirst();
+      Made first = fixture.createAll(effects, table).getFirst();
 
-      TableCreated second = (TableCreated) perform(effects, new CreateTable(RUN, table));
+      Made second = Fixture.make(effects, RUN, table);
 
       assertThat(second).isEqualTo(first);
-      assertThat(first.getPartitions()).isEqualTo(3);
-      assertThat(first.getTopic()).isEqualTo(fixture.topics.data(RUN, table.getId()));
-      assertThat(fixture.dataTopics()).containsExactly(first.getTopic());
-      RowLayout layout = RowLayout.of(fixture.registry.schema(first.getSchemaId()));
+      assertThat(first.partitions()).isEqualTo(3);
+      assertThat(first.topic()).isEqualTo(fixture.topics.data(RUN, table.getId()));
+      assertThat(fixture.dataTopics()).containsExactly(first.topic());
+      RowLayout layout = RowLayout.of(fixture.registry.schema(first.schemaId()));
       assertThat(layout.targetTable()).isEqualTo("Order Lines");
       assertThat(layout.fields()).hasSize(5);
       fixture.sql("INSERT INTO sales.\"Order Lines\" (price) VALUES (2)");
@@ -86,9 +87,9 @@ class CreateEffectIT {
   void givesTopicsPartitionsByBytes(long bytes, int partitions) throws Exception {
     Table table = Described.table("public", "t").notNull("id", "integer").bytes(bytes).build();
     try (Fixture fixture = Fixture.create()) {
-      TableCreated created = fixture.createAll(fixture.effects(), table).getFirst();
+      Made created = fixture.createAll(fixture.effects(), table).getFirst();
 
-      assertThat(created.getPartitions()).isEqualTo(partitions);
+      assertThat(created.partitions()).isEqualTo(partitions);
     }
   }
 
@@ -108,10 +109,11 @@ class CreateEffectIT {
                 .with("mood", "types.mood")
                 .build());
       }
-      perform(effects, new ResetTarget(RUN, tables, List.of()));
+      perform(effects, Fixture.reset(RUN, tables.toArray(Table[]::new)));
       List<Future<?>> created = new ArrayList<>();
       for (Table table : tables) {
-        created.add(threads.submit(() -> perform(effects, new CreateTable(RUN, table))));
+        created.add(
+            threads.submit(() -> perform(effects, new CreateTable(RUN, Description.of(table)))));
       }
       for (Future<?> future : created) {
         future.get();
@@ -122,6 +124,95 @@ class CreateEffectIT {
       fixture.sql("INSERT INTO app.t0 DEFAULT VALUES", "INSERT INTO app.t1 DEFAULT VALUES");
       assertThat(fixture.one("SELECT n FROM app.t1")).isEqualTo("2");
     }
+  }
+
+  @Test
+  void makesATypeThatIsNamedAsTheArrayOfATable() throws Exception {
+    Table status = Described.table("public", "status").with("id", "integer").build();
+    Table ticket =
+        Described.table("public", "ticket")
+            .type(UserTypeKind.ENUM, "public", "_status", "AS ENUM ('open', 'shut')")
+            .with("s", "public._status")
+            .with("more", "public._status[]")
+            .build();
+    try (Fixture fixture = Fixture.create()) {
+      fixture.createAll(fixture.effects(), status, ticket);
+
+      assertThat(
+              fixture.all(
+                  "SELECT t.typtype::text || t.typname FROM pg_attribute a JOIN pg_type t"
+                      + " ON t.oid = a.atttypid WHERE a.attrelid = 'ticket'::regclass"
+                      + " AND a.attnum > 0 ORDER BY a.attnum"))
+          .element(0)
+          .isEqualTo("e_status");
+      fixture.sql("INSERT INTO ticket VALUES ('open', '{shut,open}')");
+      assertThat(fixture.one("SELECT more[2] = s FROM ticket")).isEqualTo("t");
+    }
+  }
+
+  @Test
+  void saysWhatHasTheNameOfATypeInsteadOfTakingItForTheType() throws Exception {
+    Table table =
+        Described.table("public", "t")
+            .type(UserTypeKind.ENUM, "public", "mood", "AS ENUM ('sad')")
+            .with("m", "public.mood")
+            .build();
+    try (Fixture fixture = Fixture.create()) {
+      fixture.sql("CREATE DOMAIN mood AS text");
+
+      assertThatExceptionOfType(ConvoyException.class)
+          .isThrownBy(() -> fixture.createAll(fixture.effects(), table))
+          .withMessageContainingAll("\"public\".\"mood\"", "already exists");
+    }
+  }
+
+  @Test
+  void waitsForTheTableWhoseRowsAColumnHolds() throws Exception {
+    Table user = rowsOf("public", "a_has");
+    Table used = Described.table("public", "b_src").with("a", "integer").with("b", "text").build();
+    try (Fixture fixture = Fixture.create()) {
+      TargetEffects effects = fixture.effects();
+      perform(effects, Fixture.reset(RUN, user, used));
+
+      assertThat(effects.perform(new CreateTable(RUN, Description.of(user)))).isEmpty();
+      assertThat(fixture.one("SELECT to_regclass('a_has') IS NULL")).isEqualTo("t");
+      assertThat(fixture.dataTopics()).isEmpty();
+      perform(effects, new CreateTable(RUN, Description.of(used)));
+      perform(effects, new CreateTable(RUN, Description.of(user)));
+
+      fixture.sql("INSERT INTO a_has VALUES ('(1,x)', '{\"(2,y)\"}')");
+      assertThat(fixture.one("SELECT (rs[1]).a + (r).a FROM a_has")).isEqualTo("3");
+    }
+  }
+
+  @Test
+  void makesACompositeTypeOfARowWhoseTableHasAnotherNameInTheTarget() throws Exception {
+    Table user = rowsOf("public", "a_has");
+    try (Fixture fixture = Fixture.onExisting("fail", "  schemas: { public: app }")) {
+      fixture.createAll(fixture.effects(), user);
+
+      assertThat(fixture.one("SELECT typtype FROM pg_type WHERE typname = 'b_src'")).isEqualTo("c");
+    }
+  }
+
+  @Test
+  void refusesRowsOfATableThatCouldNotBecomeLogged() throws Exception {
+    try (Fixture fixture = Fixture.loadingAs(Persistence.UNLOGGED)) {
+      assertThatExceptionOfType(ConvoyException.class)
+          .isThrownBy(() -> fixture.createAll(fixture.effects(), rowsOf("public", "a_has")))
+          .withMessageContainingAll(
+              "\"public\".\"a_has\"", "\"public\".\"b_src\"", "target.load-as: logged")
+          .extracting(ConvoyException::code)
+          .isEqualTo(ErrorCode.CONFIGURATION);
+    }
+  }
+
+  private static Table rowsOf(String schema, String name) {
+    return Described.table(schema, name)
+        .type(UserTypeKind.TABLE_ROW, "public", "b_src", "AS (a integer, b text)")
+        .with("r", "public.b_src")
+        .with("rs", "public.b_src[]")
+        .build();
   }
 
   @Test
@@ -159,14 +250,14 @@ class CreateEffectIT {
             .build();
     try (Fixture fixture = Fixture.create()) {
       TargetEffects effects = fixture.effects();
-      perform(effects, new ResetTarget(RUN, List.of(byCheck), List.of()));
+      perform(effects, Fixture.reset(RUN, byCheck));
 
       assertThatExceptionOfType(ConvoyException.class)
-          .isThrownBy(() -> effects.perform(new CreateTable(RUN, byDefault)))
+          .isThrownBy(() -> effects.perform(new CreateTable(RUN, Description.of(byDefault))))
           .withMessageContainingAll(
               "column \"a\" of \"public\".\"broken\"", "SET DEFAULT no_such_function()");
       assertThatExceptionOfType(ConvoyException.class)
-          .isThrownBy(() -> effects.perform(new CreateTable(RUN, byCheck)))
+          .isThrownBy(() -> effects.perform(new CreateTable(RUN, Description.of(byCheck))))
           .withMessageContainingAll(
               "constraint \"positive\" to \"public\".\"broken\"", "CHECK (is_positive(a))")
           .extracting(ConvoyException::code)
@@ -201,13 +292,13 @@ class CreateEffectIT {
               + " CONSTRAINT to_parent FOREIGN KEY (id) REFERENCES parent ON DELETE CASCADE)");
       TargetEffects effects = fixture.effects();
 
-      TableCreated created = fixture.createAll(effects, PLAIN).getFirst();
-      perform(effects, new CreateTable(RUN, PLAIN));
+      Made created = fixture.createAll(effects, PLAIN).getFirst();
+      perform(effects, new CreateTable(RUN, Description.of(PLAIN)));
 
       assertThat(fixture.one("SELECT relpersistence FROM pg_class WHERE relname = 'plain'"))
           .isEqualTo("p");
       assertThat(fixture.all("SELECT topic || partition || done FROM convoy.checkpoint_logged"))
-          .containsExactly(created.getTopic() + "0false");
+          .containsExactly(created.topic() + "0false");
       assertThat(fixture.one("SELECT count(*) FROM convoy.owned_table")).isEqualTo("0");
       assertThat(fixture.all("SELECT name || ' ' || definition FROM convoy.set_aside_key"))
           .containsExactly(
@@ -273,18 +364,18 @@ class CreateEffectIT {
 
   @Test
   void refusesTablesThatFallTogetherAndTheSchemaOfItsOwnBookkeeping() throws Exception {
-    List<Table> alike =
-        List.of(Described.table("a", "users").build(), Described.table("b", "users").build());
-    List<Table> ofConvoy = List.of(Described.table("c", "users").build());
+    Table inA = Described.table("a", "users").build();
+    Table inB = Described.table("b", "users").build();
+    Table ofConvoy = Described.table("c", "users").build();
     try (Fixture fixture = Fixture.onExisting("fail", "  schemas: { a: app, b: app, c: convoy }")) {
       TargetEffects effects = fixture.effects();
 
       assertThatExceptionOfType(ConvoyException.class)
-          .isThrownBy(() -> effects.perform(new ResetTarget(RUN, alike, List.of())))
+          .isThrownBy(() -> effects.perform(Fixture.reset(RUN, inA, inB)))
           .extracting(ConvoyException::code)
           .isEqualTo(ErrorCode.CONFIGURATION);
       assertThatExceptionOfType(ConvoyException.class)
-          .isThrownBy(() -> effects.perform(new ResetTarget(RUN, ofConvoy, List.of())))
+          .isThrownBy(() -> effects.perform(Fixture.reset(RUN, ofConvoy)))
           .withMessageContaining("target.schemas");
     }
   }

@@ -44,6 +44,6 @@ class DoneRuleTest {
                 "\"s\".\"t\"", List.of(new Checkpoint(0, 10, 11, 0), new Checkpoint(2, 5, 5, 0))))
         .withMessageContainingAll("\"s\".\"t\"", "15 rows", "16 rows are loaded")
         .extracting(ConvoyException::code)
-        .isEqualTo(ErrorCode.VERIFICATION_DIFFERENCE);
+        .isEqualTo(ErrorCode.ROWS_MISCOUNTED);
   }
 }

@@ -13,15 +13,15 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.convoy.common.config.TargetConfig.Persistence;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
+import io.convoy.coordinator.decision.Description;
 import io.convoy.coordinator.decision.Effect.FinalizeTable;
-import io.convoy.schemas.event.TableCreated;
+import io.convoy.coordinator.target.Fixture.Made;
 import io.convoy.schemas.event.TableFinalized;
 import io.convoy.schemas.table.Table;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @ExtendWith(Servers.class)
-@Timeout(120)
+@Timeout(600)
 class FinalizeEffectIT {
   private static final Table TABLE =
       Described.table("public", "t")
@@ -55,7 +55,7 @@ class FinalizeEffectIT {
   void givesAnEmptyTableItsKeysAtOnce() throws Exception {
     try (Fixture fixture = Fixture.create()) {
       TargetEffects effects = fixture.effects();
-      TableCreated created = fixture.createAll(effects, TABLE).getFirst();
+      Made created = fixture.createAll(effects, TABLE).getFirst();
 
       TableFinalized fact = (TableFinalized) perform(effects, Fixture.finalize(created, TABLE, 0));
 
@@ -69,8 +69,9 @@ class FinalizeEffectIT {
   void waitsForTheLastRowThenMakesTheTableWhole(Persistence loadAs) throws Exception {
     try (Fixture fixture = Fixture.loadingAs(loadAs)) {
       TargetEffects effects = fixture.effects();
-      TableCreated created = fixture.createAll(effects, TABLE).getFirst();
-      FinalizeTable effect = new FinalizeTable(RUN, TABLE, created.getTopic(), List.of(5L), 3);
+      Made created = fixture.createAll(effects, TABLE).getFirst();
+      FinalizeTable effect =
+          new FinalizeTable(RUN, Description.of(TABLE), 0, created.topic(), List.of(5L), 3);
       fixture.load(created, 0, 5, "INSERT INTO t VALUES (1, 'a'), (2, 'b')");
 
       assertThat(effects.perform(effect)).isEmpty();
@@ -102,7 +103,7 @@ class FinalizeEffectIT {
   void refusesToBeDoneWhileARowIsMissingThoughTheOffsetIsPast(Persistence loadAs) throws Exception {
     try (Fixture fixture = Fixture.loadingAs(loadAs)) {
       TargetEffects effects = fixture.effects();
-      TableCreated created = fixture.createAll(effects, TABLE).getFirst();
+      Made created = fixture.createAll(effects, TABLE).getFirst();
       fixture.load(created, 0, 1, "INSERT INTO t VALUES (1, 'a')");
 
       assertThatExceptionOfType(ConvoyException.class)
@@ -118,13 +119,13 @@ class FinalizeEffectIT {
   void goesOnAfterACrashOfTheServerThatLeftALoggedTableItsRows() throws Exception {
     try (Fixture fixture = Fixture.loadingAs(Persistence.LOGGED)) {
       TargetEffects effects = fixture.effects();
-      TableCreated created = fixture.createAll(effects, TABLE).getFirst();
+      Made created = fixture.createAll(effects, TABLE).getFirst();
       fixture.load(created, 0, 1, "INSERT INTO t VALUES (1, 'a')");
 
       Servers.postgres().kill();
       Servers.postgres().restart();
 
-      assertThat(tryAgain(effects, Fixture.finalize(created, TABLE, 1))).isPresent();
+      assertThat(tryAgain(effects, Fixture.finalize(created, TABLE, 1))).isNotEmpty();
       assertThat(fixture.one("SELECT count(*) FROM t")).isEqualTo("1");
     }
   }
@@ -133,7 +134,7 @@ class FinalizeEffectIT {
   void startsOverAfterACrashOfTheServerThatEmptiedTheTable() throws Exception {
     try (Fixture fixture = Fixture.loadingAs(Persistence.UNLOGGED)) {
       TargetEffects effects = fixture.effects();
-      TableCreated created = fixture.createAll(effects, TABLE).getFirst();
+      Made created = fixture.createAll(effects, TABLE).getFirst();
       fixture.load(created, 0, 1, "INSERT INTO t VALUES (1, 'a')");
 
       Servers.postgres().kill();
@@ -143,16 +144,16 @@ class FinalizeEffectIT {
       FinalizeTable effect = Fixture.finalize(created, TABLE, 1);
       assertThat(tryAgain(effects, effect)).isEmpty();
       fixture.load(created, 0, 1, "INSERT INTO t VALUES (1, 'a')");
-      assertThat(effects.perform(effect)).isPresent();
+      assertThat(effects.perform(effect)).isNotEmpty();
       Servers.postgres().kill();
       Servers.postgres().restart();
       assertThat(fixture.one("SELECT count(*) FROM t")).isEqualTo("1");
-      assertThat(tryAgain(effects, effect)).isPresent();
+      assertThat(tryAgain(effects, effect)).isNotEmpty();
     }
   }
 
   /** As the coordinator does while an error is retryable. */
-  private static Optional<?> tryAgain(TargetEffects effects, FinalizeTable effect) {
+  private static List<?> tryAgain(TargetEffects effects, FinalizeTable effect) {
     for (int attempt = 0; ; attempt++) {
       try {
         return effects.perform(effect);
@@ -167,7 +168,7 @@ class FinalizeEffectIT {
   void namesTableConstraintAndValuesWhenAKeyDoesNotHold() throws Exception {
     try (Fixture fixture = Fixture.create()) {
       TargetEffects effects = fixture.effects();
-      TableCreated created = fixture.createAll(effects, TABLE).getFirst();
+      Made created = fixture.createAll(effects, TABLE).getFirst();
       fixture.load(created, 0, 1, "INSERT INTO t VALUES (1, 'a'), (1, 'b')");
       FinalizeTable effect = Fixture.finalize(created, TABLE, 2);
 
@@ -177,7 +178,7 @@ class FinalizeEffectIT {
           .extracting(ConvoyException::code)
           .isEqualTo(ErrorCode.TARGET_ERROR);
       fixture.sql("UPDATE t SET id = 2 WHERE name = 'b'");
-      assertThat(effects.perform(effect)).isPresent();
+      assertThat(effects.perform(effect)).isNotEmpty();
     }
   }
 
@@ -187,7 +188,7 @@ class FinalizeEffectIT {
         Connection loader = fixture.connect();
         Statement statement = loader.createStatement()) {
       TargetEffects effects = fixture.effects();
-      TableCreated created = fixture.createAll(effects, TABLE).getFirst();
+      Made created = fixture.createAll(effects, TABLE).getFirst();
       fixture.load(created, 0, 1, "INSERT INTO t VALUES (1, 'a')");
       statement.execute("SET application_name = 'convoy loader " + fixture.pipeline + "'");
       loader.setAutoCommit(false);
@@ -206,7 +207,7 @@ class FinalizeEffectIT {
         Connection person = fixture.connect();
         Statement statement = person.createStatement()) {
       TargetEffects effects = fixture.effects();
-      TableCreated created = fixture.createAll(effects, TABLE).getFirst();
+      Made created = fixture.createAll(effects, TABLE).getFirst();
       FinalizeTable effect = Fixture.finalize(created, TABLE, 0);
       statement.execute("SET application_name = 'somebody'");
       person.setAutoCommit(false);
@@ -218,7 +219,7 @@ class FinalizeEffectIT {
           .satisfies(e -> assertThat(e.code().isRetryable()).isTrue());
       assertThat(person.isValid(5)).isTrue();
       person.rollback();
-      assertThat(effects.perform(effect)).isPresent();
+      assertThat(effects.perform(effect)).isNotEmpty();
     }
   }
 
@@ -231,7 +232,7 @@ class FinalizeEffectIT {
           "CREATE INDEX own ON t (name)",
           "COMMENT ON TABLE t IS 'own'");
       TargetEffects effects = fixture.effects();
-      TableCreated created = fixture.createAll(effects, TABLE).getFirst();
+      Made created = fixture.createAll(effects, TABLE).getFirst();
       fixture.load(created, 0, 1, "INSERT INTO t VALUES (1, 'a')");
 
       TableFinalized fact = (TableFinalized) perform(effects, Fixture.finalize(created, TABLE, 1));
@@ -249,7 +250,7 @@ class FinalizeEffectIT {
   void saysThatATableIsGone() throws Exception {
     try (Fixture fixture = Fixture.create()) {
       TargetEffects effects = fixture.effects();
-      TableCreated created = fixture.createAll(effects, TABLE).getFirst();
+      Made created = fixture.createAll(effects, TABLE).getFirst();
       fixture.sql("DROP TABLE t");
 
       assertThatExceptionOfType(ConvoyException.class)

@@ -10,16 +10,22 @@ import io.convoy.common.config.TargetConfig.Persistence;
 import io.convoy.common.lifecycle.ServiceContext;
 import io.convoy.common.registry.InProcessRegistry;
 import io.convoy.common.registry.SchemaRegistry;
+import io.convoy.coordinator.decision.Description;
 import io.convoy.coordinator.decision.Effect;
 import io.convoy.coordinator.decision.Effect.AddForeignKeys;
 import io.convoy.coordinator.decision.Effect.CreateTable;
 import io.convoy.coordinator.decision.Effect.Ending;
 import io.convoy.coordinator.decision.Effect.FinalizeTable;
+import io.convoy.coordinator.decision.Effect.OpenTopics;
+import io.convoy.coordinator.decision.Effect.Opening;
 import io.convoy.coordinator.decision.Effect.ReleaseTarget;
 import io.convoy.coordinator.decision.Effect.ResetTarget;
 import io.convoy.coordinator.decision.Effect.SetSequences;
+import io.convoy.embedded.Await;
 import io.convoy.schemas.event.TableCreated;
+import io.convoy.schemas.event.TopicOpened;
 import io.convoy.schemas.table.Table;
+import io.convoy.schemas.table.TableId;
 import io.convoy.schemas.topic.Topics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,8 +42,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
@@ -207,18 +211,17 @@ final class Fixture implements AutoCloseable {
   }
 
   /** Loads rows and writes the checkpoint, as a loader does in one transaction. */
-  void load(TableCreated created, int partition, long nextOffset, String insert)
-      throws SQLException {
+  void load(Made created, int partition, long nextOffset, String insert) throws SQLException {
     try (Connection connection = connect();
         Statement statement = connection.createStatement()) {
       connection.setAutoCommit(false);
       int rows = statement.executeUpdate(insert);
-      String place = "topic = '%s' AND partition = %d".formatted(created.getTopic(), partition);
+      String place = "topic = '%s' AND partition = %d".formatted(created.topic(), partition);
       String advance = " SET next_offset = %d, rows = rows + %d WHERE ".formatted(nextOffset, rows);
       if (statement.executeUpdate("UPDATE convoy.checkpoint_logged" + advance + place) == 0) {
         statement.execute(
             "INSERT INTO convoy.checkpoint VALUES ('%s', %d, nextval('convoy.epoch'))"
-                    .formatted(created.getTopic(), partition)
+                    .formatted(created.topic(), partition)
                 + " ON CONFLICT DO NOTHING");
         statement.execute("UPDATE convoy.checkpoint" + advance + place);
       }
@@ -226,52 +229,68 @@ final class Fixture implements AutoCloseable {
     }
   }
 
-  /** A run up to the tables' creation. */
-  List<TableCreated> createAll(TargetEffects effects, Table... tables) {
+  /** A table that is there, with its topic. */
+  record Made(TableId table, int schemaId, String topic, int partitions) {}
+
+  /** A run up to the tables' topics. */
+  List<Made> createAll(TargetEffects effects, Table... tables) {
     return createAll(effects, RUN, tables);
   }
 
-  List<TableCreated> createAll(TargetEffects effects, String run, Table... tables) {
-    perform(effects, new ResetTarget(run, List.of(tables), List.of()));
-    List<TableCreated> created = new ArrayList<>();
-    for (Table table : tables) {
-      created.add((TableCreated) perform(effects, new CreateTable(run, table)));
-    }
-    return created;
+  List<Made> createAll(TargetEffects effects, String run, Table... tables) {
+    perform(effects, reset(run, tables));
+    return List.of(tables).stream().map(table -> make(effects, run, table)).toList();
+  }
+
+  static ResetTarget reset(String run, Table... tables) {
+    return new ResetTarget(
+        run, List.of(tables).stream().map(Description::of).toList(), List.of());
+  }
+
+  static Made make(TargetEffects effects, String run, Table table) {
+    Description description = Description.of(table);
+    TableCreated created = (TableCreated) perform(effects, new CreateTable(run, description));
+    TopicOpened opened = open(effects, run, table, 0);
+    return new Made(
+        table.getId(), created.getSchemaId(), opened.getTopic(), opened.getPartitions());
+  }
+
+  static TopicOpened open(TargetEffects effects, String run, Table table, int generation) {
+    Opening opening = new Opening(Description.of(table), table.getEstimatedBytes(), generation);
+    return (TopicOpened) perform(effects, new OpenTopics(run, "b", List.of(opening)));
   }
 
   /** All that comes between the last row and the report, for tables whose rows are loaded. */
-  void finishAll(TargetEffects effects, List<TableCreated> created, Table... tables)
-      throws SQLException {
+  void finishAll(TargetEffects effects, List<Made> created, Table... tables) throws SQLException {
     for (int i = 0; i < tables.length; i++) {
       perform(effects, finalize(created.get(i), tables[i], rowsOf(created.get(i))));
     }
     for (Table table : tables) {
-      perform(effects, new AddForeignKeys(RUN, table));
-      perform(effects, new SetSequences(RUN, table));
+      perform(effects, new AddForeignKeys(RUN, Description.of(table)));
+      perform(effects, new SetSequences(RUN, Description.of(table)));
     }
   }
 
-  long rowsOf(TableCreated created) throws SQLException {
+  long rowsOf(Made created) throws SQLException {
     return Long.parseLong(
         one(
             "SELECT coalesce(sum(rows), 0) FROM (SELECT topic, rows FROM convoy.checkpoint"
                 + " UNION ALL SELECT topic, rows FROM convoy.checkpoint_logged) c WHERE topic = '"
-                + created.getTopic()
+                + created.topic()
                 + "'"));
   }
 
   /** With nothing but the first partition in use, up to offset 0. */
-  static FinalizeTable finalize(TableCreated created, Table table, long rows) {
-    List<Long> offsets = new ArrayList<>(Collections.nCopies(created.getPartitions(), -1L));
+  static FinalizeTable finalize(Made created, Table table, long rows) {
+    List<Long> offsets = new ArrayList<>(Collections.nCopies(created.partitions(), -1L));
     offsets.set(0, rows == 0 ? -1L : 0L);
-    return new FinalizeTable(RUN, table, created.getTopic(), offsets, rows);
+    return new FinalizeTable(RUN, Description.of(table), 0, created.topic(), offsets, rows);
   }
 
   static SpecificRecord perform(TargetEffects effects, Effect effect) {
-    Optional<SpecificRecord> fact = effects.perform(effect);
-    assertThat(fact).as(effect.id()).isPresent();
-    return fact.orElseThrow();
+    List<SpecificRecord> facts = effects.perform(effect);
+    assertThat(facts).as(effect.id()).hasSize(1);
+    return facts.getFirst();
   }
 
   static ReleaseTarget completed() {
@@ -289,11 +308,7 @@ final class Fixture implements AutoCloseable {
   }
 
   static void await(String what, BooleanSupplier condition) {
-    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("waiting for " + what).isLessThan(deadline);
-      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-    }
+    Await.until(Duration.ofSeconds(30), condition::getAsBoolean, what);
   }
 
   /** True while a session of this pipeline's coordinator waits for a lock. */

@@ -11,17 +11,20 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.convoy.common.config.TargetConfig.Persistence;
 import io.convoy.common.error.ConvoyException;
+import io.convoy.common.error.ErrorCode;
+import io.convoy.coordinator.decision.Description;
 import io.convoy.coordinator.decision.Effect;
 import io.convoy.coordinator.decision.Effect.AddForeignKeys;
 import io.convoy.coordinator.decision.Effect.CreateTable;
-import io.convoy.coordinator.decision.Effect.ResetTarget;
 import io.convoy.coordinator.decision.Effect.SetSequences;
 import io.convoy.coordinator.decision.Effect.VerifyTable;
-import io.convoy.schemas.event.TableCreated;
+import io.convoy.coordinator.target.Fixture.Made;
 import io.convoy.schemas.table.Table;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -32,10 +35,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.postgresql.PGConnection;
 
 /** Each effect is cut off in the middle, while it waits for a lock, and then done again. */
 @ExtendWith(Servers.class)
-@Timeout(120)
+@Timeout(600)
 class InterruptionIT {
   private static final Table TABLE =
       Described.table("public", "t")
@@ -84,7 +88,7 @@ class InterruptionIT {
       fixture.sql("CREATE TABLE t (id integer)");
 
       interruptAndRepeat(
-          fixture, fixture.effects(), lock("t"), new ResetTarget(RUN, List.of(TABLE), List.of()));
+          fixture, fixture.effects(), lock("t"), Fixture.reset(RUN, TABLE));
 
       assertThat(fixture.one("SELECT to_regclass('t') IS NULL")).isEqualTo("t");
     }
@@ -94,9 +98,13 @@ class InterruptionIT {
   void creation() throws Exception {
     try (Fixture fixture = Fixture.create()) {
       TargetEffects effects = fixture.effects();
-      perform(effects, new ResetTarget(RUN, List.of(TABLE), List.of()));
+      perform(effects, Fixture.reset(RUN, TABLE));
 
-      interruptAndRepeat(fixture, effects, lock("convoy.owned_table"), new CreateTable(RUN, TABLE));
+      interruptAndRepeat(
+          fixture,
+          effects,
+          lock("convoy.owned_table"),
+          new CreateTable(RUN, Description.of(TABLE)));
 
       assertThat(fixture.one("SELECT count(*) FROM t")).isEqualTo("0");
     }
@@ -107,7 +115,7 @@ class InterruptionIT {
   void finalization(Persistence loadAs) throws Exception {
     try (Fixture fixture = Fixture.loadingAs(loadAs)) {
       TargetEffects effects = fixture.effects();
-      TableCreated created = fixture.createAll(effects, TABLE).getFirst();
+      Made created = fixture.createAll(effects, TABLE).getFirst();
       fixture.load(created, 0, 1, "INSERT INTO t VALUES (1)");
 
       interruptAndRepeat(
@@ -122,7 +130,7 @@ class InterruptionIT {
   void finalizationAfterTheTableIsLogged() throws Exception {
     try (Fixture fixture = Fixture.create()) {
       TargetEffects effects = fixture.effects();
-      TableCreated created = fixture.createAll(effects, TABLE).getFirst();
+      Made created = fixture.createAll(effects, TABLE).getFirst();
       fixture.load(created, 0, 1, "INSERT INTO t VALUES (1)");
 
       interruptAndRepeat(
@@ -140,15 +148,22 @@ class InterruptionIT {
   void foreignKeysSequencesAndVerification() throws Exception {
     try (Fixture fixture = Fixture.create()) {
       TargetEffects effects = fixture.effects();
-      TableCreated created = fixture.createAll(effects, TABLE).getFirst();
+      Made created = fixture.createAll(effects, TABLE).getFirst();
       fixture.load(created, 0, 1, "INSERT INTO t VALUES (1)");
       perform(effects, Fixture.finalize(created, TABLE, 1));
 
-      interruptAndRepeat(fixture, effects, lock("t"), new AddForeignKeys(RUN, TABLE));
       interruptAndRepeat(
-          fixture, effects, "ALTER SEQUENCE t_id_seq CACHE 2", new SetSequences(RUN, TABLE));
+          fixture, effects, lock("t"), new AddForeignKeys(RUN, Description.of(TABLE)));
       interruptAndRepeat(
-          fixture, effects, lock("t"), new VerifyTable(RUN, TABLE, created.getSchemaId(), 1, 1));
+          fixture,
+          effects,
+          "ALTER SEQUENCE t_id_seq CACHE 2",
+          new SetSequences(RUN, Description.of(TABLE)));
+      interruptAndRepeat(
+          fixture,
+          effects,
+          lock("t"),
+          new VerifyTable(RUN, Description.of(TABLE), created.schemaId(), 1, 1));
 
       assertThat(fixture.one("SELECT convalidated FROM pg_constraint WHERE conname = 't_self'"))
           .isEqualTo("t");
@@ -160,7 +175,7 @@ class InterruptionIT {
   void release() throws Exception {
     try (Fixture fixture = Fixture.create()) {
       TargetEffects effects = fixture.effects();
-      TableCreated created = fixture.createAll(effects, TABLE).getFirst();
+      Made created = fixture.createAll(effects, TABLE).getFirst();
       perform(effects, Fixture.finalize(created, TABLE, 0));
 
       interruptAndRepeat(fixture, effects, lock("convoy.checkpoint"), Fixture.completed());
@@ -176,7 +191,7 @@ class InterruptionIT {
         Statement statement = connection.createStatement();
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       TargetEffects effects = fixture.effects();
-      TableCreated created = fixture.createAll(effects, TABLE).getFirst();
+      Made created = fixture.createAll(effects, TABLE).getFirst();
       connection.setAutoCommit(false);
       statement.execute(lock("t"));
       Future<?> underWay =
@@ -193,13 +208,38 @@ class InterruptionIT {
   }
 
   @Test
+  void tellsWhoHoldsItUpWhileItWaits() throws Exception {
+    try (Fixture fixture = Fixture.create();
+        Connection connection = fixture.connect();
+        Statement statement = connection.createStatement();
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      TargetEffects effects = fixture.effects();
+      Made created = fixture.createAll(effects, TABLE).getFirst();
+      connection.setAutoCommit(false);
+      statement.execute(lock("t"));
+      int holder = connection.unwrap(PGConnection.class).getBackendPID();
+      Queue<ConvoyException> told = new ConcurrentLinkedQueue<>();
+      Future<?> underWay =
+          threads.submit(() -> effects.perform(Fixture.finalize(created, TABLE, 0), told::add));
+
+      Fixture.await("it to tell", () -> !told.isEmpty());
+
+      assertThat(told.element().code()).isEqualTo(ErrorCode.TARGET_UNAVAILABLE);
+      assertThat(told.element()).hasMessageContaining("locked by session " + holder);
+      assertThat(underWay.isDone()).isFalse();
+      connection.rollback();
+      underWay.get();
+    }
+  }
+
+  @Test
   void anInterruptedEffectLeavesNoSessionThatHoldsUpTheNext() throws Exception {
     try (Fixture fixture = Fixture.create();
         Connection connection = fixture.connect();
         Statement statement = connection.createStatement();
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       TargetEffects effects = fixture.effects();
-      TableCreated created = fixture.createAll(effects, TABLE).getFirst();
+      Made created = fixture.createAll(effects, TABLE).getFirst();
       connection.setAutoCommit(false);
       statement.execute(lock("t"));
       Effect effect = Fixture.finalize(created, TABLE, 0);
@@ -209,7 +249,7 @@ class InterruptionIT {
       interrupted.cancel(true);
       connection.rollback();
 
-      assertThat(effects.perform(effect)).isPresent();
+      assertThat(effects.perform(effect)).isNotEmpty();
     }
   }
 }

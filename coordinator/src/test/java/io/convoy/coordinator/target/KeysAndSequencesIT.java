@@ -11,10 +11,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
+import io.convoy.coordinator.decision.Description;
 import io.convoy.coordinator.decision.Effect.AddForeignKeys;
 import io.convoy.coordinator.decision.Effect.SetSequences;
+import io.convoy.coordinator.target.Fixture.Made;
 import io.convoy.schemas.event.ForeignKeysAdded;
-import io.convoy.schemas.event.TableCreated;
 import io.convoy.schemas.table.Identity;
 import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.TableId;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(Servers.class)
-@Timeout(120)
+@Timeout(600)
 class KeysAndSequencesIT {
   private static final TableId A = new TableId("public", "a");
   private static final TableId B = new TableId("public", "b");
@@ -53,9 +54,8 @@ class KeysAndSequencesIT {
       "SELECT conname || ' ' || pg_get_constraintdef(oid) FROM pg_constraint"
           + " WHERE contype = 'f' ORDER BY conname";
 
-  private static List<TableCreated> loaded(Fixture fixture, TargetEffects effects)
-      throws SQLException {
-    List<TableCreated> created = fixture.createAll(effects, TABLE_A, TABLE_B);
+  private static List<Made> loaded(Fixture fixture, TargetEffects effects) throws SQLException {
+    List<Made> created = fixture.createAll(effects, TABLE_A, TABLE_B);
     fixture.load(created.get(0), 0, 1, "INSERT INTO a VALUES (1, 10, 404), (2, 20, 1)");
     fixture.load(created.get(1), 0, 1, "INSERT INTO b VALUES (10, 1), (20, 2)");
     perform(effects, Fixture.finalize(created.get(0), TABLE_A, 2));
@@ -96,7 +96,7 @@ class KeysAndSequencesIT {
   private static ForeignKeysAdded link(TargetEffects effects, Table table) {
     for (int attempt = 0; ; attempt++) {
       try {
-        return (ForeignKeysAdded) perform(effects, new AddForeignKeys(RUN, table));
+        return (ForeignKeysAdded) perform(effects, new AddForeignKeys(RUN, Description.of(table)));
       } catch (ConvoyException e) {
         assertThat(e.code().isRetryable()).as(e.getMessage()).isTrue();
         assertThat(attempt).isLessThan(5);
@@ -128,7 +128,7 @@ class KeysAndSequencesIT {
     try (Fixture fixture = Fixture.create()) {
       fixture.sql("CREATE TABLE outside (id integer PRIMARY KEY)");
       TargetEffects effects = fixture.effects();
-      TableCreated created = fixture.createAll(effects, table).getFirst();
+      Made created = fixture.createAll(effects, table).getFirst();
       perform(effects, Fixture.finalize(created, table, 0));
 
       ForeignKeysAdded fact = link(effects, table);
@@ -151,7 +151,7 @@ class KeysAndSequencesIT {
       fixture.sql("DELETE FROM a WHERE id = 2");
 
       assertThatExceptionOfType(ConvoyException.class)
-          .isThrownBy(() -> effects.perform(new AddForeignKeys(RUN, TABLE_B)))
+          .isThrownBy(() -> effects.perform(new AddForeignKeys(RUN, Description.of(TABLE_B))))
           .withMessageContainingAll("\"b_a\"", "\"public\".\"b\"", "(a_id)=(2)")
           .extracting(ConvoyException::code)
           .isEqualTo(ErrorCode.TARGET_ERROR);
@@ -216,11 +216,11 @@ class KeysAndSequencesIT {
             .build();
     try (Fixture fixture = Fixture.create()) {
       TargetEffects effects = fixture.effects();
-      TableCreated created = fixture.createAll(effects, table).getFirst();
+      Made created = fixture.createAll(effects, table).getFirst();
       perform(effects, Fixture.finalize(created, table, 0));
 
-      perform(effects, new SetSequences(RUN, table));
-      perform(effects, new SetSequences(RUN, table));
+      perform(effects, new SetSequences(RUN, Description.of(table)));
+      perform(effects, new SetSequences(RUN, Description.of(table)));
 
       fixture.sql("INSERT INTO s DEFAULT VALUES", "INSERT INTO s DEFAULT VALUES");
       assertThat(fixture.all("SELECT i || ' ' || j || ' ' || k FROM s ORDER BY i"))
@@ -249,7 +249,7 @@ class KeysAndSequencesIT {
       TargetEffects effects = fixture.effects();
       fixture.createAll(effects, table);
 
-      perform(effects, new SetSequences(RUN, table));
+      perform(effects, new SetSequences(RUN, Description.of(table)));
 
       assertThat(fixture.one("SELECT nextval('other')")).isEqualTo("42");
     }

@@ -9,10 +9,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.coordinator.decision.Effect.ResetTarget;
+import io.convoy.coordinator.target.Fixture.Made;
 import io.convoy.coordinator.target.TestPooler.Mode;
-import io.convoy.schemas.event.TableCreated;
 import io.convoy.schemas.table.Table;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -23,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class PoolerIT {
   private static final Table TABLE =
       Described.table("public", "t").notNull("id", "integer").primaryKey("t_pkey", "id").build();
-  private static final ResetTarget RESET = new ResetTarget(RUN, List.of(TABLE), List.of());
+  private static final ResetTarget RESET = Fixture.reset(RUN, TABLE);
 
   @Test
   void worksThroughAPoolerInSessionMode() throws Exception {
@@ -32,7 +31,7 @@ class PoolerIT {
         Fixture pooled = direct.through(pooler.port())) {
       TargetEffects effects = pooled.effects();
 
-      TableCreated created = pooled.createAll(effects, TABLE).getFirst();
+      Made created = pooled.createAll(effects, TABLE).getFirst();
       perform(effects, Fixture.finalize(created, TABLE, 0));
       perform(effects, Fixture.completed());
 

@@ -10,11 +10,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
+import io.convoy.coordinator.decision.Description;
 import io.convoy.coordinator.decision.Effect.CreateTable;
 import io.convoy.coordinator.decision.Effect.Ending;
 import io.convoy.coordinator.decision.Effect.ReleaseTarget;
 import io.convoy.coordinator.decision.Effect.ResetTarget;
-import io.convoy.schemas.event.TableCreated;
+import io.convoy.coordinator.target.Fixture.Made;
 import io.convoy.schemas.event.TargetReset;
 import io.convoy.schemas.table.Identity;
 import io.convoy.schemas.table.Table;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(Servers.class)
-@Timeout(120)
+@Timeout(600)
 class ResetEffectIT {
   private static final Table PARENT =
       Described.table("public", "parent")
@@ -40,7 +41,7 @@ class ResetEffectIT {
           .primaryKey("child_pkey", "id")
           .with(Described.foreignKey("child_parent", List.of("parent_id"), PARENT.getId()))
           .build();
-  private static final ResetTarget RESET = new ResetTarget(RUN, List.of(PARENT, CHILD), List.of());
+  private static final ResetTarget RESET = Fixture.reset(RUN, PARENT, CHILD);
 
   private static final String[] EXISTING = {
     "CREATE TABLE parent (id integer PRIMARY KEY, name text)",
@@ -93,7 +94,8 @@ class ResetEffectIT {
       }
 
       assertThatExceptionOfType(ConvoyException.class)
-          .isThrownBy(() -> fixture.effects().perform(new ResetTarget(RUN, tables, List.of())))
+          .isThrownBy(() ->
+              fixture.effects().perform(Fixture.reset(RUN, tables.toArray(Table[]::new))))
           .withMessageContainingAll("25 tables", "\"t29\"", "and 5 more")
           .satisfies(e -> assertThat(e.getMessage()).doesNotContain("t30"));
     }
@@ -167,7 +169,7 @@ class ResetEffectIT {
   void leavesItsOwnTablesAloneWhenItIsRepeated() throws Exception {
     try (Fixture fixture = Fixture.onExisting("drop")) {
       TargetEffects effects = fixture.effects();
-      TableCreated created = fixture.createAll(effects, PARENT, CHILD).getFirst();
+      Made created = fixture.createAll(effects, PARENT, CHILD).getFirst();
       fixture.load(created, 0, 1, "INSERT INTO parent VALUES (1, 'loaded')");
 
       perform(effects, RESET);
@@ -183,10 +185,10 @@ class ResetEffectIT {
     try (Fixture fixture = Fixture.onExisting("truncate")) {
       fixture.sql("CREATE TABLE parent (id integer PRIMARY KEY, name text)");
       TargetEffects effects = fixture.effects();
-      TableCreated created = fixture.createAll(effects, PARENT).getFirst();
+      Made created = fixture.createAll(effects, PARENT).getFirst();
       fixture.load(created, 0, 1, "INSERT INTO parent VALUES (1, 'loaded')");
 
-      perform(effects, new ResetTarget(RUN, List.of(PARENT), List.of()));
+      perform(effects, Fixture.reset(RUN, PARENT));
 
       assertThat(fixture.one("SELECT name FROM parent")).isEqualTo("loaded");
     }
@@ -200,7 +202,7 @@ class ResetEffectIT {
             .build();
     try (Fixture fixture = Fixture.create()) {
       try (TargetEffects earlier = fixture.effects()) {
-        TableCreated created = fixture.createAll(earlier, OTHER_RUN, left, PARENT).getFirst();
+        Made created = fixture.createAll(earlier, OTHER_RUN, left, PARENT).getFirst();
         fixture.load(created, 0, 1, "INSERT INTO \"left over\" DEFAULT VALUES");
       }
 
@@ -271,7 +273,7 @@ class ResetEffectIT {
       fixture.sql("CREATE TABLE parent (id integer, name text)", "INSERT INTO parent VALUES (1)");
 
       assertThatExceptionOfType(ConvoyException.class)
-          .isThrownBy(() -> effects.perform(new CreateTable(RUN, PARENT)))
+          .isThrownBy(() -> effects.perform(new CreateTable(RUN, Description.of(PARENT))))
           .withMessageContaining("appeared");
       assertThat(fixture.one("SELECT count(*) FROM parent")).isEqualTo("1");
     }

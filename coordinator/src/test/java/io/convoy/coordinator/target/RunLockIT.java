@@ -10,10 +10,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
+import io.convoy.coordinator.decision.Description;
 import io.convoy.coordinator.decision.Effect.CreateTable;
 import io.convoy.coordinator.decision.Effect.ResetTarget;
 import io.convoy.schemas.table.Table;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -23,13 +23,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(Servers.class)
-@Timeout(120)
+@Timeout(600)
 class RunLockIT {
   private static final Table TABLE =
       Described.table("public", "t").notNull("id", "integer").build();
-  private static final ResetTarget RESET = new ResetTarget(RUN, List.of(TABLE), List.of());
+  private static final ResetTarget RESET = Fixture.reset(RUN, TABLE);
   private static final ResetTarget OTHER_RESET =
-      new ResetTarget(OTHER_RUN, List.of(TABLE), List.of());
+      Fixture.reset(OTHER_RUN, TABLE);
 
   private static String holder(Fixture fixture) {
     return "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1"
@@ -113,7 +113,7 @@ class RunLockIT {
       String before = fixture.one(holder(fixture));
       fixture.one("SELECT pg_terminate_backend(" + before + ")");
 
-      perform(effects, new CreateTable(RUN, TABLE));
+      perform(effects, new CreateTable(RUN, Description.of(TABLE)));
 
       assertThat(fixture.one(holder(fixture))).isNotEqualTo(before);
     }

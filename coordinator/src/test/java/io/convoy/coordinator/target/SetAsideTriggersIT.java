@@ -8,11 +8,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
+import io.convoy.coordinator.decision.Description;
 import io.convoy.coordinator.decision.Effect.AddForeignKeys;
 import io.convoy.coordinator.decision.Effect.Ending;
 import io.convoy.coordinator.decision.Effect.ReleaseTarget;
 import io.convoy.coordinator.decision.Effect.ResetTarget;
-import io.convoy.schemas.event.TableCreated;
+import io.convoy.coordinator.target.Fixture.Made;
 import io.convoy.schemas.table.Table;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class SetAsideTriggersIT {
   private static final Table TABLE =
       Described.table("public", "t").notNull("id", "integer").build();
-  private static final ResetTarget RESET = new ResetTarget(RUN, List.of(TABLE), List.of());
+  private static final ResetTarget RESET = Fixture.reset(RUN, TABLE);
   private static final String HOW =
       "SELECT tgname::text || tgenabled::text FROM pg_trigger WHERE NOT tgisinternal ORDER BY"
           + " tgname";
@@ -51,13 +52,13 @@ class SetAsideTriggersIT {
       fixture.sql(TRIGGERS);
       TargetEffects effects = fixture.effects();
 
-      TableCreated created = fixture.createAll(effects, TABLE).getFirst();
+      Made created = fixture.createAll(effects, TABLE).getFirst();
       perform(effects, RESET); // as after a crash
       fixture.load(created, 0, 1, "INSERT INTO t VALUES (1), (2)");
       assertThat(fixture.all(HOW))
           .containsExactly("alwaysD", "emptiedD", "insertedD", "offD", "updatedO");
       perform(effects, Fixture.finalize(created, TABLE, 2));
-      perform(effects, new AddForeignKeys(RUN, TABLE));
+      perform(effects, new AddForeignKeys(RUN, Description.of(TABLE)));
       perform(effects, Fixture.completed());
 
       assertThat(fixture.one("SELECT count(*) FROM audit")).isEqualTo("0");
@@ -93,7 +94,7 @@ class SetAsideTriggersIT {
       List<String> before = fixture.all(HOW);
       TargetEffects effects = fixture.effects();
 
-      TableCreated created = fixture.createAll(effects, TABLE).getFirst();
+      Made created = fixture.createAll(effects, TABLE).getFirst();
       fixture.load(created, 0, 1, "INSERT INTO t VALUES (1), (2)");
       perform(effects, new ReleaseTarget(RUN, Ending.CANCELLED));
 

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
+import io.convoy.coordinator.decision.Description;
 import io.convoy.coordinator.decision.Effect.Ending;
 import io.convoy.coordinator.decision.Effect.ReleaseTarget;
 import io.convoy.coordinator.decision.Effect.ResetTarget;
@@ -18,7 +19,6 @@ import io.convoy.coordinator.decision.Effect.SetSequences;
 import io.convoy.schemas.table.Sequence;
 import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.UserTypeKind;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -33,7 +33,7 @@ class TargetFitIT {
   private static final Table A = Described.table("public", "a").with("id", "integer").build();
 
   private static ResetTarget reset(Table... tables) {
-    return new ResetTarget(RUN, List.of(tables), List.of());
+    return Fixture.reset(RUN, tables);
   }
 
   private static void refuses(Fixture fixture, ResetTarget reset, String... words) {
@@ -196,7 +196,7 @@ class TargetFitIT {
 
       fixture.createAll(effects, table);
       perform(effects, reset(table));
-      perform(effects, new SetSequences(RUN, table));
+      perform(effects, new SetSequences(RUN, Description.of(table)));
 
       assertThat(fixture.one("SELECT nextval('shared')")).isEqualTo("8");
     }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.common.postgres.DatabaseIdentity;
+import io.convoy.coordinator.decision.Description;
 import io.convoy.coordinator.decision.Effect.ResetTarget;
 import io.convoy.schemas.table.Table;
 import java.sql.Connection;
@@ -31,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TargetSafetyIT {
   private static final Table TABLE =
       Described.table("public", "t").notNull("id", "integer").build();
-  private static final ResetTarget RESET = new ResetTarget(RUN, List.of(TABLE), List.of());
+  private static final ResetTarget RESET = Fixture.reset(RUN, TABLE);
   private static final String[] FILLED = {
     "CREATE TABLE t (id integer)", "INSERT INTO t VALUES (1)"
   };
@@ -45,7 +46,7 @@ class TargetSafetyIT {
       List<String> marks = List.copyOf(DatabaseIdentity.read(source).marks());
 
       assertThatExceptionOfType(ConvoyException.class)
-          .isThrownBy(() -> fixture.effects().perform(new ResetTarget(RUN, List.of(TABLE), marks)))
+          .isThrownBy(() -> fixture.effects().perform(new ResetTarget(RUN, List.of(Description.of(TABLE)), marks)))
           .withMessageContainingAll("one database", "source.url", "target.url")
           .extracting(ConvoyException::code)
           .isEqualTo(ErrorCode.SAME_DATABASE);
@@ -62,7 +63,7 @@ class TargetSafetyIT {
       fixture.sql(FILLED);
       List<String> marks = List.copyOf(DatabaseIdentity.read(source).marks());
 
-      perform(fixture.effects(), new ResetTarget(RUN, List.of(TABLE), marks));
+      perform(fixture.effects(), new ResetTarget(RUN, List.of(Description.of(TABLE)), marks));
 
       assertThat(fixture.one("SELECT count(*) FROM t")).isEqualTo("0");
     }

@@ -8,11 +8,12 @@ import static io.convoy.coordinator.target.Fixture.perform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.convoy.common.postgres.CopyRowReader;
+import io.convoy.coordinator.decision.Description;
 import io.convoy.coordinator.decision.Effect.AddForeignKeys;
 import io.convoy.coordinator.decision.Effect.Ending;
 import io.convoy.coordinator.decision.Effect.ReleaseTarget;
 import io.convoy.coordinator.decision.Effect.VerifyTable;
-import io.convoy.schemas.event.TableCreated;
+import io.convoy.coordinator.target.Fixture.Made;
 import io.convoy.schemas.event.TableVerified;
 import io.convoy.schemas.row.AvroOutput;
 import io.convoy.schemas.row.RowChecksum;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(Servers.class)
-@Timeout(120)
+@Timeout(600)
 class VerifyAndReleaseIT {
   private static final Table TABLE =
       Described.table("public", "t")
@@ -44,9 +45,9 @@ class VerifyAndReleaseIT {
           + " FROM generate_series(1, 5000) i";
   private static final String BOOKKEEPING = "SELECT to_regnamespace('convoy') IS NOT NULL";
 
-  private static RowChecksum sum(Fixture fixture, TableCreated created) throws SQLException {
+  private static RowChecksum sum(Fixture fixture, Made created) throws SQLException {
     RowChecksum sum = new RowChecksum();
-    RowLayout layout = RowLayout.of(fixture.registry.schema(created.getSchemaId()));
+    RowLayout layout = RowLayout.of(fixture.registry.schema(created.schemaId()));
     AvroOutput row = new AvroOutput(64);
     try (Connection connection = fixture.connect()) {
       new CopyRowReader(layout, CopyRowReader.Side.TARGET)
@@ -73,11 +74,12 @@ class VerifyAndReleaseIT {
   void findsWhatTheTargetHoldsAndWhetherItDiffers() throws Exception {
     try (Fixture fixture = Fixture.create()) {
       TargetEffects effects = fixture.effects();
-      TableCreated created = fixture.createAll(effects, TABLE).getFirst();
+      Made created = fixture.createAll(effects, TABLE).getFirst();
       fixture.load(created, 0, 1, ROWS);
       fixture.finishAll(effects, List.of(created), TABLE);
       RowChecksum expected = sum(fixture, created);
-      VerifyTable effect = new VerifyTable(RUN, TABLE, created.getSchemaId(), 5000, expected.sum());
+      VerifyTable effect =
+          new VerifyTable(RUN, Description.of(TABLE), created.schemaId(), 5000, expected.sum());
 
       TableVerified equal = (TableVerified) perform(effects, effect);
       assertThat(perform(effects, effect)).isEqualTo(equal);
@@ -100,9 +102,9 @@ class VerifyAndReleaseIT {
   void readsALargeTableInRangesThatCoverEachRowOnce() throws Exception {
     try (Fixture fixture = Fixture.create()) {
       TargetEffects effects = fixture.effects();
-      TableCreated created = fixture.createAll(effects, TABLE).getFirst();
+      Made created = fixture.createAll(effects, TABLE).getFirst();
       fixture.load(created, 0, 1, ROWS);
-      RowLayout layout = RowLayout.of(fixture.registry.schema(created.getSchemaId()));
+      RowLayout layout = RowLayout.of(fixture.registry.schema(created.schemaId()));
       RowChecksum expected = sum(fixture, created);
       for (int connections : new int[] {1, 2, 4}) {
         try (TargetConnections pool = new TargetConnections(fixture::connect, connections)) {
@@ -121,7 +123,7 @@ class VerifyAndReleaseIT {
   void leavesNothingOfACompletedRunButItsTables() throws Exception {
     try (Fixture fixture = Fixture.create()) {
       TargetEffects effects = fixture.effects();
-      TableCreated created = fixture.createAll(effects, TABLE).getFirst();
+      Made created = fixture.createAll(effects, TABLE).getFirst();
       fixture.load(created, 0, 1, ROWS);
       fixture.finishAll(effects, List.of(created), TABLE);
 
@@ -142,15 +144,15 @@ class VerifyAndReleaseIT {
     try (Fixture fixture = Fixture.create();
         Fixture beside = fixture.beside()) {
       TargetEffects effects = fixture.effects();
-      TableCreated created = fixture.createAll(effects, TABLE).getFirst();
+      Made created = fixture.createAll(effects, TABLE).getFirst();
       TargetEffects besideEffects = beside.effects();
-      TableCreated besideCreated = beside.createAll(besideEffects, other).getFirst();
+      Made besideCreated = beside.createAll(besideEffects, other).getFirst();
       fixture.finishAll(effects, List.of(created), TABLE);
 
       perform(effects, Fixture.completed());
 
       assertThat(fixture.all("SELECT name FROM convoy.owned_table")).containsExactly("other");
-      assertThat(beside.dataTopics()).containsExactly(besideCreated.getTopic());
+      assertThat(beside.dataTopics()).containsExactly(besideCreated.topic());
       beside.load(besideCreated, 0, 1, "INSERT INTO other VALUES (1)");
       beside.finishAll(besideEffects, List.of(besideCreated), other);
       perform(besideEffects, Fixture.completed());
@@ -167,11 +169,11 @@ class VerifyAndReleaseIT {
             .build();
     try (Fixture fixture = Fixture.create()) {
       TargetEffects effects = fixture.effects();
-      List<TableCreated> created = fixture.createAll(effects, TABLE, PARENT, finalized);
+      List<Made> created = fixture.createAll(effects, TABLE, PARENT, finalized);
       fixture.load(created.get(0), 0, 1, ROWS);
       perform(effects, Fixture.finalize(created.get(1), PARENT, 0));
       perform(effects, Fixture.finalize(created.get(2), finalized, 0));
-      perform(effects, new AddForeignKeys(RUN, finalized));
+      perform(effects, new AddForeignKeys(RUN, Description.of(finalized)));
       ReleaseTarget cancelled = new ReleaseTarget(RUN, Ending.CANCELLED);
 
       perform(effects, cancelled);
@@ -195,7 +197,7 @@ class VerifyAndReleaseIT {
     try (Fixture fixture = Fixture.onExisting("truncate")) {
       fixture.sql("CREATE TABLE t (id integer PRIMARY KEY CONSTRAINT t_self REFERENCES t)");
       TargetEffects effects = fixture.effects();
-      TableCreated created = fixture.createAll(effects, self).getFirst();
+      Made created = fixture.createAll(effects, self).getFirst();
       fixture.load(created, 0, 1, "INSERT INTO t VALUES (1)");
 
       perform(effects, new ReleaseTarget(RUN, Ending.CANCELLED));

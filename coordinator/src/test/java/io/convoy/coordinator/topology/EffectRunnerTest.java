@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
+import io.convoy.coordinator.decision.Description;
 import io.convoy.coordinator.decision.Effect;
 import io.convoy.coordinator.decision.Effect.CreateTable;
 import io.convoy.coordinator.decision.Effect.Ending;
@@ -14,10 +15,10 @@ import io.convoy.coordinator.decision.Facts;
 import io.convoy.embedded.Await;
 import io.convoy.schemas.event.TargetReleased;
 import io.convoy.schemas.event.TaskFailed;
+import io.convoy.schemas.event.WaitObserved;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
@@ -34,8 +35,8 @@ class EffectRunnerTest {
 
   private final FakeHandler handler = new FakeHandler();
   private final List<SpecificRecord> facts = new CopyOnWriteArrayList<>();
-  private final EffectRunner runner =
-      new EffectRunner(handler, (runId, fact) -> facts.add(fact), 2);
+  private final List<SpecificRecord> waits = new CopyOnWriteArrayList<>();
+  private final EffectRunner runner = new EffectRunner(handler, this::note, 2);
 
   /** Blocks each effect until it is let through, where the test wants that. */
   private static final class FakeHandler implements EffectHandler {
@@ -51,7 +52,7 @@ class EffectRunnerTest {
     final AtomicBoolean closed = new AtomicBoolean();
 
     @Override
-    public Optional<SpecificRecord> perform(Effect effect) {
+    public List<SpecificRecord> perform(Effect effect) {
       begun.add(effect.id());
       mostAtOnce.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
       AtomicInteger same = atWork.computeIfAbsent(effect.id(), id -> new AtomicInteger());
@@ -63,7 +64,7 @@ class EffectRunnerTest {
         if (!failures.isEmpty()) {
           throw new ConvoyException(failures.removeFirst(), "as the test wants");
         }
-        return notYet.getAndDecrement() > 0 ? Optional.empty() : Optional.of(new TargetReleased());
+        return notYet.getAndDecrement() > 0 ? List.of() : List.of(new TargetReleased());
       } catch (InterruptedException e) {
         interrupted.add(effect.id());
         throw new ConvoyException(ErrorCode.INTERRUPTED, "stopped", e);
@@ -86,6 +87,10 @@ class EffectRunnerTest {
     assertThat(handler.overlapped).as("one effect twice at once").isFalse();
   }
 
+  private void note(String runId, List<? extends SpecificRecord> told) {
+    told.forEach(fact -> (fact instanceof WaitObserved ? waits : facts).add(fact));
+  }
+
   @Test
   void performsABoundedNumberAtATime() {
     runner.submit(IntStream.range(0, 20).mapToObj(EffectRunnerTest::create).toList());
@@ -96,10 +101,23 @@ class EffectRunnerTest {
   }
 
   @Test
+  void tellsWhatItWaitsForOnceForEachReason() {
+    handler.failures.addAll(List.of(ErrorCode.TARGET_UNAVAILABLE, ErrorCode.TARGET_UNAVAILABLE));
+    runner.submit(List.of(create(1)));
+    handler.permits.release(3);
+    Await.until(SOON, () -> facts.size() == 1, "it is done");
+
+    assertThat(waits)
+        .containsExactly(
+            new WaitObserved(
+                create(1).id(), Facts.id("t1"), "TARGET_UNAVAILABLE", "as the test wants"));
+  }
+
+  @Test
   void beginsInTheOrderGiven() {
     List<Effect> effects = IntStream.range(0, 20).mapToObj(EffectRunnerTest::create).toList();
     handler.permits.release(20);
-    try (EffectRunner single = new EffectRunner(handler, (runId, fact) -> facts.add(fact), 1)) {
+    try (EffectRunner single = new EffectRunner(handler, this::note, 1)) {
       single.submit(effects);
       Await.until(SOON, () -> facts.size() == 20, "all are done");
     }
@@ -174,7 +192,7 @@ class EffectRunnerTest {
     Duration patience = Duration.ofMillis(100);
     handler.failures.addAll(List.of(ErrorCode.TARGET_DISK_FULL, ErrorCode.TARGET_DISK_FULL));
     handler.permits.release(2);
-    EffectWork work = new EffectWork(handler, (runId, fact) -> facts.add(fact), patience);
+    EffectWork work = new EffectWork(handler, this::note, patience);
     try (EffectRunner hasty = new EffectRunner(handler, 1, work)) {
       hasty.submit(List.of(create(1)));
       Await.until(SOON, () -> facts.size() == 1, "it is told");
@@ -231,6 +249,6 @@ class EffectRunnerTest {
   }
 
   private static Effect create(int number) {
-    return new CreateTable(RUN, Facts.table(Facts.id("t" + number), 1));
+    return new CreateTable(RUN, Description.of(Facts.table(Facts.id("t" + number), 1)));
   }
 }

@@ -4,22 +4,23 @@ package io.convoy.coordinator.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.convoy.common.channel.ControlCodec;
+import io.convoy.common.channel.TableDescriptions;
 import io.convoy.common.config.SourceConfig.OnSnapshotLost;
 import io.convoy.common.error.ErrorCode;
+import io.convoy.common.metrics.Metric;
 import io.convoy.common.metrics.Metrics;
 import io.convoy.common.registry.InProcessRegistry;
 import io.convoy.coordinator.decision.DecisionCore;
 import io.convoy.coordinator.decision.Effect;
 import io.convoy.coordinator.decision.EffectHandler;
 import io.convoy.coordinator.decision.Facts;
-import io.convoy.coordinator.decision.RunPolicy;
+import io.convoy.coordinator.decision.Retirement;
 import io.convoy.embedded.Await;
 import io.convoy.schemas.event.DescribeSource;
 import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RunRecord;
 import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.StartRun;
-import io.convoy.schemas.event.TableDescribed;
 import io.convoy.schemas.event.TablePlanned;
 import io.convoy.schemas.event.TableProgress;
 import io.convoy.schemas.event.TargetReset;
@@ -27,13 +28,8 @@ import io.convoy.schemas.event.Task;
 import io.convoy.schemas.table.TableId;
 import io.convoy.schemas.topic.Topics;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.avro.specific.SpecificRecord;
@@ -53,10 +49,12 @@ import org.junit.jupiter.api.io.TempDir;
 class RunProcessorTest {
   private static final String RUN = "run-1";
   private static final TableId TABLE = Facts.id("a.b/c%d");
+  private static final int KEPT = 3;
   private static final Topics TOPICS = new Topics("p");
 
   private final ControlCodec codec = new ControlCodec(InProcessRegistry.inMemory());
   private final List<Effect> performed = new CopyOnWriteArrayList<>();
+  private final Metrics metrics = Metrics.unseen();
   private final MovableClock clock = new MovableClock();
   private TopologyTestDriver driver;
   private TestInputTopic<byte[], byte[]> commands;
@@ -64,32 +62,12 @@ class RunProcessorTest {
   private TestOutputTopic<String, byte[]> tasks;
   private TestOutputTopic<String, byte[]> runs;
 
-  /** Moved together with the driver's. */
-  private static final class MovableClock extends Clock {
-    private Instant now = Instant.parse("2026-11-21T01:18:08Z");
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-  }
-
   /** Notes what it is asked and never has anything to tell. */
   private final class NotingHandler implements EffectHandler {
     @Override
-    public Optional<SpecificRecord> perform(Effect effect) {
+    public List<SpecificRecord> perform(Effect effect) {
       performed.add(effect);
-      return Optional.empty();
+      return List.of();
     }
 
     @Override
@@ -108,11 +86,12 @@ class RunProcessorTest {
     driver =
         new TopologyTestDriver(
             CoordinatorTopology.build(
-                new DecisionCore(new RunPolicy(3, OnSnapshotLost.CONTINUE)),
+                new DecisionCore(Facts.policy(OnSnapshotLost.REREAD)),
+                new Retirement(KEPT),
                 codec,
                 TOPICS,
                 clock,
-                Metrics.unseen(),
+                metrics,
                 () -> new EffectRunner(new NotingHandler(), (runId, fact) -> {}, 1)),
             settings,
             clock.now);
@@ -147,8 +126,11 @@ class RunProcessorTest {
     Await.until(
         Duration.ofSeconds(10),
         () ->
-            performed.contains(
-                new Effect.ResetTarget(RUN, List.of(Facts.table(TABLE, 1)), List.of(Facts.SOURCE))),
+            performed.stream()
+                .anyMatch(effect ->
+                    effect instanceof Effect.ResetTarget reset
+                        && reset.tables().getFirst().id().equals(TABLE)
+                        && reset.source().equals(List.of(Facts.SOURCE))),
         "the target is reset");
   }
 
@@ -178,6 +160,30 @@ class RunProcessorTest {
   }
 
   @Test
+  void saysThatNothingMovesUntilSomethingDoes() {
+    plan();
+    advance(Duration.ofSeconds(1));
+    advance(Duration.ofSeconds(1));
+    Task chunk =
+        tasks.readValuesToList().stream().map(v -> decode(v, Task.class)).toList().getLast();
+    runs.readValuesToList();
+    for (int second = 0; second < 110; second++) {
+      advance(Duration.ofSeconds(1));
+    }
+    assertThat(runs.isEmpty()).isTrue();
+    assertThat(metrics.flag(Metric.STALLED)).isFalse();
+
+    advance(Duration.ofSeconds(20));
+    assertThat(state(runs.readValue()).getStalled()).startsWith("COPY waits for 1 chunk");
+    assertThat(metrics.flag(Metric.STALLED)).isTrue();
+
+    fact(Facts.extracted(chunk, 1, 1, 1));
+    advance(Duration.ofSeconds(2));
+    assertThat(state(runs.readValuesToList().getLast()).getStalled()).isNull();
+    assertThat(metrics.flag(Metric.STALLED)).isFalse();
+  }
+
+  @Test
   void failsTheRunOnADefectAndGoesOn() {
     plan();
     Task chunk =
@@ -202,16 +208,17 @@ class RunProcessorTest {
 
   private void describe() {
     command(new StartRun());
-    fact(new TableDescribed(Facts.table(TABLE, 1)));
+    new TableDescriptions(codec).facts(TOPICS, Facts.table(TABLE, 1)).forEach(this::fact);
     fact(Facts.opened("s1", "1", 1));
   }
 
   private void plan() {
     describe();
     fact(new TargetReset());
-    fact(Facts.created(TABLE, 1));
+    fact(Facts.created(TABLE));
+    fact(Facts.opened(TABLE, 0, 1));
     fact(Facts.planned(TABLE, 0));
-    fact(new TablePlanned(TABLE, 1));
+    fact(new TablePlanned(TABLE, 1, 0, "s1", 10L));
   }
 
   private void advance(Duration time) {

@@ -36,6 +36,7 @@ final class Brokers implements AutoCloseable {
   private final Process[] processes = new Process[NODES];
   private final List<Integer> ports = ports(NODES);
   private final Admin admin;
+  private boolean closed;
 
   private Brokers(Path folder) {
     this.folder = folder;
@@ -57,7 +58,7 @@ final class Brokers implements AutoCloseable {
   }
 
   /**
-   * Starts all; they serve when this returns.
+   * Starts all.
    *
    * @param ports as {@link #portsFor} gave them
    */
@@ -74,9 +75,12 @@ final class Brokers implements AutoCloseable {
       settings.write(brokers.file(node), node + 1, brokers.data(node), own, listeners);
       brokers.start(node);
     }
-    Await.until(
-        PATIENCE, () -> brokers.admin.describeCluster().nodes().get().size() == NODES, "all serve");
     return brokers;
+  }
+
+  /** Returns when all serve. */
+  void awaitAll() {
+    Await.until(PATIENCE, () -> admin.describeCluster().nodes().get().size() == NODES, "all serve");
   }
 
   String bootstrapServers() {
@@ -94,12 +98,15 @@ final class Brokers implements AutoCloseable {
     }
   }
 
-  void kill(int node) {
+  synchronized void kill(int node) {
     processes[node].destroyForcibly().onExit().join();
   }
 
-  /** Starts a node that was killed, over the same data. */
-  void start(int node) {
+  /** Starts a node that was killed, over the same data; not after the end of all. */
+  synchronized void start(int node) {
+    if (closed) {
+      return;
+    }
     Path log = folder.resolve("broker-" + (node + 1) + ".log");
     try {
       processes[node] =
@@ -170,7 +177,8 @@ final class Brokers implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    closed = true;
     admin.close(Duration.ofSeconds(1));
     for (Process process : processes) {
       if (process != null) {

@@ -13,16 +13,18 @@ import java.util.Set;
  * @param seeds how many storms
  * @param from the first seed; the others follow it one by one
  * @param faults what may be thrown
+ * @param source whether somebody writes to it
  * @param writes whether the page is written
  */
-record Options(int seeds, long from, Set<FaultKind> faults, boolean writes) {
+record Options(int seeds, long from, Set<FaultKind> faults, SourceUse source, boolean writes) {
   static final String USAGE =
       """
-      ./storm [--seeds N] [--from SEED] [--faults KIND,...] [--write]
+      ./storm [--seeds N] [--from SEED] [--faults KIND,...] [--still] [--write]
 
         --seeds N         how many storms (default 1)
         --from SEED       the first seed, the others count on from it (default: made up, and printed)
         --faults KIND,... throws only these: %s
+        --still           nobody writes to the source
         --write           puts the list into docs/reliability.md
       """
           .formatted(
@@ -36,11 +38,13 @@ record Options(int seeds, long from, Set<FaultKind> faults, boolean writes) {
     int seeds = 1;
     long from = madeUp;
     Set<FaultKind> faults = EnumSet.allOf(FaultKind.class);
+    SourceUse source = SourceUse.WRITTEN_TO;
     boolean writes = false;
     int at = 0;
     while (at < arguments.size()) {
       String option = arguments.get(at++);
       switch (option) {
+        case "--still" -> source = SourceUse.STILL;
         case "--write" -> writes = true;
         case "--seeds" -> seeds = Integer.parseInt(value(arguments, at++, option));
         case "--from" -> from = Long.parseLong(value(arguments, at++, option));
@@ -48,7 +52,7 @@ record Options(int seeds, long from, Set<FaultKind> faults, boolean writes) {
         default -> throw new IllegalArgumentException("unknown option " + option);
       }
     }
-    return new Options(seeds, from, faults, writes);
+    return new Options(seeds, from, faults, source, writes);
   }
 
   private static String value(List<String> arguments, int at, String option) {

@@ -12,16 +12,29 @@ final class OptionsTest {
   @Test
   void throwsEverythingOnceUnlessToldOtherwise() {
     assertThat(Options.parse(List.of(), 9))
-        .isEqualTo(new Options(1, 9, EnumSet.allOf(FaultKind.class), false));
+        .isEqualTo(new Options(1, 9, EnumSet.allOf(FaultKind.class), SourceUse.WRITTEN_TO, false));
   }
 
   @Test
   void takesSeedsAndFaults() {
     List<String> line =
-        List.of("--seeds", "100", "--from", "7", "--faults", "kill-loader,cut-kafka", "--write");
+        List.of(
+            "--seeds",
+            "100",
+            "--from",
+            "7",
+            "--faults",
+            "kill-loader,cut-kafka",
+            "--still",
+            "--write");
     assertThat(Options.parse(line, 9))
         .isEqualTo(
-            new Options(100, 7, EnumSet.of(FaultKind.KILL_LOADER, FaultKind.CUT_KAFKA), true));
+            new Options(
+                100,
+                7,
+                EnumSet.of(FaultKind.KILL_LOADER, FaultKind.CUT_KAFKA),
+                SourceUse.STILL,
+                true));
   }
 
   @Test

@@ -7,10 +7,12 @@ import java.util.List;
 /**
  * What came of a storm.
  *
+ * @param found what the target is, where all was well
  * @param thrown what was thrown, in the order in which it was
  * @param complaints empty where all was well
  */
-record Outcome(Plan plan, Duration took, List<String> thrown, List<String> complaints) {
+record Outcome(
+    Plan plan, Duration took, String found, List<String> thrown, List<String> complaints) {
   Outcome {
     thrown = List.copyOf(thrown);
     complaints = List.copyOf(complaints);
@@ -26,7 +28,7 @@ record Outcome(Plan plan, Duration took, List<String> thrown, List<String> compl
         .formatted(
             plan.seed(),
             took.toMillis() / 1_000.0,
-            isGood() ? "equal" : "FAILED",
+            isGood() ? found : "FAILED",
             String.join("; ", thrown));
   }
 
@@ -36,7 +38,7 @@ record Outcome(Plan plan, Duration took, List<String> thrown, List<String> compl
         .formatted(
             plan.seed(),
             took.toMillis() / 1_000.0,
-            isGood() ? "equal" : "**" + complaints.getFirst().lines().findFirst().orElse("") + "**",
+            isGood() ? found : "**" + complaints.getFirst().lines().findFirst().orElse("") + "**",
             String.join("<br>", thrown));
   }
 }

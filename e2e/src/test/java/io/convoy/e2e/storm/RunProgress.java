@@ -21,6 +21,7 @@ final class RunProgress {
   private String phase = "";
   private long rowsLoaded;
   private String failure = "";
+  private String runId = "";
 
   /** Takes in what is new of these lines, which only grow. */
   synchronized Progress after(List<String> lines) {
@@ -35,6 +36,11 @@ final class RunProgress {
   /** Why the run failed, empty where it did not. */
   synchronized String failure() {
     return failure;
+  }
+
+  /** Empty before the run has one. */
+  synchronized String runId() {
+    return runId;
   }
 
   private void take(String line) {
@@ -56,6 +62,7 @@ final class RunProgress {
   }
 
   private void takeRun(JsonNode run) {
+    runId = run.path("run").asText();
     phase = run.path("phase").asText();
     rowsLoaded = run.path("rowsLoaded").asLong();
     failure = run.path("failure").asText("");

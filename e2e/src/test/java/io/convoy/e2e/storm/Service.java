@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** One coordinator, extractor or loader, over all its lives. Thread-safe. */
 final class Service implements AutoCloseable {
   private static final List<String> OPTIONS =
-      List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError");
+      List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:OnOutOfMemoryError=kill -KILL %p");
 
   /** What orchestrators give; it may be stopped for a third of it when the signal comes. */
   private static final Duration GRACE = Duration.ofSeconds(30);
@@ -26,6 +26,7 @@ final class Service implements AutoCloseable {
   private final Network network;
   private final List<String> misdeeds = new ArrayList<>();
   private int workDir;
+  private boolean closed;
   private @Nullable Process process;
 
   /**
@@ -47,8 +48,19 @@ final class Service implements AutoCloseable {
     return network;
   }
 
-  /** Starts it in its last work folder, or in a new one as if on another machine. */
+  /** The same, started for the first time. */
+  Service started() {
+    start(false);
+    return this;
+  }
+
+  /**
+   * Starts it in its last work folder, or in a new one as if on another machine; not after its end.
+   */
   synchronized void start(boolean fresh) {
+    if (closed) {
+      return;
+    }
     workDir += fresh ? 1 : 0;
     String role = name.substring(0, name.indexOf('-'));
     List<String> arguments =
@@ -130,7 +142,8 @@ final class Service implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    closed = true;
     kill();
     network.close();
   }

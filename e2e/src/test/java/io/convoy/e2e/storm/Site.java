@@ -28,16 +28,25 @@ final class Site implements AutoCloseable {
   private final Map<String, Service> services = new LinkedHashMap<>();
   private final Brokers brokers;
   private final Path startFile;
+  private final Running running;
 
-  /** Starts it all; services may need a few seconds more until they work. */
-  Site(Path folder) {
+  /**
+   * Starts it all; services may need a few seconds more until they work.
+   *
+   * @param running what runs already when only a part is started
+   */
+  Site(Path folder, Running running) {
     this.folder = folder;
-    this.databases = new Databases(folder);
+    this.running = running;
     this.disk = SmallDisk.mount(folder.resolve("disk"));
+    disk.ifPresent(small -> running.start(() -> small));
+    this.databases = running.start(() -> new Databases(folder));
     disk.ifPresent(this::putTablesOn);
+    running.start(() -> registry);
     List<List<Integer>> ports = Brokers.portsFor(Victims.SERVICES.size());
     List<Network> networks = ports.stream().map(this::network).toList();
-    this.brokers = Brokers.start(Brokers.folder(folder), ports, networks);
+    this.brokers = running.start(() -> Brokers.start(Brokers.folder(folder), ports, networks));
+    brokers.awaitAll();
     SiteFile files = new SiteFile(databases, registry.url());
     this.startFile = write("start", files.direct(brokers.bootstrapServers()));
     for (int i = 0; i < networks.size(); i++) {
@@ -45,7 +54,7 @@ final class Site implements AutoCloseable {
       Path file = write(name, files.through(networks.get(i)));
       Service service = new Service(name, folder, file, networks.get(i));
       services.put(name, service);
-      service.start(false);
+      running.start(() -> service.started());
     }
   }
 
@@ -120,10 +129,6 @@ final class Site implements AutoCloseable {
 
   @Override
   public void close() {
-    services.values().forEach(Service::close);
-    brokers.close();
-    registry.close();
-    databases.close();
-    disk.ifPresent(SmallDisk::close);
+    running.close();
   }
 }

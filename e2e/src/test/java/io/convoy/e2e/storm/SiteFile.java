@@ -14,6 +14,7 @@ record SiteFile(Databases databases, String registry) {
         user: %s
         password: %s
         chunk-bytes: 256KiB
+        tables: { include: ["public.*"] }
       target:
         url: %s
         user: %s

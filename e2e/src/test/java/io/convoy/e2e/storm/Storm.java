@@ -24,40 +24,41 @@ final class Storm {
 
   private final Site site;
   private final Plan plan;
+  private final SourceUse use;
   private final Map<String, Lock> resources = new ConcurrentHashMap<>();
   private final RunProgress progress = new RunProgress();
   private final List<String> complaints = new CopyOnWriteArrayList<>();
   private final List<String> thrown = new CopyOnWriteArrayList<>();
   private @Nullable ConvoyProcess run;
   private long rows;
+  private String found = "";
 
-  Storm(Site site, Plan plan) {
+  Storm(Site site, Plan plan, SourceUse use) {
     this.site = site;
     this.plan = plan;
+    this.use = use;
   }
 
   /** Lets it blow, and looks at what is left. */
   Outcome blow() {
     long before = System.nanoTime();
     try {
-      site.databases().onSource(StormSource.sql(plan.seed()));
+      StormSource.fill(site.databases(), plan.seed());
       rows = site.databases().number(site.databases().source(), StormSource.count());
     } catch (AssertionError e) {
       complaints.add("the source cannot be filled: " + e.getMessage());
       site.dump();
       return outcome(before);
     }
+    SequenceCheck sequences = SequenceCheck.begin(site.databases());
     long begin = System.nanoTime();
     try (ConvoyProcess asked =
         ConvoyProcess.start("start", "-f", site.startFile().toString(), "--wait", "--json")) {
       run = asked;
-      List<Thread> threads = plan.strikes().stream().map(this::throwAside).toList();
-      awaitEnd(asked);
-      for (Thread thread : threads) {
-        thread.join(STUCK);
-      }
+      int rewritten = blow(asked);
       if (complaints.isEmpty()) {
-        complaints.addAll(new Inspection(site).complaints(seen(), rows));
+        inspect(sequences);
+        found += rewritten == 0 ? "" : ", %d rewritten".formatted(rewritten);
       }
       return outcome(begin);
     } catch (InterruptedException e) {
@@ -66,8 +67,35 @@ final class Storm {
     }
   }
 
+  /** Returns when the run is over, all is put right and the source is at rest. */
+  private int blow(ConvoyProcess asked) throws InterruptedException {
+    Writers writers =
+        switch (use) {
+          case WRITTEN_TO -> Writers.start(site.databases(), plan.seed());
+          case STILL -> Writers.none(site.databases());
+        };
+    try (writers) {
+      List<Thread> threads = plan.strikes().stream().map(this::throwAside).toList();
+      awaitEnd(asked);
+      for (Thread thread : threads) {
+        thread.join(STUCK);
+      }
+    }
+    complaints.addAll(writers.complaints());
+    return writers.rewritten();
+  }
+
+  private void inspect(SequenceCheck sequences) {
+    Progress last = seen();
+    Report report = Report.of(site.startFile(), progress.runId());
+    Inspection inspection = new Inspection(site);
+    found = inspection.inspect(last, report, sequences);
+    complaints.addAll(inspection.complaints());
+  }
+
   private Outcome outcome(long begin) {
-    return new Outcome(plan, Duration.ofNanos(System.nanoTime() - begin), thrown, complaints);
+    return new Outcome(
+        plan, Duration.ofNanos(System.nanoTime() - begin), found, thrown, complaints);
   }
 
   private void awaitEnd(ConvoyProcess asked) {

@@ -33,7 +33,7 @@ final class StormIT {
   void isSurvived() {
     System.out.println("seed " + SEED);
     try (Storms storms = new Storms(folder)) {
-      Outcome outcome = storms.blow(Plan.of(SEED, SHORT));
+      Outcome outcome = storms.blow(Plan.of(SEED, SHORT), SourceUse.WRITTEN_TO);
       System.out.println(outcome.line());
       assertThat(outcome.complaints()).as(outcome.line()).isEmpty();
     }

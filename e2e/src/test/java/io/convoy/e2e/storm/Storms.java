@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,8 @@ public final class Storms implements AutoCloseable {
   private final Path folder;
   private int sites;
   private volatile @Nullable Site site;
+  private volatile @Nullable Running running;
+  private volatile boolean abandoned;
 
   Storms(Path folder) {
     this.folder = folder;
@@ -39,7 +42,12 @@ public final class Storms implements AutoCloseable {
     Path home = Path.of(System.getProperty("convoy.home", "."));
     Path folder =
         home.resolve("e2e/target/storm").resolve(Long.toString(Instant.now().toEpochMilli()));
-    System.exit(run(options, home, folder) ? 0 : 1);
+    try {
+      System.exit(run(options, home, folder) ? 0 : 1);
+    } catch (CancellationException ended) {
+      // By a Ctrl-C amid a start; what the signal wants is under way.
+      System.err.println("ended by hand");
+    }
   }
 
   private static boolean run(Options options, Path home, Path folder) {
@@ -50,7 +58,7 @@ public final class Storms implements AutoCloseable {
       Runtime.getRuntime().addShutdownHook(new Thread(storms::abandon));
       Set<FaultKind> kinds = storms.possible(options.faults());
       for (int i = 0; i < options.seeds(); i++) {
-        Outcome outcome = storms.blow(Plan.of(options.from() + i, kinds));
+        Outcome outcome = storms.blow(Plan.of(options.from() + i, kinds), options.source());
         outcomes.add(outcome);
         System.out.println(outcome.line());
         if (options.writes()) {
@@ -73,14 +81,15 @@ public final class Storms implements AutoCloseable {
   }
 
   /** One storm. */
-  Outcome blow(Plan plan) {
+  Outcome blow(Plan plan, SourceUse use) {
     Site blown = site();
-    Outcome outcome = new Storm(blown, plan).blow();
+    Outcome outcome = new Storm(blown, plan, use).blow();
     if (!outcome.isGood()) {
       System.out.println("logs are in " + blown.folder());
       outcome.complaints().forEach(System.out::println);
       blown.close();
       site = null;
+      running = null;
     }
     return outcome;
   }
@@ -89,30 +98,44 @@ public final class Storms implements AutoCloseable {
     Site current = site;
     if (current == null) {
       sites++;
-      current = new Site(folder.resolve("site-" + sites));
+      Running begun = new Running();
+      running = begun;
+      if (abandoned) {
+        throw new CancellationException("no more storms");
+      }
+      current = new Site(folder(sites), begun);
       site = current;
     }
     return current;
   }
 
-  /** In the midst of a storm, with whoever follows the run. */
+  private Path folder(int number) {
+    return folder.resolve("site-" + number);
+  }
+
+  /** In the midst of a storm, or of a start, with whoever follows the run. */
   private void abandon() {
+    abandoned = true;
     close();
     ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
   }
 
   @Override
-  public void close() {
-    Site last = site;
+  public synchronized void close() {
+    Running last = running;
+    running = null;
     site = null;
     if (last != null) {
       last.close();
       // Nothing that anyone would want to look at.
-      delete(last.folder());
+      delete(folder(sites));
     }
   }
 
   private static void delete(Path folder) {
+    if (Files.notExists(folder)) {
+      return;
+    }
     try (Stream<Path> inside = Files.walk(folder)) {
       for (Path path : inside.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(path);

@@ -47,7 +47,10 @@ final class CatalogReader {
     for (Head head : TableCatalog.read(catalog)) {
       tables.add(reader.table(head));
     }
-    return new Description(tables, DatabaseWarnings.read(reader.catalog, reader.sequences.oids()));
+    return new Description(
+        tables,
+        DatabaseWarnings.read(reader.catalog, reader.sequences.oids()),
+        TableFinder.all(catalog));
   }
 
   private Table table(Head head) {

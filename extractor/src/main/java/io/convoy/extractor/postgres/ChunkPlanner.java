@@ -70,11 +70,16 @@ final class ChunkPlanner {
     };
   }
 
+  /** False where bytes were no character: the bound that is left may lie anywhere. */
+  private static boolean isExact(List<String> bound) {
+    return bound.stream().noneMatch(value -> value.indexOf('\uFFFD') >= 0);
+  }
+
   private List<PlannedRange> byKey(Table table, KeyChoice key, long chunks) throws SQLException {
     try {
       Bounds bounds = new KeyBounds(connection, table, key, chunks).find();
-      return ChunkRanges.key(
-          bounds.columns(), bounds.values(), key.nulls(), table.getEstimatedBytes());
+      List<List<String>> exact = bounds.values().stream().filter(ChunkPlanner::isExact).toList();
+      return ChunkRanges.key(bounds.columns(), exact, key.nulls(), table.getEstimatedBytes());
     } finally {
       connection.rollback();
     }

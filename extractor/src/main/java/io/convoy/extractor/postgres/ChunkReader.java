@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.postgres;
 
+import io.convoy.common.config.TextEncoding;
+import io.convoy.common.error.ConvoyException;
+import io.convoy.common.error.ErrorCode;
 import io.convoy.common.postgres.CopyRowReader;
+import io.convoy.common.postgres.RowLimit;
 import io.convoy.common.postgres.SqlNames;
 import io.convoy.extractor.source.ChunkFailures;
 import io.convoy.extractor.source.ChunkRequest;
@@ -13,61 +17,86 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Reads one chunk in a transaction of its own that sees what the exported snapshot sees. */
 final class ChunkReader {
   private static final String COLUMNS =
       """
-      SELECT a.attname, format_type(a.atttypid, a.atttypmod) AS spelled
+      SELECT a.attname, format_type(a.atttypid, a.atttypmod) AS spelled,
+             coalesce(a.attnum = ANY (k.indkey), false) AS is_key
       FROM pg_class c
       JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
         AND a.attgenerated = ''
+      LEFT JOIN pg_index k ON k.indrelid = c.oid AND k.indisprimary
       WHERE c.oid = to_regclass(?)\
       """;
 
   private final Connection connection;
   private final ChunkRequest request;
+  private final TextEncoding encoding;
   private final String table;
+  private final List<String> key = new ArrayList<>();
 
-  ChunkReader(Connection connection, ChunkRequest request) {
+  ChunkReader(Connection connection, ChunkRequest request, TextEncoding encoding) {
     this.connection = connection;
     this.request = request;
+    this.encoding = encoding;
     RowLayout layout = request.layout();
     this.table = SqlNames.quote(layout.source().getSchemaName(), layout.source().getName());
   }
 
   long read(RowSink sink) throws SQLException {
-    goToSnapshot();
+    enterSnapshot();
     try {
       checkColumns();
       long rows =
-          new CopyRowReader(request.layout(), CopyRowReader.Side.SOURCE)
-              .read(connection, RangeCondition.sql(request.range()), new Rows(sink));
+          new CopyRowReader(
+                  request.layout(),
+                  CopyRowReader.Side.SOURCE,
+                  encoding,
+                  key,
+                  RowLimit.ofHeap())
+              .read(connection, new RangeCondition(encoding).sql(request.range()), new Rows(sink));
       connection.rollback();
       return rows;
     } catch (SQLException e) {
-      throw SourceErrors.reading(request.describe(), request.limit(), e);
+      throw failure(e);
     }
   }
 
-  /** In one round trip, since a chunk of a source that is far away has enough of them. */
-  private void goToSnapshot() {
-    SnapshotId id = SnapshotId.parse(request.snapshotId());
-    try (Statement statement = connection.createStatement()) {
-      int version = connection.getMetaData().getDatabaseMajorVersion();
-      statement.execute(
-          "SET TRANSACTION SNAPSHOT %s; SELECT %s::text; %s"
-              .formatted(
-                  SqlNames.literal(id.exported()), SnapshotOpening.visible(version), limits()));
-      if (!id.isOf(firstRow(statement))) {
-        throw SourceErrors.snapshotLost(request.describe(), request.snapshotId(), null);
+  private ConvoyException failure(SQLException error) {
+    if (SourceErrors.isWrongEncoding(error)) {
+      return new UndeclaredText(connection, encoding).inRows(request, error);
+    }
+    if (SourceErrors.isConflictWithRecovery(error)) {
+      return conflict(error);
+    }
+    return SourceErrors.reading(request.describe(), request.limit(), error);
+  }
+
+  /** Most conflicts end the snapshot for all; some meet one reader alone, who may try again. */
+  private ConvoyException conflict(SQLException error) {
+    try {
+      connection.rollback();
+      enterSnapshot();
+    } catch (ConvoyException e) {
+      if (e.code() == ErrorCode.SNAPSHOT_LOST) {
+        e.addSuppressed(error);
+        return e;
       }
     } catch (SQLException e) {
-      throw SourceErrors.importing(request.describe(), request.snapshotId(), e);
+      error.addSuppressed(e);
     }
+    return SourceErrors.other(request.describe(), error);
+  }
+
+  private void enterSnapshot() {
+    SnapshotEntry.enter(
+        connection, table, request.describe(), request.snapshotId(), limits());
   }
 
   private String limits() {
@@ -78,17 +107,6 @@ final class ChunkReader {
         : timeout;
   }
 
-  /** What the first statement says that says anything at all. */
-  private static String firstRow(Statement statement) throws SQLException {
-    while (statement.getResultSet() == null) {
-      statement.getMoreResults();
-    }
-    try (ResultSet row = statement.getResultSet()) {
-      row.next();
-      return row.getString(1);
-    }
-  }
-
   /** The rows that were described are the rows that are read, column for column. */
   private void checkColumns() throws SQLException {
     Map<String, String> there = new HashMap<>();
@@ -97,6 +115,9 @@ final class ChunkReader {
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
           there.put(rows.getString("attname"), rows.getString("spelled"));
+          if (rows.getBoolean("is_key")) {
+            key.add(rows.getString("attname"));
+          }
         }
       }
     }

@@ -2,10 +2,16 @@
 package io.convoy.extractor.postgres;
 
 import io.convoy.common.config.SourceConfig;
+import io.convoy.common.config.TextEncoding;
+import io.convoy.common.error.ConvoyException;
+import io.convoy.common.error.ErrorCode;
 import io.convoy.common.postgres.PostgresSession;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 
 /**
  * Connects to the source and sets what a role's or a database's defaults must not decide. Sessions
@@ -53,7 +59,7 @@ final class Connector {
       try {
         prepare(connection);
         return connection;
-      } catch (SQLException e) {
+      } catch (SQLException | RuntimeException e) {
         connection.close();
         throw e;
       }
@@ -62,12 +68,38 @@ final class Connector {
     }
   }
 
-  private static void prepare(Connection connection) throws SQLException {
+  private void prepare(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(SETTINGS);
+      if (config.text().encoding() != TextEncoding.UTF8) {
+        requireUndeclared(connection);
+        statement.execute("SET client_encoding = '" + config.text().encoding() + "'");
+      }
     }
     connection.setReadOnly(true);
     connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
     connection.setAutoCommit(false);
+  }
+
+  /** What a database has declared the server converts, and better than anyone else. */
+  private void requireUndeclared(Connection connection) throws SQLException {
+    if (!declaresNoEncoding(connection)) {
+      throw new ConvoyException(
+          ErrorCode.CONFIGURATION,
+          "The source's database %s has declared that its text is in %s; source.text.encoding (%s) is for databases of encoding SQL_ASCII: remove it"
+              .formatted(
+                  place(),
+                  encoding(connection),
+                  config.text().encoding().name().toLowerCase(Locale.ROOT)));
+    }
+  }
+
+  /** True where the server does not know what the bytes of its text mean. */
+  static boolean declaresNoEncoding(Connection connection) throws SQLException {
+    return "SQL_ASCII".equals(encoding(connection));
+  }
+
+  private static @Nullable String encoding(Connection connection) throws SQLException {
+    return connection.unwrap(PGConnection.class).getParameterStatus("server_encoding");
   }
 }

@@ -5,12 +5,13 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Counts what the database holds besides tables and is not carried, a line per kind. */
 final class DatabaseWarnings {
   private static final String OWN_SCHEMA =
       """
-      n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'convoy')
+      n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
       AND NOT EXISTS (SELECT FROM pg_depend e
                       WHERE e.classid = '%s'::regclass AND e.objid = %s.oid AND e.deptype = 'e')\
       """;
@@ -53,9 +54,9 @@ final class DatabaseWarnings {
       """
       SELECT c.oid
       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-      WHERE c.relkind = 'S' AND c.relpersistence <> 't' AND %s\
+      WHERE c.relkind = 'S' AND c.relpersistence <> 't' AND NOT %s AND %s\
       """
-          .formatted(OWN_SCHEMA.formatted("pg_class", "c"));
+          .formatted(Bookkeeping.IS_PART, OWN_SCHEMA.formatted("pg_class", "c"));
 
   private DatabaseWarnings() {}
 
@@ -69,6 +70,7 @@ final class DatabaseWarnings {
     for (String query : COUNTS) {
       catalog.run(query, List.of(), row -> warn(warnings, row.getString(1), row.getLong(2)));
     }
+    catalog.run(Bookkeeping.TABLES, List.of(), row -> warnBookkeeping(warnings, row.getString(1)));
     List<Long> unused = new ArrayList<>();
     catalog.run(
         SEQUENCES,
@@ -81,6 +83,12 @@ final class DatabaseWarnings {
         });
     warn(warnings, "sequences that no carried table uses", unused.size());
     return warnings;
+  }
+
+  private static void warnBookkeeping(List<String> warnings, @Nullable String tables) {
+    if (tables != null) {
+      warnings.add("not carried: the bookkeeping of Convoy itself in schema convoy: " + tables);
+    }
   }
 
   private static void warn(List<String> warnings, String kind, long count) {

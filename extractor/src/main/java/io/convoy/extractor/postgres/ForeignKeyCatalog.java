@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.postgres;
 
+import io.convoy.schemas.name.TableName;
 import io.convoy.schemas.table.ForeignKey;
 import io.convoy.schemas.table.ReferentialAction;
 import io.convoy.schemas.table.TableId;
@@ -73,7 +74,7 @@ final class ForeignKeyCatalog {
   private void add(ResultSet row) throws SQLException {
     long table = row.getLong("conrelid");
     String name = row.getString("conname");
-    String referenced = row.getString("nspname") + "." + row.getString("relname");
+    String referenced = TableName.of(row.getString("nspname"), row.getString("relname"));
     if (!carried.contains(row.getLong("confrelid"))) {
       warn(table, "foreign key " + name + " is not carried: nor is " + referenced);
     } else if (row.getBoolean("period")) {

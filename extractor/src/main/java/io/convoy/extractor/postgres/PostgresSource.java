@@ -10,8 +10,6 @@ import java.sql.SQLException;
 
 /** PostgreSQL 12 and later as a source. */
 public final class PostgresSource implements Source {
-  private static final int PATIENCE_SECONDS = 10;
-
   private final SourceConfig config;
   private final String pipeline;
 
@@ -31,10 +29,13 @@ public final class PostgresSource implements Source {
 
   @Override
   public DatabaseIdentity knock() {
-    try (Connection connection =
-        new Connector(config, "convoy preflight " + pipeline).connect("")) {
-      connection.isValid(PATIENCE_SECONDS);
-      return DatabaseIdentity.read(connection);
+    Connector connector = new Connector(config, "convoy preflight " + pipeline);
+    try (Connection reader = connector.connect("");
+        Connection holder = connector.connect("")) {
+      OwnBackend own = OwnBackend.of(reader);
+      own.requireUnshared(holder);
+      own.requireKept(reader);
+      return DatabaseIdentity.read(reader);
     } catch (SQLException e) {
       throw SourceErrors.other("Knocking at the source", e);
     }

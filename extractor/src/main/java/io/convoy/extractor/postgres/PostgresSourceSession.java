@@ -2,7 +2,9 @@
 package io.convoy.extractor.postgres;
 
 import io.convoy.common.config.SourceConfig;
+import io.convoy.common.config.TextEncoding;
 import io.convoy.common.error.ConvoyException;
+import io.convoy.common.error.ErrorCode;
 import io.convoy.common.postgres.DatabaseIdentity;
 import io.convoy.extractor.postgres.SnapshotHolder.Opened;
 import io.convoy.extractor.source.ChunkRequest;
@@ -13,14 +15,19 @@ import io.convoy.extractor.source.Reading;
 import io.convoy.extractor.source.RowSink;
 import io.convoy.extractor.source.SourceSession;
 import io.convoy.extractor.source.TablePatterns;
+import io.convoy.schemas.name.TableName;
 import io.convoy.schemas.table.Table;
+import io.convoy.schemas.table.TableId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import org.postgresql.PGConnection;
 
 /** One slot's way to a PostgreSQL source. */
 final class PostgresSourceSession implements SourceSession {
+  private static final String OPENING = "Opening a snapshot of the source";
+
   private final SourceConfig config;
   private final KeptConnection connection;
 
@@ -32,22 +39,72 @@ final class PostgresSourceSession implements SourceSession {
   @Override
   public HeldSnapshot open() {
     TableFinder finder = new TableFinder(new TablePatterns(config.tables()));
-    return connection.handOver(
-        "snapshot",
-        "Opening a snapshot of the source",
-        holder -> {
-          DatabaseIdentity identity = DatabaseIdentity.read(holder);
-          Opened opened = new SnapshotOpening(holder, finder).open();
-          return new SnapshotHolder(holder, opened, identity);
-        });
+    OwnBackend own = ownBackend();
+    HeldSnapshot snapshot =
+        connection.handOver(
+            "snapshot",
+            OPENING,
+            holder -> {
+              own.requireUnshared(holder);
+              UndeclaredText text = new UndeclaredText(holder, config.text().encoding());
+              text.requireInCatalog();
+              DatabaseIdentity identity = DatabaseIdentity.read(holder);
+              Opened opened = new SnapshotOpening(holder, finder).open();
+              return new SnapshotHolder(holder, opened, text, identity);
+            });
+    try {
+      return connection.use(
+          OPENING,
+          reader -> {
+            own.requireKept(reader);
+            return snapshot;
+          });
+    } catch (RuntimeException e) {
+      snapshot.release();
+      throw e;
+    }
+  }
+
+  /** The kept connection may have died long ago, which is no reason to open no snapshot. */
+  private OwnBackend ownBackend() {
+    try {
+      return connection.use(OPENING, OwnBackend::of);
+    } catch (ConvoyException e) {
+      if (e.code() != ErrorCode.SOURCE_UNAVAILABLE) {
+        throw e;
+      }
+      return connection.use(OPENING, OwnBackend::of);
+    }
+  }
+
+  @Override
+  public Optional<HeldSnapshot> join(String snapshotId) {
+    TableFinder finder = new TableFinder(new TablePatterns(config.tables()));
+    return Optional.of(
+        connection.handOver(
+            "snapshot",
+            "Joining a snapshot of the source",
+            holder ->
+                new SnapshotHolder(
+                    holder,
+                    new SnapshotJoining(holder, finder, snapshotId).join(),
+                    new UndeclaredText(holder, config.text().encoding()),
+                    DatabaseIdentity.unknown())));
   }
 
   /** The catalog of one moment serves: chunks cover a table whatever it has become. */
   @Override
   public List<PlannedRange> plan(Table table, String snapshotId) {
-    String name = table.getId().getSchemaName() + "." + table.getId().getName();
     return connection.use(
-        "Planning the chunks of " + name, current -> new ChunkPlanner(config, current).plan(table));
+        "Planning the chunks of " + TableName.of(table.getId()),
+        current -> new ChunkPlanner(config, current).plan(table));
+  }
+
+  @Override
+  public long count(TableId table, String snapshotId) {
+    return connection.use(
+        "Counting the rows of " + TableName.of(table),
+        current -> new RowCount(current, table).at(snapshotId));
   }
 
   /** An exported snapshot ends with the session that exported it. */
@@ -56,8 +113,10 @@ final class PostgresSourceSession implements SourceSession {
 
   @Override
   public Reading read(ChunkRequest request, RowSink sink) {
+    TextEncoding encoding = config.text().encoding();
     return connection.use(
-        request.describe(), current -> Reading.whole(new ChunkReader(current, request).read(sink)));
+        request.describe(),
+        current -> Reading.whole(new ChunkReader(current, request, encoding).read(sink)));
   }
 
   @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.postgres;
 
+import io.convoy.common.config.TextEncoding;
 import io.convoy.common.postgres.SqlNames;
 import io.convoy.schemas.event.ChunkRange;
 import java.util.ArrayList;
@@ -16,10 +17,17 @@ import org.jspecify.annotations.Nullable;
  * compares, in the order in which its index is kept.
  */
 final class RangeCondition {
-  private RangeCondition() {}
+  private final TextEncoding encoding;
+
+  /**
+   * @param encoding of the session, for what the driver would send in UTF-8 all the same
+   */
+  RangeCondition(TextEncoding encoding) {
+    this.encoding = encoding;
+  }
 
   /** What stands after WHERE; empty for a whole table. */
-  static String sql(ChunkRange range) {
+  String sql(ChunkRange range) {
     return switch (range.getKind()) {
       case WHOLE -> "";
       case PHYSICAL -> physical(range);
@@ -45,7 +53,7 @@ final class RangeCondition {
     }
   }
 
-  private static String key(ChunkRange range) {
+  private String key(ChunkRange range) {
     List<String> columns = range.getColumns().stream().map(SqlNames::quote).toList();
     List<String> conditions = new ArrayList<>();
     addKey(conditions, columns, ">=", range.getLower());
@@ -56,15 +64,30 @@ final class RangeCondition {
     return String.join(" AND ", conditions);
   }
 
-  private static void addKey(
+  private void addKey(
       List<String> conditions,
       List<String> columns,
       String operator,
       @Nullable List<String> bound) {
     if (bound != null) {
-      List<String> values = bound.stream().map(SqlNames::literal).toList();
+      List<String> values = bound.stream().map(this::literal).toList();
       conditions.add(tuple(columns) + " " + operator + " " + tuple(values));
     }
+  }
+
+  /**
+   * In ASCII where the session is not in UTF-8: COPY is sent in UTF-8 whatever the session's is.
+   */
+  private String literal(String value) {
+    if (encoding == TextEncoding.UTF8) {
+      return SqlNames.literal(value);
+    }
+    StringBuilder sql = new StringBuilder("E'");
+    for (byte b : value.getBytes(encoding.charset())) {
+      boolean plain = b >= ' ' && b < 0x7f && b != '\\' && b != '\'';
+      sql.append(plain ? String.valueOf((char) b) : "\\x%02x".formatted(b));
+    }
+    return sql.append('\'').toString();
   }
 
   private static String tuple(List<String> items) {

@@ -29,7 +29,8 @@ final class SequenceCatalog {
              format_type(s.seqtypid, NULL) AS data_type,
              s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache, s.seqcycle,
              has_schema_privilege(n.oid, 'USAGE') AND has_sequence_privilege(c.oid, 'SELECT')
-               AS readable
+               AS readable,
+             c.relpersistence = 'u' AND pg_is_in_recovery() AS out_of_reach
       FROM (
         SELECT tab, sequence, max(column_name) AS column_name FROM (
           SELECT t.oid AS tab, d.objid AS sequence, a.attname::text AS column_name
@@ -67,7 +68,9 @@ final class SequenceCatalog {
 
   private enum Access {
     GRANTED,
-    DENIED
+    DENIED,
+    /** UNLOGGED, and the source is a standby. */
+    OUT_OF_REACH
   }
 
   private enum Called {
@@ -116,8 +119,20 @@ final class SequenceCatalog {
     Map<Long, String> names = new LinkedHashMap<>();
     for (List<Entry> entries : perTable.values()) {
       for (Entry entry : entries) {
-        if (entry.access() == Access.DENIED) {
-          String name = entry.qualifiedName();
+        require(entry);
+        names.put(entry.oid(), entry.qualifiedName());
+      }
+    }
+    return names;
+  }
+
+  private static void require(Entry entry) {
+    String name = entry.qualifiedName();
+    switch (entry.access()) {
+      case GRANTED -> {
+        // As it should be.
+      }
+      case DENIED ->
           throw new ConvoyException(
               ErrorCode.SOURCE_ACCESS_DENIED,
               "The source's user may not read the sequence "
@@ -127,11 +142,12 @@ final class SequenceCatalog {
                   + " TO <user>; GRANT SELECT ON SEQUENCE "
                   + name
                   + " TO <user>");
-        }
-        names.put(entry.oid(), entry.qualifiedName());
-      }
+      case OUT_OF_REACH ->
+          throw new ConvoyException(
+              ErrorCode.SOURCE_ERROR,
+              "The sequence %s, which a table's column draws from, is UNLOGGED, and a standby does not have its value. On the primary: ALTER SEQUENCE %s SET LOGGED; or name the primary in source.url"
+                  .formatted(name, name));
     }
-    return names;
   }
 
   private void add(ResultSet row) throws SQLException {
@@ -151,6 +167,9 @@ final class SequenceCatalog {
             .setCalled(false)
             .build();
     Access access = row.getBoolean("readable") ? Access.GRANTED : Access.DENIED;
+    if (row.getBoolean("out_of_reach")) {
+      access = Access.OUT_OF_REACH;
+    }
     perTable
         .computeIfAbsent(row.getLong("tab"), oid -> new ArrayList<>())
         .add(new Entry(row.getLong("seqrelid"), sequence, access));

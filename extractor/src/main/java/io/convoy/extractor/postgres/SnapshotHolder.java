@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Holds an exported snapshot open: a session in a transaction, with the tables locked so that
- * nobody rewrites them. Something is asked of the session now and then, so that no firewall or
- * proxy takes it for dead. Thread-safe.
+ * nobody rewrites them. It opened the snapshot, or joined the one of another holder. Something is
+ * asked of the session now and then, so that no firewall or proxy takes it for dead. Thread-safe.
  */
 final class SnapshotHolder implements HeldSnapshot {
   private static final Logger LOG = LoggerFactory.getLogger(SnapshotHolder.class);
@@ -28,9 +28,11 @@ final class SnapshotHolder implements HeldSnapshot {
 
   private final Connection connection;
   private final Opened opened;
+  private final UndeclaredText text;
   private final DatabaseIdentity identity;
   private final ReentrantLock use = new ReentrantLock();
   private final CountDownLatch closed = new CountDownLatch(1);
+  private volatile boolean gone;
 
   /**
    * What the opening found.
@@ -39,8 +41,13 @@ final class SnapshotHolder implements HeldSnapshot {
    */
   record Opened(SnapshotId id, String position, String product, int version, List<Found> tables) {}
 
-  SnapshotHolder(Connection connection, Opened opened, DatabaseIdentity identity) {
+  /**
+   * @param identity of the database, as who opens a snapshot tells it
+   */
+  SnapshotHolder(
+      Connection connection, Opened opened, UndeclaredText text, DatabaseIdentity identity) {
     this.connection = connection;
+    this.text = text;
     this.opened = opened;
     this.identity = identity;
     Thread.ofVirtual().name("snapshot-" + opened.id().exported()).start(this::keepAlive);
@@ -49,6 +56,16 @@ final class SnapshotHolder implements HeldSnapshot {
   @Override
   public String id() {
     return opened.id().toString();
+  }
+
+  @Override
+  public boolean canBeJoined() {
+    return true;
+  }
+
+  @Override
+  public boolean isGone() {
+    return gone;
   }
 
   @Override
@@ -81,7 +98,10 @@ final class SnapshotHolder implements HeldSnapshot {
     use.lock();
     try {
       List<Long> oids = opened.tables().stream().map(Found::oid).toList();
-      return CatalogReader.describe(new Catalog(connection, opened.version(), oids));
+      Description description =
+          CatalogReader.describe(new Catalog(connection, opened.version(), oids));
+      text.requireNames(description.tables());
+      return description;
     } catch (SQLException e) {
       throw SourceErrors.other("Describing the source's tables", e);
     } finally {
@@ -127,6 +147,7 @@ final class SnapshotHolder implements HeldSnapshot {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (SQLException e) {
+      gone = true;
       if (closed.getCount() > 0) {
         LOG.warn("The session that holds the source's snapshot {} is gone", id(), e);
       }

@@ -5,7 +5,6 @@ import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.extractor.postgres.SnapshotHolder.Opened;
 import io.convoy.extractor.postgres.TableFinder.Found;
-import io.convoy.extractor.postgres.TableFinder.Storage;
 import io.convoy.schemas.table.TableId;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -21,7 +20,6 @@ import java.util.stream.Collectors;
  * cannot see a table as it was before it was rewritten.
  */
 final class SnapshotOpening {
-  private static final int TABLES_PER_LOCK = 100;
   private static final int ATTEMPTS = 5;
   private static final int FIRST_WITH_PG_SNAPSHOT = 13;
 
@@ -59,14 +57,8 @@ final class SnapshotOpening {
 
   /** False where a table vanished meanwhile. */
   private boolean lock(List<Found> tables) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      for (int from = 0; from < tables.size(); from += TABLES_PER_LOCK) {
-        List<Found> some = tables.subList(from, Math.min(tables.size(), from + TABLES_PER_LOCK));
-        statement.execute(
-            some.stream()
-                .map(SnapshotOpening::lockName)
-                .collect(Collectors.joining(", ", "LOCK TABLE ", " IN ACCESS SHARE MODE")));
-      }
+    try {
+      TableLocks.take(connection, tables);
       return true;
     } catch (SQLException e) {
       if (SourceErrors.isTableGone(e)) {
@@ -74,11 +66,6 @@ final class SnapshotOpening {
       }
       throw SourceErrors.opening(e);
     }
-  }
-
-  private static String lockName(Found table) {
-    String only = table.storage() == Storage.PARTITIONED ? "" : "ONLY ";
-    return only + table.qualifiedName();
   }
 
   private Opened export(List<Found> tables) throws SQLException {
@@ -103,7 +90,7 @@ final class SnapshotOpening {
   // Equal lists of finished transactions are equal rows, but for a restart: a crash empties
   // UNLOGGED tables without a transaction.
   private static String position(String visible, String started, List<Found> tables) {
-    boolean unlogged = tables.stream().anyMatch(table -> table.storage() == Storage.UNLOGGED);
+    boolean unlogged = tables.stream().anyMatch(table -> table.storage().isUnlogged());
     return unlogged ? visible + " since " + started : visible;
   }
 

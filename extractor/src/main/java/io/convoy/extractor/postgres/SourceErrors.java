@@ -18,6 +18,15 @@ final class SourceErrors {
   private static final String LOCK_NOT_AVAILABLE = "55P03";
   private static final String OUT_OF_MEMORY = "53200";
 
+  /**
+   * serialization_failure: on a primary no read-only REPEATABLE READ transaction meets one, on a
+   * standby each that recovery cannot wait for.
+   */
+  private static final String CONFLICT_WITH_RECOVERY = "40001";
+
+  private static final String AGAINST_CONFLICTS =
+      "set hot_standby_feedback = on, or raise max_standby_streaming_delay";
+
   /** invalid_parameter_value up to 16, undefined_object from 17: there is no such snapshot. */
   private static final Set<String> NO_SUCH_SNAPSHOT = Set.of("22023", "42704", "55000");
 
@@ -26,6 +35,9 @@ final class SourceErrors {
    */
   private static final Set<String> NOT_AS_DESCRIBED =
       Set.of("42703", "42P01", "3F000", "42704", "42804", "42883");
+
+  /** character_not_in_repertoire, untranslatable_character. */
+  private static final Set<String> WRONG_ENCODING = Set.of("22021", "22P05");
 
   private SourceErrors() {}
 
@@ -39,7 +51,9 @@ final class SourceErrors {
                   ? ". Check the database's name in source.url"
                   : ". Check source.user and source.password, and the server's pg_hba.conf";
           case SOURCE_UNAVAILABLE ->
-              ". Check that the server runs, and host and port in source.url";
+              ". Check that the server runs, host and port in source.url, and that a pooler or a"
+                  + " limit of connections leaves room for one session that holds the snapshot"
+                  + " beside each that reads (extractor.slots)";
           default -> "";
         };
     return new ConvoyException(code, what + error.getMessage() + check, error);
@@ -65,6 +79,21 @@ final class SourceErrors {
     };
   }
 
+  static ConvoyException joining(SQLException error) {
+    return LOCK_NOT_AVAILABLE.equals(state(error))
+        ? new ConvoyException(
+            ErrorCode.SOURCE_UNAVAILABLE,
+            "Another session waits to lock a table of the source exclusively (see pg_locks), and"
+                + " nobody can join the snapshot behind it: "
+                + error.getMessage(),
+            error)
+        : opening(error);
+  }
+
+  static boolean isWrongEncoding(SQLException error) {
+    return WRONG_ENCODING.contains(state(error));
+  }
+
   static boolean isTableGone(SQLException error) {
     return Set.of("42P01", "3F000").contains(state(error));
   }
@@ -78,8 +107,8 @@ final class SourceErrors {
   static ConvoyException snapshotLost(String what, String snapshotId, @Nullable Throwable cause) {
     return new ConvoyException(
         ErrorCode.SNAPSHOT_LOST,
-        "%s: the source's snapshot %s is gone: the source restarted, or the session that held it ended"
-            .formatted(what, snapshotId),
+        "%s: the source's snapshot %s is gone: the source restarted, or the session that held it ended (on a standby also by a conflict with recovery: %s)"
+            .formatted(what, snapshotId, AGAINST_CONFLICTS),
         cause);
   }
 
@@ -94,8 +123,18 @@ final class SourceErrors {
     return other(what, error);
   }
 
+  /** True where a standby cancelled the work, since the primary had changed what it read. */
+  static boolean isConflictWithRecovery(SQLException error) {
+    return CONFLICT_WITH_RECOVERY.equals(state(error));
+  }
+
   static ConvoyException other(String doing, SQLException error) {
-    return PostgresErrors.source(doing, error);
+    return isConflictWithRecovery(error)
+        ? new ConvoyException(
+            PostgresErrors.ofSource(error),
+            doing + ": " + error.getMessage() + " (on the standby, " + AGAINST_CONFLICTS + ")",
+            error)
+        : PostgresErrors.source(doing, error);
   }
 
   private static String state(SQLException error) {

@@ -1,20 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.postgres;
 
+import io.convoy.schemas.type.Codec;
+import io.convoy.schemas.type.TypeRegistry;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Knows the database's types: what each is made of, and its key in the type registry. */
 final class TypeCatalog {
   private static final String TYPES =
       """
-      SELECT y.oid, n.nspname, y.typname, y.typtype::text, y.typcategory = 'A' AS is_array,
-             format_type(y.oid, NULL) AS spelled, c.relkind::text,
+      SELECT y.oid, n.nspname, y.typname, y.typtype::text, el.oid IS NOT NULL AS is_array,
+             format_type(y.oid, NULL) AS spelled, c.relkind::text, c.oid AS relation,
              CASE y.typtype WHEN 'd' THEN y.typbasetype
                             WHEN 'r' THEN r.rngsubtype
                             WHEN 'm' THEN %s
@@ -22,6 +25,7 @@ final class TypeCatalog {
              e.extname, en.nspname AS extension_schema
       FROM pg_type y
       JOIN pg_namespace n ON n.oid = y.typnamespace
+      LEFT JOIN pg_type el ON el.oid = y.typelem AND el.typarray = y.oid
       LEFT JOIN pg_class c ON c.oid = y.typrelid
       LEFT JOIN pg_range r ON r.rngtypid = y.oid
       LEFT JOIN pg_depend d
@@ -34,17 +38,20 @@ final class TypeCatalog {
       """
       SELECT y.oid, a.atttypid
       FROM pg_type y
-      JOIN pg_class c ON c.oid = y.typrelid AND c.relkind = 'c'
+      JOIN pg_class c ON c.oid = y.typrelid
       JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-      WHERE y.typnamespace <> 'pg_catalog'::regnamespace
+      WHERE y.typnamespace <> 'pg_catalog'::regnamespace AND %s
       ORDER BY y.oid, a.attnum\
-      """;
+      """
+          .formatted(TypeDefinitions.IS_USED_AS_COMPOSITE);
 
   private final Map<Long, Type> types = new HashMap<>();
   private final Map<Long, String> definitions;
+  private final Set<Long> carriedTables;
 
-  private TypeCatalog(Map<Long, String> definitions) {
+  private TypeCatalog(Map<Long, String> definitions, Set<Long> carriedTables) {
     this.definitions = definitions;
+    this.carriedTables = carriedTables;
   }
 
   /** What a type is. */
@@ -54,8 +61,10 @@ final class TypeCatalog {
     ENUM,
     DOMAIN,
     COMPOSITE,
-    /** The row of a table. */
+    /** The row of a table that is carried. */
     TABLE_ROW,
+    /** The row of a table that is not carried, of a view or of a partition. */
+    OTHER_ROW,
     RANGE,
     MULTIRANGE,
     PSEUDO
@@ -84,7 +93,7 @@ final class TypeCatalog {
   record Extension(String schema, String name) {}
 
   static TypeCatalog read(Catalog catalog) throws SQLException {
-    TypeCatalog read = new TypeCatalog(TypeDefinitions.read(catalog));
+    TypeCatalog read = new TypeCatalog(TypeDefinitions.read(catalog), Set.copyOf(catalog.tables()));
     String multirange =
         catalog.since(
             14, "(SELECT mr.rngtypid FROM pg_range mr WHERE mr.rngmultitypid = y.oid)", "0::oid");
@@ -113,10 +122,15 @@ final class TypeCatalog {
       case DOMAIN -> baseType(type.madeOf().getFirst());
       case ARRAY -> "array";
       case ENUM -> "enum";
-      case COMPOSITE, TABLE_ROW -> "composite";
+      case COMPOSITE, TABLE_ROW, OTHER_ROW -> "composite";
       case RANGE, MULTIRANGE -> "range";
-      case BASE, PSEUDO -> type.isBuiltIn() ? type.spelled() : type.name();
+      case BASE, PSEUDO -> type.isBuiltIn() ? type.spelled() : ofItsOwn(type.name());
     };
+  }
+
+  /** A type of the user's own or of an extension is not the built-in one whose name it has. */
+  private static String ofItsOwn(String name) {
+    return TypeRegistry.postgresql().codec(name) == Codec.TEXT_FORM ? name : "other";
   }
 
   private void add(ResultSet row) throws SQLException {
@@ -143,15 +157,22 @@ final class TypeCatalog {
     type(row.getLong("oid")).madeOf().add(row.getLong("atttypid"));
   }
 
-  private static Kind kind(ResultSet row) throws SQLException {
+  private Kind kind(ResultSet row) throws SQLException {
     return switch (row.getString("typtype")) {
       case "e" -> Kind.ENUM;
       case "d" -> Kind.DOMAIN;
-      case "c" -> "c".equals(row.getString("relkind")) ? Kind.COMPOSITE : Kind.TABLE_ROW;
+      case "c" -> compositeKind(row);
       case "r" -> Kind.RANGE;
       case "m" -> Kind.MULTIRANGE;
       case "p" -> Kind.PSEUDO;
       default -> row.getBoolean("is_array") ? Kind.ARRAY : Kind.BASE;
     };
+  }
+
+  private Kind compositeKind(ResultSet row) throws SQLException {
+    if ("c".equals(row.getString("relkind"))) {
+      return Kind.COMPOSITE;
+    }
+    return carriedTables.contains(row.getLong("relation")) ? Kind.TABLE_ROW : Kind.OTHER_ROW;
   }
 }

@@ -8,6 +8,18 @@ import java.util.Map;
 
 /** Writes down how the user's own types were created. */
 final class TypeDefinitions {
+  /**
+   * Over a type {@code y} and its relation {@code c}: a composite type, or a relation whose row
+   * serves as one in a column, a composite type or a domain.
+   */
+  static final String IS_USED_AS_COMPOSITE =
+      """
+      (c.relkind = 'c'
+        OR EXISTS (SELECT FROM pg_depend u
+                   WHERE u.refclassid = 'pg_type'::regclass AND u.refobjid IN (y.oid, y.typarray)
+                     AND u.deptype = 'n'))\
+      """;
+
   private static final String ENUMS =
       """
       SELECT e.enumtypid,
@@ -54,10 +66,11 @@ final class TypeDefinitions {
                LEFT JOIN pg_namespace cn ON cn.oid = co.collnamespace
                WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped), '') || ')'
       FROM pg_type y
-      JOIN pg_class c ON c.oid = y.typrelid AND c.relkind = 'c'
+      JOIN pg_class c ON c.oid = y.typrelid
       WHERE y.typnamespace <> 'pg_catalog'::regnamespace
-        AND y.typnamespace <> 'information_schema'::regnamespace\
-      """;
+        AND y.typnamespace <> 'information_schema'::regnamespace AND %s\
+      """
+          .formatted(IS_USED_AS_COMPOSITE);
 
   // Functions of the user's own are not carried, so a range does without those.
   private static final String RANGES =

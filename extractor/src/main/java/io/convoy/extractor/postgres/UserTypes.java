@@ -38,9 +38,7 @@ final class UserTypes {
       extensions.add(extension);
       return;
     }
-    if (type.kind() != TypeCatalog.Kind.TABLE_ROW) {
-      type.madeOf().forEach(this::addType);
-    }
+    type.madeOf().forEach(this::addType);
     if (type.isBuiltIn()) {
       return;
     }
@@ -50,8 +48,8 @@ final class UserTypes {
       case COMPOSITE -> create(oid, UserTypeKind.COMPOSITE);
       case RANGE -> create(oid, UserTypeKind.RANGE);
       case BASE, PSEUDO -> warnings.add("type " + type.spelled() + " is not carried: written in C");
-      case TABLE_ROW ->
-          warnings.add("type " + type.spelled() + " is the row of a table, which must come first");
+      case TABLE_ROW -> create(oid, UserTypeKind.TABLE_ROW);
+      case OTHER_ROW -> createForRow(oid, type);
       case ARRAY, MULTIRANGE -> {
         // Comes with the type that it is made of.
       }
@@ -72,6 +70,14 @@ final class UserTypes {
 
   List<String> warnings() {
     return warnings;
+  }
+
+  private void createForRow(long oid, Type type) {
+    warnings.add(
+        "type "
+            + type.spelled()
+            + " is the row of what is not carried: becomes a composite type of its own");
+    create(oid, UserTypeKind.COMPOSITE);
   }
 
   private void create(long oid, UserTypeKind kind) {

@@ -3,6 +3,7 @@ package io.convoy.extractor.source;
 
 import io.convoy.schemas.event.ChunkRange;
 import io.convoy.schemas.event.RangeKind;
+import io.convoy.schemas.name.TableName;
 import io.convoy.schemas.row.RowLayout;
 import java.time.Duration;
 
@@ -15,6 +16,11 @@ import java.time.Duration;
  */
 public record ChunkRequest(RowLayout layout, ChunkRange range, String snapshotId, Duration limit) {
 
+  /** The same by another way to the same point in time. */
+  public ChunkRequest at(String way) {
+    return new ChunkRequest(layout, range, way, limit);
+  }
+
   /** How a message calls the read. */
   public String describe() {
     String bounds =
@@ -22,7 +28,6 @@ public record ChunkRequest(RowLayout layout, ChunkRange range, String snapshotId
             ? ""
             : ", %s %s from %s to %s"
                 .formatted(range.getKind(), range.getColumns(), range.getLower(), range.getUpper());
-    return "Reading %s.%s%s"
-        .formatted(layout.source().getSchemaName(), layout.source().getName(), bounds);
+    return "Reading %s%s".formatted(TableName.of(layout.source()), bounds);
   }
 }

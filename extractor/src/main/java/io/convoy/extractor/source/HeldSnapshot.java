@@ -4,13 +4,27 @@ package io.convoy.extractor.source;
 import io.convoy.common.postgres.DatabaseIdentity;
 import io.convoy.schemas.event.Guarantee;
 import io.convoy.schemas.table.Table;
+import io.convoy.schemas.table.TableId;
 import java.util.List;
 
 /** A point in time of the source that others can read at until it is closed. Thread-safe. */
 public interface HeldSnapshot extends AutoCloseable {
 
-  /** Unique per opening; what {@link ChunkRequest#snapshotId()} names. */
+  /**
+   * Unique per opening; what {@link ChunkRequest#snapshotId()} names. One that was joined has an id
+   * of its own, which leads to the same point in time.
+   */
   String id();
+
+  /** Whether others can {@link SourceSession#join} it. */
+  default boolean canBeJoined() {
+    return false;
+  }
+
+  /** True once it was found that the source holds it no more, whoever else may hold it. */
+  default boolean isGone() {
+    return false;
+  }
 
   Guarantee guarantee();
 
@@ -43,7 +57,9 @@ public interface HeldSnapshot extends AutoCloseable {
   /**
    * What the source holds.
    *
+   * @param tables that are carried
    * @param warnings what of the database is not carried, a line per kind
+   * @param all every table that its user can see, carried or not
    */
-  record Description(List<Table> tables, List<String> warnings) {}
+  record Description(List<Table> tables, List<String> warnings, List<TableId> all) {}
 }

@@ -2,7 +2,9 @@
 package io.convoy.extractor.source;
 
 import io.convoy.schemas.table.Table;
+import io.convoy.schemas.table.TableId;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One slot's way to the source. Used by one thread, except for {@link #cancel()}.
@@ -16,11 +18,28 @@ public interface SourceSession extends AutoCloseable {
   HeldSnapshot open();
 
   /**
+   * Holds a point in time that another process holds, so that it ends only with the last of them.
+   *
+   * @param snapshotId of the point in time, or what another holder of it gave out
+   * @return empty where points in time of this source cannot be shared
+   * @throws io.convoy.common.error.ConvoyException SNAPSHOT_LOST where nobody holds it any more
+   */
+  default Optional<HeldSnapshot> join(String snapshotId) {
+    return Optional.empty();
+  }
+
+  /**
    * Cuts a table into chunks: never none, and each row falls into exactly one.
    *
    * @param snapshotId the point in time that the chunks will be read at
    */
   List<PlannedRange> plan(Table table, String snapshotId);
+
+  /**
+   * Counts a table's rows at a point in time, in one statement that knows nothing of chunks: what
+   * the chunks must add up to.
+   */
+  long count(TableId table, String snapshotId);
 
   /**
    * Ends a point in time that outlived whoever opened it; harmless where there is none such any

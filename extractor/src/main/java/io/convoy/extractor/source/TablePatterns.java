@@ -2,54 +2,59 @@
 package io.convoy.extractor.source;
 
 import io.convoy.common.config.SourceConfig.TableSelection;
+import io.convoy.common.error.ConvoyException;
+import io.convoy.common.error.ErrorCode;
+import io.convoy.schemas.name.TableName;
 import io.convoy.schemas.table.TableId;
+import java.util.Collection;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/**
- * Says which tables are carried, by patterns over {@code schema.table}: {@code *} stands for any
- * characters, {@code ?} for one. Letters match as they are written.
- */
+/** Says which tables are carried, by the patterns of the configuration. */
 public final class TablePatterns {
+  private static final int NAMED_IN_MESSAGES = 5;
+
   private final TableSelection selection;
-  private final List<Pattern> include;
-  private final List<Pattern> exclude;
+  private final List<TablePattern> include;
+  private final List<TablePattern> exclude;
 
   public TablePatterns(TableSelection selection) {
     this.selection = selection;
-    this.include = selection.include().stream().map(TablePatterns::compile).toList();
-    this.exclude = selection.exclude().stream().map(TablePatterns::compile).toList();
+    this.include = selection.include().stream().map(TablePattern::new).toList();
+    this.exclude = selection.exclude().stream().map(TablePattern::new).toList();
   }
 
   /** True where the table is carried. */
   public boolean select(TableId table) {
-    String name = table.getSchemaName() + "." + table.getName();
-    return (include.isEmpty() || matches(include, name)) && !matches(exclude, name);
+    return (include.isEmpty() || matches(include, table)) && !matches(exclude, table);
   }
 
-  /** As the configuration spells them. */
-  @Override
-  public String toString() {
-    return "include " + selection.include() + ", exclude " + selection.exclude();
+  /**
+   * Why none of these tables is carried: CONFIGURATION where a pattern matches nothing, else
+   * NO_TABLES.
+   */
+  public ConvoyException noTables(Collection<TableId> all) {
+    return UnmatchedNames.refusal(selection, all).orElseGet(() -> nothingSelected(all));
   }
 
-  private static boolean matches(List<Pattern> patterns, String name) {
-    return patterns.stream().anyMatch(pattern -> pattern.matcher(name).matches());
+  private ConvoyException nothingSelected(Collection<TableId> all) {
+    int more = all.size() - NAMED_IN_MESSAGES;
+    String there =
+        all.isEmpty()
+            ? "The database has no tables that this user can see"
+            : "The database has "
+                + all.stream()
+                    .limit(NAMED_IN_MESSAGES)
+                    .map(TableName::of)
+                    .collect(Collectors.joining(", "))
+                + (more > 0 ? " and " + more + " more" : "");
+    return new ConvoyException(
+        ErrorCode.NO_TABLES,
+        "No table of the source matches source.tables (include %s, exclude %s). %s. Patterns are over schema.table, with * and ?"
+            .formatted(selection.include(), selection.exclude(), there));
   }
 
-  /** What a pattern of the configuration matches, whole. */
-  public static Pattern compile(String pattern) {
-    String regex =
-        pattern
-            .codePoints()
-            .mapToObj(c ->
-                switch (c) {
-                  case '*' -> ".*";
-                  case '?' -> ".";
-                  default -> Pattern.quote(Character.toString(c));
-                })
-            .collect(Collectors.joining());
-    return Pattern.compile(regex, Pattern.DOTALL);
+  private static boolean matches(List<TablePattern> patterns, TableId table) {
+    return patterns.stream().anyMatch(pattern -> pattern.matches(table));
   }
 }

@@ -6,6 +6,7 @@ import io.convoy.extractor.source.ChunkRanges;
 import io.convoy.extractor.source.ChunkRanges.Nulls;
 import io.convoy.extractor.source.PlannedRange;
 import io.convoy.extractor.sqlserver.KeyBounds.Bounds;
+import io.convoy.schemas.name.TableName;
 import io.convoy.schemas.table.Table;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -40,9 +41,8 @@ final class ChunkPlanner {
     Optional<KeyChoice> key = KeyChoice.of(IndexCatalog.read(connection, table.getId()), columns);
     if (key.isEmpty()) {
       LOG.info(
-          "{}.{} has no index to cut it by: about {} bytes are read in one chunk",
-          table.getId().getSchemaName(),
-          table.getId().getName(),
+          "{} has no index to cut it by: about {} bytes are read in one chunk",
+          TableName.of(table.getId()),
           bytes);
       return ChunkRanges.whole(bytes);
     }

@@ -19,8 +19,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Finds values of a key that cut a table into chunks of about equal size. The cheapest way that
- * serves is taken: whole numbers without many gaps are divided by their lowest and highest; then
- * the histogram of the index's own statistics; then one scan of the index, in its order.
+ * serves is taken: a bit has but one boundary; whole numbers without many gaps are divided by their
+ * lowest and highest; then the histogram of the index's own statistics; then one scan of the index,
+ * in its order.
  */
 final class KeyBounds {
   private static final Logger LOG = LoggerFactory.getLogger(KeyBounds.class);
@@ -51,6 +52,9 @@ final class KeyBounds {
   record Bounds(List<String> columns, List<List<String>> values) {}
 
   Bounds find() throws SQLException {
+    if (key.columns().size() == 1 && first().type().isBit()) {
+      return new Bounds(key.names(), List.of(List.of("1")));
+    }
     List<String> divided = divided();
     if (divided.isEmpty()) {
       divided = fromHistogram();

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 record KeyType(String spelled, @Nullable String collation) {
 
   private enum Form {
+    BIT,
     INTEGER,
     EXACT,
     DATE,
@@ -34,7 +35,7 @@ record KeyType(String spelled, @Nullable String collation) {
           Map.entry("smallint", Form.INTEGER),
           Map.entry("int", Form.INTEGER),
           Map.entry("bigint", Form.INTEGER),
-          Map.entry("bit", Form.INTEGER),
+          Map.entry("bit", Form.BIT),
           Map.entry("decimal", Form.EXACT),
           Map.entry("numeric", Form.EXACT),
           Map.entry("money", Form.EXACT),
@@ -67,6 +68,11 @@ record KeyType(String spelled, @Nullable String collation) {
     return form() == Form.INTEGER || isDecimal && type.modifier(1, 0) == 0;
   }
 
+  /** True where there are two values: no more than one boundary lies between them. */
+  boolean isBit() {
+    return form() == Form.BIT;
+  }
+
   /** True where values are equal only if their texts are. */
   boolean isExact() {
     return form() != Form.STRING;
@@ -77,7 +83,7 @@ record KeyType(String spelled, @Nullable String collation) {
    */
   String text(String value) {
     return switch (form()) {
-      case INTEGER, EXACT, GUID -> "CONVERT(nvarchar(60), " + exactly(value) + ")";
+      case BIT, INTEGER, EXACT, GUID -> "CONVERT(nvarchar(60), " + exactly(value) + ")";
       case DATE -> "CONVERT(nvarchar(60), " + value + ", 23)";
       case DATETIME -> "CONVERT(nvarchar(60), " + value + ", 126)";
       case DATETIME2 -> "CONVERT(nvarchar(60), " + value + ", 121)";
@@ -97,7 +103,8 @@ record KeyType(String spelled, @Nullable String collation) {
       case INTEGER -> Long.toString(Long.parseLong(text));
       case STRING -> string(text);
       case BINARY -> "CAST(" + hexadecimal(text) + " AS " + base() + length() + ")";
-      case EXACT, DATE, DATETIME, DATETIME2, GUID ->
+      // A bare 1 is an int, and the server would convert the column to compare it.
+      case BIT, EXACT, DATE, DATETIME, DATETIME2, GUID ->
           "CAST(" + SqlServerNames.literal(text) + " AS " + spelled + ")";
     };
   }

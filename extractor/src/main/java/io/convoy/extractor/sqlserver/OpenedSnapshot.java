@@ -51,7 +51,7 @@ record OpenedSnapshot(
       warnings.add("no stronger point in time: " + reason);
     }
     warnings.addAll(described.warnings());
-    return new Description(described.tables(), warnings);
+    return new Description(described.tables(), warnings, described.all());
   }
 
   /** On a connection of its own: whoever releases it is not the session's thread. */

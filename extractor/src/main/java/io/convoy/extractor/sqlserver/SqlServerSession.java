@@ -13,9 +13,14 @@ import io.convoy.extractor.source.RowSink;
 import io.convoy.extractor.source.SourceSession;
 import io.convoy.extractor.sqlserver.SnapshotId.Mode;
 import io.convoy.extractor.sqlserver.catalog.CatalogReader;
+import io.convoy.extractor.sqlserver.tsql.SqlServerNames;
+import io.convoy.schemas.name.TableName;
 import io.convoy.schemas.table.Table;
+import io.convoy.schemas.table.TableId;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -83,9 +88,24 @@ final class SqlServerSession implements SourceSession {
 
   @Override
   public List<PlannedRange> plan(Table table, String snapshotId) {
-    String doing =
-        "Planning the chunks of " + table.getId().getSchemaName() + "." + table.getId().getName();
+    String doing = "Planning the chunks of " + TableName.of(table.getId());
     return at(snapshotId, doing, current -> new ChunkPlanner(config, current).plan(table));
+  }
+
+  /** COUNT alone would overflow beyond 2^31 rows. */
+  @Override
+  public long count(TableId table, String snapshotId) {
+    String name = SqlServerNames.quote(table);
+    return at(
+        snapshotId,
+        "Counting the rows of " + name,
+        current -> {
+          try (Statement statement = current.createStatement();
+              ResultSet row = statement.executeQuery("SELECT COUNT_BIG(*) FROM " + name)) {
+            row.next();
+            return row.getLong(1);
+          }
+        });
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.convoy.extractor.source.SourceSession;
 import io.convoy.schemas.event.ChunkExtracted;
 import io.convoy.schemas.event.ExtractChunk;
 import io.convoy.schemas.event.Task;
+import io.convoy.schemas.name.TableName;
 import io.convoy.schemas.row.AvroOutput;
 import io.convoy.schemas.row.RowBatcher;
 import io.convoy.schemas.row.RowBatcher.SchemaIds;
@@ -67,8 +68,7 @@ final class ChunkWork implements TaskWork {
             publisher::send);
     ChunkRequest request =
         new ChunkRequest(layout(chunk), chunk.getRange(), chunk.getSnapshotId(), limit);
-    Reading reading =
-        shared.lost().unlessLost(request, () -> session.read(request, new Rows(batcher)));
+    Reading reading = read(task.getRunId(), request, new Rows(batcher));
     RowChecksum total = batcher.finish();
     if (total.rows() != reading.rows()) {
       throw new ConvoyException(
@@ -80,6 +80,16 @@ final class ChunkWork implements TaskWork {
     fact.setAltered(reading.altered());
     transaction.fact(task.getRunId(), fact);
     return new Extracted(task.getRunId(), chunk, total);
+  }
+
+  private Reading read(String runId, ChunkRequest request, Rows rows) {
+    return shared
+        .ways()
+        .enter(
+            runId,
+            request.snapshotId(),
+            request.describe(),
+            way -> session.read(request.at(way), rows));
   }
 
   /** Counts and says what is done once it is. */
@@ -103,7 +113,7 @@ final class ChunkWork implements TaskWork {
       TableId table = chunk.getTable();
       LOG.atInfo()
           .addKeyValue("run", runId)
-          .addKeyValue("table", String.join(".", table.getSchemaName(), table.getName()))
+          .addKeyValue("table", TableName.of(table))
           .addKeyValue("chunk", chunk.getChunk())
           .addKeyValue("rows", total.rows())
           .addKeyValue("bytes", total.bytes())
@@ -124,6 +134,7 @@ final class ChunkWork implements TaskWork {
         .setPartition(chunk.getPartition())
         .setLastOffset(lastOffset)
         .setSnapshotId(chunk.getSnapshotId())
+        .setGeneration(chunk.getGeneration())
         .build();
   }
 

@@ -30,6 +30,13 @@ record ClientSettings(ServiceContext context, int slot) {
     return "extractor-%s-%d".formatted(context.instance(), slot);
   }
 
+  /** Whether the client with this id is a slot of a process. */
+  static boolean isSlotOf(String instance, String clientId) {
+    String process = "convoy-extractor-" + instance + "-";
+    return clientId.startsWith(process)
+        && clientId.substring(process.length()).chars().allMatch(Character::isDigit);
+  }
+
   Map<String, Object> consumer() {
     Map<String, Object> settings = new HashMap<>();
     settings.put(ConsumerConfig.GROUP_ID_CONFIG, context.topics().extractorGroup());

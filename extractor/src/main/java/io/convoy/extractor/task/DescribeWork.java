@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.task;
 
+import io.convoy.common.channel.TableDescriptions;
+import io.convoy.common.config.ConvoyConfig;
+import io.convoy.common.lifecycle.ServiceContext;
 import io.convoy.extractor.source.HeldSnapshot;
 import io.convoy.extractor.source.HeldSnapshot.Description;
 import io.convoy.extractor.source.SourceSession;
+import io.convoy.extractor.source.UnmatchedNames;
 import io.convoy.schemas.event.DescribeSource;
 import io.convoy.schemas.event.SnapshotOpened;
-import io.convoy.schemas.event.TableDescribed;
 import io.convoy.schemas.event.Task;
 import io.convoy.schemas.table.Table;
+import io.convoy.schemas.topic.Topics;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,10 +21,14 @@ import org.slf4j.LoggerFactory;
 final class DescribeWork implements TaskWork {
   private static final Logger LOG = LoggerFactory.getLogger(DescribeWork.class);
 
+  private final ConvoyConfig config;
+  private final Topics topics;
   private final SourceSession session;
   private final Shared shared;
 
-  DescribeWork(SourceSession session, Shared shared) {
+  DescribeWork(ServiceContext context, SourceSession session, Shared shared) {
+    this.config = context.config();
+    this.topics = context.topics();
     this.session = session;
     this.shared = shared;
   }
@@ -37,7 +45,7 @@ final class DescribeWork implements TaskWork {
     return new Outcome() {
       @Override
       public void committed() {
-        shared.snapshots().hold(task.getRunId(), snapshot, shared.runs()::isEnded);
+        shared.snapshots().hold(task.getRunId(), snapshot, shared.runs()::isEndedForGood);
       }
 
       @Override
@@ -47,12 +55,17 @@ final class DescribeWork implements TaskWork {
     };
   }
 
-  private static void report(Task task, HeldSnapshot snapshot, TaskTransaction transaction) {
+  private void report(Task task, HeldSnapshot snapshot, TaskTransaction transaction) {
     boolean reopened = ((DescribeSource) task.getPayload()).getReopen();
     Description description =
-        reopened ? new Description(List.of(), List.of()) : snapshot.describe();
+        reopened ? new Description(List.of(), List.of(), List.of()) : snapshot.describe();
+    if (!reopened) {
+      UnmatchedNames.refuse(config, description);
+    }
+    TableDescriptions descriptions = new TableDescriptions(shared.codec());
     for (Table table : description.tables()) {
-      transaction.fact(task.getRunId(), new TableDescribed(table));
+      ComputedColumns.warn(table);
+      descriptions.facts(topics, table).forEach(fact -> transaction.fact(task.getRunId(), fact));
     }
     transaction.fact(
         task.getRunId(),

@@ -4,10 +4,12 @@ package io.convoy.extractor.task;
 import io.convoy.common.channel.KafkaErrors;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
+import io.convoy.schemas.event.CountTable;
 import io.convoy.schemas.event.ExtractChunk;
 import io.convoy.schemas.event.PlanTable;
 import io.convoy.schemas.event.Task;
 import io.convoy.schemas.event.TaskFailed;
+import io.convoy.schemas.event.WaitObserved;
 import io.convoy.schemas.table.TableId;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.common.KafkaException;
@@ -54,6 +56,14 @@ final class Failures {
     return false;
   }
 
+  /**
+   * True where not even the failure can be told, since the registry refuses the schemas of facts
+   * and tasks. Where it refuses only those of rows, the fact says so, and this never comes up.
+   */
+  static boolean isMute(RuntimeException failure) {
+    return failure instanceof ConvoyException e && e.code() == ErrorCode.REGISTRY_REFUSED;
+  }
+
   static ConvoyException runEnded(Task task, RunWatch runs) {
     return new ConvoyException(
         ErrorCode.RUN_ENDED,
@@ -72,8 +82,14 @@ final class Failures {
         .setCode(code.name())
         .setRetryable(code.isRetryable())
         .setSnapshotId(snapshot(task))
+        .setGeneration(generation(task))
         .setMessage(message(failure))
         .build();
+  }
+
+  /** The fact that says why a task is not done yet. */
+  static WaitObserved wait(Task task, RuntimeException reason) {
+    return new WaitObserved(task.getTaskId(), table(task), code(reason).name(), message(reason));
   }
 
   static ErrorCode code(RuntimeException failure) {
@@ -93,14 +109,25 @@ final class Failures {
   private static @Nullable TableId table(Task task) {
     return switch (task.getPayload()) {
       case PlanTable plan -> plan.getTable().getId();
+      case CountTable count -> count.getTable();
       case ExtractChunk chunk -> chunk.getTable();
       default -> null;
+    };
+  }
+
+  private static int generation(Task task) {
+    return switch (task.getPayload()) {
+      case PlanTable plan -> plan.getGeneration();
+      case CountTable count -> count.getGeneration();
+      case ExtractChunk chunk -> chunk.getGeneration();
+      default -> 0;
     };
   }
 
   private static @Nullable String snapshot(Task task) {
     return switch (task.getPayload()) {
       case PlanTable plan -> plan.getSnapshotId();
+      case CountTable count -> count.getSnapshotId();
       case ExtractChunk chunk -> chunk.getSnapshotId();
       default -> null;
     };

@@ -3,12 +3,9 @@ package io.convoy.extractor.task;
 
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
-import io.convoy.extractor.source.ChunkRequest;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The snapshots that this process has found gone. None comes back, but all tasks that were issued
@@ -16,28 +13,29 @@ import org.slf4j.LoggerFactory;
  * Thread-safe.
  */
 public final class LostSnapshots {
-  private static final Logger LOG = LoggerFactory.getLogger(LostSnapshots.class);
-
   private final Set<String> ids = ConcurrentHashMap.newKeySet();
+
+  boolean isKnown(String id) {
+    return ids.contains(id);
+  }
 
   /**
    * Does the read, unless its snapshot is known to be gone.
    *
    * @throws ConvoyException SNAPSHOT_LOST where it is gone; what the read throws otherwise
    */
-  <T> T unlessLost(ChunkRequest request, Supplier<T> read) {
-    String id = request.snapshotId();
+  <T> T unlessLost(String id, String doing, Supplier<T> read) {
     if (ids.contains(id)) {
       throw new ConvoyException(
           ErrorCode.SNAPSHOT_LOST,
           "%s: the source's snapshot %s is gone, as an earlier read has found"
-              .formatted(request.describe(), id));
+              .formatted(doing, id));
     }
     try {
       return read.get();
     } catch (ConvoyException e) {
-      if (e.code() == ErrorCode.SNAPSHOT_LOST && ids.add(id)) {
-        LOG.warn("{}. Chunks that were to be read in it go back", e.getMessage());
+      if (e.code() == ErrorCode.SNAPSHOT_LOST) {
+        ids.add(id);
       }
       throw e;
     }

@@ -9,17 +9,28 @@ import io.convoy.schemas.event.TablePlanned;
 import io.convoy.schemas.event.Task;
 import io.convoy.schemas.table.TableId;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Cuts a table into chunks and reports each. */
+/**
+ * Cuts a table into chunks and reports each. A small table is counted on the way, since a task of
+ * its own would cost more than the count.
+ */
 final class PlanWork implements TaskWork {
   private static final Logger LOG = LoggerFactory.getLogger(PlanWork.class);
 
   private final SourceSession session;
+  private final CountWork count;
+  private final long smallBytes;
 
-  PlanWork(SourceSession session) {
+  /**
+   * @param smallBytes up to which a table of one chunk is small
+   */
+  PlanWork(SourceSession session, CountWork count, long smallBytes) {
     this.session = session;
+    this.count = count;
+    this.smallBytes = smallBytes;
   }
 
   @Override
@@ -31,10 +42,24 @@ final class PlanWork implements TaskWork {
       PlannedRange planned = ranges.get(chunk);
       transaction.fact(
           task.getRunId(),
-          new ChunkPlanned(table, chunk, planned.range(), planned.estimatedBytes()));
+          new ChunkPlanned(
+              table, chunk, planned.range(), planned.estimatedBytes(), plan.getGeneration()));
     }
-    transaction.fact(task.getRunId(), new TablePlanned(table, ranges.size()));
+    transaction.fact(
+        task.getRunId(),
+        TablePlanned.newBuilder()
+            .setTable(table)
+            .setChunks(ranges.size())
+            .setGeneration(plan.getGeneration())
+            .setSnapshotId(plan.getSnapshotId())
+            .setRows(rows(task.getRunId(), plan, ranges))
+            .build());
     LOG.debug("{}: {} chunks", task.getTaskId(), ranges.size());
     return Outcome.NOTHING;
+  }
+
+  private @Nullable Long rows(String runId, PlanTable plan, List<PlannedRange> ranges) {
+    boolean isSmall = ranges.size() == 1 && ranges.getFirst().estimatedBytes() <= smallBytes;
+    return isSmall ? count.count(runId, plan.getTable().getId(), plan.getSnapshotId()) : null;
   }
 }

@@ -2,15 +2,16 @@
 package io.convoy.extractor.task;
 
 import io.convoy.common.channel.ControlCodec;
+import io.convoy.common.channel.RunStatus;
 import io.convoy.common.lifecycle.ServiceContext;
 import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RunRecord;
 import io.convoy.schemas.event.RunState;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
@@ -31,13 +32,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class RunWatch {
   private static final Logger LOG = LoggerFactory.getLogger(RunWatch.class);
-  private static final Set<Phase> ENDED =
-      EnumSet.of(Phase.COMPLETED, Phase.FAILED, Phase.CANCELLED);
   private static final Duration POLL = Duration.ofMillis(200);
 
   private final ServiceContext context;
   private final ControlCodec codec;
   private final Stop stop;
+  private final Stop end = new Stop();
   private final Listener listener;
   private final Map<String, RunState> runs = new ConcurrentHashMap<>();
   private final ReentrantLock lock = new ReentrantLock();
@@ -52,6 +52,9 @@ public final class RunWatch {
     void onRun(RunState state);
   }
 
+  /**
+   * @param stop ends the waiting of those who ask; the watch itself goes on until {@link #end()}
+   */
   public RunWatch(ServiceContext context, ControlCodec codec, Stop stop, Listener listener) {
     this.context = context;
     this.codec = codec;
@@ -59,19 +62,42 @@ public final class RunWatch {
     this.listener = listener;
   }
 
-  /** Follows until a stop is asked for. */
+  /** Follows until {@link #end()}. */
   public void run() {
     Backoff backoff = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(10));
-    while (!stop.isAsked()) {
+    while (!end.isAsked()) {
       try {
         follow(backoff);
       } catch (RuntimeException e) {
-        if (!stop.isAsked()) {
+        if (Failures.isMute(e)) {
+          context.onFatal().accept(e);
+          return;
+        }
+        if (!end.isAsked()) {
           LOG.warn("Following {} failed; reading it again", context.topics().runs(), e);
-          stop.pause(backoff.next());
+          end.pause(backoff.next());
         }
       }
     }
+  }
+
+  /** Nobody needs to know any more. */
+  public void end() {
+    end.ask();
+    Consumer<byte[], byte[]> busy = reading;
+    if (busy != null) {
+      busy.wakeup();
+    }
+  }
+
+  /** The runs as they are known here. */
+  List<RunState> states() {
+    return List.copyOf(runs.values());
+  }
+
+  /** A run as it is known here; empty where nobody has heard of it. */
+  Optional<RunState> state(String runId) {
+    return Optional.ofNullable(runs.get(runId));
   }
 
   /** Whether a run is over; one that nobody has heard of is not. */
@@ -83,11 +109,16 @@ public final class RunWatch {
   /** Whether a run is over and can never go on, as a failed one may. */
   boolean isEndedForGood(String runId) {
     RunState state = runs.get(runId);
-    return state != null && isEnded(state) && state.getPhase() != Phase.FAILED;
+    return state != null && isEndedForGood(state);
+  }
+
+  static boolean isEndedForGood(RunState state) {
+    boolean mayGoOn = state.getPhase() == Phase.FAILED && state.getResumeAt() != null;
+    return isEnded(state) && !mayGoOn;
   }
 
   static boolean isEnded(RunState state) {
-    return ENDED.contains(state.getPhase());
+    return !RunStatus.isAtWork(state);
   }
 
   boolean isPaused(String runId) {
@@ -142,7 +173,7 @@ public final class RunWatch {
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
       reading = consumer;
-      while (!stop.isAsked()) {
+      while (!end.isAsked()) {
         try {
           if (answerRequests(consumer, partitions)) {
             backoff.reset();
@@ -165,7 +196,7 @@ public final class RunWatch {
       return false;
     }
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-    while (!stop.isAsked()
+    while (!end.isAsked()
         && ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
       read(consumer);
     }
@@ -190,11 +221,18 @@ public final class RunWatch {
       return;
     }
     if (record.value() == null) {
-      runs.remove(key);
+      retired(runs.remove(key));
     } else if (codec.decode(record.value(), RunRecord.class).map(RunRecord::getPayload).orElse(null)
         instanceof RunState state) {
       runs.put(key, state);
       listener.onRun(state);
+    }
+  }
+
+  /** Only a run that is over is retired; that it was over may have been said while nobody read. */
+  private void retired(@Nullable RunState last) {
+    if (last != null && !isEnded(last)) {
+      listener.onRun(RunState.newBuilder(last).setPhase(Phase.CANCELLED).build());
     }
   }
 

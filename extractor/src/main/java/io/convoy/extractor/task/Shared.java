@@ -8,7 +8,7 @@ public record Shared(
     ControlCodec codec,
     RunWatch runs,
     HeldSnapshots snapshots,
-    LostSnapshots lost,
+    SnapshotWays ways,
     BlockedSends sends,
     Throttle throttle,
     Stop stop) {}

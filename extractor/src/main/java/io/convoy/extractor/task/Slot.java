@@ -68,6 +68,8 @@ public final class Slot implements Runnable {
     } catch (RuntimeException e) {
       if (shared.stop().isAsked()) {
         LOG.debug("{} stops", settings.reporter(), e);
+      } else if (Failures.isMute(e)) {
+        throw e;
       } else if (Failures.isFatal(e)) {
         throw KafkaErrors.of(settings.reporter() + " cannot go on", e);
       } else {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.task;
 
+import io.convoy.common.error.ConvoyException;
 import io.convoy.common.lifecycle.ServiceContext;
 import io.convoy.common.metrics.Metric;
 import io.convoy.extractor.source.SourceSession;
+import io.convoy.schemas.event.CountTable;
 import io.convoy.schemas.event.DescribeSource;
 import io.convoy.schemas.event.ExtractChunk;
 import io.convoy.schemas.event.PlanTable;
@@ -30,6 +32,7 @@ final class TaskRunner {
   private final Shared shared;
   private final TaskWork describe;
   private final TaskWork plan;
+  private final TaskWork count;
   private final TaskWork chunk;
 
   TaskRunner(
@@ -38,8 +41,10 @@ final class TaskRunner {
     this.settings = settings;
     this.session = session;
     this.shared = shared;
-    this.describe = new DescribeWork(session, shared);
-    this.plan = new PlanWork(session);
+    this.describe = new DescribeWork(context, session, shared);
+    CountWork counting = new CountWork(session, shared.ways());
+    this.plan = new PlanWork(session, counting, context.config().source().chunkBytes().bytes());
+    this.count = counting;
     this.chunk = new ChunkWork(context, session, shared, settings.longestRead());
   }
 
@@ -66,6 +71,7 @@ final class TaskRunner {
         boolean timeLeft = System.nanoTime() - begun < settings.longestRead().toNanos();
         if (mayTryAgain(task, e) && timeLeft && backoff.failures() < TRIES - 1) {
           LOG.warn("{} failed and is tried again: {}", task.getTaskId(), e.getMessage());
+          tellWait(clients, record, task, e);
           shared.stop().pause(backoff.next());
           shared.stop().check();
           continue;
@@ -94,6 +100,7 @@ final class TaskRunner {
     return switch (task.getPayload()) {
       case DescribeSource _ -> describe;
       case PlanTable _ -> plan;
+      case CountTable _ -> count;
       case ExtractChunk _ -> chunk;
       case ReleaseSnapshot release ->
           (_, _) -> {
@@ -136,6 +143,25 @@ final class TaskRunner {
     transaction.flush();
     transaction.commit();
     context.metrics().counter(Metric.TASKS_FAILED).increment();
+  }
+
+  /** In a transaction of its own, which leaves the task to this slot. */
+  private void tellWait(
+      SlotClients clients,
+      ConsumerRecord<byte[], byte[]> record,
+      Task task,
+      RuntimeException reason) {
+    TaskTransaction transaction = begin(clients, record);
+    try {
+      transaction.fact(task.getRunId(), Failures.wait(task, reason));
+      transaction.flush();
+    } catch (ConvoyException e) {
+      giveUpIfVoid(e);
+      LOG.debug("Not told that {} waits", task.getTaskId(), e);
+      transaction.abort();
+      return;
+    }
+    transaction.commitFacts();
   }
 
   /** A stop is nobody's failure: the task goes back as it came. */

@@ -105,6 +105,11 @@ final class TaskTransaction {
     clients.producer().commitTransaction();
   }
 
+  /** Makes the facts visible and does not end the task. */
+  void commitFacts() {
+    clients.producer().commitTransaction();
+  }
+
   /** Makes what was sent invisible for good. */
   void abort() {
     clients.producer().abortTransaction();

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(120)
+@Timeout(600)
 class DescribeIT {
   @TempDir static Path directory;
 
@@ -57,6 +57,7 @@ class DescribeIT {
             all.chunking(),
             all.chunkBytes(),
             all.onSnapshotLost(),
+            all.keepSnapshot(),
             all.snapshot(),
             all.maxConnections(),
             all.maxMbPerSecond(),

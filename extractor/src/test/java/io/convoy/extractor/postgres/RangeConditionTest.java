@@ -4,6 +4,7 @@ package io.convoy.extractor.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.convoy.common.config.TextEncoding;
 import io.convoy.schemas.event.ChunkRange;
 import io.convoy.schemas.event.RangeKind;
 import java.util.List;
@@ -55,11 +56,20 @@ class RangeConditionTest {
         .isEqualTo("(\"a\" IS NULL OR \"b\" IS NULL)");
   }
 
+  @Test
+  void spellsBytesOfTheSessionsEncodingInAscii() {
+    ChunkRange range =
+        new ChunkRange(RangeKind.KEY, List.of("a"), null, List.of("it's \\ caf\u00e9"));
+
+    assertThat(new RangeCondition(TextEncoding.WIN1252).sql(range))
+        .isEqualTo("\"a\" < E'it\\x27s \\x5c caf\\xe9' AND \"a\" IS NOT NULL");
+  }
+
   private static String sql(
       RangeKind kind,
       List<String> columns,
       @Nullable List<String> lower,
       @Nullable List<String> upper) {
-    return RangeCondition.sql(new ChunkRange(kind, columns, lower, upper));
+    return new RangeCondition(TextEncoding.UTF8).sql(new ChunkRange(kind, columns, lower, upper));
   }
 }

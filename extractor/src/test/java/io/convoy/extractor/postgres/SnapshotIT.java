@@ -23,6 +23,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -35,7 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(120)
+@Timeout(600)
 class SnapshotIT {
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final ChunkRange WHOLE = new ChunkRange(RangeKind.WHOLE, List.of(), null, null);
@@ -44,6 +45,7 @@ class SnapshotIT {
 
   private static TestSource source;
 
+  private final List<HeldSnapshot> held = new ArrayList<>();
   private SourceSession session;
 
   @BeforeAll
@@ -66,6 +68,7 @@ class SnapshotIT {
 
   @AfterEach
   void closeSession() {
+    held.forEach(HeldSnapshot::close);
     session.close();
   }
 
@@ -211,21 +214,116 @@ class SnapshotIT {
   void aHeldSnapshotOutlivesTheTimeoutsOfItsRole() throws SQLException {
     source.execute(
         "ALTER DATABASE source SET idle_in_transaction_session_timeout = '50ms';"
+            + "ALTER DATABASE source SET idle_session_timeout = '50ms';"
+            + "ALTER DATABASE source SET transaction_timeout = '50ms';"
             + "ALTER DATABASE source SET statement_timeout = '50ms'");
-    try (HeldSnapshot snapshot = session.open();
-        Connection connection = source.connect();
+    HeldSnapshot snapshot = open(session);
+    HeldSnapshot joined = join(snapshot.id());
+    try (Connection connection = source.connect();
         Statement statement = connection.createStatement()) {
       RowLayout layout = layout(snapshot);
-      statement.execute("SET statement_timeout = 0; SELECT pg_sleep(0.1)");
+      statement.execute("SET statement_timeout = 0; SET transaction_timeout = 0");
+      statement.execute("SELECT pg_sleep(0.1)");
 
       assertThat(read(snapshot.id(), layout).rows()).isEqualTo(1000);
+      assertThat(read(joined.id(), layout).rows()).isEqualTo(1000);
     } finally {
       try (Connection connection = source.connect();
           Statement statement = connection.createStatement()) {
-        statement.execute("SET statement_timeout = 0");
+        statement.execute("SET statement_timeout = 0; SET transaction_timeout = 0");
         statement.execute("ALTER DATABASE source RESET ALL");
       }
     }
+  }
+
+  @Test
+  void oneThatWasJoinedOutlivesWhoeverOpenedItAndIsJoinedAgain() {
+    HeldSnapshot opened = open(session);
+    RowLayout layout = layout(opened);
+    RowCollector before = read(opened.id(), layout);
+    HeldSnapshot joined = join(opened.id());
+    opened.close();
+    source.execute("DELETE FROM t WHERE id % 2 = 0");
+    source.execute("VACUUM t");
+
+    HeldSnapshot third = join(joined.id());
+    joined.close();
+    RowCollector after = read(third.id(), layout);
+    assertThat(after.rows()).isEqualTo(1000);
+    assertThat(after.sum()).isEqualTo(before.sum());
+    assertThat(third.id()).isNotIn(opened.id(), joined.id());
+    assertFails(() -> read(opened.id(), layout), ErrorCode.SNAPSHOT_LOST, opened.id());
+    assertFails(() -> read(joined.id(), layout), ErrorCode.SNAPSHOT_LOST, joined.id());
+  }
+
+  @Test
+  void whoeverJoinedKeepsItsTablesFromBeingRewritten() throws Exception {
+    HeldSnapshot opened = open(session);
+    HeldSnapshot joined = join(opened.id());
+    opened.close();
+    CompletableFuture<Void> truncated =
+        CompletableFuture.runAsync(() -> source.execute("TRUNCATE t"));
+    Await.until(
+        LIMIT,
+        () -> source.count("SELECT count(*) FROM pg_locks WHERE NOT granted") == 1,
+        "the TRUNCATE waits");
+    assertThat(truncated).isNotDone();
+    joined.close();
+    truncated.get();
+  }
+
+  /** Behind it the joiner would wait for the very snapshot that it is to save. */
+  @Test
+  void nobodyJoinsBehindAStatementThatWaitsForItsTables() throws Exception {
+    HeldSnapshot opened = open(session);
+    CompletableFuture<Void> altered =
+        CompletableFuture.runAsync(() -> source.execute("ALTER TABLE t DROP COLUMN v"));
+    Await.until(
+        LIMIT,
+        () -> source.count("SELECT count(*) FROM pg_locks WHERE NOT granted") == 1,
+        "the ALTER TABLE waits");
+    assertFails(() -> join(opened.id()), ErrorCode.SOURCE_UNAVAILABLE, "nobody can join");
+    assertThat(altered).isNotDone();
+    opened.close();
+    altered.get();
+  }
+
+  @Test
+  void nobodyJoinsASnapshotThatIsGone() {
+    HeldSnapshot opened = open(session);
+    opened.close();
+
+    assertFails(() -> join(opened.id()), ErrorCode.SNAPSHOT_LOST, opened.id());
+  }
+
+  /** The locks of other sessions of the source would fail. */
+  @Test
+  void nobodyJoinsWhereTheLocksWouldFillTheServer() {
+    source.execute("CREATE TABLE many (id int) PARTITION BY RANGE (id)");
+    source.execute(
+        "DO $$ BEGIN FOR i IN 1..1700 LOOP EXECUTE format("
+            + "'CREATE TABLE many_%s PARTITION OF many FOR VALUES FROM (%s) TO (%s)', i, i, i + 1);"
+            + " END LOOP; END $$");
+    try (SourceSession wide = session("public.many");
+        HeldSnapshot opened = wide.open()) {
+      assertFails(
+          () -> wide.join(opened.id()), ErrorCode.SOURCE_ERROR, "max_locks_per_transaction");
+    } finally {
+      source.execute("DROP TABLE many");
+    }
+  }
+
+  /** Closed after the test, whatever becomes of it: the next one could not drop its tables. */
+  private HeldSnapshot open(SourceSession by) {
+    HeldSnapshot opened = by.open();
+    held.add(opened);
+    return opened;
+  }
+
+  private HeldSnapshot join(String snapshotId) {
+    HeldSnapshot joined = session.join(snapshotId).orElseThrow();
+    held.add(joined);
+    return joined;
   }
 
   private static void join(CountDownLatch latch) {

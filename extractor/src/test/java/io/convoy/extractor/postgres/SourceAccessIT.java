@@ -11,7 +11,9 @@ import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.extractor.TestSource;
 import io.convoy.extractor.source.HeldSnapshot;
+import io.convoy.extractor.source.HeldSnapshot.Description;
 import io.convoy.extractor.source.SourceSession;
+import io.convoy.schemas.table.TableId;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a person reads whose configuration or rights are not enough. */
-@Timeout(120)
+@Timeout(600)
 class SourceAccessIT {
   @TempDir static Path directory;
 
@@ -57,18 +59,19 @@ class SourceAccessIT {
   void describesWhatTheUserMayRead() {
     try (SourceSession session = session(reader("public.open"));
         HeldSnapshot snapshot = session.open()) {
-      assertThat(snapshot.describe().tables()).hasSize(1);
+      Description described = snapshot.describe();
+      assertThat(described.tables()).hasSize(1);
+      assertThat(described.all())
+          .contains(new TableId("public", "open"), new TableId("public", "closed"));
     }
   }
 
   @Test
-  void namesPatternsAndTablesWhereNoneMatches() {
-    assertThatThrownBy(() -> open(reader("dbo.*")))
+  void namesThePatternAndTheNearestNameWhereNoneMatches() {
+    assertThatThrownBy(() -> open(reader("hiden.*")))
         .isInstanceOfSatisfying(
-            ConvoyException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NO_TABLES))
-        .hasMessageContaining("include [dbo.*], exclude []")
-        .hasMessageContaining("hidden.granted, public.closed, public.counted")
-        .hasMessageContaining("schema.table");
+            ConvoyException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIGURATION))
+        .hasMessageContaining("source.tables.include 'hiden.*' (the nearest is 'hidden.*')");
   }
 
   @Test
@@ -150,6 +153,7 @@ class SourceAccessIT {
         other.chunking(),
         other.chunkBytes(),
         other.onSnapshotLost(),
+        other.keepSnapshot(),
         other.snapshot(),
         other.maxConnections(),
         other.maxMbPerSecond(),

@@ -12,6 +12,7 @@ import io.convoy.common.config.SourceConfig.Snapshot;
 import io.convoy.common.config.SourceConfig.TableSelection;
 import io.convoy.common.config.TextOptions;
 import io.convoy.common.config.TypeOptions;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -48,7 +49,8 @@ class ConnectorTest {
             new TableSelection(List.of(), List.of()),
             Chunking.AUTO,
             DataSize.ofMebibytes(32),
-            OnSnapshotLost.CONTINUE,
+            OnSnapshotLost.REREAD,
+            Duration.ofMinutes(15),
             Snapshot.AUTO,
             0,
             0,

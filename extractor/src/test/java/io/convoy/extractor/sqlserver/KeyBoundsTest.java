@@ -9,6 +9,7 @@ import io.convoy.schemas.table.Dialect;
 import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.TableId;
 import java.math.BigInteger;
+import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +42,25 @@ class KeyBoundsTest {
   }
 
   @Test
+  void asksForTheEndsOfWholeNumbersAlone() throws SQLException {
+    ScriptedServer server = new ScriptedServer().answer("MIN", List.of(List.of("1", "1000")));
+
+    assertThat(bounds(server, ID))
+        .isEqualTo(List.of(List.of("251"), List.of("501"), List.of("751")));
+    assertThat(server.executed()).containsExactly("SELECT MIN([Id]), MAX([Id]) FROM [dbo].[t]");
+  }
+
+  /** MIN and MAX refuse it, and nothing else is worth asking. */
+  @Test
+  void asksNothingOfASingleBit() throws SQLException {
+    ScriptedServer server = new ScriptedServer().refuse("MIN", 8117, "invalid for min operator");
+    KeyColumn flag = new KeyColumn("Flag", new KeyType("bit", null), Nulls.POSSIBLE);
+
+    assertThat(bounds(server, flag)).isEqualTo(List.of(List.of("1")));
+    assertThat(server.executed()).isEmpty();
+  }
+
+  @Test
   void readsOneIndexInItsOrder() {
     assertThat(KeyBounds.scanQuery("[dbo].[t]", table(1_000), key(ID, CODE), 10))
         .isEqualTo(
@@ -67,6 +87,11 @@ class KeyBoundsTest {
             WHERE h.range_high_key IS NOT NULL
             ORDER BY h.step_number\
             """);
+  }
+
+  private static List<List<String>> bounds(ScriptedServer server, KeyColumn column)
+      throws SQLException {
+    return new KeyBounds(server.connection(), table(1_000), key(column), 4).find().values();
   }
 
   private static List<String> divided(long lowest, long highest, long rows, int chunks) {

@@ -18,6 +18,7 @@ class KeyTypeTest {
       textBlock =
           """
           int              | 42          | 42                                            | CONVERT(nvarchar(60), [k])
+          bit              | 1           | CAST(N'1' AS bit)                             | CONVERT(nvarchar(60), [k])
           decimal(10,2)    | 1.50        | CAST(N'1.50' AS decimal(10,2))                | CONVERT(nvarchar(60), [k])
           money            | 1.2345      | CAST(N'1.2345' AS money)                      | CONVERT(nvarchar(60), CONVERT(decimal(19, 4), [k]))
           date             | 2024-02-29  | CAST(N'2024-02-29' AS date)                   | CONVERT(nvarchar(60), [k], 23)
@@ -40,6 +41,7 @@ class KeyTypeTest {
     assertThat(new KeyType("numeric(18,0)", null).isInteger()).isTrue();
     assertThat(new KeyType("decimal(18,2)", null).isInteger()).isFalse();
     assertThat(new KeyType("money", null).isInteger()).isFalse();
+    assertThat(new KeyType("bit", null).isInteger()).as("MIN takes no bit").isFalse();
   }
 
   @Test

@@ -50,6 +50,7 @@ class FailuresTest {
                 "SNAPSHOT_LOST",
                 true,
                 "snapshot",
+                0,
                 "it is gone"));
   }
 
@@ -66,6 +67,7 @@ class FailuresTest {
   void triesOnlyThatAgainWhichPasses() {
     assertThat(Failures.isPassing(error(ErrorCode.SOURCE_UNAVAILABLE))).isTrue();
     assertThat(Failures.isPassing(error(ErrorCode.REGISTRY_ERROR))).isTrue();
+    assertThat(Failures.isPassing(error(ErrorCode.REGISTRY_REFUSED))).isFalse();
     assertThat(Failures.isPassing(error(ErrorCode.SNAPSHOT_LOST))).isFalse();
     assertThat(Failures.isPassing(error(ErrorCode.SOURCE_CHANGED))).isFalse();
     assertThat(Failures.isPassing(new TimeoutException())).isFalse();
@@ -86,6 +88,12 @@ class FailuresTest {
     assertThat(Failures.isFatal(new SaslAuthenticationException("wrong password"))).isTrue();
     assertThat(Failures.isFatal(new TimeoutException())).isFalse();
     assertThat(Failures.isFatal(error(ErrorCode.SOURCE_ACCESS_DENIED))).isFalse();
+  }
+
+  @Test
+  void givesUpTheRoleWhereTheRegistryTakesNoFacts() {
+    assertThat(Failures.isMute(error(ErrorCode.REGISTRY_REFUSED))).isTrue();
+    assertThat(Failures.isMute(error(ErrorCode.REGISTRY_ERROR))).isFalse();
   }
 
   private static ConvoyException error(ErrorCode code) {

@@ -76,6 +76,92 @@ class HeldSnapshotsTest {
     assertThat(List.of(first.closed, second.closed)).containsOnly(true);
   }
 
+  @Test
+  void waitsForTheResumeOfAFailedRunAsLongAsItsStateSays() {
+    Instant until = Instant.parse("2026-11-26T04:15:00Z");
+    hold("run", first);
+    held.onRun(state("run", Phase.COPY, "first"));
+
+    held.onRun(failed("first", until));
+    held.tend(until.minusMillis(1));
+    assertThat(first.closed).isFalse();
+    held.tend(until);
+    assertThat(first.closed).isTrue();
+  }
+
+  @Test
+  void waitsNoMoreOnceTheRunIsResumed() {
+    Instant until = Instant.parse("2026-11-26T04:15:00Z");
+    hold("run", first);
+    held.onRun(failed("first", until));
+    held.onRun(state("run", Phase.COPY, "first"));
+
+    held.tend(until.plusSeconds(60));
+    assertThat(first.closed).isFalse();
+  }
+
+  @Test
+  void doesNotWaitWhereNothingIsToBeKept() {
+    hold("run", first);
+
+    held.onRun(failed("first", null));
+    assertThat(first.closed).isTrue();
+  }
+
+  /** Its fact is on the way, and what the coordinator makes of it is told. */
+  @Test
+  void waitsForWhatAFailedRunSaysOfASnapshotThatWasOpenedMeanwhile() {
+    held.onRun(failed(null, null));
+    hold("run", first);
+    held.onRun(failed(null, null));
+    assertThat(first.closed).isFalse();
+
+    held.onRun(failed("first", null));
+    assertThat(first.closed).isTrue();
+  }
+
+  @Test
+  void endsOneThatItJoinedWhereTheRunReadsItNoMore() {
+    held.holdJoined("run", "elsewhere", first);
+    assertThat(held.way("elsewhere")).contains("first");
+    assertThat(held.way("first")).isEmpty();
+
+    held.onRun(state("run", Phase.COPY, "elsewhere"));
+    assertThat(first.closed).isFalse();
+    held.onRun(state("run", Phase.COPY, null));
+    assertThat(first.closed).isTrue();
+  }
+
+  @Test
+  void holdsASnapshotOnce() {
+    hold("run", first);
+    held.holdJoined("run", "first", second);
+
+    assertThat(second.closed).isTrue();
+    assertThat(held.way("first")).contains("first");
+  }
+
+  @Test
+  void letsGoOfWhatIsGone() {
+    hold("run", first);
+    held.holdJoined("other", "elsewhere", second);
+    second.gone = true;
+    assertThat(held.way("elsewhere")).isEmpty();
+    held.tend(Instant.EPOCH);
+    assertThat(second.closed).isTrue();
+
+    held.foundGone("first");
+    assertThat(first.closed).isTrue();
+    assertThat(held.way("first")).isEmpty();
+  }
+
+  private static RunState failed(@Nullable String snapshotId, @Nullable Instant until) {
+    RunState state = state("run", Phase.FAILED, snapshotId);
+    state.setResumeAt(Phase.COPY);
+    state.setSnapshotUntil(until);
+    return state;
+  }
+
   private void hold(String runId, HeldSnapshot snapshot) {
     held.hold(runId, snapshot, id -> false);
   }
@@ -87,12 +173,14 @@ class HeldSnapshotsTest {
         .setStartedAt(Instant.EPOCH)
         .setPhaseSince(Instant.EPOCH)
         .setSnapshotId(snapshotId)
+        .setSnapshotHolders(List.of())
         .build();
   }
 
   private static final class Opened implements HeldSnapshot {
     private final String id;
     private boolean closed;
+    private boolean gone;
 
     private Opened(String id) {
       this.id = id;
@@ -101,6 +189,11 @@ class HeldSnapshotsTest {
     @Override
     public String id() {
       return id;
+    }
+
+    @Override
+    public boolean isGone() {
+      return gone;
     }
 
     @Override
@@ -125,7 +218,7 @@ class HeldSnapshotsTest {
 
     @Override
     public Description describe() {
-      return new Description(List.of(), List.of());
+      return new Description(List.of(), List.of(), List.of());
     }
 
     @Override

@@ -6,13 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
-import io.convoy.extractor.source.ChunkRequest;
-import io.convoy.schemas.event.ChunkRange;
-import io.convoy.schemas.event.RangeKind;
-import io.convoy.schemas.row.RowLayout;
-import io.convoy.schemas.table.TableId;
-import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LostSnapshotsTest {
@@ -34,14 +27,14 @@ class LostSnapshotsTest {
   void readsInOthers() {
     ConvoyException unused = failure("one", ErrorCode.SNAPSHOT_LOST);
 
-    assertThat(lost.<String>unlessLost(request("two"), () -> "rows")).isEqualTo("rows");
+    assertThat(lost.<String>unlessLost("two", "Reading", () -> "rows")).isEqualTo("rows");
   }
 
   @Test
   void takesNoOtherFailureForALoss() {
     ConvoyException unused = failure("one", ErrorCode.SOURCE_UNAVAILABLE);
 
-    assertThat(lost.<String>unlessLost(request("one"), () -> "rows")).isEqualTo("rows");
+    assertThat(lost.<String>unlessLost("one", "Reading", () -> "rows")).isEqualTo("rows");
   }
 
   private ConvoyException failure(String snapshot, ErrorCode code) {
@@ -49,16 +42,11 @@ class LostSnapshotsTest {
         ConvoyException.class,
         () ->
             lost.unlessLost(
-                request(snapshot),
+                snapshot,
+                "Reading public.posts",
                 () -> {
                   reads++;
                   throw new ConvoyException(code, "the source said so");
                 }));
-  }
-
-  private static ChunkRequest request(String snapshot) {
-    ChunkRange whole = new ChunkRange(RangeKind.WHOLE, List.of(), null, null);
-    RowLayout layout = new RowLayout(new TableId("public", "posts"), "public", "posts", List.of());
-    return new ChunkRequest(layout, whole, snapshot, Duration.ofMinutes(1));
   }
 }

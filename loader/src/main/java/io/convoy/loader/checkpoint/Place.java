@@ -6,5 +6,6 @@ package io.convoy.loader.checkpoint;
  *
  * @param pipeline whose run it is
  * @param runId taken from the topic's name
+ * @param generation of the table, taken from the topic's name too
  */
-public record Place(String pipeline, String runId, String topic, int partition) {}
+public record Place(String pipeline, String runId, String topic, int partition, int generation) {}

@@ -3,6 +3,7 @@ package io.convoy.loader.parts;
 
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
+import io.convoy.common.postgres.RowLimit;
 import io.convoy.schemas.row.RowPart;
 import java.util.HashMap;
 import java.util.Map;
@@ -40,7 +41,8 @@ public final class RowAssembler implements AutoCloseable {
    *
    * @return the row, if this was its last part; the caller releases it
    * @throws ConvoyException TARGET_UNAVAILABLE where the memory is taken by other slots just now;
-   *     INTERNAL where the row can never fit or the part is not the next one of its row
+   *     TARGET_ERROR where the row can never fit; INTERNAL where the part is not the next one of
+   *     its row
    */
   public Optional<WholeRow> add(RowPart part) {
     Incomplete row = byChunk.get(part.chunk());
@@ -67,9 +69,9 @@ public final class RowAssembler implements AutoCloseable {
     long capacity = (long) part.data().length() * part.parts();
     if (capacity > budget.limit() || capacity > Integer.MAX_VALUE - 8) {
       throw new ConvoyException(
-          ErrorCode.INTERNAL,
-          "row %d of chunk %d has %d bytes, of which a loader with this heap can hold %d; give it more memory (-Xmx)"
-              .formatted(part.row(), part.chunk(), capacity, budget.limit()));
+          ErrorCode.TARGET_ERROR,
+          "row %d of chunk %d has %d bytes, of which a loader with this heap can hold %d. %s"
+              .formatted(part.row(), part.chunk(), capacity, budget.limit(), RowLimit.REMEDY));
     }
     if (!budget.tryTake(capacity)) {
       throw new ConvoyException(

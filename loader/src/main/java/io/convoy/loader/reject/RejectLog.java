@@ -6,6 +6,7 @@ import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.loader.checkpoint.Place;
 import io.convoy.schemas.event.RejectedRow;
+import io.convoy.schemas.name.TableName;
 import io.convoy.schemas.table.TableId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -52,7 +53,7 @@ public final class RejectLog {
    * @throws ConvoyException KAFKA_UNAVAILABLE where they cannot be written
    */
   public void write(Place from, TableId table, List<Rejected> rejected) {
-    byte[] key = (table.getSchemaName() + "." + table.getName()).getBytes(StandardCharsets.UTF_8);
+    byte[] key = TableName.of(table).getBytes(StandardCharsets.UTF_8);
     List<Future<?>> sent = new ArrayList<>();
     for (Rejected row : rejected) {
       byte[] value = codec.encode(topic, describe(from, table, row));

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CheckpointsIT {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final Place PLACE = new Place("so", "r1", "so.data.r1.public.users", 2);
+  private static final Place PLACE = new Place("so", "r1", "so.data.r1.public.users", 2, 0);
   private static final RowLayout USERS =
       new RowLayout(new TableId("public", "users"), "public", "users", List.of());
 
@@ -128,7 +128,8 @@ class CheckpointsIT {
 
       finalize.commit();
 
-      assertThat(claim.get(30, TimeUnit.SECONDS)).isInstanceOf(Claim.Finished.class);
+      assertThat(claim.get(Await.patience(PATIENCE).toSeconds(), TimeUnit.SECONDS))
+          .isInstanceOf(Claim.Finished.class);
       assertThat(number("SELECT count(*) FROM convoy.checkpoint")).isZero();
     }
   }

@@ -59,15 +59,21 @@ class RowAssemblerTest {
   }
 
   private void assertRefused(RowPart part, String message) {
+    assertRefused(part, ErrorCode.INTERNAL, message);
+  }
+
+  private void assertRefused(RowPart part, ErrorCode code, String message) {
     assertThatThrownBy(() -> assembler.add(part))
-        .isInstanceOfSatisfying(
-            ConvoyException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INTERNAL))
+        .isInstanceOfSatisfying(ConvoyException.class, e -> assertThat(e.code()).isEqualTo(code))
         .hasMessageContaining(message);
   }
 
   @Test
   void refusesARowThatCanNeverFit() {
-    assertRefused(part(1, 0, 0, 11, "abcdefghij"), "give it more memory (-Xmx)");
+    assertRefused(
+        part(1, 0, 0, 11, "abcdefghij"),
+        ErrorCode.TARGET_ERROR,
+        "can hold 100. Give it more memory");
     assertThat(budget.tryTake(100)).isTrue();
   }
 

@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
  * What the name of a data topic says.
  *
  * @param runId the run that the rows belong to
- * @param encodedTable the rest of the name, unique within the run
+ * @param encodedTable the table's part of the name, unique within the run
  * @param table null where the name was too long to be spelled out
+ * @param generation how often the table was begun anew
  */
-public record DataTopic(String runId, String encodedTable, @Nullable TableId table) {}
+public record DataTopic(
+    String runId, String encodedTable, @Nullable TableId table, int generation) {}

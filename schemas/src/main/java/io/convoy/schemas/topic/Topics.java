@@ -25,6 +25,12 @@ import org.jspecify.annotations.Nullable;
 public record Topics(String pipeline) {
   private static final int MAX_LENGTH = 249;
   private static final Pattern ENCODED = Pattern.compile("[A-Za-z0-9]|-[-_]|-x[0-9A-F]{2}");
+
+  // Behind a schema and a table, or behind the hash of a name that is cut off amid the schema.
+  private static final Pattern BEGUN_ANEW =
+      Pattern.compile(
+          "(?<table>[^.]+\\.[^.]+|[^.]+-h[0-9a-f]{32})\\.g(?<generation>[1-9][0-9]{0,8})");
+
   private static final Pattern PIPELINE = Pattern.compile("[A-Za-z0-9_-]{1,60}");
 
   public Topics {
@@ -54,13 +60,31 @@ public record Topics(String pipeline) {
     return pipeline + ".rejects";
   }
 
+  /** The topic of a table that was never begun anew. */
   public String data(String runId, TableId table) {
-    String name = dataPrefix(runId) + encode(table.getSchemaName()) + "." + encode(table.getName());
-    if (name.length() <= MAX_LENGTH) {
+    return data(runId, table, 0);
+  }
+
+  /**
+   * The topic that carries a table's rows.
+   *
+   * @param generation how often the table was begun anew; each has a topic of its own
+   */
+  public String data(String runId, TableId table, int generation) {
+    String suffix = generation == 0 ? "" : ".g" + generation;
+    return shortened(
+            dataPrefix(runId) + encode(table.getSchemaName()) + "." + encode(table.getName()),
+            table,
+            MAX_LENGTH - suffix.length())
+        + suffix;
+  }
+
+  private static String shortened(String name, TableId table, int most) {
+    if (name.length() <= most) {
       return name;
     }
     String hash = "-h" + sha256(table.getSchemaName() + "\0" + table.getName());
-    int end = MAX_LENGTH - hash.length();
+    int end = most - hash.length();
     // A "-" in front of the "-h" would make a legal code of it, and the name that of another table.
     while (name.charAt(end - 1) == '-') {
       end--;
@@ -85,9 +109,14 @@ public record Topics(String pipeline) {
       return Optional.empty();
     }
     String[] parts = topic.substring(prefix.length()).split("\\.", 2);
-    return parts.length < 2
-        ? Optional.empty()
-        : Optional.of(new DataTopic(parts[0], parts[1], tableId(parts[1])));
+    if (parts.length < 2) {
+      return Optional.empty();
+    }
+    Matcher begunAnew = BEGUN_ANEW.matcher(parts[1]);
+    boolean isGeneration = begunAnew.matches();
+    String encodedTable = isGeneration ? begunAnew.group("table") : parts[1];
+    int generation = isGeneration ? Integer.parseInt(begunAnew.group("generation")) : 0;
+    return Optional.of(new DataTopic(parts[0], encodedTable, tableId(encodedTable), generation));
   }
 
   /** Null where the name was too long and ends in a hash. */

@@ -104,6 +104,29 @@ class TopicsTest {
         .isEqualTo(spelledOut <= 249 ? table : null);
   }
 
+  @Property(tries = 300)
+  void readsTheGenerationBackFromItsTopic(
+      @ForAll("tables") TableId table, @ForAll @IntRange(max = 100_000) int generation) {
+    String topic = topics.data(RUN, table, generation);
+
+    assertThat(topic).matches("[a-zA-Z0-9._-]{1,249}");
+    assertThat(topics.parseData(topic))
+        .get()
+        .satisfies(data -> assertThat(data.generation()).isEqualTo(generation))
+        .extracting(DataTopic::table)
+        .isIn(table, null);
+  }
+
+  @Property(tries = 300)
+  void noTwoGenerationsCollideNorDoTheyWithOtherTables(
+      @ForAll("tables") TableId one,
+      @ForAll("tables") TableId other,
+      @ForAll @IntRange(min = 1, max = 12) int generation) {
+    assertThat(folded(topics.data(RUN, one, generation)))
+        .isNotEqualTo(folded(topics.data(RUN, other)))
+        .isNotEqualTo(folded(topics.data(RUN, other, generation + 1)));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "a.b", "a b", "ü", "a/b"})
   void refusesAPipelineThatCannotPrefixATopic(String pipeline) {

@@ -57,7 +57,9 @@ public final class CatalogReader {
     List<Table> tables = CatalogMapping.tables(rows, carried, sizes);
     warnings.addAll(ObjectQueries.hidden(catalog));
     warnings.addAll(DatabaseNotes.of(rows.objects(), carried));
-    return new Description(tables, List.copyOf(warnings));
+    List<TableId> all =
+        rows.tables().tables().stream().map(row -> spelling.table(row.name())).toList();
+    return new Description(tables, List.copyOf(warnings), all);
   }
 
   private CatalogRows read(String user) throws SQLException {

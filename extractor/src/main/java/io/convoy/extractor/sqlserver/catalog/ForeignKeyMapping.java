@@ -7,6 +7,7 @@ import io.convoy.extractor.sqlserver.catalog.CatalogRows.ForeignKeyColumnRow;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.ForeignKeyRow;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.TableRow;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.Trust;
+import io.convoy.schemas.name.TableName;
 import io.convoy.schemas.table.ForeignKey;
 import io.convoy.schemas.table.ReferentialAction;
 import java.util.ArrayList;
@@ -36,10 +37,7 @@ final class ForeignKeyMapping {
     this.warnings = warnings;
     this.allTables =
         allTables.stream()
-            .collect(
-                Collectors.toMap(
-                    TableRow::id,
-                    table -> table.name().getSchemaName() + "." + table.name().getName()));
+            .collect(Collectors.toMap(TableRow::id, table -> TableName.of(table.name())));
   }
 
   void map(List<ForeignKeyRow> rows, List<ForeignKeyColumnRow> columnRows) {

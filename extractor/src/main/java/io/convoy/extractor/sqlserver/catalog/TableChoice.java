@@ -31,7 +31,7 @@ final class TableChoice {
   /**
    * The selected tables under the names that they go by, in the order of schema and name.
    *
-   * @throws ConvoyException NO_TABLES
+   * @throws ConvoyException NO_TABLES or CONFIGURATION where none is selected
    */
   static Map<TableId, TableRow> choose(
       List<TableRow> tables, Spelling spelling, TablePatterns patterns) {
@@ -42,7 +42,7 @@ final class TableChoice {
     Map<TableId, TableRow> selected = new LinkedHashMap<>(all);
     selected.keySet().removeIf(id -> !patterns.select(id));
     if (selected.isEmpty()) {
-      throw noTables(patterns, all.keySet());
+      throw patterns.noTables(all.keySet());
     }
     return selected;
   }
@@ -82,21 +82,6 @@ final class TableChoice {
                 some(unreadable.stream().map(SqlServerNames::quote).toList()),
                 SqlServerNames.quote(unreadable.getFirst()),
                 login));
-  }
-
-  private static ConvoyException noTables(TablePatterns patterns, Set<TableId> others) {
-    String there =
-        others.isEmpty()
-            ? "The database has no tables that this user can see"
-            : "The database has "
-                + some(others.stream().map(id -> id.getSchemaName() + "." + id.getName()).toList());
-    return new ConvoyException(
-        ErrorCode.NO_TABLES,
-        "No table of the source matches source.tables ("
-            + patterns
-            + "). "
-            + there
-            + ". Patterns are over schema.table, with * and ?");
   }
 
   static String some(Collection<String> names) {

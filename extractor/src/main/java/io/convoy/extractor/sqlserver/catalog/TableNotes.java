@@ -6,6 +6,7 @@ import io.convoy.extractor.sqlserver.catalog.CatalogRows.ColumnTrait;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.NoteRow;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.TableRow;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.TableTrait;
+import io.convoy.schemas.name.TableName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,10 +22,7 @@ final class TableNotes {
     this.warnings = warnings;
     this.allTables =
         allTables.stream()
-            .collect(
-                Collectors.toMap(
-                    TableRow::id,
-                    table -> table.name().getSchemaName() + "." + table.name().getName()));
+            .collect(Collectors.toMap(TableRow::id, table -> TableName.of(table.name())));
   }
 
   void addTable(TableRow table) {

@@ -6,8 +6,10 @@ import io.convoy.common.config.TypeOptions;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.schemas.event.AlteredValues;
+import io.convoy.schemas.name.TableName;
 import io.convoy.schemas.row.RowField;
 import io.convoy.schemas.row.RowLayout;
+import io.convoy.schemas.table.TableId;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -57,9 +59,8 @@ final class SourceColumn {
     return options.text();
   }
 
-  /** {@code schema.table}, as patterns of the configuration name it. */
-  String table() {
-    return layout.source().getSchemaName() + "." + layout.source().getName();
+  TableId table() {
+    return layout.source();
   }
 
   /** A value was altered. */
@@ -90,6 +91,7 @@ final class SourceColumn {
 
   private String where(String what) {
     return "Reading %s, column %s (%s), row %d of the chunk: %s"
-        .formatted(table(), field.sourceColumn(), field.sourceType(), row.getAsLong(), what);
+        .formatted(
+            TableName.of(table()), field.sourceColumn(), field.sourceType(), row.getAsLong(), what);
   }
 }

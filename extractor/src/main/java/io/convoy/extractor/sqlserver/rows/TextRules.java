@@ -3,10 +3,9 @@ package io.convoy.extractor.sqlserver.rows;
 
 import io.convoy.common.config.TextOptions.LoneSurrogates;
 import io.convoy.common.config.TextOptions.Nul;
-import io.convoy.extractor.source.TablePatterns;
+import io.convoy.extractor.source.TablePattern;
 import io.convoy.schemas.row.AvroOutput;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /**
  * What becomes of a column's text where PostgreSQL cannot hold it, and how far it is padded.
@@ -30,11 +29,10 @@ final class TextRules {
   }
 
   private static Nul policy(SourceColumn column) {
-    String table = column.table();
-    String name = table + "." + column.field().sourceColumn();
     for (Map.Entry<String, String> entry : column.text().nulIn().entrySet()) {
-      Pattern pattern = TablePatterns.compile(entry.getKey());
-      if (pattern.matcher(table).matches() || pattern.matcher(name).matches()) {
+      TablePattern pattern = new TablePattern(entry.getKey());
+      if (pattern.matches(column.table())
+          || pattern.matches(column.table(), column.field().sourceColumn())) {
         return Nul.of(entry.getValue());
       }
     }

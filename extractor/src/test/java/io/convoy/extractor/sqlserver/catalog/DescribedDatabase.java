@@ -16,6 +16,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
@@ -65,6 +66,7 @@ final class DescribedDatabase implements AutoCloseable {
         Chunking.AUTO,
         DataSize.ofMebibytes(1),
         OnSnapshotLost.FAIL,
+        Duration.ofMinutes(15),
         SourceConfig.Snapshot.AUTO,
         0,
         0,

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.convoy.common.config.TextEncoding;
 import io.convoy.common.config.TextOptions;
 import io.convoy.common.config.TextOptions.LoneSurrogates;
 import io.convoy.common.config.TextOptions.Nul;
@@ -70,7 +71,8 @@ class TextReadersTest {
   })
   void takesNulByPolicy(Nul policy, String text, String expected, String clause)
       throws SQLException {
-    TextOptions options = new TextOptions(policy, Map.of(), LoneSurrogates.REPLACE);
+    TextOptions options =
+        new TextOptions(policy, Map.of(), LoneSurrogates.REPLACE, TextEncoding.UTF8);
     Rows utf16 = new Rows(NVARCHAR, TypeOptions.DEFAULTS, options);
     Rows coded = new Rows(VARCHAR, TypeOptions.DEFAULTS, options);
 
@@ -104,7 +106,7 @@ class TextReadersTest {
         new Rows(
             NVARCHAR,
             TypeOptions.DEFAULTS,
-            new TextOptions(Nul.FAIL, patterns, LoneSurrogates.REPLACE));
+            new TextOptions(Nul.FAIL, patterns, LoneSurrogates.REPLACE, TextEncoding.UTF8));
 
     assertThat(rows.read(DriverRow.utf16("a\0"))).isEqualTo("a\uFFFD");
   }
@@ -122,7 +124,8 @@ class TextReadersTest {
 
   @Test
   void refusesLoneSurrogatesAndUndecodableBytesWhereSet() {
-    TextOptions options = new TextOptions(Nul.FAIL, Map.of(), LoneSurrogates.FAIL);
+    TextOptions options =
+        new TextOptions(Nul.FAIL, Map.of(), LoneSurrogates.FAIL, TextEncoding.UTF8);
 
     assertThatThrownBy(
             () -> new Rows(NVARCHAR, TypeOptions.DEFAULTS, options).read(DriverRow.utf16("\uD800")))

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.common.channel;
+
+import io.convoy.schemas.event.Phase;
+import io.convoy.schemas.event.RunState;
+
+/** Whether a run is at work, may go on or is over: the same answer for whoever reads its state. */
+public final class RunStatus {
+  private RunStatus() {}
+
+  /** From DESCRIBE to VERIFY, paused or not. Else nothing happens unless a person asks for it. */
+  public static boolean isAtWork(RunState run) {
+    return switch (run.getPhase()) {
+      case DESCRIBE, RESET, SCHEMA, PLAN, COPY, FINALIZE, SEQUENCES, VERIFY -> true;
+      case COMPLETED, FAILED, CANCELLED -> false;
+    };
+  }
+
+  /** Failed, and can go on once its reason is mended. */
+  public static boolean isResumable(RunState run) {
+    return run.getPhase() == Phase.FAILED && run.getResumeAt() != null;
+  }
+
+  /** At work, or may be again. */
+  public static boolean isUnfinished(RunState run) {
+    return isAtWork(run) || isResumable(run);
+  }
+
+  /** Cancelled, with traces of it left in the target and in Kafka. */
+  public static boolean isBeingReleased(RunState run) {
+    return run.getPhase() == Phase.CANCELLED && run.getEndedAt() == null;
+  }
+
+  /** Cancelled, and nothing is left of it. */
+  public static boolean isCancelled(RunState run) {
+    return run.getPhase() == Phase.CANCELLED && run.getEndedAt() != null;
+  }
+
+  /** Nothing can happen to it any more, whoever asks. */
+  public static boolean isOver(RunState run) {
+    return !isUnfinished(run) && !isBeingReleased(run);
+  }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.coordinator.decision;
+
+import io.convoy.schemas.event.Phase;
+import io.convoy.schemas.event.RunState;
+import io.convoy.schemas.event.Stage;
+import io.convoy.schemas.event.TableProgress;
+import io.convoy.schemas.event.TableState;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Begins tables anew: whenever what was read of a table can no longer be proven whole, its
+ * generation rises by one, and it is planned, read and loaded once more. Facts, records and
+ * checkpoints of an older generation count for nothing, so that whoever still works on one does no
+ * harm.
+ */
+final class Generations {
+  /** Beginnings of one table that are told; there is no limit to how often it may begin. */
+  private static final int MOST_TOLD = 20;
+
+  static final String REJECTED = "rows rejected: ";
+
+  private Generations() {}
+
+  /** Nothing happens to a table of which nothing was read. */
+  static void beginAnew(Draft draft, TableState table, String reason) {
+    RunState run = draft.run();
+    if (!Runs.atLeast(table, Stage.CREATED)) {
+      return;
+    }
+    boolean allWasRead = Runs.isExtracted(run);
+    takeBack(run, table);
+    boolean wasLive = Runs.isLive(table);
+    draft.discardChunks(table.getTable());
+    table.setProgress(fresh(draft, table.getProgress(), reason));
+    // It keeps its place among the live ones, since its former topic goes only when it is emptied.
+    table.setOpening(wasLive ? Openings.batch(table) : null);
+    table.setPlanIssued(false);
+    table.setPlanFailures(0);
+    table.setPlanRetryAt(0);
+    table.setCountIssued(false);
+    table.setCountFailures(0);
+    table.setCountRetryAt(0);
+    table.setBytesIssued(0);
+    table.setChunksWaiting(0);
+    run.setReread(run.getReread() + 1);
+    if (allWasRead && run.getSnapshotId() == null && run.getRetryAt() == null) {
+      // The snapshot was given back: there is nothing to read at.
+      run.setRetryAt(draft.now());
+    }
+  }
+
+  /** A fact of another generation than this says nothing any more. */
+  static boolean isCurrent(TableState table, int generation) {
+    return table.getProgress().getGeneration() == generation;
+  }
+
+  private static void takeBack(RunState run, TableState table) {
+    run.setPlanned(run.getPlanned() - (Runs.atLeast(table, Stage.PLANNED) ? 1 : 0));
+    run.setExtracted(run.getExtracted() - (Runs.atLeast(table, Stage.EXTRACTED) ? 1 : 0));
+    run.setFinalized(run.getFinalized() - (Runs.atLeast(table, Stage.FINALIZED) ? 1 : 0));
+    if (run.getPhase() == Phase.FINALIZE) {
+      run.setPhase(Phase.COPY);
+    }
+    if (run.getResumeAt() == Phase.FINALIZE) {
+      run.setResumeAt(Phase.COPY);
+    }
+  }
+
+  private static TableProgress fresh(Draft draft, TableProgress before, String reason) {
+    List<String> begunAnew = new ArrayList<>(before.getBegunAnew());
+    if (begunAnew.size() < MOST_TOLD) {
+      begunAnew.add(reason);
+    }
+    List<String> warnings = new ArrayList<>(before.getWarnings());
+    warnings.removeIf(warning -> warning.startsWith(REJECTED));
+    return TableProgress.newBuilder()
+        .setRunId(before.getRunId())
+        .setTable(before.getTable())
+        .setStage(Stage.CREATED)
+        .setEstimatedRows(before.getEstimatedRows())
+        .setEstimatedBytes(before.getEstimatedBytes())
+        .setSchemaId(before.getSchemaId())
+        .setGeneration(before.getGeneration() + 1)
+        .setBegunAnew(begunAnew)
+        .setPartitions(new ArrayList<>())
+        .setWarnings(warnings)
+        .setAltered(new ArrayList<>())
+        .setUpdatedAt(draft.now())
+        .build();
+  }
+}

@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.coordinator.decision;
+
+import io.convoy.coordinator.decision.Effect.AddForeignKeys;
+import io.convoy.coordinator.decision.Effect.CreateTable;
+import io.convoy.coordinator.decision.Effect.FinalizeTable;
+import io.convoy.coordinator.decision.Effect.OpenTopics;
+import io.convoy.coordinator.decision.Effect.ReleaseTarget;
+import io.convoy.coordinator.decision.Effect.ResetTarget;
+import io.convoy.coordinator.decision.Effect.SetSequences;
+import io.convoy.coordinator.decision.Effect.TableEffect;
+import io.convoy.coordinator.decision.Effect.TrimTopics;
+import io.convoy.coordinator.decision.Effect.VerifyTable;
+import io.convoy.schemas.event.PartitionProgress;
+import io.convoy.schemas.event.Phase;
+import io.convoy.schemas.event.RunState;
+import io.convoy.schemas.event.Stage;
+import io.convoy.schemas.event.TableProgress;
+import io.convoy.schemas.event.TableState;
+import io.convoy.schemas.event.Wait;
+import io.convoy.schemas.table.TableId;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Says in words what a run that does not move waits for, from its state alone. */
+final class Outstanding {
+  private final RunState run;
+  private final RunView view;
+  private final List<TableState> tables;
+  private final Map<TableId, TableState> byId;
+  private final List<String> parts = new ArrayList<>();
+
+  private Outstanding(RunState run, List<TableState> tables, RunView view) {
+    this.run = run;
+    this.view = view;
+    this.tables = tables;
+    this.byId =
+        tables.stream().collect(Collectors.toMap(TableState::getTable, it -> it));
+  }
+
+  /**
+   * @param tables the run's, largest first
+   */
+  static String of(RunState run, List<TableState> tables, RunView view) {
+    return new Outstanding(run, tables, view).text();
+  }
+
+  private String text() {
+    if (Runs.isActive(run)) {
+      snapshot();
+      plans();
+      counts();
+      chunks();
+      loads();
+    }
+    effects();
+    String outstanding =
+        parts.isEmpty() ? "nothing that the coordinator knows of" : String.join("; ", parts);
+    String said = run.getWaits().stream().map(Outstanding::said).collect(Collectors.joining("; "));
+    return run.getPhase()
+        + " waits for "
+        + outstanding
+        + (said.isEmpty()
+            ? "; no service says that anything holds it up"
+            : ". Services say: " + said);
+  }
+
+  private void snapshot() {
+    boolean isNeeded =
+        run.getPhase() == Phase.DESCRIBE
+            || run.getPhase().compareTo(Phase.PLAN) >= 0 && !Runs.isExtracted(run);
+    if (run.getSnapshotId() != null || !isNeeded) {
+      return;
+    }
+    String what =
+        Runs.isDescribed(run)
+            ? "a snapshot of the source, to be opened again by an extractor"
+            : "an extractor to describe the source";
+    String tried =
+        run.getDescribeFailures() == 0
+            ? ""
+            : ", after " + Runs.count(run.getDescribeFailures(), "failure", "failures");
+    parts.add(what + tried);
+  }
+
+  private void plans() {
+    List<String> out =
+        tables.stream().filter(TableState::getPlanIssued).map(Outstanding::name).toList();
+    if (!out.isEmpty()) {
+      parts.add(
+          Runs.count(out.size(), "table that an extractor is", "tables that extractors are")
+              + " to plan ("
+              + Runs.list(out)
+              + ")");
+    }
+  }
+
+  private void counts() {
+    List<String> out =
+        tables.stream().filter(TableState::getCountIssued).map(Outstanding::name).toList();
+    if (!out.isEmpty()) {
+      parts.add(
+          Runs.count(out.size(), "table that the source is", "tables that the source is")
+              + " to count ("
+              + Runs.list(out)
+              + ")");
+    }
+  }
+
+  private void chunks() {
+    List<String> names = new ArrayList<>();
+    long out = 0;
+    long waiting = 0;
+    for (TableState table : tables) {
+      long issued = issued(table);
+      out += issued;
+      waiting += table.getChunksWaiting();
+      if (issued > 0) {
+        names.add(name(table) + " " + issued);
+      }
+    }
+    if (out > 0) {
+      parts.add(
+          Runs.count(out, "chunk that an extractor is", "chunks that extractors are")
+              + " to read ("
+              + Runs.list(names)
+              + ")");
+    }
+    if (waiting > 0) {
+      parts.add(Runs.count(waiting, "chunk", "chunks") + " to be issued");
+    }
+  }
+
+  private static long issued(TableState table) {
+    TableProgress progress = table.getProgress();
+    return progress.getStage() == Stage.PLANNED
+        ? progress.getChunks() - progress.getChunksExtracted() - table.getChunksWaiting()
+        : 0;
+  }
+
+  private void loads() {
+    List<String> names = new ArrayList<>();
+    long partitions = 0;
+    for (TableState table : tables) {
+      List<String> behind = partitionsBehind(table.getProgress());
+      partitions += behind.size();
+      if (!behind.isEmpty()) {
+        names.add(name(table) + " " + Runs.list(behind));
+      }
+    }
+    if (partitions > 0) {
+      parts.add(
+          Runs.count(partitions, "partition that a loader is", "partitions that loaders are")
+              + " to load (of "
+              + Runs.list(names)
+              + ")");
+    }
+  }
+
+  private static List<String> partitionsBehind(TableProgress table) {
+    if (table.getStage().compareTo(Stage.FINALIZED) >= 0) {
+      return List.of();
+    }
+    List<PartitionProgress> all = table.getPartitions();
+    return IntStream.range(0, all.size())
+        .filter(i -> all.get(i).getNextOffset() <= all.get(i).getLastOffset())
+        .mapToObj(Integer::toString)
+        .toList();
+  }
+
+  private void effects() {
+    Map<String, List<String>> work =
+        PendingEffects.of(run, () -> tables, view).stream()
+            .filter(this::canBeDone)
+            .collect(
+                Collectors.groupingBy(
+                    Outstanding::doing,
+                    LinkedHashMap::new,
+                    Collectors.mapping(this::where, Collectors.toList())));
+    work.forEach((doing, where) -> parts.add(doing + " (" + Runs.list(where) + ")"));
+  }
+
+  /** Keys are not begun before the rows are there. */
+  private boolean canBeDone(Effect effect) {
+    return switch (effect) {
+      case FinalizeTable one -> Runs.isLoaded(tableOf(one));
+      case TrimTopics trim -> false;
+      case TableEffect one -> true;
+      case OpenTopics open -> true;
+      case ResetTarget reset -> true;
+      case ReleaseTarget release -> true;
+    };
+  }
+
+  private static String doing(Effect effect) {
+    return switch (effect) {
+      case ResetTarget reset -> "room to be made in the target";
+      case CreateTable create -> "tables to be created";
+      case OpenTopics open -> "topics to be made";
+      case TrimTopics trim -> "room to be made in Kafka";
+      case FinalizeTable complete -> "keys and indexes";
+      case AddForeignKeys add -> "foreign keys";
+      case SetSequences set -> "sequences";
+      case VerifyTable verify -> "tables to be verified";
+      case ReleaseTarget release -> "what the run left in the target and in Kafka to be removed";
+    };
+  }
+
+  private String where(Effect effect) {
+    return switch (effect) {
+      case TableEffect one ->
+          name(tableOf(one)) + " since " + seconds(tableOf(one).getProgress().getUpdatedAt());
+      case ResetTarget reset -> "since " + seconds(run.getPhaseSince());
+      case OpenTopics open ->
+          open.tables().size() + " tables, since " + seconds(run.getPhaseSince());
+      case TrimTopics trim -> "since " + seconds(run.getPhaseSince());
+      case ReleaseTarget release -> "since " + seconds(run.getPhaseSince());
+    };
+  }
+
+  private TableState tableOf(TableEffect effect) {
+    return Objects.requireNonNull(byId.get(effect.tableId()));
+  }
+
+  private static Instant seconds(Instant time) {
+    return time.truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  private static String said(Wait wait) {
+    return wait.getCode() + " " + wait.getMessage();
+  }
+
+  private static String name(TableState table) {
+    return Runs.name(table.getTable());
+  }
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.coordinator.decision;
+
+import io.convoy.common.channel.RunStatus;
+import io.convoy.schemas.event.RunState;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Which runs are forgotten: those that are over, beyond the newest that are to be kept. A run that
+ * may be resumed is not over.
+ *
+ * @param keepRuns the newest runs that are kept, whatever became of them
+ */
+public record Retirement(int keepRuns) {
+  /**
+   * Tables of the runs that go at once, so that a transaction stays small; the next tick goes on.
+   */
+  static final int PORTION = 5_000;
+
+  private static final Comparator<RunState> OLDEST_FIRST =
+      Comparator.comparing(RunState::getStartedAt).thenComparing(RunState::getRunId);
+
+  /** The ids of the runs that are to go now, oldest first; costs nothing while there are none. */
+  public List<String> due(Collection<RunState> runs) {
+    int tooMany = runs.size() - keepRuns;
+    if (tooMany <= 0) {
+      return List.of();
+    }
+    List<String> due = new ArrayList<>();
+    int left = PORTION;
+    for (RunState run : runs.stream().sorted(OLDEST_FIRST).limit(tooMany).toList()) {
+      if (left > 0 && RunStatus.isOver(run)) {
+        due.add(run.getRunId());
+        // Even a run without tables is some work.
+        left -= 10 + Math.max(0, run.getTables());
+      }
+    }
+    return due;
+  }
+}

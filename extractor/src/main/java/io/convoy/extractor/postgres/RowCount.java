@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.extractor.postgres;
+
+import io.convoy.common.postgres.SqlNames;
+import io.convoy.schemas.table.TableId;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** Counts a table's rows at an exported snapshot, in a transaction of its own. */
+final class RowCount {
+  private static final String IS_PARTITIONED =
+      "SELECT relkind = 'p' FROM pg_catalog.pg_class WHERE oid = to_regclass(?)";
+
+  private final Connection connection;
+  private final String table;
+  private final String doing;
+
+  RowCount(Connection connection, TableId table) {
+    this.connection = connection;
+    this.table = SqlNames.quote(table.getSchemaName(), table.getName());
+    this.doing = "Counting the rows of " + this.table;
+  }
+
+  long at(String snapshotId) throws SQLException {
+    // As long as it takes: it asks for every row.
+    SnapshotEntry.enter(
+        connection, table, doing, snapshotId, "SET LOCAL statement_timeout = 0");
+    long rows = count(isPartitioned() ? "" : "ONLY ");
+    connection.rollback();
+    return rows;
+  }
+
+  private boolean isPartitioned() throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(IS_PARTITIONED)) {
+      statement.setString(1, table);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() && row.getBoolean(1);
+      }
+    }
+  }
+
+  private long count(String only) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT count(*) FROM " + only + table)) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+}
