@@ -6,6 +6,7 @@ import io.convoy.common.lifecycle.Role;
 import io.convoy.common.lifecycle.ServiceContext;
 import io.convoy.embedded.EmbeddedBroker;
 import io.convoy.extractor.source.Company;
+import java.util.List;
 
 /**
  * The embedded mode: broker (unless one is configured), registry, coordinator, extractor and loader
@@ -14,6 +15,13 @@ import io.convoy.extractor.source.Company;
  * <p>What was opened is closed in reverse order, by {@link #close()} or when the start fails.
  */
 final class LocalConvoy implements AutoCloseable {
+  /**
+   * The coordinator ends first: what it waits for in the target, it must not get from the others'
+   * end.
+   */
+  private static final List<RoleKind> FIRST_TO_LAST =
+      List.of(RoleKind.EXTRACTOR, RoleKind.LOADER, RoleKind.COORDINATOR);
+
   private final Resources opened = new Resources();
   private final RoleFailure failure = new RoleFailure();
   private final Cluster cluster;
@@ -23,7 +31,7 @@ final class LocalConvoy implements AutoCloseable {
       cluster = opened.add(Cluster.of(withBroker(alone(config), dir), dir.registry()));
       cluster.createTopics();
       ServiceContext context = cluster.context(dir.instance(), failure);
-      for (RoleKind kind : RoleKind.values()) {
+      for (RoleKind kind : FIRST_TO_LAST) {
         Role role = kind.make(context, dir, Company.ALONE);
         opened.add(role).start();
       }

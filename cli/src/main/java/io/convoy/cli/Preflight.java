@@ -8,6 +8,7 @@ import io.convoy.common.config.KafkaConfig;
 import io.convoy.common.config.TargetConfig;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
+import io.convoy.common.postgres.DatabaseIdentity;
 import io.convoy.common.postgres.PostgresErrors;
 import io.convoy.common.postgres.PostgresSession;
 import io.convoy.extractor.ExtractorService;
@@ -20,8 +21,8 @@ import org.apache.kafka.clients.admin.DescribeClusterOptions;
 
 /**
  * Knocks at both databases and at Kafka before anything is started, so that a wrong address or
- * password is told within seconds. Services wait for them instead; a person at a terminal wants to
- * know.
+ * password, or one database for both, is told within seconds. Services wait for them instead; a
+ * person at a terminal wants to know.
  */
 final class Preflight {
   private static final int PATIENCE_SECONDS = 10;
@@ -29,11 +30,12 @@ final class Preflight {
   private Preflight() {}
 
   static void check(ConvoyConfig config) {
-    ExtractorService.source(config, Company.ALONE).knock();
+    DatabaseIdentity source = ExtractorService.source(config, Company.ALONE).knock();
     TargetConfig target = config.target();
     try (Connection connection =
         PostgresSession.open(target.url(), target.user(), target.password(), "convoy preflight")) {
       connection.isValid(PATIENCE_SECONDS);
+      DatabaseIdentity.read(connection).requireOtherThan(source);
     } catch (SQLException e) {
       throw PostgresErrors.target("cannot use the target (target.url, user, password)", e);
     }

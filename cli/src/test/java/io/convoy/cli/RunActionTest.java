@@ -3,6 +3,7 @@ package io.convoy.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.convoy.common.channel.ContractClasses;
 import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RunState;
 import java.time.Instant;
@@ -54,6 +55,7 @@ class RunActionTest {
   }
 
   private static RunState run(Phase phase) {
+    ContractClasses.trust();
     return RunState.newBuilder()
         .setRunId("run-1")
         .setPhase(phase)

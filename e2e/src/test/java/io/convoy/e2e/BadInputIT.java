@@ -74,6 +74,19 @@ final class BadInputIT {
   }
 
   @Test
+  void neverEmptiesItsOwnSource() {
+    String sameByAnotherName =
+        databases
+            .yaml("itself")
+            .replace(
+                "url: " + databases.target().jdbcUrl("shop"),
+                "url: "
+                    + databases.source().jdbcUrl("shop").replace("127.0.0.1", "localhost")
+                    + "\n  on-existing: drop");
+    refused(2, write("itself", sameByAnotherName), "one database", "source.url", "target.url");
+  }
+
+  @Test
   void saysThatASqlServerCannotBeReached() throws IOException {
     int free = freePort();
     String url = "\"jdbc:sqlserver://127.0.0.1:" + free + ";databaseName=shop;password=n0tthis\"";

@@ -116,6 +116,8 @@ class ExtractorServiceIT {
       assertThat(snapshot.getTables()).isEqualTo(1);
       assertThat(snapshot.getGuarantee()).isEqualTo(Guarantee.ONE_POINT_IN_TIME);
       assertThat(snapshot.getSource()).startsWith("PostgreSQL 18");
+      assertThat(snapshot.getIdentity())
+          .anyMatch(mark -> mark.startsWith("PostgreSQL system identifier"));
 
       pipeline.send(RUN, RUN + "/plan/public.t", new PlanTable(table, snapshot.getSnapshotId(), 0));
       int chunks = pipeline.await(TablePlanned.class, 1).getFirst().getChunks();

@@ -3,6 +3,7 @@ package io.convoy.extractor;
 
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
+import io.convoy.common.postgres.DatabaseIdentity;
 import io.convoy.extractor.source.ChunkRequest;
 import io.convoy.extractor.source.HeldSnapshot;
 import io.convoy.extractor.source.PlannedRange;
@@ -61,7 +62,9 @@ final class GatedSource implements Source {
   }
 
   @Override
-  public void knock() {}
+  public DatabaseIdentity knock() {
+    return DatabaseIdentity.unknown();
+  }
 
   private final class Session implements SourceSession {
     private volatile boolean cancelled;

@@ -28,6 +28,7 @@ class TargetFailureTest {
     "53200, PASSING",
     "57014, PASSING",
     "53100, DISK_FULL",
+    "08P01, REPORTED",
     "42501, REPORTED",
     "42703, REPORTED",
     "23505, REPORTED"

@@ -79,6 +79,22 @@ class TargetFailuresIT {
   }
 
   @Test
+  void tellsThatAColumnIsOfAnotherTypeThanItsRowsAre(Servers.Running servers) throws Exception {
+    try (Scenario scenario = new Scenario(servers)) {
+      TestTable table = TestTable.unlogged(scenario, "posts", 1);
+      scenario.execute("ALTER TABLE posts ALTER id TYPE interval USING NULL");
+      scenario.startLoader();
+      table.chunk(0, 0, 0, 10);
+
+      Await.until(PATIENCE, () -> !failures(scenario).isEmpty(), "the failure is told");
+
+      TaskFailed failure = failures(scenario).getFirst();
+      assertThat(failure.getCode()).isEqualTo("TARGET_ERROR");
+      assertThat(failure.getRetryable()).isFalse();
+    }
+  }
+
+  @Test
   void survivesTheEndOfItsSessionInTheMidstOfATransaction(Servers.Running servers)
       throws Exception {
     try (Scenario scenario = new Scenario(servers).transactionBytes(DataSize.ofKibibytes(16))) {

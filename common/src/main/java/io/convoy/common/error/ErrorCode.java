@@ -8,6 +8,8 @@ package io.convoy.common.error;
 public enum ErrorCode {
   /** The configuration or the command line is wrong. */
   CONFIGURATION(Category.USAGE, Retry.NEVER),
+  /** What is to be read is what would be emptied. */
+  SAME_DATABASE(Category.USAGE, Retry.NEVER),
   /** The source cannot be reached or went away. */
   SOURCE_UNAVAILABLE(Category.SOURCE, Retry.LATER),
   /** The source refuses user, password, database or certificate. */

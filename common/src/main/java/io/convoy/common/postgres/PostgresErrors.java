@@ -12,6 +12,9 @@ public final class PostgresErrors {
   private static final Set<String> SESSION_ENDED =
       Set.of("57P01", "57P02", "57P03", "57P04", "57P05", "25P03", "25P04");
 
+  /** Said of values in binary form that are not of the type that the column has, for example. */
+  private static final String PROTOCOL_VIOLATION = "08P01";
+
   private PostgresErrors() {}
 
   /** What a state means, before one asks whose it is. */
@@ -42,10 +45,12 @@ public final class PostgresErrors {
     return meaning(state(error)).target;
   }
 
-  /** True where the connection is gone (SQLState 08*, 57P0*) and everything on it is void. */
+  /**
+   * True where the connection is gone (SQLState 08* but 08P01, 57P0*) and everything on it is void.
+   */
   public static boolean isConnectionLost(SQLException error) {
     String state = state(error);
-    return state.startsWith("08") || SESSION_ENDED.contains(state);
+    return ofConnection(state) || SESSION_ENDED.contains(state);
   }
 
   /** True where a lock was not to be had in time. */
@@ -92,8 +97,13 @@ public final class PostgresErrors {
     };
   }
 
+  /** A message that the server cannot read is none the better when it is sent again. */
+  private static boolean ofConnection(String state) {
+    return state.startsWith("08") && !state.equals(PROTOCOL_VIOLATION);
+  }
+
   private static Meaning ofClass(String state) {
-    if (state.startsWith("08")) {
+    if (ofConnection(state)) {
       return Meaning.UNAVAILABLE;
     }
     return state.startsWith("28") ? Meaning.ACCESS_DENIED : Meaning.OTHER;

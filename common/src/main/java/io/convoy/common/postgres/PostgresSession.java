@@ -5,6 +5,7 @@ import io.convoy.common.config.JdbcUrl;
 import io.convoy.common.config.Secret;
 import java.net.SocketTimeoutException;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -94,6 +95,18 @@ public final class PostgresSession {
     } catch (SQLException | RuntimeException e) {
       close(connection, e);
       throw e;
+    }
+  }
+
+  /**
+   * The server process that a connection has, as the server says it: what the protocol announced
+   * may be the invention of a connection pooler.
+   */
+  public static int serverProcess(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT pg_catalog.pg_backend_pid()")) {
+      row.next();
+      return row.getInt(1);
     }
   }
 

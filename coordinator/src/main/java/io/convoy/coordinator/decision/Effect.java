@@ -37,8 +37,13 @@ public sealed interface Effect {
     }
   }
 
-  /** Gets what the run replaces out of the way; comes back as {@code TargetReset}. */
-  record ResetTarget(String runId, List<TableId> tables) implements Effect {}
+  /**
+   * Gets what the run replaces out of the way; comes back as {@code TargetReset}.
+   *
+   * @param source what the source's server says of itself, so that it is never emptied
+   */
+  record ResetTarget(String runId, List<Description> tables, List<String> source)
+      implements Effect {}
 
   /** Table and row schema; comes back as {@code TableCreated}. */
   record CreateTable(String runId, Description description) implements TableEffect {}

@@ -17,7 +17,6 @@ import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.Stage;
 import io.convoy.schemas.event.TableProgress;
 import io.convoy.schemas.event.TableState;
-import io.convoy.schemas.table.TableId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,7 +41,10 @@ final class PendingEffects {
     }
     return switch (run.getPhase()) {
       case DESCRIBE, COMPLETED, FAILED -> List.of();
-      case RESET -> List.of(new ResetTarget(runId, ids(tables.get())));
+      case RESET ->
+          List.of(
+              new ResetTarget(
+                  runId, tables.get().stream().map(described).toList(), run.getIdentity()));
       case SCHEMA ->
           each(tables, Stage.DESCRIBED, table -> new CreateTable(runId, described.apply(table)));
       case PLAN, COPY, FINALIZE ->
@@ -118,10 +120,6 @@ final class PendingEffects {
         progress.getSchemaId(),
         progress.getRowsExtracted() - progress.getRowsRejected(),
         progress.getChecksum());
-  }
-
-  private static List<TableId> ids(List<TableState> tables) {
-    return tables.stream().map(TableState::getTable).toList();
   }
 
   private static List<Effect> each(

@@ -30,6 +30,7 @@ final class Snapshots {
       return;
     }
     run.setSnapshotId(fact.getSnapshotId());
+    run.setIdentity(fact.getIdentity());
     if (!fact.getReopened()) {
       run.setEqualSnapshots(new ArrayList<>(List.of(fact.getSnapshotId())));
     }

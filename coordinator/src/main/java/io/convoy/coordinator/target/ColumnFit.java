@@ -9,7 +9,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +30,13 @@ final class ColumnFit {
       SELECT w.attname,
              CASE
                WHEN x.attname IS NULL THEN 'is missing'
-               WHEN x.attgenerated <> '' THEN 'is generated, so that no value can be loaded'
+               WHEN w.attgenerated <> '' AND x.attgenerated = ''
+                 THEN 'is not generated, and the source computes it as ' || wg.expression
+               WHEN w.attgenerated = '' AND x.attgenerated <> ''
+                 THEN 'is generated, so that no value can be loaded'
+               WHEN xg.expression IS DISTINCT FROM wg.expression
+                 THEN format('is generated as %s, and the source computes %s', xg.expression,
+                             wg.expression)
                ELSE format('is %s, but %s is needed', format_type(x.atttypid, x.atttypmod),
                            format_type(w.atttypid, w.atttypmod))
              END
@@ -41,10 +46,19 @@ final class ColumnFit {
            AND NOT x.attisdropped
       LEFT JOIN pg_type t ON t.oid = x.atttypid
       CROSS JOIN LATERAL (
+        SELECT (SELECT pg_get_expr(adbin, adrelid) FROM pg_attrdef
+                WHERE w.attgenerated <> '' AND adrelid = w.attrelid AND adnum = w.attnum)
+                 AS expression) wg
+      CROSS JOIN LATERAL (
+        SELECT (SELECT pg_get_expr(adbin, adrelid) FROM pg_attrdef
+                WHERE x.attgenerated <> '' AND adrelid = x.attrelid AND adnum = x.attnum)
+                 AS expression) xg
+      CROSS JOIN LATERAL (
         SELECT CASE WHEN x.atttypid = w.atttypid THEN x.atttypmod ELSE t.typtypmod END AS typmod) h
       WHERE w.attrelid = 'pg_temp.convoy_wanted'::regclass AND w.attnum > 0
         AND (x.attname IS NULL
-          OR x.attgenerated <> ''
+          OR (w.attgenerated = '') <> (x.attgenerated = '')
+          OR xg.expression IS DISTINCT FROM wg.expression
           OR x.atttypid <> w.atttypid AND t.typbasetype <> w.atttypid
           OR h.typmod NOT IN (-1, w.atttypmod)
              AND NOT (w.atttypid IN ('varchar'::regtype, 'varbit'::regtype)
@@ -66,9 +80,34 @@ final class ColumnFit {
    * @throws ConvoyException TARGET_EXISTS that names each column that does not fit
    */
   static void require(Connection connection, TargetTable table) throws SQLException {
+    List<String> misfits = misfits(connection, table);
+    if (!misfits.isEmpty()) {
+      throw new ConvoyException(
+          ErrorCode.TARGET_EXISTS,
+          described(table, misfits) + "; change the table, or set target.on-existing to drop");
+    }
+  }
+
+  /** What keeps the table from being filled. */
+  static String described(TargetTable table, List<String> misfits) {
+    return "table %s exists in the target and cannot take the source's rows: %s"
+        .formatted(table.sql(), String.join("; ", misfits));
+  }
+
+  /** A clause for each column that does not fit. */
+  static List<String> misfits(Connection connection, TargetTable table) throws SQLException {
+    return SqlSteps.tried(
+        connection,
+        trial -> {
+          TargetObjects.create(trial, table);
+          SqlSteps.run(trial, wanted(table));
+          return compare(trial, table);
+        });
+  }
+
+  private static List<String> compare(Connection connection, TargetTable table)
+      throws SQLException {
     List<String> misfits = new ArrayList<>();
-    Savepoint before = connection.setSavepoint();
-    SqlSteps.run(connection, wanted(table));
     try (PreparedStatement statement = connection.prepareStatement(MISFITS)) {
       statement.setString(1, table.sql());
       statement.setString(2, table.sql());
@@ -83,18 +122,12 @@ final class ColumnFit {
         }
       }
     }
-    connection.rollback(before);
-    if (!misfits.isEmpty()) {
-      throw new ConvoyException(
-          ErrorCode.TARGET_EXISTS,
-          "table %s exists in the target and cannot take the source's rows: %s; change the table, or set target.on-existing to drop"
-              .formatted(table.sql(), String.join("; ", misfits)));
-    }
+    return misfits;
   }
 
   private static SqlStep wanted(TargetTable table) {
     String columns =
-        table.carriedColumns().stream()
+        table.source().getColumns().stream()
             .map(column -> column(table, column))
             .collect(Collectors.joining(", "));
     return new SqlStep(
@@ -103,7 +136,8 @@ final class ColumnFit {
   }
 
   private static String column(TargetTable table, Column column) {
-    return table.quoted(column.getName()) + " " + column.getTargetType();
+    String plain = table.quoted(column.getName()) + " " + column.getTargetType();
+    return plain + TableDdl.generated(column);
   }
 
   /** True where the table has any row. */

@@ -10,6 +10,7 @@ import io.convoy.common.postgres.SqlNames;
 import io.convoy.common.registry.SchemaRegistry;
 import io.convoy.common.target.TargetCatalog;
 import io.convoy.coordinator.decision.Effect.CreateTable;
+import io.convoy.coordinator.target.TableKeys.Planned;
 import io.convoy.coordinator.target.TargetRelation.Origin;
 import io.convoy.schemas.event.TableCreated;
 import io.convoy.schemas.row.RowLayout;
@@ -18,45 +19,26 @@ import io.convoy.schemas.table.Sequence;
 import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.TableId;
 import io.convoy.schemas.table.UserType;
-import io.convoy.schemas.table.UserTypeKind;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Makes a table, with all that its columns need, and registers its rows' schema. */
 final class CreateEffect {
-  private static final String SCHEMA_EXISTS = "SELECT FROM pg_namespace WHERE nspname = ?";
-  private static final String EXTENSION_EXISTS = "SELECT FROM pg_extension WHERE extname = ?";
-  private static final String TYPE_EXISTS =
-      """
-      SELECT FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
-      WHERE n.nspname = ? AND t.typname = ? AND t.typtype::text = ?\
-      """;
-
-  private static final String OWNED_BY_OTHER =
-      """
-      SELECT FROM pg_depend
-      WHERE classid = 'pg_class'::regclass AND objid = to_regclass(?)
-        AND refclassid = 'pg_class'::regclass AND deptype IN ('a', 'i') AND refobjsubid > 0\
-      """;
-
   private final RunTarget target;
   private final OnExisting onExisting;
   private final Persistence loadAs;
   private final SchemaRegistry registry;
+  private final SequenceFit sequences;
 
   CreateEffect(RunTarget target, TargetConfig config, SchemaRegistry registry) {
     this.target = target;
     this.onExisting = config.onExisting();
     this.loadAs = config.loadAs();
     this.registry = registry;
+    this.sequences = target.sequences(onExisting);
   }
 
   /** Nothing where the table needs the row type of one that is still to be made. */
@@ -112,7 +94,7 @@ final class CreateEffect {
     for (UserType type : table.source().getTypes()) {
       if (TypeDdl.comesWithItsTable(type, table.names())) {
         requireLogged(table, type);
-        if (!exists(connection, type)) {
+        if (!TargetObjects.exists(connection, type)) {
           missing.add(type);
         }
       }
@@ -130,78 +112,57 @@ final class CreateEffect {
     }
   }
 
+  /** Finds out whether the table can be made; it is not there afterwards. */
+  void tryOut(Connection connection, Table table) throws SQLException {
+    TargetTable named = target.table(table);
+    missingRows(connection, named);
+    SqlSteps.tried(
+        connection,
+        trial -> {
+          create(trial, named);
+          return named;
+        });
+  }
+
   private void create(Connection connection, TargetTable table) throws SQLException {
-    for (String schema : schemas(table)) {
-      if (!exists(connection, SCHEMA_EXISTS, schema)) {
-        SqlSteps.run(connection, TypeDdl.schema(schema));
-      }
-    }
-    for (UserType type : table.source().getTypes()) {
-      if (!exists(connection, type)) {
-        SqlSteps.run(connection, TypeDdl.create(type));
-      }
-    }
+    TargetObjects.create(connection, table);
+    List<Sequence> made = new ArrayList<>();
     for (Sequence sequence : table.source().getSequences()) {
       requireFree(connection, table, sequence);
+      if (!table.isIdentity(sequence) && !SequenceFit.isThere(connection, table, sequence)) {
+        made.add(sequence);
+      }
     }
     SqlSteps.run(connection, TableDdl.create(table, loadAs));
+    for (Sequence sequence : made) {
+      target.inventory().own(connection, table, sequence);
+    }
     tryKeys(connection, table);
   }
 
   /** An expression that the target does not understand is better found now than after the rows. */
   private static void tryKeys(Connection connection, TargetTable table) throws SQLException {
-    Savepoint before = connection.setSavepoint();
-    for (TableKeys.Planned planned : TableKeys.all(table)) {
-      SqlSteps.run(connection, planned.step());
-    }
-    connection.rollback(before);
+    SqlSteps.tried(
+        connection,
+        trial -> {
+          List<SqlStep> steps = TableKeys.all(table).stream().map(Planned::step).toList();
+          SqlSteps.run(trial, steps);
+          return steps;
+        });
   }
 
-  private static Set<String> schemas(TargetTable table) {
-    Set<String> schemas = new LinkedHashSet<>();
-    schemas.add(table.schema());
-    for (Sequence sequence : table.source().getSequences()) {
-      schemas.add(table.names().schema(sequence.getSchemaName()));
-    }
-    for (UserType type : table.source().getTypes()) {
-      if (TypeDdl.needsSchema(type)) {
-        schemas.add(type.getSchemaName());
-      }
-    }
-    return schemas;
-  }
-
-  private static boolean exists(Connection connection, UserType type) throws SQLException {
-    return type.getKind() == UserTypeKind.EXTENSION
-        ? exists(connection, EXTENSION_EXISTS, type.getDefinition())
-        : exists(
-            connection,
-            TYPE_EXISTS,
-            type.getSchemaName(),
-            type.getName(),
-            TypeDdl.letter(type.getKind()));
-  }
-
-  private static boolean exists(Connection connection, String query, String... names)
+  /** The reset has looked; what came since is not taken away from anyone. */
+  private void requireFree(Connection connection, TargetTable table, Sequence sequence)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(query)) {
-      for (int i = 0; i < names.length; i++) {
-        statement.setString(i + 1, names[i]);
-      }
-      try (ResultSet row = statement.executeQuery()) {
-        return row.next();
-      }
+    if (onExisting != OnExisting.FAIL && !table.isOwned(sequence)) {
+      return;
     }
-  }
-
-  /** A sequence that belongs to a column of another table is not taken away from it. */
-  private static void requireFree(Connection connection, TargetTable table, Sequence sequence)
-      throws SQLException {
-    if (table.isOwned(sequence) && exists(connection, OWNED_BY_OTHER, table.sequence(sequence))) {
+    Optional<String> obstacle = sequences.obstacle(connection, table, sequence, List.of());
+    if (obstacle.isPresent()) {
       throw new ConvoyException(
           ErrorCode.TARGET_EXISTS,
-          "sequence %s of table %s is in the target already and belongs to another table; rename or drop it"
-              .formatted(table.sequence(sequence), table.sql()));
+          "table %s cannot be made in the target: %s; rename or drop the sequence, then resume the run"
+              .formatted(table.sql(), obstacle.orElseThrow()));
     }
   }
 
@@ -219,6 +180,7 @@ final class CreateEffect {
     }
     ColumnFit.require(connection, table);
     SetAsideKeys.setAside(connection, target.topics().pipeline(), there);
+    SetAsideTriggers.setAside(connection, target.topics().pipeline(), there);
     if (!there.isLogged()) {
       SqlSteps.run(
           connection,

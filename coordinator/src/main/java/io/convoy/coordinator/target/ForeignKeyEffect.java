@@ -51,6 +51,11 @@ final class ForeignKeyEffect {
             .inTransaction(
                 "look for the foreign keys that %s had".formatted(table.sql()),
                 c -> SetAsideKeys.waiting(c, target.topics().pipeline(), table)));
+    target
+        .session()
+        .inTransaction(
+            "turn on the triggers of table " + table.sql(),
+            c -> SetAsideTriggers.restore(c, target.topics().pipeline(), table));
     List<String> warnings = new ArrayList<>();
     for (ForeignKey key : source.getForeignKeys()) {
       add(table, key)

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.target;
 
+import io.convoy.common.postgres.SqlNames;
 import io.convoy.coordinator.target.TargetRelation.Origin;
 import io.convoy.schemas.row.TargetNames;
+import io.convoy.schemas.table.Sequence;
 import io.convoy.schemas.table.TableId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -15,8 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Knows what the target has, and which tables this pipeline made: {@code convoy.owned_table}. A
- * table of that name with another oid is not the one that was made.
+ * Knows what the target has, and which tables and sequences this pipeline made: {@code
+ * convoy.owned_table}. A table of that name with another oid is not the one that was made.
  */
 final class Inventory {
   private static final String RELATIONS =
@@ -116,12 +118,24 @@ final class Inventory {
 
   /** Notes that this run made the table. */
   void own(Connection connection, TargetTable table) throws SQLException {
+    own(connection, table.schema(), table.name());
+  }
+
+  /** Notes that this run made a sequence for the table. */
+  void own(Connection connection, TargetTable table, Sequence sequence) throws SQLException {
+    own(
+        connection,
+        table.names().schema(sequence.getSchemaName()),
+        table.names().identifier(sequence.getName()));
+  }
+
+  private void own(Connection connection, String schema, String name) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(OWN)) {
       statement.setString(1, pipeline);
       statement.setString(2, runId);
-      statement.setString(3, table.schema());
-      statement.setString(4, table.name());
-      statement.setString(5, table.sql());
+      statement.setString(3, schema);
+      statement.setString(4, name);
+      statement.setString(5, SqlNames.quote(schema, name));
       statement.executeUpdate();
     }
   }

@@ -3,6 +3,7 @@ package io.convoy.coordinator.target;
 
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
+import io.convoy.coordinator.target.TargetConnections.Lease;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -14,10 +15,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,8 @@ import org.slf4j.LoggerFactory;
 final class LockWatch {
   private static final Logger LOG = LoggerFactory.getLogger(LockWatch.class);
   private static final Duration PERIOD = Duration.ofSeconds(1);
+  private static final Duration PATIENCE_WITH_ENDING = Duration.ofSeconds(2);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
   private static final String LOCK_NOT_AVAILABLE = "55P03";
 
   private static final String BLOCKERS =
@@ -42,6 +45,9 @@ final class LockWatch {
                coalesce(state, '?'), date_trunc('second', state_change))
       FROM pg_stat_activity WHERE pid = ANY (pg_blocking_pids(?))\
       """;
+
+  private static final String TERMINATE =
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid = ?";
 
   private final RunLock lock;
   private final SessionName name;
@@ -128,14 +134,12 @@ final class LockWatch {
    * @param waiting is told while others hold it up
    * @throws ConvoyException retryable, where a lock was not to be had in time; names who holds it
    */
-  <T> T watch(
-      Connection connection, String doing, Consumer<ConvoyException> waiting, SqlWork<T> work)
+  <T> T watch(Lease lease, String doing, Consumer<ConvoyException> waiting, SqlWork<T> work)
       throws SQLException {
-    int pid = connection.unwrap(PGConnection.class).getBackendPID();
-    Wait wait = new Wait(pid, doing, waiting);
+    Wait wait = new Wait(lease.pid(), doing, waiting);
     Thread.ofVirtual().name("lock-watch-" + wait.pid).start(wait::watch);
     try {
-      return work.run(connection);
+      return work.run(lease.connection());
     } catch (SQLException e) {
       if (LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
         throw locked(doing, wait.held, e);
@@ -143,6 +147,36 @@ final class LockWatch {
       throw e;
     } finally {
       wait.done.countDown();
+    }
+  }
+
+  /**
+   * Ends a session whose work was stopped, and waits for that: a statement that waits for a lock
+   * would otherwise run when it gets it, though nobody commits it. May be called by a thread that
+   * is interrupted.
+   */
+  void end(int pid) {
+    Thread ending = Thread.ofVirtual().name("lock-watch-end-" + pid).start(() -> endNow(pid));
+    boolean interrupted = Thread.interrupted();
+    try {
+      ending.join(PATIENCE_WITH_ENDING);
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void endNow(int pid) {
+    long begin = System.nanoTime();
+    try {
+      while (lock.ask(connection -> terminate(connection, pid))
+          && System.nanoTime() - begin < PATIENCE_WITH_ENDING.toNanos()) {
+        LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+      }
+    } catch (SQLException e) {
+      LOG.debug("Cannot end session {}: {}", pid, e.getMessage());
     }
   }
 
@@ -159,11 +193,13 @@ final class LockWatch {
     return blockers;
   }
 
+  /** False where there is no such session. */
   private static boolean terminate(Connection connection, int pid) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement("SELECT pg_terminate_backend(?)")) {
+    try (PreparedStatement statement = connection.prepareStatement(TERMINATE)) {
       statement.setInt(1, pid);
-      return statement.execute();
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next();
+      }
     }
   }
 }

@@ -35,6 +35,7 @@ final class ReleaseEffect {
       if (effect.ending() == Ending.CANCELLED) {
         dropTables();
       }
+      restoreTriggers();
       restoreKeys();
       target.session().inTransaction("remove the run's bookkeeping", this::forget);
       target.session().inTransaction("remove schema convoy", ReleaseEffect::dropIfEmpty);
@@ -62,8 +63,7 @@ final class ReleaseEffect {
                   target.inventory().owned(connection).stream()
                       .filter(relation -> relation.origin() == Origin.THIS_RUN)
                       .toList();
-              if (!made.isEmpty()) {
-                String drop = "DROP TABLE IF EXISTS " + TargetRelation.listed(made);
+              for (String drop : TargetRelation.drops(made)) {
                 SqlSteps.run(connection, new SqlStep(doing, drop));
               }
               return made;
@@ -84,6 +84,13 @@ final class ReleaseEffect {
     new ForeignKeyEffect(target).restore(waiting);
   }
 
+  private void restoreTriggers() {
+    String doing = "turn on the triggers of tables that the run filled";
+    target
+        .session()
+        .inTransaction(doing, c -> SetAsideTriggers.restore(c, target.topics().pipeline(), null));
+  }
+
   private boolean forget(Connection connection) throws SQLException {
     String prefix = target.topics().dataPrefix(target.runId());
     Checkpoints.delete(connection, prefix, prefix + "/");
@@ -93,6 +100,7 @@ final class ReleaseEffect {
 
   private static boolean dropIfEmpty(Connection connection) throws SQLException {
     SetAsideKeys.dropIfEmpty(connection);
+    SetAsideTriggers.dropIfEmpty(connection);
     TargetCatalog.dropIfEmpty(connection);
     return true;
   }

@@ -4,8 +4,10 @@ package io.convoy.coordinator.target;
 import io.convoy.common.config.TargetConfig.OnExisting;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
+import io.convoy.common.postgres.DatabaseIdentity;
 import io.convoy.common.postgres.PostgresErrors;
 import io.convoy.common.target.TargetCatalog;
+import io.convoy.coordinator.decision.Description;
 import io.convoy.coordinator.decision.Effect.ResetTarget;
 import io.convoy.coordinator.target.TargetRelation.Origin;
 import io.convoy.schemas.event.TargetReset;
@@ -13,18 +15,21 @@ import io.convoy.schemas.table.TableId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Gets what the run replaces out of the way, and what earlier runs of the pipeline left. Nothing
  * that the run does not replace is touched: no CASCADE anywhere.
  */
 final class ResetEffect {
+  private static final Logger LOG = LoggerFactory.getLogger(ResetEffect.class);
   private static final int MOST_SHOWN = 20;
   private static final String BOOKKEEPING = "convoy";
   private static final String DEPENDENT_OBJECTS = "2BP01";
@@ -32,22 +37,29 @@ final class ResetEffect {
 
   private final RunTarget target;
   private final OnExisting onExisting;
+  private final CreateEffect creation;
 
-  ResetEffect(RunTarget target, OnExisting onExisting) {
+  /**
+   * @param creation tries out whether tables can be made
+   */
+  ResetEffect(RunTarget target, OnExisting onExisting, CreateEffect creation) {
     this.target = target;
     this.onExisting = onExisting;
+    this.creation = creation;
   }
 
   TargetReset perform(ResetTarget effect) {
-    target.names().requireDistinct(effect.tables());
+    List<TableId> ids = effect.tables().stream().map(Description::id).toList();
+    target.names().requireDistinct(ids);
     Set<String> schemas = new LinkedHashSet<>();
-    effect.tables().forEach(t -> schemas.add(target.names().schema(t.getSchemaName())));
+    ids.forEach(id -> schemas.add(target.names().schema(id.getSchemaName())));
     requireUnreserved(schemas);
     target
         .session()
         .inTransaction(
             "reset the target",
             connection -> {
+              requireOtherThanSource(connection, effect.source());
               TargetRights.require(connection, schemas);
               TargetCatalog.create(connection);
               return reset(connection, effect.tables());
@@ -60,6 +72,18 @@ final class ResetEffect {
     return new TargetReset();
   }
 
+  private static void requireOtherThanSource(Connection connection, List<String> marks)
+      throws SQLException {
+    DatabaseIdentity source = DatabaseIdentity.of(marks);
+    DatabaseIdentity identity = DatabaseIdentity.read(connection);
+    identity.requireOtherThan(source);
+    if (!marks.isEmpty() && !(source.knowsStandbys() && identity.knowsStandbys())) {
+      LOG.warn(
+          "Source and target were told apart by when their servers started, since a user may not"
+              + " execute pg_control_system(): a standby of the target would not be recognised");
+    }
+  }
+
   private static void requireUnreserved(Set<String> schemas) {
     if (schemas.contains(BOOKKEEPING)) {
       throw new ConvoyException(
@@ -69,7 +93,7 @@ final class ResetEffect {
     }
   }
 
-  private List<TargetRelation> reset(Connection connection, List<TableId> tables)
+  private Collection<TargetRelation> reset(Connection connection, List<Description> tables)
       throws SQLException {
     Map<String, TargetRelation> leftOver = new LinkedHashMap<>();
     for (TargetRelation relation : target.inventory().owned(connection)) {
@@ -77,32 +101,69 @@ final class ResetEffect {
         leftOver.put(relation.sql(), relation);
       }
     }
-    List<TargetRelation> existing = existing(connection, tables);
+    Map<TableId, TargetRelation> existing = existing(connection, tables);
     switch (onExisting) {
-      case FAIL -> refuse(existing);
-      case TRUNCATE -> truncate(connection, existing);
-      case DROP -> existing.forEach(relation -> leftOver.put(relation.sql(), relation));
+      case FAIL -> refuse(List.copyOf(existing.values()));
+      case TRUNCATE -> {}
+      case DROP -> existing.values().forEach(relation -> leftOver.put(relation.sql(), relation));
     }
     drop(connection, List.copyOf(leftOver.values()));
     SetAsideKeys.forgetDropped(connection, target.topics().pipeline());
     target.inventory().forgetOtherRuns(connection);
+    Set<TableId> absent = check(connection, tables, existing);
+    if (!existing.isEmpty()) {
+      tryOut(connection, tables, absent);
+    }
+    if (onExisting == OnExisting.TRUNCATE) {
+      truncate(connection, List.copyOf(existing.values()));
+    }
     Checkpoints.delete(
         connection,
         target.topics().pipeline() + ".data.",
         target.topics().dataPrefix(target.runId()));
-    return existing;
+    return existing.values();
+  }
+
+  /**
+   * Whatever could end the run before it reads a row is found while every row is still there.
+   *
+   * @return the tables that are to be made
+   */
+  private Set<TableId> check(
+      Connection connection, List<Description> tables, Map<TableId, TargetRelation> existing)
+      throws SQLException {
+    Set<TableId> absent = new LinkedHashSet<>();
+    tables.forEach(table -> absent.add(table.id()));
+    absent.removeAll(find(connection, tables).keySet());
+    new TargetFit(connection, target, target.sequences(onExisting))
+        .require(tables, onExisting == OnExisting.TRUNCATE ? existing : Map.of(), absent);
+    return absent;
+  }
+
+  private void tryOut(Connection connection, List<Description> tables, Set<TableId> absent)
+      throws SQLException {
+    for (Description table : tables) {
+      if (absent.contains(table.id())) {
+        creation.tryOut(connection, table.table());
+      }
+    }
+  }
+
+  private Map<TableId, TargetRelation> find(Connection connection, List<Description> tables)
+      throws SQLException {
+    List<TableId> ids = tables.stream().map(Description::id).toList();
+    return target.inventory().find(connection, ids, target.names());
   }
 
   /** What was there before this run, and that this run has not dealt with yet. */
-  private List<TargetRelation> existing(Connection connection, List<TableId> tables)
+  private Map<TableId, TargetRelation> existing(Connection connection, List<Description> tables)
       throws SQLException {
-    List<TargetRelation> existing = new ArrayList<>();
-    for (Map.Entry<TableId, TargetRelation> found :
-        target.inventory().find(connection, tables, target.names()).entrySet()) {
+    Map<TableId, TargetRelation> existing = new LinkedHashMap<>();
+    for (Map.Entry<TableId, TargetRelation> found : find(connection, tables).entrySet()) {
       if (found.getValue().origin() == Origin.EXISTING
           && !Checkpoints.isPrepared(connection, target.topic(found.getKey(), 0))) {
         found.getValue().requireTable();
-        existing.add(found.getValue());
+        existing.put(found.getKey(), found.getValue());
       }
     }
     return existing;
@@ -126,10 +187,12 @@ final class ResetEffect {
         : TargetRelation.listed(relations);
   }
 
-  private static void truncate(Connection connection, List<TargetRelation> existing)
-      throws SQLException {
+  private void truncate(Connection connection, List<TargetRelation> existing) throws SQLException {
     if (existing.isEmpty()) {
       return;
+    }
+    for (TargetRelation relation : existing) {
+      SetAsideTriggers.setAside(connection, target.topics().pipeline(), relation);
     }
     try {
       execute(connection, "TRUNCATE TABLE " + TargetRelation.listed(existing));
@@ -150,7 +213,9 @@ final class ResetEffect {
       return;
     }
     try {
-      execute(connection, "DROP TABLE IF EXISTS " + TargetRelation.listed(doomed));
+      for (String drop : TargetRelation.drops(doomed)) {
+        execute(connection, drop);
+      }
     } catch (SQLException e) {
       if (DEPENDENT_OBJECTS.equals(e.getSQLState())) {
         throw PostgresErrors.target(

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
+import io.convoy.common.postgres.PostgresSession;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -17,7 +18,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +39,8 @@ final class RunLock implements AutoCloseable {
 
   private static final String HOLDS =
       """
-      SELECT a.pid, coalesce(a.application_name, ''), coalesce(host(a.client_addr), 'local')
+      SELECT a.pid, coalesce(a.application_name, ''), coalesce(host(a.client_addr), 'local'),
+             pg_backend_pid()
       FROM pg_locks l JOIN pg_stat_activity a USING (pid)
       WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
         AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
@@ -68,7 +69,12 @@ final class RunLock implements AutoCloseable {
     this.key = key(name.pipeline());
   }
 
-  private record Holder(int pid, String application, String address) {}
+  /**
+   * Who has the lock.
+   *
+   * @param asker the process that looked
+   */
+  private record Holder(int pid, String application, String address, int asker) {}
 
   /**
    * Takes the lock unless it is held already and its connection lives.
@@ -78,14 +84,18 @@ final class RunLock implements AutoCloseable {
    */
   synchronized void ensureHeld(Set<Integer> ours) throws SQLException {
     if (connection != null && connection.isValid(VALIDATION_SECONDS)) {
+      if (PostgresSession.serverProcess(connection) != pid) {
+        throw ServerProcess.shared();
+      }
       return;
     }
     close();
     Connection fresh = opener.open();
     boolean locked = false;
     try {
+      ServerProcess.requireOwn(fresh, opener);
       acquire(fresh);
-      pid = fresh.unwrap(PGConnection.class).getBackendPID();
+      pid = PostgresSession.serverProcess(fresh);
       endOthers(fresh, ours);
       connection = fresh;
       locked = true;
@@ -116,6 +126,9 @@ final class RunLock implements AutoCloseable {
    */
   void requireHeld(Connection transaction) throws SQLException {
     Optional<Holder> holder = holder(transaction);
+    if (holder.isPresent() && holder.orElseThrow().asker() == pid()) {
+      throw ServerProcess.shared();
+    }
     if (holder.isEmpty() || holder.orElseThrow().pid() != pid()) {
       throw new ConvoyException(
           ErrorCode.TARGET_UNAVAILABLE,
@@ -176,7 +189,8 @@ final class RunLock implements AutoCloseable {
       statement.setLong(2, key);
       try (ResultSet row = statement.executeQuery()) {
         return row.next()
-            ? Optional.of(new Holder(row.getInt(1), row.getString(2), row.getString(3)))
+            ? Optional.of(
+                new Holder(row.getInt(1), row.getString(2), row.getString(3), row.getInt(4)))
             : Optional.empty();
       }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.target;
 
+import io.convoy.common.config.TargetConfig.OnExisting;
 import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.TableId;
 import io.convoy.schemas.topic.Topics;
@@ -21,6 +22,10 @@ record RunTarget(
 
   Inventory inventory() {
     return new Inventory(topics.pipeline(), runId());
+  }
+
+  SequenceFit sequences(OnExisting onExisting) {
+    return new SequenceFit(topics.pipeline(), runId(), onExisting);
   }
 
   TargetTable table(Table table) {

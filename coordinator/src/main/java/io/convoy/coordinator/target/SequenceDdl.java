@@ -29,7 +29,7 @@ final class SequenceDdl {
     return "SEQUENCE NAME " + table.sequence(sequence) + " " + options(sequence);
   }
 
-  private static String options(Sequence sequence) {
+  static String options(Sequence sequence) {
     return "START WITH %d INCREMENT BY %d MINVALUE %d MAXVALUE %d CACHE %d %s"
         .formatted(
             sequence.getStart(),

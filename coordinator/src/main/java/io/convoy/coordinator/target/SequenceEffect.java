@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.target;
 
+import io.convoy.common.config.TargetConfig.OnExisting;
 import io.convoy.coordinator.decision.Effect.SetSequences;
+import io.convoy.coordinator.target.SequenceFit.Drawn;
 import io.convoy.schemas.event.SequencesSet;
 import io.convoy.schemas.table.Sequence;
 import io.convoy.schemas.table.Table;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,9 +22,11 @@ final class SequenceEffect {
   private static final Logger LOG = LoggerFactory.getLogger(SequenceEffect.class);
 
   private final RunTarget target;
+  private final SequenceFit sequences;
 
-  SequenceEffect(RunTarget target) {
+  SequenceEffect(RunTarget target, OnExisting onExisting) {
     this.target = target;
+    this.sequences = target.sequences(onExisting);
   }
 
   SequencesSet perform(SetSequences effect) {
@@ -36,10 +39,10 @@ final class SequenceEffect {
     return new SequencesSet(effect.tableId());
   }
 
-  private static boolean set(Connection connection, TargetTable table, Sequence sequence)
+  private boolean set(Connection connection, TargetTable table, Sequence sequence)
       throws SQLException {
-    String name = find(connection, table, sequence);
-    if (name == null) {
+    Optional<Drawn> drawn = sequences.drawn(connection, table, sequence);
+    if (drawn.isEmpty()) {
       LOG.info(
           "Table {} has no sequence {} in the target: nothing to set",
           table.sql(),
@@ -48,31 +51,11 @@ final class SequenceEffect {
     }
     try (PreparedStatement statement =
         connection.prepareStatement("SELECT setval(?::regclass, ?, ?)")) {
-      statement.setString(1, name);
+      statement.setString(1, drawn.orElseThrow().name());
       statement.setLong(2, sequence.getLastValue());
       statement.setBoolean(3, sequence.getCalled());
       statement.execute();
     }
     return true;
-  }
-
-  private static @Nullable String find(Connection connection, TargetTable table, Sequence sequence)
-      throws SQLException {
-    boolean ofColumn = table.isIdentity(sequence) || table.isOwned(sequence);
-    String query =
-        ofColumn
-            ? "SELECT coalesce(pg_get_serial_sequence(?, ?), to_regclass(?)::text)"
-            : "SELECT to_regclass(?)::text";
-    try (PreparedStatement statement = connection.prepareStatement(query)) {
-      int place = 1;
-      if (ofColumn) {
-        statement.setString(place++, table.sql());
-        statement.setString(place++, table.names().identifier(sequence.getColumn()));
-      }
-      statement.setString(place, table.sequence(sequence));
-      try (ResultSet row = statement.executeQuery()) {
-        return row.next() ? row.getString(1) : null;
-      }
-    }
   }
 }

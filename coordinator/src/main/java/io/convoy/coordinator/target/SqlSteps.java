@@ -5,6 +5,7 @@ import io.convoy.common.error.ConvoyException;
 import io.convoy.common.postgres.PostgresErrors;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Set;
@@ -33,6 +34,31 @@ final class SqlSteps {
       statement.execute(step.sql());
     } catch (SQLException e) {
       throw failure(step, e);
+    }
+  }
+
+  /** Does work only to see what comes of it: nothing of it stays. */
+  static <T> T tried(Connection connection, SqlWork<T> work) throws SQLException {
+    Savepoint before = connection.setSavepoint();
+    T result;
+    try {
+      result = work.run(connection);
+    } catch (SQLException | RuntimeException e) {
+      undo(connection, before, e);
+      throw e;
+    }
+    connection.rollback(before);
+    // Rolling back to it keeps it, and a run may try out thousands of tables.
+    connection.releaseSavepoint(before);
+    return result;
+  }
+
+  private static void undo(Connection connection, Savepoint before, Exception failure) {
+    try {
+      connection.rollback(before);
+      connection.releaseSavepoint(before);
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
     }
   }
 

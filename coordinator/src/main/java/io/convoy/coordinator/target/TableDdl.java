@@ -49,10 +49,7 @@ final class TableDdl {
     if (column.getCollation() != null) {
       sql.append(" COLLATE ").append(column.getCollation());
     }
-    if (column.getGeneratedExpression() != null) {
-      sql.append(" GENERATED ALWAYS AS (").append(column.getGeneratedExpression());
-      sql.append(column.getGeneratedStored() ? ") STORED" : ") VIRTUAL");
-    }
+    sql.append(generated(column));
     if (column.getIdentity() != null) {
       sql.append(identity(table, column, column.getIdentity()));
     }
@@ -60,6 +57,16 @@ final class TableDdl {
       sql.append(" NOT NULL");
     }
     return sql.toString();
+  }
+
+  /** Empty where the column is not generated. */
+  static String generated(Column column) {
+    return column.getGeneratedExpression() == null
+        ? ""
+        : " GENERATED ALWAYS AS (%s) %s"
+            .formatted(
+                column.getGeneratedExpression(),
+                column.getGeneratedStored() ? "STORED" : "VIRTUAL");
   }
 
   private static String identity(TargetTable table, Column column, Identity identity) {

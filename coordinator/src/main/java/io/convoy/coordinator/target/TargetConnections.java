@@ -3,6 +3,7 @@ package io.convoy.coordinator.target;
 
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
+import io.convoy.common.postgres.PostgresSession;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
@@ -46,13 +47,20 @@ final class TargetConnections implements AutoCloseable {
   /** A connection until it is closed, which gives it back; in auto-commit mode. */
   final class Lease implements AutoCloseable {
     private final Connection connection;
+    private final int pid;
 
-    private Lease(Connection connection) {
+    private Lease(Connection connection, int pid) {
       this.connection = connection;
+      this.pid = pid;
     }
 
     Connection connection() {
       return connection;
+    }
+
+    /** The server process that does the work. */
+    int pid() {
+      return pid;
     }
 
     @Override
@@ -85,8 +93,9 @@ final class TargetConnections implements AutoCloseable {
 
   private Lease lease() throws SQLException {
     try {
-      Connection connection = pollValid();
-      return new Lease(connection == null ? open() : connection);
+      Connection idleOne = pollValid();
+      Connection connection = idleOne == null ? open() : idleOne;
+      return new Lease(connection, pid(connection));
     } catch (SQLException | RuntimeException e) {
       permits.release();
       throw e;
@@ -95,14 +104,23 @@ final class TargetConnections implements AutoCloseable {
 
   private Connection open() throws SQLException {
     Connection connection = opener.open();
+    int process = PostgresSession.serverProcess(connection);
     synchronized (this) {
-      pids.put(connection, connection.unwrap(PGConnection.class).getBackendPID());
+      pids.put(connection, process);
       if (!closed) {
         return connection;
       }
     }
     discard(connection);
     throw stopped();
+  }
+
+  private synchronized int pid(Connection connection) {
+    Integer process = pids.get(connection);
+    if (process == null) {
+      throw stopped();
+    }
+    return process;
   }
 
   private @Nullable Connection pollValid() throws SQLException {

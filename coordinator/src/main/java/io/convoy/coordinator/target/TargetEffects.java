@@ -86,22 +86,27 @@ public final class TargetEffects implements EffectHandler {
   private List<SpecificRecord> perform(Effect effect, RunTarget target) {
     return switch (effect) {
       case ResetTarget reset ->
-          List.of(new ResetEffect(target, config.target().onExisting()).perform(reset));
-      case CreateTable create ->
-          listed(new CreateEffect(target, config.target(), registry).perform(create));
-      case FinalizeTable complete ->
-          listed(new FinalizeEffect(target).perform(complete));
+          List.of(
+              new ResetEffect(target, config.target().onExisting(), creation(target))
+                  .perform(reset));
+      case CreateTable create -> listed(creation(target).perform(create));
+      case FinalizeTable complete -> listed(new FinalizeEffect(target).perform(complete));
       case OpenTopics open -> List.copyOf(new OpenEffect(target).perform(open));
       case TrimTopics trim -> {
         new TrimEffect(target, clock).perform();
         yield List.of();
       }
       case AddForeignKeys add -> List.of(new ForeignKeyEffect(target).perform(add));
-      case SetSequences set -> List.of(new SequenceEffect(target).perform(set));
+      case SetSequences set ->
+          List.of(new SequenceEffect(target, config.target().onExisting()).perform(set));
       case VerifyTable verify ->
           List.of(new VerifyEffect(target.session().connections(), registry).perform(verify));
       case ReleaseTarget release -> List.of(new ReleaseEffect(target).perform(release));
     };
+  }
+
+  private CreateEffect creation(RunTarget target) {
+    return new CreateEffect(target, config.target(), registry);
   }
 
   /** Nothing where it cannot be done yet. */

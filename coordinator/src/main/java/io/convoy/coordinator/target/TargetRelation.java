@@ -4,6 +4,7 @@ package io.convoy.coordinator.target;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.common.postgres.SqlNames;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -36,6 +37,24 @@ record TargetRelation(
   /** As a list of statements that take several relations, such as DROP TABLE. */
   static String listed(List<TargetRelation> relations) {
     return relations.stream().map(TargetRelation::sql).collect(Collectors.joining(", "));
+  }
+
+  /** What drops tables first, and then the sequences that did not go with them. */
+  static List<String> drops(List<TargetRelation> relations) {
+    List<String> drops = new ArrayList<>();
+    List<TargetRelation> tables = relations.stream().filter(r -> !r.isSequence()).toList();
+    List<TargetRelation> sequences = relations.stream().filter(TargetRelation::isSequence).toList();
+    if (!tables.isEmpty()) {
+      drops.add("DROP TABLE IF EXISTS " + listed(tables));
+    }
+    if (!sequences.isEmpty()) {
+      drops.add("DROP SEQUENCE IF EXISTS " + listed(sequences));
+    }
+    return drops;
+  }
+
+  private boolean isSequence() {
+    return kind.equals("S");
   }
 
   boolean isLogged() {

@@ -3,6 +3,7 @@ package io.convoy.coordinator.target;
 
 import io.convoy.common.config.TargetConfig;
 import io.convoy.common.error.ConvoyException;
+import io.convoy.common.error.ErrorCode;
 import io.convoy.common.postgres.PostgresErrors;
 import io.convoy.common.postgres.PostgresSession;
 import io.convoy.coordinator.target.TargetConnections.Lease;
@@ -10,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Owns all that one run holds in the target: the pipeline's lock and the connections. Every
@@ -94,14 +96,40 @@ final class TargetSession implements AutoCloseable {
    */
   <T> T inTransaction(String doing, SqlWork<T> work) {
     try (Lease lease = connections.take()) {
+      return inTransaction(lease, doing, work);
+    } catch (SQLException e) {
+      throw PostgresErrors.target("cannot " + doing, e);
+    }
+  }
+
+  /** Whatever work was stopped is not committed, and its session is gone when this returns. */
+  private <T> T inTransaction(Lease lease, String doing, SqlWork<T> work) throws SQLException {
+    boolean ended = false;
+    try {
       Connection connection = lease.connection();
       connection.setAutoCommit(false);
       lock.requireHeld(connection);
-      T result = watch.watch(connection, doing, waiting, work);
+      T result = watch.watch(lease, doing, waiting, work);
+      requireWanted(doing, null);
       connection.commit();
+      ended = true;
       return result;
-    } catch (SQLException e) {
-      throw PostgresErrors.target("cannot " + doing, e);
+    } catch (SQLException | RuntimeException e) {
+      requireWanted(doing, e);
+      throw e;
+    } finally {
+      if (!ended && Thread.currentThread().isInterrupted()) {
+        watch.end(lease.pid());
+      }
+    }
+  }
+
+  private static void requireWanted(String doing, @Nullable Exception cause) {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new ConvoyException(
+          ErrorCode.INTERRUPTED,
+          "stopped while it was to " + doing + ": nothing came of it",
+          cause);
     }
   }
 

@@ -87,7 +87,14 @@ class DecisionCoreTest {
     Decision decision = describe();
     assertThat(run().getPhase()).isEqualTo(Phase.RESET);
     assertThat(run().getSnapshotId()).isEqualTo("s1");
-    assertThat(decision.effects()).containsExactly(new ResetTarget(RUN, List.of(LARGE, SMALL)));
+    assertThat(decision.effects())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            ResetTarget.class,
+            reset -> {
+              assertThat(reset.tables()).extracting(Description::id).containsExactly(LARGE, SMALL);
+              assertThat(reset.source()).containsExactly(Facts.SOURCE);
+            });
   }
 
   @Test

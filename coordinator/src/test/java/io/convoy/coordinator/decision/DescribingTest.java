@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.convoy.common.config.SourceConfig.OnSnapshotLost;
 import io.convoy.coordinator.decision.Decision.DescriptionPart;
+import io.convoy.coordinator.decision.Effect.ResetTarget;
 import io.convoy.coordinator.decision.Effect.TableEffect;
 import io.convoy.schemas.event.ExtractChunk;
 import io.convoy.schemas.event.Phase;
@@ -51,6 +52,22 @@ class DescribingTest {
     facts.subList(1, facts.size()).forEach(this::fact);
     assertThat(view.known(RUN).getPhase()).isEqualTo(Phase.FAILED);
     assertThat(view.known(RUN).getFailure()).contains("public.wide", "parts");
+  }
+
+  @Test
+  void keepsWhatTheSourceSaysOfItselfForTheReset() {
+    describe();
+    assertThat(core.pendingEffects(view))
+        .singleElement()
+        .isInstanceOfSatisfying(
+            ResetTarget.class,
+            reset -> {
+              assertThat(reset.source()).containsExactly(Facts.SOURCE);
+              assertThat(reset.tables())
+                  .singleElement()
+                  .extracting(Description::table)
+                  .isEqualTo(WIDE);
+            });
   }
 
   @Test

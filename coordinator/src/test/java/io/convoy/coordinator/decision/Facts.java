@@ -35,6 +35,9 @@ import org.apache.avro.specific.SpecificRecord;
 
 /** Facts, commands and tables as short as a test can say them. */
 public final class Facts {
+  /** What the source says of itself. */
+  public static final String SOURCE = "server 1, database 2";
+
   /** Writes and reads the descriptions of tests that have no codec of their own. */
   static final TableDescriptions DESCRIPTIONS =
       new TableDescriptions(new ControlCodec(InProcessRegistry.inMemory()));
@@ -94,7 +97,8 @@ public final class Facts {
         "held",
         position,
         tables,
-        List.of());
+        List.of(),
+        List.of(SOURCE));
   }
 
   /** What a run decides by, with room for everything. */

@@ -3,6 +3,7 @@ package io.convoy.coordinator.decision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.convoy.common.channel.ContractClasses;
 import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RunState;
 import java.time.Instant;
@@ -52,6 +53,7 @@ class RetirementTest {
   }
 
   private static RunState run(String runId, int second, Phase phase) {
+    ContractClasses.trust();
     return RunState.newBuilder()
         .setRunId(runId)
         .setPhase(phase)

@@ -15,7 +15,6 @@ import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.coordinator.decision.Description;
 import io.convoy.coordinator.decision.Effect.CreateTable;
-import io.convoy.coordinator.decision.Effect.ResetTarget;
 import io.convoy.coordinator.target.Fixture.Made;
 import io.convoy.schemas.row.RowLayout;
 import io.convoy.schemas.table.Identity;
@@ -110,7 +109,7 @@ class CreateEffectIT {
                 .with("mood", "types.mood")
                 .build());
       }
-      perform(effects, new ResetTarget(RUN, tables.stream().map(Table::getId).toList()));
+      perform(effects, Fixture.reset(RUN, tables.toArray(Table[]::new)));
       List<Future<?>> created = new ArrayList<>();
       for (Table table : tables) {
         created.add(
@@ -173,7 +172,7 @@ class CreateEffectIT {
     Table used = Described.table("public", "b_src").with("a", "integer").with("b", "text").build();
     try (Fixture fixture = Fixture.create()) {
       TargetEffects effects = fixture.effects();
-      perform(effects, new ResetTarget(RUN, List.of(user.getId(), used.getId())));
+      perform(effects, Fixture.reset(RUN, user, used));
 
       assertThat(effects.perform(new CreateTable(RUN, Description.of(user)))).isEmpty();
       assertThat(fixture.one("SELECT to_regclass('a_has') IS NULL")).isEqualTo("t");
@@ -251,7 +250,7 @@ class CreateEffectIT {
             .build();
     try (Fixture fixture = Fixture.create()) {
       TargetEffects effects = fixture.effects();
-      perform(effects, new ResetTarget(RUN, List.of(byCheck.getId())));
+      perform(effects, Fixture.reset(RUN, byCheck));
 
       assertThatExceptionOfType(ConvoyException.class)
           .isThrownBy(() -> effects.perform(new CreateTable(RUN, Description.of(byDefault))))
@@ -365,18 +364,18 @@ class CreateEffectIT {
 
   @Test
   void refusesTablesThatFallTogetherAndTheSchemaOfItsOwnBookkeeping() throws Exception {
-    TableId users = new TableId("a", "users");
+    Table inA = Described.table("a", "users").build();
+    Table inB = Described.table("b", "users").build();
+    Table ofConvoy = Described.table("c", "users").build();
     try (Fixture fixture = Fixture.onExisting("fail", "  schemas: { a: app, b: app, c: convoy }")) {
       TargetEffects effects = fixture.effects();
 
       assertThatExceptionOfType(ConvoyException.class)
-          .isThrownBy(() ->
-              effects.perform(new ResetTarget(RUN, List.of(users, new TableId("b", "users")))))
+          .isThrownBy(() -> effects.perform(Fixture.reset(RUN, inA, inB)))
           .extracting(ConvoyException::code)
           .isEqualTo(ErrorCode.CONFIGURATION);
       assertThatExceptionOfType(ConvoyException.class)
-          .isThrownBy(
-              () -> effects.perform(new ResetTarget(RUN, List.of(new TableId("c", "users")))))
+          .isThrownBy(() -> effects.perform(Fixture.reset(RUN, ofConvoy)))
           .withMessageContaining("target.schemas");
     }
   }

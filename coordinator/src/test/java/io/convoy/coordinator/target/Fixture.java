@@ -61,15 +61,18 @@ final class Fixture implements AutoCloseable {
   private final String target;
   private final String database;
   private final String user;
+  private final int port;
 
   private Fixture(String target) {
     this.target = target;
     this.database = pipeline;
     this.user = Servers.postgres().user();
+    this.port = Servers.postgres().port();
     Servers.postgres().createDatabase(database);
   }
 
-  private Fixture(Fixture other, String user) {
+  private Fixture(Fixture other, String user, int port) {
+    this.port = port;
     this.target = other.target;
     this.database = other.database;
     this.user = user;
@@ -77,12 +80,17 @@ final class Fixture implements AutoCloseable {
 
   /** Another pipeline into the same database. */
   Fixture beside() {
-    return new Fixture(this, user);
+    return new Fixture(this, user, port);
   }
 
   /** Another pipeline into the same database, as another user with the usual password. */
   Fixture as(String otherUser) {
-    return new Fixture(this, otherUser);
+    return new Fixture(this, otherUser, port);
+  }
+
+  /** Another pipeline into the same database, over what listens at another port. */
+  Fixture through(int otherPort) {
+    return new Fixture(this, user, otherPort);
   }
 
   String database() {
@@ -144,7 +152,7 @@ final class Fixture implements AutoCloseable {
         """
             .formatted(
                 pipeline,
-                Servers.postgres().jdbcUrl(database),
+                "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port, database),
                 user,
                 Servers.postgres().password(),
                 targetLines.isBlank() ? "" : targetLines,
@@ -230,8 +238,13 @@ final class Fixture implements AutoCloseable {
   }
 
   List<Made> createAll(TargetEffects effects, String run, Table... tables) {
-    perform(effects, new ResetTarget(run, List.of(tables).stream().map(Table::getId).toList()));
+    perform(effects, reset(run, tables));
     return List.of(tables).stream().map(table -> make(effects, run, table)).toList();
+  }
+
+  static ResetTarget reset(String run, Table... tables) {
+    return new ResetTarget(
+        run, List.of(tables).stream().map(Description::of).toList(), List.of());
   }
 
   static Made make(TargetEffects effects, String run, Table table) {

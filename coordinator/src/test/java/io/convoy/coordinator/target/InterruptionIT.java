@@ -16,7 +16,6 @@ import io.convoy.coordinator.decision.Description;
 import io.convoy.coordinator.decision.Effect;
 import io.convoy.coordinator.decision.Effect.AddForeignKeys;
 import io.convoy.coordinator.decision.Effect.CreateTable;
-import io.convoy.coordinator.decision.Effect.ResetTarget;
 import io.convoy.coordinator.decision.Effect.SetSequences;
 import io.convoy.coordinator.decision.Effect.VerifyTable;
 import io.convoy.coordinator.target.Fixture.Made;
@@ -89,7 +88,7 @@ class InterruptionIT {
       fixture.sql("CREATE TABLE t (id integer)");
 
       interruptAndRepeat(
-          fixture, fixture.effects(), lock("t"), new ResetTarget(RUN, List.of(TABLE.getId())));
+          fixture, fixture.effects(), lock("t"), Fixture.reset(RUN, TABLE));
 
       assertThat(fixture.one("SELECT to_regclass('t') IS NULL")).isEqualTo("t");
     }
@@ -99,7 +98,7 @@ class InterruptionIT {
   void creation() throws Exception {
     try (Fixture fixture = Fixture.create()) {
       TargetEffects effects = fixture.effects();
-      perform(effects, new ResetTarget(RUN, List.of(TABLE.getId())));
+      perform(effects, Fixture.reset(RUN, TABLE));
 
       interruptAndRepeat(
           fixture,

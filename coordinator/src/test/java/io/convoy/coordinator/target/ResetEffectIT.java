@@ -19,7 +19,6 @@ import io.convoy.coordinator.target.Fixture.Made;
 import io.convoy.schemas.event.TargetReset;
 import io.convoy.schemas.table.Identity;
 import io.convoy.schemas.table.Table;
-import io.convoy.schemas.table.TableId;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -42,8 +41,7 @@ class ResetEffectIT {
           .primaryKey("child_pkey", "id")
           .with(Described.foreignKey("child_parent", List.of("parent_id"), PARENT.getId()))
           .build();
-  private static final ResetTarget RESET =
-      new ResetTarget(RUN, List.of(PARENT.getId(), CHILD.getId()));
+  private static final ResetTarget RESET = Fixture.reset(RUN, PARENT, CHILD);
 
   private static final String[] EXISTING = {
     "CREATE TABLE parent (id integer PRIMARY KEY, name text)",
@@ -89,14 +87,15 @@ class ResetEffectIT {
   @Test
   void showsNoMoreThanTwentyOfTheExistingTables() throws Exception {
     try (Fixture fixture = Fixture.create()) {
-      List<TableId> ids = new ArrayList<>();
+      List<Table> tables = new ArrayList<>();
       for (int i = 10; i < 35; i++) {
         fixture.sql("CREATE TABLE t" + i + " ()");
-        ids.add(new TableId("public", "t" + i));
+        tables.add(Described.table("public", "t" + i).build());
       }
 
       assertThatExceptionOfType(ConvoyException.class)
-          .isThrownBy(() -> fixture.effects().perform(new ResetTarget(RUN, ids)))
+          .isThrownBy(() ->
+              fixture.effects().perform(Fixture.reset(RUN, tables.toArray(Table[]::new))))
           .withMessageContainingAll("25 tables", "\"t29\"", "and 5 more")
           .satisfies(e -> assertThat(e.getMessage()).doesNotContain("t30"));
     }
@@ -189,7 +188,7 @@ class ResetEffectIT {
       Made created = fixture.createAll(effects, PARENT).getFirst();
       fixture.load(created, 0, 1, "INSERT INTO parent VALUES (1, 'loaded')");
 
-      perform(effects, new ResetTarget(RUN, List.of(PARENT.getId())));
+      perform(effects, Fixture.reset(RUN, PARENT));
 
       assertThat(fixture.one("SELECT name FROM parent")).isEqualTo("loaded");
     }

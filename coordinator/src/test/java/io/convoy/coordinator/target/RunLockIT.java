@@ -14,7 +14,6 @@ import io.convoy.coordinator.decision.Description;
 import io.convoy.coordinator.decision.Effect.CreateTable;
 import io.convoy.coordinator.decision.Effect.ResetTarget;
 import io.convoy.schemas.table.Table;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -28,8 +27,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class RunLockIT {
   private static final Table TABLE =
       Described.table("public", "t").notNull("id", "integer").build();
-  private static final ResetTarget RESET = new ResetTarget(RUN, List.of(TABLE.getId()));
-  private static final ResetTarget OTHER_RESET = new ResetTarget(OTHER_RUN, List.of(TABLE.getId()));
+  private static final ResetTarget RESET = Fixture.reset(RUN, TABLE);
+  private static final ResetTarget OTHER_RESET =
+      Fixture.reset(OTHER_RUN, TABLE);
 
   private static String holder(Fixture fixture) {
     return "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1"

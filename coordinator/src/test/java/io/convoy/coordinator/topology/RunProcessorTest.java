@@ -125,7 +125,12 @@ class RunProcessorTest {
     describe();
     Await.until(
         Duration.ofSeconds(10),
-        () -> performed.contains(new Effect.ResetTarget(RUN, List.of(TABLE))),
+        () ->
+            performed.stream()
+                .anyMatch(effect ->
+                    effect instanceof Effect.ResetTarget reset
+                        && reset.tables().getFirst().id().equals(TABLE)
+                        && reset.source().equals(List.of(Facts.SOURCE))),
         "the target is reset");
   }
 

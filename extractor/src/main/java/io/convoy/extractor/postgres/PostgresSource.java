@@ -2,6 +2,7 @@
 package io.convoy.extractor.postgres;
 
 import io.convoy.common.config.SourceConfig;
+import io.convoy.common.postgres.DatabaseIdentity;
 import io.convoy.extractor.source.Source;
 import io.convoy.extractor.source.SourceSession;
 import java.sql.Connection;
@@ -27,13 +28,14 @@ public final class PostgresSource implements Source {
   }
 
   @Override
-  public void knock() {
+  public DatabaseIdentity knock() {
     Connector connector = new Connector(config, "convoy preflight " + pipeline);
     try (Connection reader = connector.connect("");
         Connection holder = connector.connect("")) {
       OwnBackend own = OwnBackend.of(reader);
       own.requireUnshared(holder);
       own.requireKept(reader);
+      return DatabaseIdentity.read(reader);
     } catch (SQLException e) {
       throw SourceErrors.other("Knocking at the source", e);
     }

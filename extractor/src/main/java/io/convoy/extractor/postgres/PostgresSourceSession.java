@@ -5,6 +5,8 @@ import io.convoy.common.config.SourceConfig;
 import io.convoy.common.config.TextEncoding;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
+import io.convoy.common.postgres.DatabaseIdentity;
+import io.convoy.extractor.postgres.SnapshotHolder.Opened;
 import io.convoy.extractor.source.ChunkRequest;
 import io.convoy.extractor.source.HeldSnapshot;
 import io.convoy.extractor.source.KeptConnection;
@@ -46,7 +48,9 @@ final class PostgresSourceSession implements SourceSession {
               own.requireUnshared(holder);
               UndeclaredText text = new UndeclaredText(holder, config.text().encoding());
               text.requireInCatalog();
-              return new SnapshotHolder(holder, new SnapshotOpening(holder, finder).open(), text);
+              DatabaseIdentity identity = DatabaseIdentity.read(holder);
+              Opened opened = new SnapshotOpening(holder, finder).open();
+              return new SnapshotHolder(holder, opened, text, identity);
             });
     try {
       return connection.use(
@@ -84,7 +88,8 @@ final class PostgresSourceSession implements SourceSession {
                 new SnapshotHolder(
                     holder,
                     new SnapshotJoining(holder, finder, snapshotId).join(),
-                    new UndeclaredText(holder, config.text().encoding()))));
+                    new UndeclaredText(holder, config.text().encoding()),
+                    DatabaseIdentity.unknown())));
   }
 
   /** The catalog of one moment serves: chunks cover a table whatever it has become. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.postgres;
 
+import io.convoy.common.postgres.DatabaseIdentity;
 import io.convoy.extractor.postgres.TableFinder.Found;
 import io.convoy.extractor.source.HeldSnapshot;
 import io.convoy.schemas.event.Guarantee;
@@ -28,6 +29,7 @@ final class SnapshotHolder implements HeldSnapshot {
   private final Connection connection;
   private final Opened opened;
   private final UndeclaredText text;
+  private final DatabaseIdentity identity;
   private final ReentrantLock use = new ReentrantLock();
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile boolean gone;
@@ -39,10 +41,15 @@ final class SnapshotHolder implements HeldSnapshot {
    */
   record Opened(SnapshotId id, String position, String product, int version, List<Found> tables) {}
 
-  SnapshotHolder(Connection connection, Opened opened, UndeclaredText text) {
+  /**
+   * @param identity of the database, as who opens a snapshot tells it
+   */
+  SnapshotHolder(
+      Connection connection, Opened opened, UndeclaredText text, DatabaseIdentity identity) {
     this.connection = connection;
     this.text = text;
     this.opened = opened;
+    this.identity = identity;
     Thread.ofVirtual().name("snapshot-" + opened.id().exported()).start(this::keepAlive);
   }
 
@@ -74,6 +81,11 @@ final class SnapshotHolder implements HeldSnapshot {
   @Override
   public String product() {
     return opened.product();
+  }
+
+  @Override
+  public DatabaseIdentity identity() {
+    return identity;
   }
 
   @Override

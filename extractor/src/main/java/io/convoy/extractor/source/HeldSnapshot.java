@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.source;
 
+import io.convoy.common.postgres.DatabaseIdentity;
 import io.convoy.schemas.event.Guarantee;
 import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.TableId;
@@ -32,6 +33,11 @@ public interface HeldSnapshot extends AutoCloseable {
 
   /** Product and version. */
   String product();
+
+  /** Which database this is, as far as the source can tell. */
+  default DatabaseIdentity identity() {
+    return DatabaseIdentity.unknown();
+  }
 
   /** Equal for two openings only where nothing was written in between. */
   String position();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.source;
 
+import io.convoy.common.postgres.DatabaseIdentity;
+
 /** A database that tables are read from. Thread-safe; holds no connection itself. */
 public interface Source {
 
@@ -14,7 +16,8 @@ public interface Source {
   /**
    * Connects once.
    *
+   * @return which database answers, as far as it can tell
    * @throws io.convoy.common.error.ConvoyException that says what to check
    */
-  void knock();
+  DatabaseIdentity knock();
 }

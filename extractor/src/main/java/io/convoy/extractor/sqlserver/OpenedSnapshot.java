@@ -2,6 +2,7 @@
 package io.convoy.extractor.sqlserver;
 
 import io.convoy.common.error.ConvoyException;
+import io.convoy.common.postgres.DatabaseIdentity;
 import io.convoy.extractor.source.HeldSnapshot;
 import io.convoy.schemas.event.Guarantee;
 import java.util.ArrayList;
@@ -13,7 +14,11 @@ import org.slf4j.LoggerFactory;
  * A point in time of a SQL Server. A database snapshot stays until it is dropped, a transaction
  * until this process ends; the other modes are the readers' own.
  */
-record OpenedSnapshot(SqlServerSession session, String product, SnapshotOpening.Opened opened)
+record OpenedSnapshot(
+    SqlServerSession session,
+    String product,
+    DatabaseIdentity identity,
+    SnapshotOpening.Opened opened)
     implements HeldSnapshot {
   private static final Logger LOG = LoggerFactory.getLogger(OpenedSnapshot.class);
 

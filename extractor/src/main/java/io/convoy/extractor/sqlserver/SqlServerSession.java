@@ -66,6 +66,7 @@ final class SqlServerSession implements SourceSession {
               return new OpenedSnapshot(
                   this,
                   database.product(),
+                  ServerIdentity.read(current),
                   new SnapshotOpening(current, database, pipeline, company)
                       .open(config.snapshot()));
             });

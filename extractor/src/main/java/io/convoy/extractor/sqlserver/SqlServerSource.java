@@ -2,6 +2,7 @@
 package io.convoy.extractor.sqlserver;
 
 import io.convoy.common.config.SourceConfig;
+import io.convoy.common.postgres.DatabaseIdentity;
 import io.convoy.extractor.source.Company;
 import io.convoy.extractor.source.Source;
 import io.convoy.extractor.source.SourceSession;
@@ -34,9 +35,10 @@ public final class SqlServerSource implements Source {
   }
 
   @Override
-  public void knock() {
+  public DatabaseIdentity knock() {
     try (Connection connection = new Connector(config, "convoy preflight " + pipeline).connect()) {
       connection.isValid(PATIENCE_SECONDS);
+      return ServerIdentity.read(connection);
     } catch (SQLException e) {
       throw SqlServerErrors.other("Knocking at the source", e);
     }

@@ -64,6 +64,7 @@ final class DescribeWork implements TaskWork {
     }
     TableDescriptions descriptions = new TableDescriptions(shared.codec());
     for (Table table : description.tables()) {
+      ComputedColumns.warn(table);
       descriptions.facts(topics, table).forEach(fact -> transaction.fact(task.getRunId(), fact));
     }
     transaction.fact(
@@ -76,7 +77,8 @@ final class DescribeWork implements TaskWork {
             snapshot.method(),
             snapshot.position(),
             description.tables().size(),
-            description.warnings()));
+            description.warnings(),
+            List.copyOf(snapshot.identity().marks())));
     LOG.info(
         "{}: opened snapshot {} of {}, {} tables described",
         task.getTaskId(),

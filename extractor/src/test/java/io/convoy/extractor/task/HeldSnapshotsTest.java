@@ -3,6 +3,7 @@ package io.convoy.extractor.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.convoy.common.channel.ContractClasses;
 import io.convoy.extractor.source.HeldSnapshot;
 import io.convoy.schemas.event.Guarantee;
 import io.convoy.schemas.event.Phase;
@@ -167,6 +168,7 @@ class HeldSnapshotsTest {
   }
 
   private static RunState state(String runId, Phase phase, @Nullable String snapshotId) {
+    ContractClasses.trust();
     return RunState.newBuilder()
         .setRunId(runId)
         .setPhase(phase)

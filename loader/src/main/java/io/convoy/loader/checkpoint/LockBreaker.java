@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.loader.checkpoint;
 
+import io.convoy.common.postgres.PostgresSession;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -8,7 +9,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,7 +54,7 @@ public final class LockBreaker {
 
   /** Does work on a connection and ends other loaders' sessions that it has to wait for. */
   public <T> T watch(Connection connection, Work<T> work) throws SQLException {
-    int pid = connection.unwrap(PGConnection.class).getBackendPID();
+    int pid = PostgresSession.serverProcess(connection);
     CountDownLatch done = new CountDownLatch(1);
     Thread.ofVirtual().name("claim-watch-" + pid).start(() -> breakLocks(pid, done));
     try {
