@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.sqlserver.catalog;
 
+import io.convoy.extractor.sqlserver.tsql.TypeSpec;
 import io.convoy.schemas.table.TableId;
 import java.math.BigDecimal;
 import java.util.List;

@@ -7,6 +7,7 @@ import io.convoy.extractor.sqlserver.catalog.CatalogRows.ColumnRow;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.ColumnTrait;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.ExpressionRow;
 import io.convoy.extractor.sqlserver.catalog.IdentityMapping.Generator;
+import io.convoy.extractor.sqlserver.expression.LiteralDefault;
 import io.convoy.schemas.table.Column;
 import java.util.HashMap;
 import java.util.List;

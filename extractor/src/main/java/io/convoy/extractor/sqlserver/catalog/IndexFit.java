@@ -4,6 +4,7 @@ package io.convoy.extractor.sqlserver.catalog;
 import io.convoy.extractor.sqlserver.catalog.Carried.CarriedColumn;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.IndexRow;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.IndexTrait;
+import io.convoy.extractor.sqlserver.tsql.TypeSpec;
 import java.util.List;
 import java.util.Locale;
 

@@ -25,6 +25,7 @@ import io.convoy.extractor.sqlserver.catalog.CatalogRows.TableRow;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.TableRows;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.TableTrait;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.Trust;
+import io.convoy.extractor.sqlserver.tsql.TypeSpec;
 import io.convoy.schemas.table.TableId;
 import java.math.BigDecimal;
 import java.util.List;
