@@ -99,7 +99,7 @@ final class ScriptedTarget {
         TableId id = finalize.table().getId();
         long loaded = rowsLoaded.getOrDefault(effect.runId() + id, 0L);
         yield loaded == finalize.rowsExtracted()
-            ? Optional.of(new TableFinalized(id, loaded, 0L))
+            ? Optional.of(new TableFinalized(id, loaded, 0L, List.of()))
             : Optional.empty();
       }
       case AddForeignKeys add -> Optional.of(new ForeignKeysAdded(add.table().getId(), List.of()));

@@ -61,7 +61,14 @@ final class CreateEffect {
   TableCreated perform(CreateTable effect) {
     TableId id = effect.table().getId();
     target.names().requireDistinctColumns(effect.table());
-    TargetTable table = target.table(effect.table());
+    TargetTable described = target.table(effect.table());
+    TargetTable table =
+        target
+            .session()
+            .inTransaction(
+                "try the expressions of table " + described.sql(),
+                c -> TranslatedParts.settle(c, described))
+            .table();
     String topic = target.topic(id);
     int partitions =
         target
@@ -72,7 +79,7 @@ final class CreateEffect {
         .session()
         .inTransaction(
             "create table " + table.sql(), c -> createOrAdopt(c, table, topic, partitions));
-    RowLayout layout = RowLayout.of(effect.table(), target.names());
+    RowLayout layout = RowLayout.of(table.source(), target.names());
     int schemaId = registry.register(target.topics().dataSubject(id), layout.batchSchema());
     registry.register(target.topics().partSubject(), RowPart.SCHEMA);
     return new TableCreated(id, topic, target.dataTopics().create(topic, partitions), schemaId);

@@ -23,8 +23,9 @@ record RunTarget(
     return new Inventory(topics.pipeline(), runId());
   }
 
+  /** The table under its names here, which its translated expressions use too. */
   TargetTable table(Table table) {
-    return new TargetTable(table, names);
+    return new TargetTable(TranslatedNames.renamed(table, names), names);
   }
 
   /** The topic that this run carries a table's rows in. */

@@ -189,7 +189,7 @@ class DecisionCoreTest {
     List<Task> chunks = planTables(1);
     fact(Facts.extracted(chunks.get(0), 1, 1, 0));
     fact(Facts.extracted(chunks.get(1), 1, 1, 0));
-    fact(new TableFinalized(SMALL, 1L, 0L));
+    fact(new TableFinalized(SMALL, 1L, 0L, List.of()));
     assertThat(run().getPhase()).isEqualTo(Phase.COPY);
     fact(Facts.checkpoint(LARGE, 0, 1, 1, 1));
     assertThat(run().getPhase()).isEqualTo(Phase.FINALIZE);
@@ -198,9 +198,9 @@ class DecisionCoreTest {
   @Test
   void linksTablesWhenAllAreFinalAndCountsARepeatedFactOnce() {
     extractAll();
-    fact(new TableFinalized(SMALL, 1L, 0L));
-    assertThat(fact(new TableFinalized(SMALL, 1L, 0L)).isNothing()).isTrue();
-    Decision last = fact(new TableFinalized(LARGE, 1L, 0L));
+    fact(new TableFinalized(SMALL, 1L, 0L, List.of()));
+    assertThat(fact(new TableFinalized(SMALL, 1L, 0L, List.of())).isNothing()).isTrue();
+    Decision last = fact(new TableFinalized(LARGE, 1L, 0L, List.of()));
     assertThat(last.effects()).hasSize(2).hasOnlyElementsOfType(AddForeignKeys.class);
     assertThat(run().getFinalized()).isEqualTo(2);
   }
@@ -235,8 +235,8 @@ class DecisionCoreTest {
     List<Task> chunks = planTables(1);
     chunks.forEach(chunk -> fact(Facts.extracted(chunk, 3, 1, 0)));
     fact(new RowsRejected(SMALL, 0, 1L, "22021 invalid byte sequence"));
-    fact(new TableFinalized(SMALL, 2L, 1L));
-    fact(new TableFinalized(LARGE, 3L, 0L));
+    fact(new TableFinalized(SMALL, 2L, 1L, List.of()));
+    fact(new TableFinalized(LARGE, 3L, 0L, List.of()));
     linkAndSequence();
     assertThat(core.pendingEffects(view))
         .filteredOn(effect -> ((VerifyTable) effect).table().getId().equals(SMALL))
@@ -453,8 +453,8 @@ class DecisionCoreTest {
 
   private void toVerify() {
     extractAll();
-    fact(new TableFinalized(LARGE, 1L, 0L));
-    fact(new TableFinalized(SMALL, 1L, 0L));
+    fact(new TableFinalized(LARGE, 1L, 0L, List.of()));
+    fact(new TableFinalized(SMALL, 1L, 0L, List.of()));
     linkAndSequence();
     assertThat(run().getPhase()).isEqualTo(Phase.VERIFY);
   }

@@ -207,7 +207,7 @@ final class SimulatedWorld {
     }
     assertThat(loaded).isEqualTo(table.chunks.stream().mapToLong(Batch::rows).sum());
     table.isFinal = true;
-    return Optional.of(new TableFinalized(effect.table().getId(), loaded, 0L));
+    return Optional.of(new TableFinalized(effect.table().getId(), loaded, 0L, List.of()));
   }
 
   private TableVerified verify(VerifyTable effect) {

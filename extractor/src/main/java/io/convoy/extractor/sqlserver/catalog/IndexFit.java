@@ -37,9 +37,6 @@ final class IndexFit {
     if (row.type() != CLUSTERED && row.type() != NONCLUSTERED && row.type() != HASH) {
       return "it is " + kind(row.type());
     }
-    if (row.filter() != null) {
-      return "it is filtered: " + row.filter();
-    }
     return key.stream()
         .filter(column -> column.type().targetType().equals("json"))
         .findFirst()
