@@ -152,7 +152,7 @@ final class ExpressionTranslator {
   }
 
   private Term call(Function function) {
-    List<String> parts = function.getMultipartName();
+    List<String> parts = unqualified(function.getMultipartName());
     if (parts.size() > 1 || function.isDistinct() || function.isAllColumns()) {
       throw new Untranslatable("it calls a function of users, or a method");
     }
@@ -162,6 +162,15 @@ final class ExpressionTranslator {
     List<Expression> arguments =
         function.getParameters() == null ? List.of() : List.copyOf(function.getParameters());
     return TsqlFunctions.call(name, new Call(this, arguments));
+  }
+
+  /** Some servers name the schema of their own functions. */
+  private List<String> unqualified(List<String> parts) {
+    boolean own =
+        parts.size() == 2
+            && named(parts.getFirst()) instanceof Atom.Name(String schema)
+            && schema.equalsIgnoreCase("sys");
+    return own ? parts.subList(1, 2) : parts;
   }
 
   private Term zone(TimezoneExpression zone) {

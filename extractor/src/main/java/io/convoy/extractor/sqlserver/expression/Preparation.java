@@ -156,6 +156,10 @@ final class Preparation {
 
   private TypeSpec type() {
     String name = name("a type is missing");
+    if (name.equalsIgnoreCase("sys") && isSymbol(0, ".")) {
+      next++;
+      name = name("a type is missing");
+    }
     List<String> modifiers = new ArrayList<>();
     if (isSymbol(0, "(")) {
       next++;

@@ -74,6 +74,14 @@ class TsqlTranslatorTest {
   }
 
   @Test
+  void knowsWhatSomeServersQualify() {
+    Sample sample = new Sample("date", "CAST(sys.getdate() AS sys.date)", "", "", "");
+
+    assertThat(sample.translate())
+        .isEqualTo(new Translated("statement_timestamp()::timestamp::date", Set.of()));
+  }
+
+  @Test
   @Timeout(60)
   void neverFailsOnAnyText() {
     Random random = new Random(14);
