@@ -35,7 +35,7 @@ final class TranslatedNames {
     if (!TranslatedParts.has(table)) {
       return table;
     }
-    Table copy = Table.newBuilder(table).build();
+    Table copy = TranslatedParts.copy(table);
     TranslatedNames renaming = new TranslatedNames(table, names);
     for (Column column : copy.getColumns()) {
       if (column.getOriginal() != null) {

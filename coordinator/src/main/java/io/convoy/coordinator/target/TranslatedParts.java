@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.target;
 
+import io.convoy.common.channel.ContractClasses;
 import io.convoy.common.postgres.SqlNames;
 import io.convoy.schemas.table.Column;
 import io.convoy.schemas.table.Constraint;
@@ -51,6 +52,12 @@ final class TranslatedParts {
   /** A table without what the target refuses, and what that was. */
   record Settled(TargetTable table, List<String> warnings) {}
 
+  /** A table that may be changed. */
+  static Table copy(Table table) {
+    ContractClasses.trust();
+    return Table.newBuilder(table).build();
+  }
+
   /** True where an expression of the table is a translation. */
   static boolean has(Table table) {
     return table.getColumns().stream().anyMatch(column -> column.getOriginal() != null)
@@ -66,7 +73,7 @@ final class TranslatedParts {
   }
 
   private Settled settle() throws SQLException {
-    Table settled = Table.newBuilder(table.source()).build();
+    Table settled = copy(table.source());
     Savepoint before = connection.setSavepoint();
     createTrial();
     for (Column column : settled.getColumns()) {
@@ -199,7 +206,7 @@ final class TranslatedParts {
 
   /** The table without some of its indexes and checks. */
   static TargetTable without(TargetTable table, Set<String> sourceNames) {
-    Table rest = Table.newBuilder(table.source()).build();
+    Table rest = copy(table.source());
     rest.setIndexes(
         rest.getIndexes().stream()
             .filter(index -> index.getOriginal() == null || !sourceNames.contains(index.getName()))
