@@ -64,8 +64,7 @@ final class FinalizeEffect {
           .ifPresent(reason -> {
             Translated translated = Objects.requireNonNull(planned.translated());
             refused.add(translated.name());
-            warnings.add(
-                TranslatedParts.warning(translated.what(), translated.original(), reason));
+            warnings.add(TranslatedParts.warning(translated.what(), translated.original(), reason));
           });
     }
     run(new SqlStep("analyze table " + table.sql(), "ANALYZE " + table.sql()));
@@ -164,8 +163,7 @@ final class FinalizeEffect {
     return new Present(primaryKey, constraints, indexes);
   }
 
-  private TableFinalized counted(
-      FinalizeTable effect, TargetTable table, List<String> warnings) {
+  private TableFinalized counted(FinalizeTable effect, TargetTable table, List<String> warnings) {
     return target
         .session()
         .inTransaction(

@@ -74,8 +74,7 @@ final class TableKeys {
               Kind.CONSTRAINT,
               table.names().identifier(constraint.getName()),
               KeyDdl.constraint(table, constraint),
-              Translated.of(
-                  "check constraint ", constraint.getName(), constraint.getOriginal())));
+              Translated.of("check constraint ", constraint.getName(), constraint.getOriginal())));
     }
     return planned;
   }

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class TranslatedNames {
   /** A text, which is passed over, or a quoted name, with the dot before it if there is one. */
   private static final Pattern PIECE =
-      Pattern.compile("E'(?:[^'\\\\]|\\\\.|'')*+'|'(?:[^']|'')*+'|\\.?\"((?:[^\"]|\"\")+)\"", Pattern.DOTALL);
+      Pattern.compile(
+          "E'(?:[^'\\\\]|\\\\.|'')*+'|'(?:[^']|'')*+'|\\.?\"((?:[^\"]|\"\")+)\"", Pattern.DOTALL);
 
   private final Set<String> columns;
   private final TargetNames names;

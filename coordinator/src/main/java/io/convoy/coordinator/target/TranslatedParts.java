@@ -120,7 +120,11 @@ final class TranslatedParts {
     String generated = column.getGeneratedExpression();
     if (generated == null) {
       String sql =
-          "ALTER TABLE " + TRIAL + " ALTER COLUMN " + name + " SET DEFAULT "
+          "ALTER TABLE "
+              + TRIAL
+              + " ALTER COLUMN "
+              + name
+              + " SET DEFAULT "
               + DefaultDdl.expression(table, Objects.requireNonNull(column.getDefaultExpression()));
       if (!takes("default of column " + column.getName(), column.getOriginal(), sql)) {
         column.setDefaultExpression(null);
@@ -129,8 +133,15 @@ final class TranslatedParts {
     }
     // A column of the target that takes values is left as whoever made it wants it.
     String sql =
-        "ALTER TABLE " + TRIAL + " ADD COLUMN " + NAMES_OF_TRIAL + " " + column.getTargetType()
-            + " GENERATED ALWAYS AS (" + generated + ") STORED";
+        "ALTER TABLE "
+            + TRIAL
+            + " ADD COLUMN "
+            + NAMES_OF_TRIAL
+            + " "
+            + column.getTargetType()
+            + " GENERATED ALWAYS AS ("
+            + generated
+            + ") STORED";
     if (isPlain(column)
         || !takes(
             "the expression of column " + column.getName() + ", which has the source's values,",
@@ -152,14 +163,18 @@ final class TranslatedParts {
   }
 
   private boolean takes(Index index) throws SQLException {
-    String sql =
-        "CREATE INDEX ON " + TRIAL + " ((true)) WHERE (" + index.getPredicate() + ")";
+    String sql = "CREATE INDEX ON " + TRIAL + " ((true)) WHERE (" + index.getPredicate() + ")";
     return takes("index " + index.getName(), index.getOriginal(), sql);
   }
 
   private boolean takes(Constraint constraint) throws SQLException {
     String sql =
-        "ALTER TABLE " + TRIAL + " ADD CONSTRAINT " + NAMES_OF_TRIAL + " " + constraint.getDefinition();
+        "ALTER TABLE "
+            + TRIAL
+            + " ADD CONSTRAINT "
+            + NAMES_OF_TRIAL
+            + " "
+            + constraint.getDefinition();
     return takes("check constraint " + constraint.getName(), constraint.getOriginal(), sql);
   }
 

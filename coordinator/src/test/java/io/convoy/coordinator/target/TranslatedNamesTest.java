@@ -74,8 +74,7 @@ class TranslatedNamesTest {
         .isEqualTo("(\"user_name\" IS NOT NULL)");
     assertThat(renamed.getConstraints().getFirst().getDefinition())
         .isEqualTo("CHECK (\"UserName\" <> '')");
-    assertThat(table.getColumns().get(1).getGeneratedExpression())
-        .isEqualTo("upper(\"UserName\")");
+    assertThat(table.getColumns().get(1).getGeneratedExpression()).isEqualTo("upper(\"UserName\")");
   }
 
   @Test
@@ -86,12 +85,14 @@ class TranslatedNamesTest {
             .with(
                 column("Code", "text")
                     .setDefaultExpression(
-                        "('nextval(''x''::regclass)' || nextval('\"dbo\".\"OrderNumbers\"'::regclass)::text)")
+                        "('nextval(''x''::regclass)' ||"
+                            + " nextval('\"dbo\".\"OrderNumbers\"'::regclass)::text)")
                     .setOriginal("(...)"))
             .build();
 
     assertThat(DefaultDdl.all(new TargetTable(table, SNAKE)).getFirst().sql())
         .endsWith(
-            "SET DEFAULT ('nextval(''x''::regclass)' || nextval('\"dbo\".\"order_numbers\"'::regclass)::text)");
+            "SET DEFAULT ('nextval(''x''::regclass)' ||"
+                + " nextval('\"dbo\".\"order_numbers\"'::regclass)::text)");
   }
 }

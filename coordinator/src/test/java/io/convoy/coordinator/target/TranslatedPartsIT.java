@@ -91,9 +91,12 @@ class TranslatedPartsIT {
       assertThat(fact.getWarnings().get(1)).contains("column Today", "immutable", ": (getdate())");
       assertThat(fact.getWarnings().get(2)).contains("index IX_Now", "IMMUTABLE", ": (now)");
       assertThat(fact.getWarnings().get(3)).contains("CK_Odd", ": ([Kind]+(1)>(0))");
-      assertThat(fixture.all("SELECT \"Number\" || ' ' || \"Twice\" FROM dbo.\"Orders\" ORDER BY 1"))
+      assertThat(
+              fixture.all("SELECT \"Number\" || ' ' || \"Twice\" FROM dbo.\"Orders\" ORDER BY 1"))
           .containsExactly("1 2", "2 4");
-      assertThat(fixture.all("SELECT conname FROM pg_constraint WHERE contype = 'c' AND conname ~ 'CK'"))
+      assertThat(
+              fixture.all(
+                  "SELECT conname FROM pg_constraint WHERE contype = 'c' AND conname ~ 'CK'"))
           .containsExactly("CK_Kind");
       assertThat(fixture.all("SELECT indexrelid::regclass FROM pg_index WHERE indpred IS NOT NULL"))
           .containsExactly("dbo.\"IX_Kind\"");
@@ -109,12 +112,12 @@ class TranslatedPartsIT {
 
       TableFinalized fact =
           (TableFinalized)
-              perform(
-                  effects, new FinalizeTable(RUN, TABLE, created.getTopic(), List.of(1L), 2));
+              perform(effects, new FinalizeTable(RUN, TABLE, created.getTopic(), List.of(1L), 2));
 
       assertThat(fact.getRows()).isEqualTo(2);
       assertThat(fact.getWarnings())
-          .anyMatch(text -> text.startsWith("index IX_Kind is not carried: ") && text.contains("unique"))
+          .anyMatch(
+              text -> text.startsWith("index IX_Kind is not carried: ") && text.contains("unique"))
           .anyMatch(text -> text.startsWith("check constraint CK_Kind is not carried: "));
     }
   }
@@ -130,7 +133,9 @@ class TranslatedPartsIT {
       perform(effects, new FinalizeTable(RUN, TABLE, created.getTopic(), List.of(0L), 1));
 
       assertThat(fixture.one("SELECT twice FROM orders")).isEqualTo("2");
-      assertThat(fixture.one("SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = 'ck_kind'"))
+      assertThat(
+              fixture.one(
+                  "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = 'ck_kind'"))
           .isEqualTo("CHECK ((kind <> 'x'::text))");
     }
   }

@@ -236,7 +236,8 @@ class DescribeIT {
         .containsExactly(
             new Constraint(
                 "customer_born", "CHECK ((born > '1900-01-01'::date))", "nobody is that old", null),
-            new Constraint("customer_score", "CHECK ((score >= (0)::numeric)) NOT VALID", null, null));
+            new Constraint(
+                "customer_score", "CHECK ((score >= (0)::numeric)) NOT VALID", null, null));
     assertThat(table("shop.Order Line").getConstraints())
         .containsExactly(
             new Constraint("line_during", "EXCLUDE USING gist (during WITH &&)", null, null));

@@ -118,9 +118,7 @@ final class ExpressionMapping {
       case Untranslated(String reason) ->
           warnings.add(table.number(), what + state + ": " + reason + ": " + text(row));
       case Translated(String sql, var drawn) ->
-          checks
-              .computeIfAbsent(table.number(), number -> new ArrayList<>())
-              .add(check(row, sql));
+          checks.computeIfAbsent(table.number(), number -> new ArrayList<>()).add(check(row, sql));
     }
   }
 
@@ -152,8 +150,7 @@ final class ExpressionMapping {
       case Untranslated(String reason) ->
           warnings.add(table.number(), what + reason + ": " + definition);
       case Translated(String sql, var drawn) ->
-          computed.put(
-              new Place(table.number(), row.column()), new Expression(sql, definition));
+          computed.put(new Place(table.number(), row.column()), new Expression(sql, definition));
     }
   }
 

@@ -74,7 +74,8 @@ final class ExpressionQueries {
           SELECT c.object_id, c.column_id, o.name, o.object_id AS id, %s AS definition,
                  0 AS is_disabled, 0 AS is_not_trusted
           FROM sys.columns c
-          JOIN sys.objects o ON o.object_id = c."""
+          JOIN sys.objects o ON o.object_id = c.\
+          """
               + column
               + """
                AND o.parent_object_id = 0
@@ -90,9 +91,12 @@ final class ExpressionQueries {
     List<ExpressionRow> all = new ArrayList<>();
     all.addAll(read(catalog, DEFAULTS));
     all.addAll(
-        read(catalog, Question.bound(ExpressionKind.DEFAULT, "bound defaults", "default_object_id")));
+        read(
+            catalog,
+            Question.bound(ExpressionKind.DEFAULT, "bound defaults", "default_object_id")));
     all.addAll(read(catalog, CHECKS));
-    all.addAll(read(catalog, Question.bound(ExpressionKind.CHECK, "bound rules", "rule_object_id")));
+    all.addAll(
+        read(catalog, Question.bound(ExpressionKind.CHECK, "bound rules", "rule_object_id")));
     all.addAll(read(catalog, COMPUTED));
     return all;
   }
@@ -100,8 +104,7 @@ final class ExpressionQueries {
   private static List<ExpressionRow> read(Catalog catalog, Question question) throws SQLException {
     Optional<List<ExpressionRow>> whole =
         catalog.rowsIfThere(
-            question.query().formatted(question.definition()),
-            row -> expression(question, row));
+            question.query().formatted(question.definition()), row -> expression(question, row));
     return whole.isPresent() ? whole.orElseThrow() : oneByOne(catalog, question);
   }
 

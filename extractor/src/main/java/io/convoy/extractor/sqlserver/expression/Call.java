@@ -84,8 +84,7 @@ record Call(ExpressionTranslator translator, List<Expression> arguments) {
     if (!(atom(place) instanceof Atom.SequenceName(List<String> parts)) || parts.size() > 2) {
       throw new Untranslatable("its sequence is one of another database");
     }
-    TableId sequence =
-        new TableId(parts.size() == 1 ? "" : parts.getFirst(), parts.getLast());
+    TableId sequence = new TableId(parts.size() == 1 ? "" : parts.getFirst(), parts.getLast());
     translator.drawsFrom(sequence);
     return sequence;
   }

@@ -88,9 +88,7 @@ final class Cases {
       clock &= value.is(Term.Trait.CLOCK);
     }
     Set<Term.Trait> traits =
-        ascii
-            ? Set.of(Term.Trait.ASCII)
-            : clock ? Set.of(Term.Trait.CLOCK) : Set.of();
+        ascii ? Set.of(Term.Trait.ASCII) : clock ? Set.of(Term.Trait.CLOCK) : Set.of();
     return new Term(sql, values.getFirst().type(), collation, null, traits);
   }
 }

@@ -20,7 +20,11 @@ final class ClockFunctions {
           clock("SYSDATETIME()", ValueType.DATETIME2, LOCAL, SESSION),
           clock("GETUTCDATE()", ValueType.DATETIME, UTC, ""),
           clock("SYSUTCDATETIME()", ValueType.DATETIME2, UTC, ""),
-          clock("SYSDATETIMEOFFSET()", ValueType.OFFSET, INSTANT, "its local time in a column without zone"),
+          clock(
+              "SYSDATETIMEOFFSET()",
+              ValueType.OFFSET,
+              INSTANT,
+              "its local time in a column without zone"),
           plain("NEWID()", "gen_random_uuid()", "", ClockFunctions::guid),
           plain(
               "NEWSEQUENTIALID()",

@@ -36,7 +36,9 @@ final class Conditions {
       case InExpression in -> in(in);
       case Between between -> between(between);
       case IsNullExpression isNull ->
-          "(" + value(isNull.getLeftExpression()).sql() + (isNull.isNot() ? " IS NOT NULL)" : " IS NULL)");
+          "("
+              + value(isNull.getLeftExpression()).sql()
+              + (isNull.isNot() ? " IS NOT NULL)" : " IS NULL)");
       case ComparisonOperator comparison -> compare(comparison);
       default -> throw ExpressionTranslator.unknown(expression);
     };

@@ -36,8 +36,7 @@ final class Constants {
   }
 
   static Term nothing() {
-    return new Term(
-        "NULL", ValueType.NULL, Collation.OF_DATABASE, new Literal.Null(), Set.of());
+    return new Term("NULL", ValueType.NULL, Collation.OF_DATABASE, new Literal.Null(), Set.of());
   }
 
   static Term text(String text, String type) {
@@ -60,7 +59,8 @@ final class Constants {
   private static Term number(Literal.Numeral numeral, boolean pointed) {
     BigDecimal value = numeral.value();
     return switch (numeral.kind()) {
-      case EXACT -> new Term(spell(value), exact(value, pointed), Collation.OF_DATABASE, numeral, Set.of());
+      case EXACT ->
+          new Term(spell(value), exact(value, pointed), Collation.OF_DATABASE, numeral, Set.of());
       case FLOAT ->
           new Term(
               "'" + value + "'::double precision",
@@ -101,8 +101,7 @@ final class Constants {
 
   /** The value that a column of this type would be given; empty where it is not certain. */
   static Optional<Term> as(Literal constant, ValueType type) {
-    TypeSpec spec =
-        new TypeSpec(type.name(), bytes(type), type.precision(), type.scale(), "");
+    TypeSpec spec = new TypeSpec(type.name(), bytes(type), type.precision(), type.scale(), "");
     return LiteralDefault.translate(constant, spec, type.name())
         .map(sql -> new Term(cast(sql, type), type, Collation.OF_DATABASE, constant, Set.of()));
   }

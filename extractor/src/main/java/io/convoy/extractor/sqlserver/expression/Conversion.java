@@ -26,7 +26,8 @@ final class Conversion {
     if (constant != null && isReadFromText(value, type)) {
       return Constants.as(Styles.read(constant, style), type)
           .orElseThrow(() ->
-              new Untranslatable("what " + value.sql() + " is as " + type.name() + " is not certain"));
+              new Untranslatable(
+                  "what " + value.sql() + " is as " + type.name() + " is not certain"));
     }
     return switch (type.family()) {
       case TEXT -> TextConversion.to(value, type, style);
@@ -80,7 +81,11 @@ final class Conversion {
     return switch (value.type().family()) {
       case INTEGER -> value.type().equals(type) ? value : cast(value, type);
       case BIT ->
-          Term.of(type, type.isNamed("int") ? "%s::integer" : "%s::integer::%s", value.sql(), type.postgres());
+          Term.of(
+              type,
+              type.isNamed("int") ? "%s::integer" : "%s::integer::%s",
+              value.sql(),
+              type.postgres());
       case DECIMAL, FLOAT -> Term.of(type, "trunc(%s)::%s", value.sql(), type.postgres());
       case MONEY -> Term.of(type, "round(%s)::%s", value.sql(), type.postgres());
       default -> throw impossible(value, type);
@@ -106,7 +111,10 @@ final class Conversion {
 
   private static Term bytes(Term value, ValueType type) {
     boolean fits = type.isUnbounded() || value.type().length() <= type.length();
-    if (value.is(Family.BYTES) && type.isNamed("varbinary") && fits && !value.type().isUnbounded()) {
+    if (value.is(Family.BYTES)
+        && type.isNamed("varbinary")
+        && fits
+        && !value.type().isUnbounded()) {
       return value;
     }
     return same(value, type);

@@ -35,7 +35,8 @@ final class DateDifference {
   private static String count(DatePart part, String moment) {
     return switch (part) {
       case YEAR -> extracted("year", moment);
-      case QUARTER -> "(" + extracted("year", moment) + " * 4 + " + extracted("quarter", moment) + ")";
+      case QUARTER ->
+          "(" + extracted("year", moment) + " * 4 + " + extracted("quarter", moment) + ")";
       case MONTH -> "(" + extracted("year", moment) + " * 12 + " + extracted("month", moment) + ")";
       case DAY, DAY_OF_YEAR, WEEKDAY -> "(" + moment + "::date - " + FIRST_SUNDAY + ")";
       case WEEK -> "((" + moment + "::date - " + FIRST_SUNDAY + ") / 7)";

@@ -73,7 +73,8 @@ enum DatePart {
   }
 
   private Untranslatable untranslatable() {
-    return new Untranslatable("the part " + names.getFirst() + " depends on the session, or is not known");
+    return new Untranslatable(
+        "the part " + names.getFirst() + " depends on the session, or is not known");
   }
 
   /**
@@ -84,7 +85,8 @@ enum DatePart {
     boolean rounded = type.isNamed("datetime") && compareTo(MILLISECOND) >= 0;
     boolean cut = this == MICROSECOND && type.scale() > MICROS;
     if (!has || rounded || cut) {
-      throw new Untranslatable("%s of a %s is not certain".formatted(names.getFirst(), type.name()));
+      throw new Untranslatable(
+          "%s of a %s is not certain".formatted(names.getFirst(), type.name()));
     }
   }
 
@@ -97,7 +99,8 @@ enum DatePart {
     }
     boolean seconds = compareTo(SECOND) >= 0 && type.isNamed("smalldatetime");
     boolean fraction =
-        this == MILLISECOND && type.scale() < MILLIS || this == MICROSECOND && type.scale() < MICROS;
+        this == MILLISECOND && type.scale() < MILLIS
+            || this == MICROSECOND && type.scale() < MICROS;
     if (!clock && (seconds || fraction)) {
       throw new Untranslatable("a %s is rounded after %s".formatted(type.name(), names.getFirst()));
     }
@@ -109,7 +112,8 @@ enum DatePart {
       case YEAR, QUARTER, MONTH, DAY, DAY_OF_YEAR, ISO_WEEK, HOUR, MINUTE ->
           "extract(%s FROM %s)::integer".formatted(field, moment);
       case SECOND -> "floor(extract(second FROM %s))::integer".formatted(moment);
-      case MILLISECOND -> "(floor(extract(milliseconds FROM %s))::integer %% 1000)".formatted(moment);
+      case MILLISECOND ->
+          "(floor(extract(milliseconds FROM %s))::integer %% 1000)".formatted(moment);
       case MICROSECOND -> "(extract(microseconds FROM %s)::integer %% 1000000)".formatted(moment);
       case WEEK, WEEKDAY -> throw untranslatable();
     };

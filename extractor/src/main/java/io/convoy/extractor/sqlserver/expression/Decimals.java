@@ -70,7 +70,8 @@ final class Decimals {
     int scale = Math.max(KEPT_SCALE, a.scale() + b.precision() + 1);
     int precision = a.precision() - a.scale() + b.scale() + scale;
     String sql =
-        "(div(%s * 1%s.0, %s) * 0.%s1)".formatted(one, "0".repeat(scale), other, "0".repeat(scale - 1));
+        "(div(%s * 1%s.0, %s) * 0.%s1)"
+            .formatted(one, "0".repeat(scale), other, "0".repeat(scale - 1));
     return exact(ValueType.decimal(precision, scale), sql);
   }
 }

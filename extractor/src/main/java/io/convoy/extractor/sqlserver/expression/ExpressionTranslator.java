@@ -88,7 +88,8 @@ final class ExpressionTranslator {
         };
     Expression left = binary.getLeftExpression();
     Expression right = binary.getRightExpression();
-    if (operator.isBitwise() && (isSum(left) || isSum(right)) || isSum(binary) && (isBitwise(left) || isBitwise(right))) {
+    if (operator.isBitwise() && (isSum(left) || isSum(right))
+        || isSum(binary) && (isBitwise(left) || isBitwise(right))) {
       throw new Untranslatable("operators of bits and sums stand side by side without parentheses");
     }
     return Arithmetic.of(operator, value(left), value(right));

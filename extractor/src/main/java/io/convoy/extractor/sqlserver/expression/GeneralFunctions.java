@@ -20,16 +20,23 @@ final class GeneralFunctions {
           new TsqlFunction(
               "CAST(x AS type)", 2, 2, "`x::type`", CERTAIN, call -> convert(call, 0, 1)),
           new TsqlFunction(
-              "CONVERT(type, x, style)",
-              2,
-              3,
-              "`x::type`",
-              CERTAIN,
-              call -> convert(call, 1, 0)),
+              "CONVERT(type, x, style)", 2, 3, "`x::type`", CERTAIN, call -> convert(call, 1, 0)),
           new TsqlFunction(
-              "ISNULL(x, y)", 2, 2, "`coalesce(x, y)`", "`y` as the type of `x`", GeneralFunctions::isNull),
-          new TsqlFunction("COALESCE(x, ...)", 2, MANY, "`coalesce(x, ...)`", "", GeneralFunctions::coalesce),
-          new TsqlFunction("NULLIF(x, y)", 2, 2, "`CASE WHEN x = y THEN NULL ELSE x END`", "", GeneralFunctions::nullIf),
+              "ISNULL(x, y)",
+              2,
+              2,
+              "`coalesce(x, y)`",
+              "`y` as the type of `x`",
+              GeneralFunctions::isNull),
+          new TsqlFunction(
+              "COALESCE(x, ...)", 2, MANY, "`coalesce(x, ...)`", "", GeneralFunctions::coalesce),
+          new TsqlFunction(
+              "NULLIF(x, y)",
+              2,
+              2,
+              "`CASE WHEN x = y THEN NULL ELSE x END`",
+              "",
+              GeneralFunctions::nullIf),
           new TsqlFunction(
               "IIF(condition, x, y)",
               3,
@@ -93,7 +100,6 @@ final class GeneralFunctions {
         sequence.getSchemaName().isEmpty()
             ? SqlNames.quote(sequence.getName())
             : SqlNames.quote(sequence.getSchemaName(), sequence.getName());
-    return Term.of(
-        ValueType.BIGINT, "nextval('" + name.replace("'", "''") + "'::regclass)");
+    return Term.of(ValueType.BIGINT, "nextval('" + name.replace("'", "''") + "'::regclass)");
   }
 }

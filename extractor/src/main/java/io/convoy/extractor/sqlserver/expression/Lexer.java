@@ -17,7 +17,8 @@ final class Lexer {
             |(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d*)?
             |\\p{Sc}\\s*(?:\\d+\\.?\\d*|\\.\\d+)?)
           |(?<word>[\\p{L}_\\#@][\\p{L}\\p{N}_\\#@$]*)
-          |(?<symbol><>|<=|>=|!=|!<|!>|[-+*/%&|^~=<>().,])""",
+          |(?<symbol><>|<=|>=|!=|!<|!>|[-+*/%&|^~=<>().,])\
+          """,
           Pattern.COMMENTS);
 
   private Lexer() {}
@@ -57,8 +58,7 @@ final class Lexer {
   /** Where the quote is that begins here, perhaps after an N; -1 for none. */
   private static int quoteAt(String text, int position) {
     char first = text.charAt(position);
-    boolean unicode =
-        (first == 'N' || first == 'n') && text.startsWith("'", position + 1);
+    boolean unicode = (first == 'N' || first == 'n') && text.startsWith("'", position + 1);
     if (unicode) {
       return position + 1;
     }

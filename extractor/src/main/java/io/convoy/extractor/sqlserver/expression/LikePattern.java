@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pattern of T-SQL's LIKE: as one of PostgreSQL's LIKE where it has no classes of characters, else
- * as a regular expression.
+ * A pattern of T-SQL's LIKE: as one of PostgreSQL's LIKE where it has no classes of characters,
+ * else as a regular expression.
  */
 final class LikePattern {
   private static final char NO_ESCAPE = '\0';
@@ -45,8 +45,7 @@ final class LikePattern {
     Rules rules = Texts.rules(collation, written);
     String constant = Texts.foldedConstant(written, rules);
     LikePattern parsed =
-        new LikePattern(
-            constant, escape == null ? NO_ESCAPE : escape.charAt(0), collation.rules());
+        new LikePattern(constant, escape == null ? NO_ESCAPE : escape.charAt(0), collation.rules());
     parsed.parse();
     boolean unicode = text.type().isUnicode() || pattern.type().isUnicode();
     return "(" + Texts.folded(text.text(), rules) + parsed.condition(!unicode) + ")";

@@ -55,8 +55,9 @@ final class MomentConversion {
   /** The thirds of a millisecond that a datetime has, and its text does not show, come out. */
   private static void requireDigits(Term value, ValueType type, boolean clock) {
     if (value.type().isNamed("datetime") && type.scale() > DIGITS_OF_DATETIME && !clock) {
-      throw new Untranslatable("a datetime has thirds of a millisecond that come out as %s(%d)"
-          .formatted(type.name(), type.scale()));
+      throw new Untranslatable(
+          "a datetime has thirds of a millisecond that come out as %s(%d)"
+              .formatted(type.name(), type.scale()));
     }
   }
 
@@ -85,7 +86,9 @@ final class MomentConversion {
 
   static Term toOffset(Term value, ValueType type) {
     if (value.is(Family.OFFSET)) {
-      return value.type().equals(type) || value.is(Trait.CLOCK) ? value : Conversion.cast(value, type);
+      return value.type().equals(type) || value.is(Trait.CLOCK)
+          ? value
+          : Conversion.cast(value, type);
     }
     boolean moment = value.is(Family.DATE) || value.is(Family.DATETIME);
     if (!moment) {

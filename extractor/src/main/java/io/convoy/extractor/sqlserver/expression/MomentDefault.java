@@ -24,7 +24,7 @@ final class MomentDefault {
       "(?<year>\\d{4})(?<dash>-?)(?<month>\\d\\d)\\k<dash>(?<day>\\d\\d)";
   private static final String TIME = "(?<time>\\d\\d:\\d\\d(?::\\d\\d(?:\\.\\d{1,7})?)?)";
   private static final String OFFSET = "(?<offset>Z|\\s?[+-]\\d\\d:\\d\\d)?";
-  private static final Pattern MOMENT = 
+  private static final Pattern MOMENT =
       Pattern.compile(DATE + "(?:(?:(?<separator>T)| )" + TIME + OFFSET + ")?");
   private static final Pattern TIME_ALONE = Pattern.compile(TIME);
 

@@ -109,7 +109,9 @@ final class MomentFunctions {
     }
     return Term.of(
         ValueType.DATE,
-        "(date_trunc('month', " + moment.sql() + "::timestamp) + interval '1 month - 1 day')::date");
+        "(date_trunc('month', "
+            + moment.sql()
+            + "::timestamp) + interval '1 month - 1 day')::date");
   }
 
   private static Term date(Call call) {

@@ -49,7 +49,8 @@ final class NumberFunctions {
     Term value = number(call);
     int digits = call.constantInteger(1).orElse(-1);
     if (!value.is(Family.DECIMAL) || digits < 0) {
-      throw new Untranslatable("ROUND of " + value.type().name() + " to such digits is not certain");
+      throw new Untranslatable(
+          "ROUND of " + value.type().name() + " to such digits is not certain");
     }
     boolean cuts = call.size() > 2 && call.constantInteger(2).orElse(1) != 0;
     String function = cuts ? "trunc" : "round";

@@ -28,7 +28,8 @@ final class Preparation {
 
   private static final Set<String> WITH_TYPE_FIRST = Set.of("convert", "try_convert");
 
-  private static final Set<String> ONLY_IN_QUERIES = Set.of("select", "exists", "any", "all", "some");
+  private static final Set<String> ONLY_IN_QUERIES =
+      Set.of("select", "exists", "any", "all", "some");
 
   private static final Set<String> SIGNS = Set.of("+", "-", "~");
 

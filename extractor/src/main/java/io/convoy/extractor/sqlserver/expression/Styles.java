@@ -9,9 +9,7 @@ import java.util.regex.Pattern;
 
 /** The styles of CONVERT whose dates and times read the same in every language. */
 final class Styles {
-  /**
-   * What each writes: letters stand for parts, all else for itself.
-   */
+  /** What each writes: letters stand for parts, all else for itself. */
   private static final Map<Integer, String> PATTERNS =
       Map.ofEntries(
           Map.entry(23, "Y-M-D"),

@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param constant where it is one
  */
 record Term(
-    String sql, ValueType type, Collation collation, @Nullable Literal constant, Set<Trait> traits) {
+    String sql,
+    ValueType type,
+    Collation collation,
+    @Nullable Literal constant,
+    Set<Trait> traits) {
 
   /** What else is known of a value. */
   enum Trait {

@@ -46,7 +46,8 @@ final class TextConversion {
       return bounded(most, sql, type);
     }
     // An integer for which a varchar has no room becomes a star; all others are errors.
-    String starred = "CASE WHEN length(%s) > %d THEN '*' ELSE %s END".formatted(sql, type.length(), sql);
+    String starred =
+        "CASE WHEN length(%s) > %d THEN '*' ELSE %s END".formatted(sql, type.length(), sql);
     return bounded(most, "(" + starred + ")", type);
   }
 
@@ -66,7 +67,8 @@ final class TextConversion {
 
   private static Term text(Term value, ValueType type) {
     if (value.type().isUnicode() && !type.isUnicode() && !value.is(Trait.ASCII)) {
-      throw new Untranslatable("letters that the code page of " + type.name() + " lacks would change");
+      throw new Untranslatable(
+          "letters that the code page of " + type.name() + " lacks would change");
     }
     boolean whole =
         type.isUnbounded() || !value.type().isUnbounded() && value.type().length() <= type.length();

@@ -28,7 +28,12 @@ final class TextFunctions {
           new TsqlFunction(
               "RIGHT(x, n)", 2, 2, "`right(x, n)`", CHARACTERS, call -> end(call, "right")),
           new TsqlFunction(
-              "SUBSTRING(x, n, m)", 3, 3, "`substr(x, n, m)`", CHARACTERS, TextFunctions::substring),
+              "SUBSTRING(x, n, m)",
+              3,
+              3,
+              "`substr(x, n, m)`",
+              CHARACTERS,
+              TextFunctions::substring),
           new TsqlFunction(
               "UPPER(x)",
               1,
@@ -43,12 +48,21 @@ final class TextFunctions {
               "`lower(x)`",
               "letters beyond ASCII by the target's locale",
               call -> same(call, "lower(%s)")),
-          new TsqlFunction("LTRIM(x)", 1, 1, "`ltrim(x, ' ')`", "", call -> same(call, "ltrim(%s, ' ')")),
-          new TsqlFunction("RTRIM(x)", 1, 1, "`rtrim(x, ' ')`", "", call -> same(call, "rtrim(%s, ' ')")),
-          new TsqlFunction("TRIM(x)", 1, 1, "`btrim(x, ' ')`", "", call -> same(call, "btrim(%s, ' ')")),
-          new TsqlFunction("REVERSE(x)", 1, 1, "`reverse(x)`", CHARACTERS, call -> same(call, "reverse(%s)")),
           new TsqlFunction(
-              "CHARINDEX(s, x, n)", 2, 3, "`strpos(x, s)`", "`s` is " + BY_COLLATION, TextFunctions::position),
+              "LTRIM(x)", 1, 1, "`ltrim(x, ' ')`", "", call -> same(call, "ltrim(%s, ' ')")),
+          new TsqlFunction(
+              "RTRIM(x)", 1, 1, "`rtrim(x, ' ')`", "", call -> same(call, "rtrim(%s, ' ')")),
+          new TsqlFunction(
+              "TRIM(x)", 1, 1, "`btrim(x, ' ')`", "", call -> same(call, "btrim(%s, ' ')")),
+          new TsqlFunction(
+              "REVERSE(x)", 1, 1, "`reverse(x)`", CHARACTERS, call -> same(call, "reverse(%s)")),
+          new TsqlFunction(
+              "CHARINDEX(s, x, n)",
+              2,
+              3,
+              "`strpos(x, s)`",
+              "`s` is " + BY_COLLATION,
+              TextFunctions::position),
           new TsqlFunction(
               "REPLACE(x, s, y)",
               3,
@@ -57,8 +71,14 @@ final class TextFunctions {
               "`s` is a constant without letters; others only under a `_BIN` collation",
               TextFunctions::replace),
           new TsqlFunction(
-              "REPLICATE(x, n)", 2, 2, "`repeat(x, n)`", "`n` is a constant", TextFunctions::replicate),
-          new TsqlFunction("SPACE(n)", 1, 1, "`repeat(' ', n)`", "`n` is a constant", TextFunctions::space),
+              "REPLICATE(x, n)",
+              2,
+              2,
+              "`repeat(x, n)`",
+              "`n` is a constant",
+              TextFunctions::replicate),
+          new TsqlFunction(
+              "SPACE(n)", 1, 1, "`repeat(' ', n)`", "`n` is a constant", TextFunctions::space),
           new TsqlFunction(
               "CONCAT(x, ...)",
               2,
@@ -71,7 +91,8 @@ final class TextFunctions {
 
   private static Term same(Call call, String format) {
     Term text = call.text(0);
-    ValueType type = ValueType.text(text.type().isUnicode() ? "nvarchar" : "varchar", text.type().length());
+    ValueType type =
+        ValueType.text(text.type().isUnicode() ? "nvarchar" : "varchar", text.type().length());
     return text.withText(type, format.formatted(text.text()));
   }
 
@@ -90,13 +111,13 @@ final class TextFunctions {
     if (constant.isPresent() && constant.getAsInt() < 0) {
       throw new Untranslatable("it asks for less than no characters");
     }
-    return text.withText(cut(text, constant), "%s(%s, %s)".formatted(function, text.text(), count.sql()));
+    return text.withText(
+        cut(text, constant), "%s(%s, %s)".formatted(function, text.text(), count.sql()));
   }
 
   private static ValueType cut(Term text, OptionalInt count) {
     ValueType type = text.type();
-    boolean shorter =
-        count.isPresent() && (type.isUnbounded() || count.getAsInt() < type.length());
+    boolean shorter = count.isPresent() && (type.isUnbounded() || count.getAsInt() < type.length());
     return ValueType.text(
         type.isUnicode() ? "nvarchar" : "varchar", shorter ? count.getAsInt() : type.length());
   }
@@ -140,7 +161,8 @@ final class TextFunctions {
     if (rules == Rules.CASE_INSENSITIVE) {
       throw new Untranslatable("it replaces letters in capitals and small ones alike");
     }
-    boolean grows = !(by.constant() instanceof Literal.Text(String other)) || other.length() > wanted.length();
+    boolean grows =
+        !(by.constant() instanceof Literal.Text(String other)) || other.length() > wanted.length();
     int length = grows ? ValueType.MAX : text.type().length();
     boolean unicode = text.type().isUnicode() || by.type().isUnicode();
     Term made =
@@ -174,7 +196,8 @@ final class TextFunctions {
 
   /** NULL is nothing here; PostgreSQL's own concat depends on the session for its other types. */
   private static Term concat(Call call) {
-    List<Term> texts = call.values().stream().filter(value -> !value.isNull()).map(Texts::text).toList();
+    List<Term> texts =
+        call.values().stream().filter(value -> !value.isNull()).map(Texts::text).toList();
     if (texts.isEmpty()) {
       return Constants.text("", "varchar");
     }

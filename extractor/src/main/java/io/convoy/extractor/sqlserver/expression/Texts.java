@@ -23,9 +23,7 @@ final class Texts {
    * @param sql the text
    */
   static String folded(String sql, Rules rules) {
-    return rules == Rules.CASE_INSENSITIVE
-        ? "lower(" + sql + " COLLATE pg_catalog.\"C\")"
-        : sql;
+    return rules == Rules.CASE_INSENSITIVE ? "lower(" + sql + " COLLATE pg_catalog.\"C\")" : sql;
   }
 
   /** The constant to compare with what {@link #folded} makes. */
@@ -77,8 +75,7 @@ final class Texts {
     return key(left, rules) + " " + operator + " " + key(right, rules);
   }
 
-  private static String compared(
-      String operator, Term text, String constant, Collation collation) {
+  private static String compared(String operator, Term text, String constant, Collation collation) {
     Rules rules = rules(collation, constant);
     return key(text, rules) + " " + operator + " " + key(constant, rules);
   }

@@ -10,8 +10,7 @@ import java.util.Locale;
  * @param target what it becomes, for the reference
  * @param note where the meaning has limits, for the reference
  */
-record TsqlFunction(
-    String signature, int least, int most, String target, String note, Rule rule) {
+record TsqlFunction(String signature, int least, int most, String target, String note, Rule rule) {
 
   /** Makes a value of a call. */
   @FunctionalInterface

@@ -27,9 +27,11 @@ final class TypeNames {
       case "char", "varchar", "binary", "varbinary" ->
           new TypeSpec(name, first == 0 ? LENGTH_IN_CASTS : first, 0, 0, "");
       case "nchar", "nvarchar" ->
-          new TypeSpec(name, first == MAX ? MAX : 2 * (first == 0 ? LENGTH_IN_CASTS : first), 0, 0, "");
+          new TypeSpec(
+              name, first == MAX ? MAX : 2 * (first == 0 ? LENGTH_IN_CASTS : first), 0, 0, "");
       case "decimal" ->
-          new TypeSpec(name, 0, first == 0 ? DIGITS_OF_DECIMALS : first, modifier(modifiers, 1), "");
+          new TypeSpec(
+              name, 0, first == 0 ? DIGITS_OF_DECIMALS : first, modifier(modifiers, 1), "");
       case "float" ->
           new TypeSpec(first > 0 && first <= SINGLE_PRECISION ? "real" : name, 0, 0, 0, "");
       case "time", "datetime2", "datetimeoffset" ->

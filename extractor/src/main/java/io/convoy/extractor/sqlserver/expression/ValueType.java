@@ -108,7 +108,10 @@ record ValueType(Family family, String name, int length, int precision, int scal
   }
 
   boolean isNumber() {
-    return family == Family.BIT || family == Family.INTEGER || isNumeric() || family == Family.FLOAT;
+    return family == Family.BIT
+        || family == Family.INTEGER
+        || isNumeric()
+        || family == Family.FLOAT;
   }
 
   boolean isUnicode() {

@@ -223,7 +223,8 @@ final class RecordedCatalog {
         expression(ExpressionKind.DEFAULT, CUSTOMER, 4, "DF_Notes", "(host_name())"),
         expression(ExpressionKind.DEFAULT, CUSTOMER, 6, "DF_Text", null),
         expression(ExpressionKind.DEFAULT, ORDER, 2, "DF_Id", "(NEXT VALUE FOR [dbo].[Numbers])"),
-        expression(ExpressionKind.DEFAULT, ORDER, 3, "DF_T", "CREATE DEFAULT [Zero one] AS (1)+(1)"),
+        expression(
+            ExpressionKind.DEFAULT, ORDER, 3, "DF_T", "CREATE DEFAULT [Zero one] AS (1)+(1)"),
         expression(ExpressionKind.COMPUTED, PRICE_HISTORY, 1, "Id", "([Price]*[Count])"),
         expression(ExpressionKind.COMPUTED, PERSON, 3, "Name", "(upper([Name]))"),
         new ExpressionRow(

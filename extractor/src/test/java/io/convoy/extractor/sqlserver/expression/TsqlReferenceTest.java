@@ -74,8 +74,7 @@ class TsqlReferenceTest {
   @Test
   void describesTheFunctions() throws IOException {
     String styles =
-        new TreeSet<>(Styles.all())
-            .stream().map(String::valueOf).collect(Collectors.joining(", "));
+        new TreeSet<>(Styles.all()).stream().map(String::valueOf).collect(Collectors.joining(", "));
     String rows =
         TsqlFunctions.all().stream()
             .map(function ->

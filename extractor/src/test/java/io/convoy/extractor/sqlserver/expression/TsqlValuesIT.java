@@ -74,8 +74,7 @@ class TsqlValuesIT {
     }
   }
 
-  private static @Nullable String evaluate(Statement statement, Sample sample)
-      throws SQLException {
+  private static @Nullable String evaluate(Statement statement, Sample sample) throws SQLException {
     String type = sample.isCondition() ? "boolean" : target(sample.type());
     try (ResultSet row =
         statement.executeQuery("SELECT ((%s)::%s)::text FROM t".formatted(sample.sql(), type))) {
