@@ -61,14 +61,7 @@ final class CreateEffect {
   TableCreated perform(CreateTable effect) {
     TableId id = effect.table().getId();
     target.names().requireDistinctColumns(effect.table());
-    TargetTable described = target.table(effect.table());
-    TargetTable table =
-        target
-            .session()
-            .inTransaction(
-                "try the expressions of table " + described.sql(),
-                c -> TranslatedParts.settle(c, described))
-            .table();
+    TargetTable table = settled(target.table(effect.table()));
     String topic = target.topic(id);
     int partitions =
         target
@@ -83,6 +76,22 @@ final class CreateEffect {
     int schemaId = registry.register(target.topics().dataSubject(id), layout.batchSchema());
     registry.register(target.topics().partSubject(), RowPart.SCHEMA);
     return new TableCreated(id, topic, target.dataTopics().create(topic, partitions), schemaId);
+  }
+
+  /** Without the translated expressions that the target refuses. */
+  private TargetTable settled(TargetTable described) {
+    if (!TranslatedParts.has(described.source())) {
+      return described;
+    }
+    return target
+        .session()
+        .inTransaction(
+            "try the expressions of table " + described.sql(),
+            connection -> {
+              TargetCatalog.create(connection);
+              return TranslatedParts.settle(connection, described);
+            })
+        .table();
   }
 
   private Origin createOrAdopt(

@@ -34,6 +34,9 @@ final class TranslatedParts {
   /** Classes of errors: no meaning, no value, not true of the rows, not supported, too large. */
   private static final List<String> REFUSALS = List.of("42", "22", "23", "0A", "54");
 
+  private static final String SCHEMA = "SELECT WHERE to_regnamespace(?) IS NOT NULL";
+  private static final String SEQUENCE = "SELECT WHERE to_regclass(?) IS NOT NULL";
+
   private static final String PLAIN =
       """
       SELECT FROM pg_attribute
@@ -81,30 +84,40 @@ final class TranslatedParts {
         settle(column);
       }
     }
-    List<Index> indexes = new ArrayList<>();
+    settled.setIndexes(takenIndexes(settled));
+    settled.setConstraints(takenConstraints(settled));
+    connection.rollback(before);
+    return new Settled(new TargetTable(settled, table.names()), List.copyOf(warnings));
+  }
+
+  private List<Index> takenIndexes(Table settled) throws SQLException {
+    List<Index> taken = new ArrayList<>();
     for (Index index : settled.getIndexes()) {
       if (index.getOriginal() == null || takes(index)) {
-        indexes.add(index);
+        taken.add(index);
       }
     }
-    List<Constraint> constraints = new ArrayList<>();
+    return taken;
+  }
+
+  private List<Constraint> takenConstraints(Table settled) throws SQLException {
+    List<Constraint> taken = new ArrayList<>();
     for (Constraint constraint : settled.getConstraints()) {
       if (constraint.getOriginal() == null || takes(constraint)) {
-        constraints.add(constraint);
+        taken.add(constraint);
       }
     }
-    connection.rollback(before);
-    settled.setIndexes(indexes);
-    settled.setConstraints(constraints);
-    return new Settled(new TargetTable(settled, table.names()), List.copyOf(warnings));
+    return taken;
   }
 
   /** With every column plain; the sequences that defaults draw from have to be there. */
   private void createTrial() throws SQLException {
     for (Sequence sequence : table.source().getSequences()) {
-      if (!table.isIdentity(sequence)) {
-        String schema = table.names().schema(sequence.getSchemaName());
-        execute("CREATE SCHEMA IF NOT EXISTS " + SqlNames.quote(schema));
+      String schema = SqlNames.quote(table.names().schema(sequence.getSchemaName()));
+      if (!table.isIdentity(sequence) && !isThere(SEQUENCE, table.sequence(sequence))) {
+        if (!isThere(SCHEMA, schema)) {
+          execute("CREATE SCHEMA " + schema);
+        }
         execute(SequenceDdl.create(table, sequence).sql());
       }
     }
@@ -153,9 +166,14 @@ final class TranslatedParts {
   }
 
   private boolean isPlain(Column column) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(PLAIN)) {
-      statement.setString(1, table.sql());
-      statement.setString(2, table.names().identifier(column.getName()));
+    return isThere(PLAIN, table.sql(), table.names().identifier(column.getName()));
+  }
+
+  private boolean isThere(String query, String... names) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(query)) {
+      for (int i = 0; i < names.length; i++) {
+        statement.setString(i + 1, names[i]);
+      }
       try (ResultSet row = statement.executeQuery()) {
         return row.next();
       }

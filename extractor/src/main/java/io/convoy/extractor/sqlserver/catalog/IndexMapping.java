@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes keys and indexes of the rows about them; those that cannot be carried become warnings. */
@@ -91,14 +92,15 @@ final class IndexMapping {
     List<IndexColumnRow> key =
         parts.stream().filter(part -> part.part() != IndexPart.INCLUDED).toList();
     List<CarriedColumn> keyColumns = columns(table, key);
-    String obstacle = IndexFit.obstacle(row, keyColumns);
-    if (obstacle.isEmpty() && keyColumns.size() < key.size()) {
-      obstacle = "nor is a column of it";
-    }
     Filter filter = filter(table, row);
-    if (obstacle.isEmpty()) {
-      obstacle = filter.obstacle();
-    }
+    String obstacle =
+        Stream.of(
+                IndexFit.obstacle(row, keyColumns),
+                keyColumns.size() < key.size() ? "nor is a column of it" : "",
+                filter.obstacle())
+            .filter(reason -> !reason.isEmpty())
+            .findFirst()
+            .orElse("");
     if (!obstacle.isEmpty()) {
       warnings.add(table.number(), what + " is not carried: " + obstacle);
       return;
@@ -108,15 +110,21 @@ final class IndexMapping {
     if (isKey(row)) {
       add(keys, table, key(row, name, keyColumns, included));
     } else {
-      List<IndexColumn> indexed = new ArrayList<>();
-      for (int i = 0; i < key.size(); i++) {
-        indexed.add(indexColumn(keyColumns.get(i), key.get(i).part()));
-      }
+      List<IndexColumn> indexed = indexColumns(keyColumns, key);
       Index made = index(row, name, indexed, keyColumns, included);
       made.setPredicate(filter.sql());
       made.setOriginal(row.filter());
       add(indexes, table, made);
     }
+  }
+
+  private static List<IndexColumn> indexColumns(
+      List<CarriedColumn> columns, List<IndexColumnRow> parts) {
+    List<IndexColumn> indexed = new ArrayList<>();
+    for (int i = 0; i < parts.size(); i++) {
+      indexed.add(indexColumn(columns.get(i), parts.get(i).part()));
+    }
+    return indexed;
   }
 
   /**
