@@ -129,39 +129,30 @@ final class TranslatedParts {
   }
 
   private void settle(Column column) throws SQLException {
-    String name = table.quoted(column.getName());
     String generated = column.getGeneratedExpression();
     if (generated == null) {
-      String sql =
-          "ALTER TABLE "
-              + TRIAL
-              + " ALTER COLUMN "
-              + name
-              + " SET DEFAULT "
-              + DefaultDdl.expression(table, Objects.requireNonNull(column.getDefaultExpression()));
-      if (!takes("default of column " + column.getName(), column.getOriginal(), sql)) {
-        column.setDefaultExpression(null);
-      }
+      settleDefault(column, Objects.requireNonNull(column.getDefaultExpression()));
       return;
     }
-    // A column of the target that takes values is left as whoever made it wants it.
     String sql =
-        "ALTER TABLE "
-            + TRIAL
-            + " ADD COLUMN "
-            + NAMES_OF_TRIAL
-            + " "
-            + column.getTargetType()
-            + " GENERATED ALWAYS AS ("
-            + generated
-            + ") STORED";
-    if (isPlain(column)
-        || !takes(
-            "the expression of column " + column.getName() + ", which has the source's values,",
-            column.getOriginal(),
-            sql)) {
+        "ALTER TABLE %s ADD COLUMN %s %s GENERATED ALWAYS AS (%s) STORED"
+            .formatted(TRIAL, NAMES_OF_TRIAL, column.getTargetType(), generated);
+    String what = "the expression of column %s, which has the source's values,";
+    boolean taken = takes(what.formatted(column.getName()), column.getOriginal(), sql);
+    // A column of the target that takes values is left as whoever made it wants it.
+    if (!taken || isPlain(column)) {
       column.setGeneratedExpression(null);
       column.setGeneratedStored(false);
+    }
+  }
+
+  private void settleDefault(Column column, String expression) throws SQLException {
+    String sql =
+        "ALTER TABLE %s ALTER COLUMN %s SET DEFAULT %s"
+            .formatted(
+                TRIAL, table.quoted(column.getName()), DefaultDdl.expression(table, expression));
+    if (!takes("default of column " + column.getName(), column.getOriginal(), sql)) {
+      column.setDefaultExpression(null);
     }
   }
 

@@ -94,13 +94,10 @@ final class IndexMapping {
     List<CarriedColumn> keyColumns = columns(table, key);
     Filter filter = filter(table, row);
     String obstacle =
-        Stream.of(
-                IndexFit.obstacle(row, keyColumns),
-                keyColumns.size() < key.size() ? "nor is a column of it" : "",
-                filter.obstacle())
-            .filter(reason -> !reason.isEmpty())
-            .findFirst()
-            .orElse("");
+        obstacle(
+            IndexFit.obstacle(row, keyColumns),
+            keyColumns.size() < key.size() ? "nor is a column of it" : "",
+            filter.obstacle());
     if (!obstacle.isEmpty()) {
       warnings.add(table.number(), what + " is not carried: " + obstacle);
       return;
@@ -116,6 +113,11 @@ final class IndexMapping {
       made.setOriginal(row.filter());
       add(indexes, table, made);
     }
+  }
+
+  /** The first that there is. */
+  private static String obstacle(String... reasons) {
+    return Stream.of(reasons).filter(reason -> !reason.isEmpty()).findFirst().orElse("");
   }
 
   private static List<IndexColumn> indexColumns(
