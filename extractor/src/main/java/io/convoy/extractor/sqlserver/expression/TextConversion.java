@@ -105,7 +105,8 @@ final class TextConversion {
     }
     List<String> pieces = new ArrayList<>();
     int length = 0;
-    for (char piece : pattern.toCharArray()) {
+    for (int i = 0; i < pattern.length(); i++) {
+      char piece = pattern.charAt(i);
       pieces.add(piece(piece, value));
       length += length(piece);
     }
