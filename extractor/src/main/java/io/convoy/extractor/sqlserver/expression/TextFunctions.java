@@ -108,7 +108,7 @@ final class TextFunctions {
     Term text = Texts.text(call.value(0));
     Term count = call.integer(1);
     OptionalInt constant = call.constantInteger(1);
-    if (constant.isPresent() && constant.getAsInt() < 0) {
+    if (constant.isPresent() && constant.orElseThrow() < 0) {
       throw new Untranslatable("it asks for less than no characters");
     }
     return text.withText(
@@ -117,9 +117,9 @@ final class TextFunctions {
 
   private static ValueType cut(Term text, OptionalInt count) {
     ValueType type = text.type();
-    boolean shorter = count.isPresent() && (type.isUnbounded() || count.getAsInt() < type.length());
+    boolean shorter = count.isPresent() && (type.isUnbounded() || count.orElseThrow() < type.length());
     return ValueType.text(
-        type.isUnicode() ? "nvarchar" : "varchar", shorter ? count.getAsInt() : type.length());
+        type.isUnicode() ? "nvarchar" : "varchar", shorter ? count.orElseThrow() : type.length());
   }
 
   private static Term substring(Call call) {
