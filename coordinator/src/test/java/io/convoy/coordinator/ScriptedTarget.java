@@ -112,7 +112,7 @@ final class ScriptedTarget {
         TableId id = finalize.tableId();
         long loaded = rowsLoaded.getOrDefault(effect.runId() + id, 0L);
         yield loaded == finalize.rowsExtracted()
-            ? List.of(new TableFinalized(id, loaded, 0L, finalize.generation()))
+            ? List.of(new TableFinalized(id, loaded, 0L, finalize.generation(), List.of()))
             : List.of();
       }
       case AddForeignKeys add -> List.of(new ForeignKeysAdded(add.tableId(), List.of()));

@@ -51,6 +51,7 @@ final class TargetFacts {
     progress.setRowsLoaded(fact.getRows());
     progress.setRowsRejected(fact.getRejected());
     progress.setStage(Stage.FINALIZED);
+    fact.getWarnings().forEach(warning -> Runs.warn(progress.getWarnings(), warning));
     RunState run = draft.run();
     run.setFinalized(run.getFinalized() + 1);
     if (run.getFinalized() == run.getTables()) {

@@ -46,7 +46,7 @@ final class CreateEffect {
     TableId id = effect.tableId();
     Table source = effect.table();
     target.names().requireDistinctColumns(source);
-    TargetTable table = target.table(source);
+    TargetTable table = settled(target.table(source));
     int partitions = target.dataTopics().partitionsFor(source.getEstimatedBytes());
     String topic = target.topic(id, 0);
     List<UserType> missing =
@@ -57,10 +57,26 @@ final class CreateEffect {
     if (!missing.isEmpty()) {
       return Optional.empty();
     }
-    RowLayout layout = RowLayout.of(source, target.names());
+    RowLayout layout = RowLayout.of(table.source(), target.names());
     int schemaId = registry.registerChanging(target.topics().dataSubject(id), layout.batchSchema());
     registry.register(target.topics().partSubject(), RowPart.SCHEMA);
     return Optional.of(new TableCreated(id, schemaId));
+  }
+
+  /** Without the translated expressions that the target refuses. */
+  private TargetTable settled(TargetTable described) {
+    if (!TranslatedParts.has(described.source())) {
+      return described;
+    }
+    return target
+        .session()
+        .inTransaction(
+            "try the expressions of table " + described.sql(),
+            connection -> {
+              TargetCatalog.create(connection);
+              return TranslatedParts.settle(connection, described);
+            })
+        .table();
   }
 
   /** Returns the row types of tables that have to be made first, in which case it does nothing. */

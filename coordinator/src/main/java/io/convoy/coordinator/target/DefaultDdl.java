@@ -38,18 +38,20 @@ final class DefaultDdl {
     return steps;
   }
 
-  private static String expression(TargetTable table, String source) {
-    return drawnFrom(table, source)
-        .map(sequence -> "nextval(" + SqlNames.literal(table.sequence(sequence)) + "::regclass)")
-        .orElse(source);
+  /** With the target's names of sequences. */
+  static String expression(TargetTable table, String source) {
+    return NEXTVAL
+        .matcher(source)
+        .replaceAll(nextval ->
+            Matcher.quoteReplacement(
+                drawnFrom(table, nextval.group(1))
+                    .map(sequence ->
+                        "nextval(" + SqlNames.literal(table.sequence(sequence)) + "::regclass)")
+                    .orElseGet(nextval::group)));
   }
 
-  private static Optional<Sequence> drawnFrom(TargetTable table, String expression) {
-    Matcher nextval = NEXTVAL.matcher(expression);
-    if (!nextval.matches()) {
-      return Optional.empty();
-    }
-    List<String> name = nameParts(nextval.group(1).replace("''", "'"));
+  private static Optional<Sequence> drawnFrom(TargetTable table, String literal) {
+    List<String> name = nameParts(literal.replace("''", "'"));
     Stream<Sequence> sequences = table.source().getSequences().stream();
     return sequences
         .filter(sequence ->

@@ -8,14 +8,18 @@ import io.convoy.coordinator.target.Checkpoints.Store;
 import io.convoy.coordinator.target.DoneRule.Checkpoint;
 import io.convoy.coordinator.target.TableKeys.Planned;
 import io.convoy.coordinator.target.TableKeys.Present;
+import io.convoy.coordinator.target.TableKeys.Translated;
 import io.convoy.coordinator.target.TargetRelation.Origin;
+import io.convoy.coordinator.target.TranslatedParts.Settled;
 import io.convoy.schemas.event.TableFinalized;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -49,14 +53,27 @@ final class FinalizeEffect {
       return Optional.empty();
     }
     target.dataTopics().deleteUnlessKept(effect.topic());
-    for (Planned planned : TableKeys.all(table)) {
-      inTransaction(planned.step(), connection -> addUnlessPresent(connection, table, planned));
+    Settled settled =
+        target
+            .session()
+            .inTransaction(
+                "try the expressions of table " + table.sql(),
+                c -> TranslatedParts.settle(c, table));
+    List<String> warnings = new ArrayList<>(settled.warnings());
+    Set<String> refused = new HashSet<>();
+    for (Planned planned : TableKeys.all(settled.table())) {
+      inTransaction(planned.step(), c -> addUnlessPresent(c, table, planned))
+          .ifPresent(reason -> {
+            Translated translated = Objects.requireNonNull(planned.translated());
+            refused.add(translated.name());
+            warnings.add(TranslatedParts.warning(translated.what(), translated.original(), reason));
+          });
     }
     run(new SqlStep("analyze table " + table.sql(), "ANALYZE " + table.sql()));
     if (relation.origin() == Origin.THIS_RUN) {
-      CommentDdl.all(table).forEach(this::run);
+      CommentDdl.all(TranslatedParts.without(settled.table(), refused)).forEach(this::run);
     }
-    return Optional.of(counted(effect, table));
+    return Optional.of(counted(effect, table, warnings));
   }
 
   /** Rows that are missing have to be in Kafka. */
@@ -136,13 +153,17 @@ final class FinalizeEffect {
     return true;
   }
 
-  private static boolean addUnlessPresent(Connection connection, TargetTable table, Planned planned)
-      throws SQLException {
-    boolean add = !planned.isIn(present(connection, table));
-    if (add) {
-      SqlSteps.run(connection, planned.step());
+  /** Why it had to be left out, which only a translation may be. */
+  private static Optional<String> addUnlessPresent(
+      Connection connection, TargetTable table, Planned planned) throws SQLException {
+    if (planned.isIn(present(connection, table))) {
+      return Optional.empty();
     }
-    return add;
+    if (planned.translated() != null) {
+      return TranslatedParts.attempt(connection, planned.step().sql());
+    }
+    SqlSteps.run(connection, planned.step());
+    return Optional.empty();
   }
 
   private static Present present(Connection connection, TargetTable table) throws SQLException {
@@ -162,7 +183,7 @@ final class FinalizeEffect {
     return new Present(primaryKey, constraints, indexes);
   }
 
-  private TableFinalized counted(FinalizeTable effect, TargetTable table) {
+  private TableFinalized counted(FinalizeTable effect, TargetTable table, List<String> warnings) {
     return target
         .session()
         .inTransaction(
@@ -174,7 +195,8 @@ final class FinalizeEffect {
                   effect.tableId(),
                   checkpoints.stream().mapToLong(Checkpoint::rows).sum(),
                   checkpoints.stream().mapToLong(Checkpoint::rejected).sum(),
-                  effect.generation());
+                  effect.generation(),
+                  warnings);
             });
   }
 

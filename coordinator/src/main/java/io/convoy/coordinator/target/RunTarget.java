@@ -28,8 +28,9 @@ record RunTarget(
     return new SequenceFit(topics.pipeline(), runId(), onExisting);
   }
 
+  /** The table under its names here, which its translated expressions use too. */
   TargetTable table(Table table) {
-    return new TargetTable(table, names);
+    return new TargetTable(TranslatedNames.renamed(table, names), names);
   }
 
   /** The topic that this run carries a generation of a table's rows in. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The keys, indexes and other constraints that FINALIZE gives a table, in order: the primary key,
@@ -27,14 +28,27 @@ final class TableKeys {
    * One of them.
    *
    * @param name in the target, unquoted
+   * @param translated where it may be left out: what the report calls it
    */
-  record Planned(Kind kind, String name, SqlStep step) {
+  record Planned(Kind kind, String name, SqlStep step, @Nullable Translated translated) {
     boolean isIn(Present present) {
       return switch (kind) {
         case PRIMARY_KEY -> present.hasPrimaryKey();
         case CONSTRAINT -> present.constraints().contains(name);
         case INDEX -> present.indexes().contains(name);
       };
+    }
+  }
+
+  /**
+   * Something that is a translation.
+   *
+   * @param name at the source
+   * @param original in the source's own language
+   */
+  record Translated(String what, String name, String original) {
+    private static @Nullable Translated of(String what, String name, @Nullable String original) {
+      return original == null ? null : new Translated(what + name, name, original);
     }
   }
 
@@ -51,14 +65,16 @@ final class TableKeys {
           new Planned(
               Kind.INDEX,
               table.names().identifier(index.getName()),
-              IndexDdl.create(table, index)));
+              IndexDdl.create(table, index),
+              Translated.of("index ", index.getName(), index.getOriginal())));
     }
     for (Constraint constraint : table.source().getConstraints()) {
       planned.add(
           new Planned(
               Kind.CONSTRAINT,
               table.names().identifier(constraint.getName()),
-              KeyDdl.constraint(table, constraint)));
+              KeyDdl.constraint(table, constraint),
+              Translated.of("check constraint ", constraint.getName(), constraint.getOriginal())));
     }
     return planned;
   }
@@ -67,6 +83,7 @@ final class TableKeys {
     return new Planned(
         key.getPrimary() ? Kind.PRIMARY_KEY : Kind.CONSTRAINT,
         table.names().identifier(key.getName()),
-        KeyDdl.key(table, key));
+        KeyDdl.key(table, key),
+        null);
   }
 }

@@ -63,7 +63,9 @@ final class TargetFit {
     }
   }
 
-  private List<String> ofFilled(TargetTable table) throws SQLException {
+  /** Without the translated expressions that the target refuses, as the table will be used. */
+  private List<String> ofFilled(TargetTable described) throws SQLException {
+    TargetTable table = TranslatedParts.settle(connection, described).table();
     List<String> columns = ColumnFit.misfits(connection, table);
     if (!columns.isEmpty()) {
       return List.of(ColumnFit.described(table, columns));

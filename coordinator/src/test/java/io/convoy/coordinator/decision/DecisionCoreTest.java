@@ -207,7 +207,7 @@ class DecisionCoreTest {
     List<Task> chunks = planTables(1);
     fact(Facts.extracted(chunks.get(0), 1, 1, 0));
     fact(Facts.extracted(chunks.get(1), 1, 1, 0));
-    fact(new TableFinalized(SMALL, 1L, 0L, 0));
+    fact(new TableFinalized(SMALL, 1L, 0L, 0, List.of()));
     assertThat(run().getPhase()).isEqualTo(Phase.COPY);
     fact(Facts.checkpoint(LARGE, 0, 1, 1, 1));
     assertThat(run().getPhase()).isEqualTo(Phase.FINALIZE);
@@ -216,9 +216,9 @@ class DecisionCoreTest {
   @Test
   void linksTablesWhenAllAreFinalAndCountsARepeatedFactOnce() {
     extractAll();
-    fact(new TableFinalized(SMALL, 1L, 0L, 0));
-    assertThat(fact(new TableFinalized(SMALL, 1L, 0L, 0)).isNothing()).isTrue();
-    Decision last = fact(new TableFinalized(LARGE, 1L, 0L, 0));
+    fact(new TableFinalized(SMALL, 1L, 0L, 0, List.of()));
+    assertThat(fact(new TableFinalized(SMALL, 1L, 0L, 0, List.of())).isNothing()).isTrue();
+    Decision last = fact(new TableFinalized(LARGE, 1L, 0L, 0, List.of()));
     assertThat(last.effects()).hasSize(2).hasOnlyElementsOfType(AddForeignKeys.class);
     assertThat(run().getFinalized()).isEqualTo(2);
   }
@@ -253,8 +253,8 @@ class DecisionCoreTest {
     List<Task> chunks = planTables(1);
     chunks.forEach(chunk -> fact(Facts.extracted(chunk, 3, 1, 0)));
     fact(new RowsRejected(SMALL, 0, 1L, "22021 invalid byte sequence", 0));
-    fact(new TableFinalized(SMALL, 2L, 1L, 0));
-    fact(new TableFinalized(LARGE, 3L, 0L, 0));
+    fact(new TableFinalized(SMALL, 2L, 1L, 0, List.of()));
+    fact(new TableFinalized(LARGE, 3L, 0L, 0, List.of()));
     linkAndSequence();
     assertThat(core.pendingEffects(view))
         .filteredOn(effect -> ((VerifyTable) effect).table().getId().equals(SMALL))
@@ -391,7 +391,7 @@ class DecisionCoreTest {
     assertThat(fact(Facts.planned(LARGE, 0, "s1", 1)).isNothing()).isTrue();
     assertThat(fact(Facts.opened(LARGE, 0, 4)).isNothing()).isTrue();
     assertThat(fact(Facts.checkpoint(LARGE, 0, 9, 9, 9)).isNothing()).isTrue();
-    assertThat(fact(new TableFinalized(LARGE, 1L, 0L, 0)).isNothing()).isTrue();
+    assertThat(fact(new TableFinalized(LARGE, 1L, 0L, 0, List.of())).isNothing()).isTrue();
     assertThat(counted(LARGE, 0, "s1", 1).isNothing()).isTrue();
   }
 
@@ -400,7 +400,7 @@ class DecisionCoreTest {
     core = new DecisionCore(Facts.policy(OnSnapshotLost.REREAD_ALL));
     List<Task> chunks = planTables(1);
     fact(Facts.extracted(chunks.get(1), 5, 1, 0));
-    fact(new TableFinalized(SMALL, 5L, 0L, 0));
+    fact(new TableFinalized(SMALL, 5L, 0L, 0, List.of()));
     fact(Facts.failed(chunks.get(0), ErrorCode.SNAPSHOT_LOST));
     fact(Facts.reopened("s2", "2"));
     assertThat(view.progress(RUN, LARGE).getGeneration()).isEqualTo(1);
@@ -486,7 +486,7 @@ class DecisionCoreTest {
     Task chunk = fact(Facts.planned(LARGE, 0)).tasks().getFirst();
     fact(Facts.planned(LARGE, 0, "s1", 1));
     fact(Facts.extracted(chunk, 1, 1, 0));
-    assertThat(opening(fact(new TableFinalized(LARGE, 1L, 0L, 0)))).containsExactly(SMALL);
+    assertThat(opening(fact(new TableFinalized(LARGE, 1L, 0L, 0, List.of())))).containsExactly(SMALL);
   }
 
   private static List<TableId> opening(Decision decision) {
@@ -621,8 +621,8 @@ class DecisionCoreTest {
 
   private void toVerify() {
     extractAll();
-    fact(new TableFinalized(LARGE, 1L, 0L, 0));
-    fact(new TableFinalized(SMALL, 1L, 0L, 0));
+    fact(new TableFinalized(LARGE, 1L, 0L, 0, List.of()));
+    fact(new TableFinalized(SMALL, 1L, 0L, 0, List.of()));
     linkAndSequence();
     assertThat(run().getPhase()).isEqualTo(Phase.VERIFY);
   }

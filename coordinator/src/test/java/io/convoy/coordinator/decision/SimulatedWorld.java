@@ -335,7 +335,7 @@ final class SimulatedWorld {
       return List.of();
     }
     table.isFinal = true;
-    return List.of(new TableFinalized(id, loaded, 0L, effect.generation()));
+    return List.of(new TableFinalized(id, loaded, 0L, effect.generation(), List.of()));
   }
 
   private TableVerified verify(VerifyTable effect) {

@@ -59,7 +59,8 @@ final class KeyCatalog {
             new Constraint(
                 row.getString("conname"),
                 row.getString("definition"),
-                row.getString("description")));
+                row.getString("description"),
+                null));
   }
 
   private static String withoutOverlaps(Catalog catalog) {

@@ -236,11 +236,12 @@ class DescribeIT {
     assertThat(table("shop.customer").getConstraints())
         .containsExactly(
             new Constraint(
-                "customer_born", "CHECK ((born > '1900-01-01'::date))", "nobody is that old"),
-            new Constraint("customer_score", "CHECK ((score >= (0)::numeric)) NOT VALID", null));
+                "customer_born", "CHECK ((born > '1900-01-01'::date))", "nobody is that old", null),
+            new Constraint(
+                "customer_score", "CHECK ((score >= (0)::numeric)) NOT VALID", null, null));
     assertThat(table("shop.Order Line").getConstraints())
         .containsExactly(
-            new Constraint("line_during", "EXCLUDE USING gist (during WITH &&)", null));
+            new Constraint("line_during", "EXCLUDE USING gist (during WITH &&)", null, null));
   }
 
   @Test

@@ -8,12 +8,15 @@ import io.convoy.extractor.sqlserver.catalog.CatalogRows.SizeRow;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.TableRow;
 import io.convoy.extractor.sqlserver.catalog.IdentityMapping.Generator;
 import io.convoy.schemas.table.Dialect;
+import io.convoy.schemas.table.Sequence;
 import io.convoy.schemas.table.Table;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Puts the tables together from what each part of the catalog says of them; asks no server. */
 final class CatalogMapping {
@@ -24,6 +27,8 @@ final class CatalogMapping {
   private final IndexMapping indexes;
   private final ForeignKeyMapping foreignKeys;
   private final IdentityMapping identities;
+  private final SequenceMapping sequences;
+  private final ExpressionMapping expressions;
   private final ColumnMapping columns;
 
   private CatalogMapping(CatalogRows rows, Carried carried, List<SizeRow> sizes) {
@@ -32,10 +37,12 @@ final class CatalogMapping {
     this.comments = new Comments(rows.comments());
     RelationNames names =
         new RelationNames(carried.tables().stream().map(CarriedTable::id).toList());
-    this.indexes = new IndexMapping(carried, names, comments, warnings);
+    this.sequences = new SequenceMapping(rows.sequences(), names);
+    this.expressions = new ExpressionMapping(carried, comments, sequences, warnings);
+    this.indexes = new IndexMapping(carried, names, comments, expressions, warnings);
     this.foreignKeys = new ForeignKeyMapping(carried, rows.tables().tables(), comments, warnings);
     this.identities = new IdentityMapping(names, warnings);
-    this.columns = new ColumnMapping(carried, comments, identities, warnings);
+    this.columns = new ColumnMapping(comments, identities, expressions);
   }
 
   /**
@@ -51,7 +58,7 @@ final class CatalogMapping {
 
   private void map(CatalogRows rows) {
     note(rows);
-    columns.mapExpressions(rows.keys().expressions());
+    expressions.map(rows.keys().expressions());
     indexes.map(rows.keys().indexes(), rows.keys().indexColumns());
     identities.map(carried, rows.identities(), empty());
     foreignKeys.map(rows.keys().foreignKeys(), rows.keys().foreignKeyColumns());
@@ -91,12 +98,20 @@ final class CatalogMapping {
         .setKeys(indexes.keys(number))
         .setIndexes(indexes.indexes(number))
         .setForeignKeys(foreignKeys.of(number))
-        .setConstraints(List.of())
-        .setSequences(generator == null ? List.of() : List.of(generator.sequence()))
+        .setConstraints(expressions.checks(number))
+        .setSequences(sequences(number, generator))
         .setTypes(List.of())
         .setComment(comments.of(number))
         .setWarnings(warnings.of(number))
         .build();
+  }
+
+  private List<Sequence> sequences(long number, @Nullable Generator generator) {
+    List<Sequence> all = new ArrayList<>(sequences.of(number));
+    if (generator != null) {
+      all.addFirst(generator.sequence());
+    }
+    return all;
   }
 
   private static long bytes(CarriedTable table, SizeRow size) {

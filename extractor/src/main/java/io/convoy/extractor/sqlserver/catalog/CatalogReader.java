@@ -5,6 +5,7 @@ import io.convoy.common.config.SourceConfig;
 import io.convoy.extractor.source.HeldSnapshot.Description;
 import io.convoy.extractor.source.TablePatterns;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.ColumnRow;
+import io.convoy.extractor.sqlserver.catalog.CatalogRows.ObjectRow;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.SizeRow;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.TableRow;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.TableRows;
@@ -56,7 +57,10 @@ public final class CatalogReader {
     List<SizeRow> sizes = RowCounts.complete(catalog, carried, rows.tables().sizes());
     List<Table> tables = CatalogMapping.tables(rows, carried, sizes);
     warnings.addAll(ObjectQueries.hidden(catalog));
-    warnings.addAll(DatabaseNotes.of(rows.objects(), carried));
+    List<ObjectRow> left = new ArrayList<>(rows.objects());
+    left.addAll(ObjectQueries.sequences(rows.sequences(), tables));
+    warnings.addAll(DatabaseNotes.of(left, carried));
+    warnings.addAll(catalog.unread());
     List<TableId> all =
         rows.tables().tables().stream().map(row -> spelling.table(row.name())).toList();
     return new Description(tables, List.copyOf(warnings), all);
@@ -74,6 +78,7 @@ public final class CatalogReader {
         columns,
         KeyQueries.read(catalog),
         IdentityQueries.read(catalog, columns),
+        SequenceQueries.read(catalog),
         NoteQueries.comments(catalog),
         NoteQueries.notes(catalog),
         ObjectQueries.read(catalog));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.sqlserver.catalog;
 
+import io.convoy.extractor.sqlserver.tsql.TypeSpec;
 import io.convoy.schemas.table.TableId;
 import java.math.BigDecimal;
 import java.util.List;
@@ -19,6 +20,7 @@ record CatalogRows(
     List<ColumnRow> columns,
     KeyRows keys,
     List<IdentityRow> identities,
+    List<SequenceRow> sequences,
     List<CommentRow> comments,
     List<NoteRow> notes,
     List<ObjectRow> objects) {
@@ -169,16 +171,42 @@ record CatalogRows(
   /**
    * An expression in T-SQL.
    *
+   * @param id of its own; a computed column's table
    * @param column that it belongs to; 0 for a constraint of the table
-   * @param definition null where the login may not see it
+   * @param definition null where the login may not see it, or the server fails over it
    */
   record ExpressionRow(
       ExpressionKind kind,
+      long id,
       long table,
       int column,
       String name,
       @Nullable String definition,
-      Trust trust) {}
+      Trust trust) {
+
+    ExpressionRow withDefinition(@Nullable String text) {
+      return new ExpressionRow(kind, id, table, column, name, text, trust);
+    }
+  }
+
+  /**
+   * A sequence.
+   *
+   * @param type the name of its type
+   * @param last the value last given; null where none was, or where the server does not say
+   * @param tellsLast whether it says
+   */
+  record SequenceRow(
+      TableId name,
+      String type,
+      BigDecimal start,
+      BigDecimal increment,
+      BigDecimal least,
+      BigDecimal most,
+      boolean cycles,
+      BigDecimal current,
+      @Nullable BigDecimal last,
+      boolean tellsLast) {}
 
   /**
    * Where an identity stands.

@@ -3,6 +3,7 @@ package io.convoy.extractor.sqlserver.catalog;
 
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.ColumnRow;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.ColumnTrait;
+import io.convoy.extractor.sqlserver.tsql.TypeSpec;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.EnumSet;

@@ -5,6 +5,7 @@ import io.convoy.common.postgres.SqlNames;
 import io.convoy.extractor.sqlserver.catalog.Carried.CarriedColumn;
 import io.convoy.extractor.sqlserver.catalog.Carried.CarriedTable;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.IdentityRow;
+import io.convoy.extractor.sqlserver.tsql.TypeSpec;
 import io.convoy.schemas.table.Identity;
 import io.convoy.schemas.table.Sequence;
 import java.math.BigDecimal;

@@ -4,6 +4,7 @@ package io.convoy.extractor.sqlserver.catalog;
 import io.convoy.extractor.sqlserver.catalog.Carried.CarriedColumn;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.IndexRow;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.IndexTrait;
+import io.convoy.extractor.sqlserver.tsql.TypeSpec;
 import java.util.List;
 import java.util.Locale;
 
@@ -35,9 +36,6 @@ final class IndexFit {
     }
     if (row.type() != CLUSTERED && row.type() != NONCLUSTERED && row.type() != HASH) {
       return "it is " + kind(row.type());
-    }
-    if (row.filter() != null) {
-      return "it is filtered: " + row.filter();
     }
     return key.stream()
         .filter(column -> column.type().targetType().equals("json"))

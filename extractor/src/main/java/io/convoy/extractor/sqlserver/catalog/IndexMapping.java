@@ -8,6 +8,8 @@ import io.convoy.extractor.sqlserver.catalog.CatalogRows.IndexColumnRow;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.IndexPart;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.IndexRow;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.IndexTrait;
+import io.convoy.extractor.sqlserver.expression.Translation.Translated;
+import io.convoy.extractor.sqlserver.expression.Translation.Untranslated;
 import io.convoy.schemas.table.Index;
 import io.convoy.schemas.table.IndexColumn;
 import io.convoy.schemas.table.Key;
@@ -16,6 +18,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Makes keys and indexes of the rows about them; those that cannot be carried become warnings. */
 final class IndexMapping {
@@ -25,12 +29,19 @@ final class IndexMapping {
   private final Carried carried;
   private final RelationNames names;
   private final Comments comments;
+  private final ExpressionMapping expressions;
   private final TableWarnings warnings;
   private final Map<Long, Map<Integer, List<IndexColumnRow>>> columns = new TreeMap<>();
   private final Map<Long, List<Key>> keys = new TreeMap<>();
   private final Map<Long, List<Index>> indexes = new TreeMap<>();
 
-  IndexMapping(Carried carried, RelationNames names, Comments comments, TableWarnings warnings) {
+  IndexMapping(
+      Carried carried,
+      RelationNames names,
+      Comments comments,
+      ExpressionMapping expressions,
+      TableWarnings warnings) {
+    this.expressions = expressions;
     this.carried = carried;
     this.names = names;
     this.comments = comments;
@@ -81,10 +92,12 @@ final class IndexMapping {
     List<IndexColumnRow> key =
         parts.stream().filter(part -> part.part() != IndexPart.INCLUDED).toList();
     List<CarriedColumn> keyColumns = columns(table, key);
-    String obstacle = IndexFit.obstacle(row, keyColumns);
-    if (obstacle.isEmpty() && keyColumns.size() < key.size()) {
-      obstacle = "nor is a column of it";
-    }
+    Filter filter = filter(table, row);
+    String obstacle =
+        obstacle(
+            IndexFit.obstacle(row, keyColumns),
+            keyColumns.size() < key.size() ? "nor is a column of it" : "",
+            filter.obstacle());
     if (!obstacle.isEmpty()) {
       warnings.add(table.number(), what + " is not carried: " + obstacle);
       return;
@@ -94,12 +107,45 @@ final class IndexMapping {
     if (isKey(row)) {
       add(keys, table, key(row, name, keyColumns, included));
     } else {
-      List<IndexColumn> indexed = new ArrayList<>();
-      for (int i = 0; i < key.size(); i++) {
-        indexed.add(indexColumn(keyColumns.get(i), key.get(i).part()));
-      }
-      add(indexes, table, index(row, name, indexed, keyColumns, included));
+      List<IndexColumn> indexed = indexColumns(keyColumns, key);
+      Index made = index(row, name, indexed, keyColumns, included);
+      made.setPredicate(filter.sql());
+      made.setOriginal(row.filter());
+      add(indexes, table, made);
     }
+  }
+
+  /** The first that there is. */
+  private static String obstacle(String... reasons) {
+    return Stream.of(reasons).filter(reason -> !reason.isEmpty()).findFirst().orElse("");
+  }
+
+  private static List<IndexColumn> indexColumns(
+      List<CarriedColumn> columns, List<IndexColumnRow> parts) {
+    List<IndexColumn> indexed = new ArrayList<>();
+    for (int i = 0; i < parts.size(); i++) {
+      indexed.add(indexColumn(columns.get(i), parts.get(i).part()));
+    }
+    return indexed;
+  }
+
+  /**
+   * Which rows an index holds.
+   *
+   * @param sql null for all
+   * @param obstacle empty where there is none
+   */
+  private record Filter(@Nullable String sql, String obstacle) {}
+
+  private Filter filter(CarriedTable table, IndexRow row) {
+    if (row.filter() == null) {
+      return new Filter(null, "");
+    }
+    return switch (expressions.filter(table, row.filter())) {
+      case Translated(String sql, var drawn) -> new Filter(sql, "");
+      case Untranslated(String reason) ->
+          new Filter(null, "it is filtered, and " + reason + ": " + row.filter());
+    };
   }
 
   private List<CarriedColumn> columns(CarriedTable table, List<IndexColumnRow> parts) {

@@ -38,7 +38,8 @@ final class MaskedColumns {
     Set<Long> numbers = selected.values().stream().map(TableRow::id).collect(Collectors.toSet());
     List<String> masked =
         catalog
-            .rowsIfThere(
+            .rowsOfFeature(
+                "masked columns",
                 QUERY,
                 row ->
                     new Masked(
@@ -46,7 +47,6 @@ final class MaskedColumns {
                         SqlServerNames.quote(new TableId(row.getString(2), row.getString(3)))
                             + "."
                             + SqlServerNames.quote(row.getString(4))))
-            .orElse(List.of())
             .stream()
             .filter(column -> numbers.contains(column.table()))
             .map(Masked::name)

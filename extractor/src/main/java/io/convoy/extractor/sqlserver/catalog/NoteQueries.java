@@ -8,17 +8,21 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Reads what belongs to tables besides columns and keys: comments, triggers, policies. */
 final class NoteQueries {
-  private static final List<String> NOTES =
-      List.of(
+  private static final Map<String, String> NOTES =
+      Map.of(
+          "triggers",
           """
           SELECT g.parent_id, 'triggers are not carried', g.name
           FROM sys.triggers g
           WHERE g.parent_class = 1
           ORDER BY g.parent_id, g.name\
           """,
+          "row-level security policies",
           """
           SELECT DISTINCT r.target_object_id,
                  'row-level security is not carried, and rows that it hides from this login are'
@@ -29,15 +33,18 @@ final class NoteQueries {
           WHERE p.is_enabled = 1
           ORDER BY r.target_object_id, p.name\
           """,
+          "full-text indexes",
           """
           SELECT f.object_id, 'full-text indexes are not carried', c.name
           FROM sys.fulltext_indexes f
           JOIN sys.fulltext_catalogs c ON c.fulltext_catalog_id = f.fulltext_catalog_id\
           """,
+          "tables with change tracking",
           """
           SELECT k.object_id, 'change tracking is not carried', 'on'
           FROM sys.change_tracking_tables k\
           """,
+          "partitions",
           """
           SELECT p.object_id, 'is partitioned: carried as one plain table; partitions',
                  CAST(COUNT(*) AS varchar(10))
@@ -60,18 +67,18 @@ final class NoteQueries {
 
   static List<NoteRow> notes(Catalog catalog) throws SQLException {
     List<NoteRow> notes = new ArrayList<>();
-    for (String query : NOTES) {
+    for (Map.Entry<String, String> asked : new TreeMap<>(NOTES).entrySet()) {
       notes.addAll(
-          catalog
-              .rowsIfThere(
-                  query, row -> new NoteRow(row.getLong(1), row.getString(2), row.getString(3)))
-              .orElse(List.of()));
+          catalog.rowsOfFeature(
+              asked.getKey(),
+              asked.getValue(),
+              row -> new NoteRow(row.getLong(1), row.getString(2), row.getString(3))));
     }
     return notes;
   }
 
   static List<CommentRow> comments(Catalog catalog) throws SQLException {
-    return catalog.rowsIfThere(COMMENTS, NoteQueries::comment).orElse(List.of());
+    return catalog.rowsOrNote("comments", COMMENTS, NoteQueries::comment);
   }
 
   private static CommentRow comment(ResultSet row) throws SQLException {

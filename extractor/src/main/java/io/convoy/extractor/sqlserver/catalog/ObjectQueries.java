@@ -2,14 +2,22 @@
 package io.convoy.extractor.sqlserver.catalog;
 
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.ObjectRow;
+import io.convoy.extractor.sqlserver.catalog.CatalogRows.SequenceRow;
+import io.convoy.schemas.table.Table;
+import io.convoy.schemas.table.TableId;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Reads what the database holds besides tables. */
 final class ObjectQueries {
-  private static final List<String> OBJECTS =
-      List.of(
+  private static final Map<String, String> OBJECTS =
+      Map.of(
+          "views, procedures and functions",
           """
           SELECT CASE RTRIM(o.type) WHEN 'V' THEN 'views' WHEN 'SN' THEN 'synonyms'
                       WHEN 'P' THEN 'procedures' WHEN 'PC' THEN 'procedures'
@@ -21,6 +29,7 @@ final class ObjectQueries {
             AND o.type IN ('V', 'SN', 'P', 'PC', 'X', 'RF', 'SQ', 'FN', 'IF', 'TF', 'FS', 'FT', 'AF')
           ORDER BY o.name\
           """,
+          "types",
           """
           SELECT CASE WHEN y.is_table_type = 1 THEN 'table types'
                       WHEN y.is_assembly_type = 1 THEN 'CLR types'
@@ -30,18 +39,21 @@ final class ObjectQueries {
           WHERE y.is_user_defined = 1
           ORDER BY y.name\
           """,
+          "triggers on the database",
           """
           SELECT 'triggers on the database', g.name
           FROM sys.triggers g
           WHERE g.parent_class = 0 AND g.is_ms_shipped = 0
           ORDER BY g.name\
           """,
+          "assemblies",
           """
           SELECT 'assemblies', a.name
           FROM sys.assemblies a
           WHERE a.is_user_defined = 1
           ORDER BY a.name\
           """,
+          "XML schema collections",
           """
           SELECT 'XML schema collections', x.name
           FROM sys.xml_schema_collections x
@@ -51,14 +63,6 @@ final class ObjectQueries {
 
   static final String SEQUENCES = "sequences";
 
-  private static final String SEQUENCE_VALUES =
-      """
-      SELECT s.name + '.' + q.name + ' at ' + CAST(q.current_value AS varchar(50))
-      FROM sys.sequences q
-      JOIN sys.schemas s ON s.schema_id = q.schema_id
-      ORDER BY s.name, q.name\
-      """;
-
   private static final String HIDING =
       "SELECT HAS_PERMS_BY_NAME(DB_NAME(), 'DATABASE', 'VIEW DEFINITION')";
 
@@ -66,17 +70,32 @@ final class ObjectQueries {
 
   static List<ObjectRow> read(Catalog catalog) throws SQLException {
     List<ObjectRow> objects = new ArrayList<>();
-    for (String query : OBJECTS) {
+    for (Map.Entry<String, String> asked : new TreeMap<>(OBJECTS).entrySet()) {
       objects.addAll(
-          catalog
-              .rowsIfThere(query, row -> new ObjectRow(row.getString(1), row.getString(2)))
-              .orElse(List.of()));
+          catalog.rowsOfFeature(
+              asked.getKey(),
+              asked.getValue(),
+              row -> new ObjectRow(row.getString(1), row.getString(2))));
     }
-    objects.addAll(
-        catalog
-            .rowsIfThere(SEQUENCE_VALUES, row -> new ObjectRow(SEQUENCES, row.getString(1)))
-            .orElse(List.of()));
     return objects;
+  }
+
+  /** The sequences that no carried table draws from. */
+  static List<ObjectRow> sequences(List<SequenceRow> all, List<Table> tables) {
+    Set<TableId> drawn =
+        tables.stream()
+            .flatMap(table -> table.getSequences().stream())
+            .map(sequence -> new TableId(sequence.getSchemaName(), sequence.getName()))
+            .collect(Collectors.toSet());
+    return all.stream()
+        .filter(sequence -> !drawn.contains(sequence.name()))
+        .map(ObjectQueries::sequence)
+        .toList();
+  }
+
+  private static ObjectRow sequence(SequenceRow row) {
+    String name = row.name().getSchemaName() + "." + row.name().getName();
+    return new ObjectRow(SEQUENCES, name + " at " + row.current().toPlainString());
   }
 
   /** Says so where tables may be there that the login does not even see. */

@@ -24,6 +24,11 @@ final class RelationNames {
     tables.forEach(table -> take(table.getSchemaName(), table.getName()));
   }
 
+  /** Keeps a name that something of the source has for it. */
+  void reserve(TableId name) {
+    take(name.getSchemaName(), name.getName());
+  }
+
   /** The wanted name where it is free, or else one that begins with the table's. */
   String index(TableId table, String wanted) {
     return free(table, wanted, table.getName() + "_" + wanted);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.sqlserver.catalog;
 
+import io.convoy.extractor.sqlserver.tsql.TypeSpec;
+
 /** Guesses how many bytes a row takes, for servers that do not tell how large tables are. */
 final class RowWidth {
   private static final int ROW_HEADER = 10;

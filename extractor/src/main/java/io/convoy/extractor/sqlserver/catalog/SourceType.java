@@ -6,6 +6,7 @@ import io.convoy.common.config.TypeOptions.ExcessDigits;
 import io.convoy.common.config.TypeOptions.OffsetForm;
 import io.convoy.common.config.TypeOptions.SpatialForm;
 import io.convoy.common.config.TypeOptions.VariantForm;
+import io.convoy.extractor.sqlserver.tsql.TypeSpec;
 
 /**
  * How a type is spelled in T-SQL, which entry of the type registry carries it, and what it becomes

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
+import io.convoy.extractor.sqlserver.catalog.CatalogRows.ObjectRow;
 import io.convoy.schemas.table.Column;
+import io.convoy.schemas.table.Constraint;
 import io.convoy.schemas.table.ForeignKey;
 import io.convoy.schemas.table.Identity;
 import io.convoy.schemas.table.Index;
@@ -58,17 +60,19 @@ class CatalogMappingTest {
             "sparse columns become plain ones (1): Notes",
             "column sets are not carried, but their columns (1): Everything",
             "triggers are not carried (2): TR_a, TR_b",
-            "default of column Email is not carried: (suser_sname())",
+            "default of column Notes is not carried: HOST_NAME is not translated: (host_name())",
             "default of column Text is not carried: the login may not see its text (GRANT VIEW"
                 + " DEFINITION)",
-            "index IX_Filtered is not carried: it is filtered: ([Email] IS NOT NULL)",
+            "index IX_Sounds is not carried: it is filtered, and SOUNDEX is not translated:"
+                + " (soundex([Name])='A100')",
             "index CS is not carried: it is a columnstore index",
             "index IX_Long is carried without the columns that it includes (Text): they may be too"
                 + " long for an index of PostgreSQL",
             "index IX_Off is not carried: it is disabled");
     assertThat(table("Order").getWarnings())
         .containsExactly(
-            "computed column Total is carried as its values, not computed: ([Price]*[Count])",
+            "check constraint CK_Odd is not carried: it calls a function of users, or a"
+                + " method: ([dbo].[f]([Id])=(1))",
             "check constraint CK_Total is not carried (it is disabled): ([Total]>=(0))",
             "foreign key FK_Off is not carried: it is disabled",
             "foreign key FK_Secret is not carried: nor is dbo.Secret");
@@ -97,6 +101,7 @@ class CatalogMappingTest {
         .extracting(Index::getName, Index::getMethod, Index::getInclude, Index::getComment)
         .containsExactly(
             tuple("HX", "btree", List.of(), null),
+            tuple("IX_Filtered", "btree", List.of(), null),
             tuple("IX_Long", "btree", List.of(), null),
             tuple("IX_Name", "btree", List.of("Id"), "For the search"));
     assertThat(table("Customer").getIndexes().getLast().getColumns())
@@ -109,6 +114,57 @@ class CatalogMappingTest {
     assertThat(table("Order").getIndexes())
         .extracting(Index::getName)
         .containsExactly("Order_IX_Name");
+  }
+
+  @Test
+  void carriesWhatIsTranslatedWithItsOriginal() {
+    assertThat(table("Customer").getColumns())
+        .filteredOn(column -> column.getName().equals("Email"))
+        .extracting(Column::getDefaultExpression, Column::getOriginal)
+        .containsExactly(tuple("session_user::text", "(suser_sname())"));
+    assertThat(table("Customer").getColumns().get(1).getOriginal()).isNull();
+    assertThat(table("Customer").getIndexes())
+        .filteredOn(index -> index.getName().equals("IX_Filtered"))
+        .extracting(Index::getPredicate, Index::getOriginal)
+        .containsExactly(tuple("(\"Email\" IS NOT NULL)", "([Email] IS NOT NULL)"));
+    assertThat(table("Order").getConstraints())
+        .containsExactly(
+            new Constraint("CK_Id", "CHECK ((\"Id\" > 0)) NOT VALID", null, "([Id]>(0))"));
+    assertThat(table("Person").getColumns().getLast().getGeneratedExpression())
+        .isEqualTo("upper(\"Name\")");
+    assertThat(table("Person").getColumns().getLast().getGeneratedStored()).isTrue();
+    assertThat(table("PriceHistory").getWarnings())
+        .contains(
+            "computed column Id is carried as its values, not computed: column Price is not"
+                + " carried: ([Price]*[Count])");
+  }
+
+  @Test
+  void carriesTheSequencesThatDefaultsDrawFrom() {
+    Column drawing = table("Order").getColumns().get(1);
+
+    assertThat(drawing.getDefaultExpression())
+        .isEqualTo("nextval('\"dbo\".\"Numbers\"'::regclass)::integer");
+    assertThat(table("Order").getSequences())
+        .extracting(
+            Sequence::getName,
+            Sequence::getColumn,
+            Sequence::getIncrement,
+            Sequence::getMax,
+            Sequence::getCycle,
+            Sequence::getLastValue,
+            Sequence::getCalled)
+        .contains(tuple("Numbers", null, 2L, 1_000L, true, 7L, true));
+    assertThat(ObjectQueries.sequences(rows.sequences(), List.copyOf(tables.values()))).isEmpty();
+    assertThat(ObjectQueries.sequences(rows.sequences(), List.of()))
+        .extracting(ObjectRow::name)
+        .containsExactly("dbo.Numbers at 7");
+  }
+
+  @Test
+  void readsDefaultsThatAreObjectsOfTheirOwn() {
+    assertThat(table("Order").getColumns().get(2).getDefaultExpression())
+        .isEqualTo("(1 + 1)::numeric(19,4)");
   }
 
   @Test
@@ -130,7 +186,7 @@ class CatalogMappingTest {
         .containsExactly(tuple("Customer_Id_seq", 42L, true));
     assertThat(table("Order").getSequences())
         .extracting(Sequence::getDataType, Sequence::getLastValue, Sequence::getCalled)
-        .containsExactly(tuple("bigint", 100L, false));
+        .contains(tuple("bigint", 100L, false));
     assertThat(table("Order").getColumns().getFirst().getIdentity()).isEqualTo(Identity.BY_DEFAULT);
   }
 

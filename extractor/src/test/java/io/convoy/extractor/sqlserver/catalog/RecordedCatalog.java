@@ -20,11 +20,13 @@ import io.convoy.extractor.sqlserver.catalog.CatalogRows.IndexTrait;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.KeyRows;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.NoteRow;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.ObjectRow;
+import io.convoy.extractor.sqlserver.catalog.CatalogRows.SequenceRow;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.SizeRow;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.TableRow;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.TableRows;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.TableTrait;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.Trust;
+import io.convoy.extractor.sqlserver.tsql.TypeSpec;
 import io.convoy.schemas.table.TableId;
 import java.math.BigDecimal;
 import java.util.List;
@@ -69,6 +71,7 @@ final class RecordedCatalog {
             identity(ORDER, 1, "100", null),
             new IdentityRow(
                 PRICE, 1, BigDecimal.TEN, BigDecimal.ONE.negate(), BigDecimal.ONE, null)),
+        List.of(sequence("Numbers")),
         List.of(
             new CommentRow(Commented.OBJECT_OR_COLUMN, CUSTOMER, 0, "Who buys"),
             new CommentRow(Commented.OBJECT_OR_COLUMN, CUSTOMER, 2, "As on the letter"),
@@ -81,6 +84,20 @@ final class RecordedCatalog {
             new ObjectRow("views", "v1"),
             new ObjectRow("views", "v2"),
             new ObjectRow(ObjectQueries.SEQUENCES, "dbo.Numbers at 7")));
+  }
+
+  private static SequenceRow sequence(String name) {
+    return new SequenceRow(
+        new TableId("dbo", name),
+        "bigint",
+        BigDecimal.ONE,
+        BigDecimal.TWO,
+        BigDecimal.ONE,
+        BigDecimal.valueOf(1_000),
+        true,
+        BigDecimal.valueOf(7),
+        BigDecimal.valueOf(7),
+        true);
   }
 
   /** All but the secret table. */
@@ -151,6 +168,7 @@ final class RecordedCatalog {
             new IndexRow(CUSTOMER, 2, "UQ_Email", 902, 2, unique(), null),
             index(CUSTOMER, 3, "IX_Name", 2, null),
             index(CUSTOMER, 4, "IX_Filtered", 2, "([Email] IS NOT NULL)"),
+            index(CUSTOMER, 9, "IX_Sounds", 2, "(soundex([Name])='A100')"),
             index(CUSTOMER, 5, "CS", 6, null),
             index(CUSTOMER, 6, "HX", 7, null),
             index(CUSTOMER, 7, "IX_Long", 2, null),
@@ -165,6 +183,7 @@ final class RecordedCatalog {
             new IndexColumnRow(CUSTOMER, 3, 3, IndexPart.ASCENDING),
             new IndexColumnRow(CUSTOMER, 3, 1, IndexPart.INCLUDED),
             new IndexColumnRow(CUSTOMER, 4, 3, IndexPart.ASCENDING),
+            new IndexColumnRow(CUSTOMER, 9, 3, IndexPart.ASCENDING),
             new IndexColumnRow(CUSTOMER, 5, 3, IndexPart.INCLUDED),
             new IndexColumnRow(CUSTOMER, 6, 2, IndexPart.ASCENDING),
             new IndexColumnRow(CUSTOMER, 7, 2, IndexPart.ASCENDING),
@@ -201,15 +220,24 @@ final class RecordedCatalog {
     return List.of(
         expression(ExpressionKind.DEFAULT, CUSTOMER, 2, "DF_Name", "(N'nobody')"),
         expression(ExpressionKind.DEFAULT, CUSTOMER, 3, "DF_Email", "(suser_sname())"),
+        expression(ExpressionKind.DEFAULT, CUSTOMER, 4, "DF_Notes", "(host_name())"),
         expression(ExpressionKind.DEFAULT, CUSTOMER, 6, "DF_Text", null),
-        expression(ExpressionKind.COMPUTED, ORDER, 3, "Total", "([Price]*[Count])"),
+        expression(ExpressionKind.DEFAULT, ORDER, 2, "DF_Id", "(NEXT VALUE FOR [dbo].[Numbers])"),
+        expression(
+            ExpressionKind.DEFAULT, ORDER, 3, "DF_T", "CREATE DEFAULT [Zero one] AS (1)+(1)"),
+        expression(ExpressionKind.COMPUTED, PRICE_HISTORY, 1, "Id", "([Price]*[Count])"),
+        expression(ExpressionKind.COMPUTED, PERSON, 3, "Name", "(upper([Name]))"),
         new ExpressionRow(
-            ExpressionKind.CHECK, ORDER, 0, "CK_Total", "([Total]>=(0))", Trust.DISABLED));
+            ExpressionKind.CHECK, 702, ORDER, 0, "CK_Id", "([Id]>(0))", Trust.NOT_TRUSTED),
+        new ExpressionRow(
+            ExpressionKind.CHECK, 703, ORDER, 0, "CK_Odd", "([dbo].[f]([Id])=(1))", Trust.TRUSTED),
+        new ExpressionRow(
+            ExpressionKind.CHECK, 701, ORDER, 0, "CK_Total", "([Total]>=(0))", Trust.DISABLED));
   }
 
   private static ExpressionRow expression(
       ExpressionKind kind, long table, int column, String name, @Nullable String definition) {
-    return new ExpressionRow(kind, table, column, name, definition, Trust.TRUSTED);
+    return new ExpressionRow(kind, 0, table, column, name, definition, Trust.TRUSTED);
   }
 
   private static IdentityRow identity(long table, int column, String seed, @Nullable String last) {

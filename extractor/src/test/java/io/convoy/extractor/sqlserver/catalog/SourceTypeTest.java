@@ -8,6 +8,7 @@ import io.convoy.common.config.TypeOptions.ExcessDigits;
 import io.convoy.common.config.TypeOptions.OffsetForm;
 import io.convoy.common.config.TypeOptions.SpatialForm;
 import io.convoy.common.config.TypeOptions.VariantForm;
+import io.convoy.extractor.sqlserver.tsql.TypeSpec;
 import io.convoy.schemas.type.TypeMapping;
 import io.convoy.schemas.type.TypeRegistry;
 import java.util.List;

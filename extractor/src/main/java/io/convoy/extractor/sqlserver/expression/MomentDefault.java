@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.convoy.extractor.sqlserver.catalog;
+package io.convoy.extractor.sqlserver.expression;
 
 import java.math.BigDecimal;
 import java.time.DateTimeException;
@@ -24,7 +24,8 @@ final class MomentDefault {
       "(?<year>\\d{4})(?<dash>-?)(?<month>\\d\\d)\\k<dash>(?<day>\\d\\d)";
   private static final String TIME = "(?<time>\\d\\d:\\d\\d(?::\\d\\d(?:\\.\\d{1,7})?)?)";
   private static final String OFFSET = "(?<offset>Z|\\s?[+-]\\d\\d:\\d\\d)?";
-  private static final Pattern MOMENT = Pattern.compile(DATE + "(?:[T ]" + TIME + OFFSET + ")?");
+  private static final Pattern MOMENT =
+      Pattern.compile(DATE + "(?:(?:(?<separator>T)| )" + TIME + OFFSET + ")?");
   private static final Pattern TIME_ALONE = Pattern.compile(TIME);
 
   private MomentDefault() {}
@@ -71,10 +72,24 @@ final class MomentDefault {
         return Optional.of(new Moment(DAY_ZERO, LocalTime.parse(text), ""));
       }
       Matcher parts = MOMENT.matcher(text);
-      return parts.matches() ? Optional.of(moment(parts)) : Optional.empty();
+      return parts.matches() && !dependsOnLanguage(parts, baseType)
+          ? Optional.of(moment(parts))
+          : Optional.empty();
     } catch (DateTimeException ignored) {
       return Optional.empty();
     }
+  }
+
+  /**
+   * True where a language that puts the day before the month would read another date. The newer
+   * types read these forms in one way only.
+   */
+  private static boolean dependsOnLanguage(Matcher parts, String baseType) {
+    boolean older = baseType.equals("datetime") || baseType.equals("smalldatetime");
+    boolean plain = parts.group("dash").isEmpty() || parts.group("separator") != null;
+    int day = Integer.parseInt(parts.group("day"));
+    int month = Integer.parseInt(parts.group("month"));
+    return older && !plain && day <= 12 && day != month;
   }
 
   private static Moment moment(Matcher parts) {

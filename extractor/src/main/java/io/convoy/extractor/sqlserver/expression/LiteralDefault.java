@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.convoy.extractor.sqlserver.catalog;
+package io.convoy.extractor.sqlserver.expression;
 
 import io.convoy.common.postgres.SqlNames;
+import io.convoy.extractor.sqlserver.tsql.TypeSpec;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
@@ -16,9 +17,9 @@ import java.util.regex.Pattern;
  * Translates a default that is a constant into an expression of PostgreSQL with the value that SQL
  * Server would give the column. Whatever is not a constant, or not surely the same, is left alone.
  */
-final class LiteralDefault {
+public final class LiteralDefault {
   /** What there is in place of an expression where the default is NULL. */
-  static final String NONE = "";
+  public static final String NONE = "";
 
   private static final Set<String> TEXTS =
       Set.of("char", "varchar", "nchar", "nvarchar", "text", "ntext", "sysname");
@@ -51,7 +52,7 @@ final class LiteralDefault {
    * @param definition as sys.default_constraints has it
    * @param baseType the entry of the type registry that carries the column
    */
-  static Optional<String> translate(String definition, TypeSpec type, String baseType) {
+  public static Optional<String> translate(String definition, TypeSpec type, String baseType) {
     Optional<Literal> literal = Literal.parse(uncast(definition, type));
     if (literal.filter(Literal.Null.class::isInstance).isPresent()) {
       return Optional.of(NONE);
@@ -89,7 +90,7 @@ final class LiteralDefault {
         .isPresent();
   }
 
-  private static Optional<String> translate(Literal literal, TypeSpec type, String baseType) {
+  static Optional<String> translate(Literal literal, TypeSpec type, String baseType) {
     return switch (baseType) {
       case "bit" -> bit(literal);
       case "tinyint", "smallint", "int", "bigint" -> integer(literal, baseType);

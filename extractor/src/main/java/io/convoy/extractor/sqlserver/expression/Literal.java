@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.convoy.extractor.sqlserver.catalog;
+package io.convoy.extractor.sqlserver.expression;
 
 import java.math.BigDecimal;
 import java.util.Locale;
@@ -78,7 +78,6 @@ sealed interface Literal {
         Pattern.compile("(?<mantissa>\\d+\\.?\\d*|\\.\\d+)(?<exponent>[eE][+-]?\\d*)?");
     private static final Pattern MONEY =
         Pattern.compile("\\p{Sc}\\s*(?<sign>[+-]?)\\s*(?<amount>\\d+\\.?\\d*|\\.\\d+|)");
-    private static final Pattern TEXT = Pattern.compile("[nN]?'((?:[^']|'')*)'", Pattern.DOTALL);
     private static final Pattern BYTES = Pattern.compile("0[xX](\\p{XDigit}*)");
     private static final int MOST_EXPONENT = 400;
 
@@ -93,11 +92,19 @@ sealed interface Literal {
         String hex = bytes.group(1).toLowerCase(Locale.ROOT);
         return Optional.of(new Bytes(hex.length() % 2 == 0 ? hex : "0" + hex));
       }
-      Matcher quoted = TEXT.matcher(text);
-      if (quoted.matches()) {
-        return Optional.of(new Text(quoted.group(1).replace("''", "'")));
-      }
-      return number(text);
+      Optional<String> quoted = text(text);
+      return quoted.isPresent() ? quoted.map(Text::new) : number(text);
+    }
+
+    /** What stands in single quotes, twice of which mean one. */
+    private static Optional<String> text(String spelled) {
+      boolean unicode = spelled.startsWith("N") || spelled.startsWith("n");
+      String quoted = unicode ? spelled.substring(1) : spelled;
+      boolean whole = quoted.length() > 1 && quoted.startsWith("'") && quoted.endsWith("'");
+      String inner = whole ? quoted.substring(1, quoted.length() - 1) : "'";
+      return inner.replace("''", "").contains("'")
+          ? Optional.empty()
+          : Optional.of(inner.replace("''", "'"));
     }
 
     private static Optional<Literal> number(String text) {

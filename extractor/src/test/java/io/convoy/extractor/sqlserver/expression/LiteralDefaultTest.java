@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.convoy.extractor.sqlserver.catalog;
+package io.convoy.extractor.sqlserver.expression;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.convoy.common.config.TypeOptions;
+import io.convoy.extractor.sqlserver.tsql.TypeSpec;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -154,7 +154,6 @@ class LiteralDefaultTest {
 
   private static Optional<String> translate(String name, String definition) {
     TypeSpec type = new TypeSpec(name, 8, 0, 0, "");
-    return LiteralDefault.translate(
-        definition, type, SourceType.of(type, TypeOptions.DEFAULTS).baseType());
+    return LiteralDefault.translate(definition, type, name);
   }
 }

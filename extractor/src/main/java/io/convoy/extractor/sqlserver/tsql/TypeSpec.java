@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.convoy.extractor.sqlserver.catalog;
+package io.convoy.extractor.sqlserver.tsql;
 
 /**
  * A column's type as sys.columns tells it, alias types resolved.
@@ -8,10 +8,10 @@ package io.convoy.extractor.sqlserver.catalog;
  * @param maxLength in bytes; -1 for (max)
  * @param vector what stands in a vector's parentheses; empty for all others
  */
-record TypeSpec(String name, int maxLength, int precision, int scale, String vector) {
+public record TypeSpec(String name, int maxLength, int precision, int scale, String vector) {
   private static final int MAX = -1;
 
-  boolean isMax() {
+  public boolean isMax() {
     return maxLength == MAX;
   }
 }

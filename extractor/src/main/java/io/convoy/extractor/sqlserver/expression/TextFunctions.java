@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.extractor.sqlserver.expression;
+
+import io.convoy.common.postgres.SqlNames;
+import io.convoy.extractor.sqlserver.expression.Collation.Rules;
+import io.convoy.extractor.sqlserver.expression.ValueType.Family;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Functions of texts. */
+final class TextFunctions {
+  private static final int MANY = Integer.MAX_VALUE;
+  private static final int MOST_BYTES = 8_000;
+
+  private static final String CHARACTERS =
+      "a character beyond U+FFFF counts as one, as under a `_SC` collation";
+  private static final String BY_COLLATION =
+      "a constant of ASCII; others only under a `_BIN` collation";
+
+  static final List<TsqlFunction> ALL =
+      List.of(
+          new TsqlFunction(
+              "LEN(x)", 1, 1, "`length(rtrim(x, ' '))`", CHARACTERS, TextFunctions::length),
+          new TsqlFunction(
+              "LEFT(x, n)", 2, 2, "`left(x, n)`", CHARACTERS, call -> end(call, "left")),
+          new TsqlFunction(
+              "RIGHT(x, n)", 2, 2, "`right(x, n)`", CHARACTERS, call -> end(call, "right")),
+          new TsqlFunction(
+              "SUBSTRING(x, n, m)",
+              3,
+              3,
+              "`substr(x, n, m)`",
+              CHARACTERS,
+              TextFunctions::substring),
+          new TsqlFunction(
+              "UPPER(x)",
+              1,
+              1,
+              "`upper(x)`",
+              "letters beyond ASCII by the target's locale",
+              call -> same(call, "upper(%s)")),
+          new TsqlFunction(
+              "LOWER(x)",
+              1,
+              1,
+              "`lower(x)`",
+              "letters beyond ASCII by the target's locale",
+              call -> same(call, "lower(%s)")),
+          new TsqlFunction(
+              "LTRIM(x)", 1, 1, "`ltrim(x, ' ')`", "", call -> same(call, "ltrim(%s, ' ')")),
+          new TsqlFunction(
+              "RTRIM(x)", 1, 1, "`rtrim(x, ' ')`", "", call -> same(call, "rtrim(%s, ' ')")),
+          new TsqlFunction(
+              "TRIM(x)", 1, 1, "`btrim(x, ' ')`", "", call -> same(call, "btrim(%s, ' ')")),
+          new TsqlFunction(
+              "REVERSE(x)", 1, 1, "`reverse(x)`", CHARACTERS, call -> same(call, "reverse(%s)")),
+          new TsqlFunction(
+              "CHARINDEX(s, x, n)",
+              2,
+              3,
+              "`strpos(x, s)`",
+              "`s` is " + BY_COLLATION,
+              TextFunctions::position),
+          new TsqlFunction(
+              "REPLACE(x, s, y)",
+              3,
+              3,
+              "`replace(x, s, y)`",
+              "`s` is a constant without letters; others only under a `_BIN` collation",
+              TextFunctions::replace),
+          new TsqlFunction(
+              "REPLICATE(x, n)",
+              2,
+              2,
+              "`repeat(x, n)`",
+              "`n` is a constant",
+              TextFunctions::replicate),
+          new TsqlFunction(
+              "SPACE(n)", 1, 1, "`repeat(' ', n)`", "`n` is a constant", TextFunctions::space),
+          new TsqlFunction(
+              "CONCAT(x, ...)",
+              2,
+              MANY,
+              "`coalesce(x, '') || ...`",
+              "each as a text, as a CAST makes it",
+              TextFunctions::concat));
+
+  private TextFunctions() {}
+
+  private static Term same(Call call, String format) {
+    Term text = call.text(0);
+    ValueType type =
+        ValueType.text(text.type().isUnicode() ? "nvarchar" : "varchar", text.type().length());
+    return text.withText(type, format.formatted(text.text()));
+  }
+
+  private static Term length(Call call) {
+    Term value = call.value(0);
+    if (value.is(Family.BYTES) && value.type().isNamed("varbinary")) {
+      return Term.of(ValueType.INT, "octet_length(" + value.sql() + ")");
+    }
+    return Term.of(ValueType.INT, "length(" + Texts.text(value).trimmed() + ")");
+  }
+
+  private static Term end(Call call, String function) {
+    Term text = Texts.text(call.value(0));
+    Term count = call.integer(1);
+    OptionalInt constant = call.constantInteger(1);
+    if (constant.isPresent() && constant.orElseThrow() < 0) {
+      throw new Untranslatable("it asks for less than no characters");
+    }
+    return text.withText(
+        cut(text, constant), "%s(%s, %s)".formatted(function, text.text(), count.sql()));
+  }
+
+  private static ValueType cut(Term text, OptionalInt count) {
+    ValueType type = text.type();
+    boolean shorter = count.isPresent() && (type.isUnbounded() || count.orElseThrow() < type.length());
+    return ValueType.text(
+        type.isUnicode() ? "nvarchar" : "varchar", shorter ? count.orElseThrow() : type.length());
+  }
+
+  private static Term substring(Call call) {
+    Term text = call.text(0);
+    ValueType type = cut(text, call.constantInteger(2));
+    return text.withText(
+        type,
+        "substr(%s, %s, %s)".formatted(text.text(), call.integer(1).sql(), call.integer(2).sql()));
+  }
+
+  private static Term position(Call call) {
+    Term text = call.text(1);
+    String wanted = call.constantText(0);
+    if (wanted.isEmpty()) {
+      throw new Untranslatable("it looks for an empty text");
+    }
+    Rules rules = Texts.rules(text.collation().with(call.value(0).collation()), wanted);
+    String in = Texts.folded(text.text(), rules);
+    String what = SqlNames.literal(Texts.foldedConstant(wanted, rules));
+    String place = "strpos(%s, %s)".formatted(in, what);
+    if (call.size() == 2) {
+      return Term.of(ValueType.INT, place);
+    }
+    int from = call.constantInteger(2).orElse(0);
+    if (from < 1) {
+      throw new Untranslatable("where it begins to look is not a constant from 1");
+    }
+    String rest = "strpos(substr(%s, %d), %s)".formatted(in, from, what);
+    return Term.of(
+        ValueType.INT,
+        "(CASE WHEN %s = 0 THEN 0 ELSE %s + %d END)".formatted(rest, rest, from - 1));
+  }
+
+  private static Term replace(Call call) {
+    Term text = call.text(0);
+    Term by = call.text(2);
+    String wanted = call.constantText(1);
+    Rules rules = Texts.rules(text.collation(), wanted);
+    if (rules == Rules.CASE_INSENSITIVE) {
+      throw new Untranslatable("it replaces letters in capitals and small ones alike");
+    }
+    boolean grows =
+        !(by.constant() instanceof Literal.Text(String other)) || other.length() > wanted.length();
+    int length = grows ? ValueType.MAX : text.type().length();
+    boolean unicode = text.type().isUnicode() || by.type().isUnicode();
+    Term made =
+        text.withText(
+            ValueType.text(unicode ? "nvarchar" : "varchar", length),
+            "replace(%s, %s, %s)".formatted(text.text(), SqlNames.literal(wanted), by.text()));
+    return by.is(Term.Trait.ASCII)
+        ? made
+        : new Term(made.sql(), made.type(), made.collation(), null, Set.of());
+  }
+
+  private static Term replicate(Call call) {
+    Term text = call.text(0);
+    int count = call.constantInteger(1).orElse(-1);
+    int length = text.type().isUnbounded() ? MOST_BYTES + 1 : text.type().length() * count;
+    if (count < 0 || length > MOST_BYTES / 2) {
+      throw new Untranslatable("how long it gets is not certain");
+    }
+    return text.withText(
+        ValueType.text(text.type().isUnicode() ? "nvarchar" : "varchar", length),
+        "repeat(%s, %d)".formatted(text.text(), count));
+  }
+
+  private static Term space(Call call) {
+    int count = call.constantInteger(0).orElse(-1);
+    if (count < 0 || count > MOST_BYTES) {
+      throw new Untranslatable("how long it gets is not certain");
+    }
+    return Term.ascii(count, "repeat(' ', " + count + ")");
+  }
+
+  /** NULL is nothing here; PostgreSQL's own concat depends on the session for its other types. */
+  private static Term concat(Call call) {
+    List<Term> texts =
+        call.values().stream().filter(value -> !value.isNull()).map(Texts::text).toList();
+    if (texts.isEmpty()) {
+      return Constants.text("", "varchar");
+    }
+    Term all = texts.getFirst();
+    for (Term next : texts.subList(1, texts.size())) {
+      all = Texts.concatenated(all, next);
+    }
+    String sql =
+        texts.stream()
+            .map(text -> text.constant() == null ? "coalesce(" + text.text() + ", '')" : text.sql())
+            .collect(Collectors.joining(" || ", "(", ")"));
+    return all.withText(all.type(), sql);
+  }
+}
