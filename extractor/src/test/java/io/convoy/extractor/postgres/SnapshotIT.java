@@ -121,6 +121,14 @@ class SnapshotIT {
     HeldSnapshot snapshot = session.open();
     RowLayout layout = layout(snapshot);
     snapshot.close();
+    Await.until(
+        LIMIT,
+        () ->
+            source.count(
+                    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                        + " AND application_name LIKE '%snapshot'")
+                == 0,
+        "the server has ended the holder's session");
 
     assertFails(() -> read(snapshot.id(), layout), ErrorCode.SNAPSHOT_LOST, "snapshot");
   }
@@ -219,9 +227,9 @@ class SnapshotIT {
             + "ALTER DATABASE source SET statement_timeout = '50ms'");
     HeldSnapshot snapshot = open(session);
     HeldSnapshot joined = join(snapshot.id());
+    RowLayout layout = layout(snapshot);
     try (Connection connection = source.connect();
         Statement statement = connection.createStatement()) {
-      RowLayout layout = layout(snapshot);
       statement.execute("SET statement_timeout = 0; SET transaction_timeout = 0");
       statement.execute("SELECT pg_sleep(0.1)");
 
