@@ -243,8 +243,7 @@ final class Fixture implements AutoCloseable {
   }
 
   static ResetTarget reset(String run, Table... tables) {
-    return new ResetTarget(
-        run, List.of(tables).stream().map(Description::of).toList(), List.of());
+    return new ResetTarget(run, List.of(tables).stream().map(Description::of).toList(), List.of());
   }
 
   static Made make(TargetEffects effects, String run, Table table) {
