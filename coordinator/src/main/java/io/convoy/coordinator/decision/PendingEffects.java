@@ -41,10 +41,7 @@ final class PendingEffects {
     }
     return switch (run.getPhase()) {
       case DESCRIBE, COMPLETED, FAILED -> List.of();
-      case RESET ->
-          List.of(
-              new ResetTarget(
-                  runId, tables.get().stream().map(described).toList(), run.getIdentity()));
+      case RESET -> List.of(reset(run, tables.get().stream().map(described).toList()));
       case SCHEMA ->
           each(tables, Stage.DESCRIBED, table -> new CreateTable(runId, described.apply(table)));
       case PLAN, COPY, FINALIZE ->
@@ -65,6 +62,10 @@ final class PendingEffects {
               ? List.of(new ReleaseTarget(runId, Ending.CANCELLED))
               : List.of();
     };
+  }
+
+  private static ResetTarget reset(RunState run, List<Description> tables) {
+    return new ResetTarget(run.getRunId(), tables, run.getIdentity());
   }
 
   private static List<Effect> copying(

@@ -62,11 +62,7 @@ final class DescribeWork implements TaskWork {
     if (!reopened) {
       UnmatchedNames.refuse(config, description);
     }
-    TableDescriptions descriptions = new TableDescriptions(shared.codec());
-    for (Table table : description.tables()) {
-      ComputedColumns.warn(table);
-      descriptions.facts(topics, table).forEach(fact -> transaction.fact(task.getRunId(), fact));
-    }
+    reportTables(task, description.tables(), transaction);
     transaction.fact(
         task.getRunId(),
         new SnapshotOpened(
@@ -85,5 +81,13 @@ final class DescribeWork implements TaskWork {
         snapshot.id(),
         snapshot.product(),
         description.tables().size());
+  }
+
+  private void reportTables(Task task, List<Table> tables, TaskTransaction transaction) {
+    TableDescriptions descriptions = new TableDescriptions(shared.codec());
+    for (Table table : tables) {
+      ComputedColumns.warn(table);
+      descriptions.facts(topics, table).forEach(fact -> transaction.fact(task.getRunId(), fact));
+    }
   }
 }
