@@ -61,11 +61,11 @@ public record DatabaseIdentity(Set<String> marks) {
     OptionalLong database = ask(connection, DATABASE);
     if (database.isPresent()) {
       ask(connection, SYSTEM_IDENTIFIER)
-          .ifPresent(system -> marks.add(mark(SYSTEM + system, database.getAsLong())));
+          .ifPresent(system -> marks.add(mark(SYSTEM + system, database.orElseThrow())));
       ask(connection, STARTED)
           .ifPresent(started ->
               marks.add(
-                  mark("PostgreSQL started at microsecond " + started, database.getAsLong())));
+                  mark("PostgreSQL started at microsecond " + started, database.orElseThrow())));
     }
     return new DatabaseIdentity(marks);
   }

@@ -162,7 +162,7 @@ class CreateEffectIT {
 
       assertThatExceptionOfType(ConvoyException.class)
           .isThrownBy(() -> fixture.createAll(fixture.effects(), table))
-          .withMessageContainingAll("\"public\".\"mood\"", "already exists");
+          .withMessageContainingAll("\"public\".\"mood\" is domain over text", "enum ('sad')");
     }
   }
 

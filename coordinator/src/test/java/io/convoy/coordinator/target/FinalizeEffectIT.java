@@ -109,7 +109,7 @@ class FinalizeEffectIT {
       assertThatExceptionOfType(ConvoyException.class)
           .isThrownBy(() -> effects.perform(Fixture.finalize(created, TABLE, 2)))
           .extracting(ConvoyException::code)
-          .isEqualTo(ErrorCode.VERIFICATION_DIFFERENCE);
+          .isEqualTo(ErrorCode.ROWS_MISCOUNTED);
       assertThat(fixture.one("SELECT count(*) FROM convoy.checkpoint_logged WHERE done"))
           .isEqualTo("0");
     }

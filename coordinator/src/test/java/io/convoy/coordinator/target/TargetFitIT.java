@@ -149,6 +149,45 @@ class TargetFitIT {
   }
 
   @Test
+  void takesTheRowTypeOfATableForTheTable() throws Exception {
+    Table used = Described.table("public", "used").with("a", "integer").build();
+    try (Fixture fixture = Fixture.onExisting("truncate")) {
+      fixture.sql(
+          "CREATE TABLE used (a integer)",
+          "CREATE TABLE filled (r used)",
+          "INSERT INTO filled VALUES ('(1)')");
+
+      fixture.createAll(fixture.effects(), rowsOf(used, "filled"), rowsOf(used, "made"), used);
+
+      assertThat(fixture.one("SELECT count(*) FROM filled")).isEqualTo("0");
+      fixture.sql("INSERT INTO made VALUES ('(2)')");
+    }
+  }
+
+  private static Table rowsOf(Table used, String name) {
+    return Described.table("public", name)
+        .type(UserTypeKind.TABLE_ROW, "public", used.getId().getName(), "AS (a integer)")
+        .with("r", "public." + used.getId().getName())
+        .build();
+  }
+
+  @Test
+  void takesNoArrayOfATableForAType() throws Exception {
+    Table table =
+        Described.table("public", "t")
+            .type(UserTypeKind.ENUM, "public", "_a", "AS ENUM ('open')")
+            .with("s", "public._a")
+            .build();
+    try (Fixture fixture = Fixture.onExisting("truncate")) {
+      fixture.sql("CREATE TABLE a (id integer)");
+
+      fixture.createAll(fixture.effects(), A, table);
+
+      fixture.sql("INSERT INTO t VALUES ('open')");
+    }
+  }
+
+  @Test
   void leavesASequenceToWhoHasIt() throws Exception {
     try (Fixture fixture = Fixture.create()) {
       fixture.sql(
