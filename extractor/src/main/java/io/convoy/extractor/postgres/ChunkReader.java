@@ -55,11 +55,7 @@ final class ChunkReader {
       checkColumns();
       long rows =
           new CopyRowReader(
-                  request.layout(),
-                  CopyRowReader.Side.SOURCE,
-                  encoding,
-                  key,
-                  RowLimit.ofHeap())
+                  request.layout(), CopyRowReader.Side.SOURCE, encoding, key, RowLimit.ofHeap())
               .read(connection, new RangeCondition(encoding).sql(request.range()), new Rows(sink));
       connection.rollback();
       return rows;
@@ -75,7 +71,7 @@ final class ChunkReader {
     if (SourceErrors.isConflictWithRecovery(error)) {
       return conflict(error);
     }
-    return SourceErrors.reading(request.describe(), request.limit(), error);
+    return SourceErrors.reading(request.describe(), error);
   }
 
   /** Most conflicts end the snapshot for all; some meet one reader alone, who may try again. */
@@ -95,12 +91,12 @@ final class ChunkReader {
   }
 
   private void enterSnapshot() {
-    SnapshotEntry.enter(
-        connection, table, request.describe(), request.snapshotId(), limits());
+    SnapshotEntry.enter(connection, table, request.describe(), request.snapshotId(), limits());
   }
 
   private String limits() {
-    String timeout = "SET LOCAL statement_timeout = " + request.limit().toMillis();
+    // A chunk may be a whole table, at any rate.
+    String timeout = "SET LOCAL statement_timeout = 0";
     // A range that the planner takes for a large one would cost a scan per chunk.
     return request.range().getKind() == RangeKind.KEY
         ? timeout + "; SET LOCAL enable_seqscan = off"
