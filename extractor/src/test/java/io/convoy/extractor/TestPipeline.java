@@ -108,6 +108,13 @@ public final class TestPipeline implements AutoCloseable {
 
   /** What a service of this pipeline is given. */
   public ServiceContext context(String instance, SourceConfig source, int slots) {
+    return context(
+        instance,
+        source,
+        new ExtractorConfig(slots, DataSize.ofKibibytes(64), Duration.ofMinutes(2)));
+  }
+
+  public ServiceContext context(String instance, SourceConfig source, ExtractorConfig extractor) {
     ConvoyConfig config =
         new ConvoyConfig(
             topics.pipeline(),
@@ -124,7 +131,7 @@ public final class TestPipeline implements AutoCloseable {
             new KafkaConfig(Map.of()),
             new RegistryConfig(null, null, null, null),
             topicsConfig(),
-            new ExtractorConfig(slots, DataSize.ofKibibytes(64), Duration.ofMinutes(2)),
+            extractor,
             new LoaderConfig(1, DataSize.ofMebibytes(8)),
             new CoordinatorConfig(1, 1, 1, Duration.ofMinutes(2)),
             new HttpConfig("127.0.0.1", 0));
@@ -276,6 +283,8 @@ public final class TestPipeline implements AutoCloseable {
                 isolation,
                 ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
                 50));
+    // The broker that is asked may not have heard of a topic that was just made.
+    Await.until(PATIENCE, () -> !consumer.partitionsFor(topic).isEmpty(), topic + " is there");
     int partitions = consumer.partitionsFor(topic).size();
     consumer.assign(
         IntStream.range(0, partitions).mapToObj(p -> new TopicPartition(topic, p)).toList());

@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param slots chunks read at once by one process
  * @param batchBytes rows per Kafka record, by bytes before compression; two by default fit into
  *     what a broker takes in one batch
- * @param transactionTimeout how long one chunk may take
+ * @param transactionTimeout how long Kafka waits for the end of a transaction
  */
 public record ExtractorConfig(
     @Setting(value = "How many chunks one process reads at once; 1 to 64.", byDefault = "2")
@@ -22,8 +22,10 @@ public record ExtractorConfig(
         DataSize batchBytes,
     @Setting(
             value =
-                "How long one chunk may take before Kafka aborts its transaction; 1s to 15m, and"
-                    + " not above the broker's `transaction.max.timeout.ms`.",
+                "How long Kafka waits for the end of a transaction before it aborts it; a chunk"
+                    + " that takes longer is published in several, and a source may pause for two"
+                    + " thirds of it amid a chunk. 1s to 15m, and not above the broker's"
+                    + " `transaction.max.timeout.ms`.",
             byDefault = "2m")
         Duration transactionTimeout) {
 

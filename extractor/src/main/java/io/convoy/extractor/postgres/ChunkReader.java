@@ -71,7 +71,7 @@ final class ChunkReader {
     if (SourceErrors.isConflictWithRecovery(error)) {
       return conflict(error);
     }
-    return SourceErrors.reading(request.describe(), request.limit(), error);
+    return SourceErrors.reading(request.describe(), error);
   }
 
   /** Most conflicts end the snapshot for all; some meet one reader alone, who may try again. */
@@ -95,7 +95,8 @@ final class ChunkReader {
   }
 
   private String limits() {
-    String timeout = "SET LOCAL statement_timeout = " + request.limit().toMillis();
+    // A chunk may be a whole table, at any rate.
+    String timeout = "SET LOCAL statement_timeout = 0";
     // A range that the planner takes for a large one would cost a scan per chunk.
     return request.range().getKind() == RangeKind.KEY
         ? timeout + "; SET LOCAL enable_seqscan = off"

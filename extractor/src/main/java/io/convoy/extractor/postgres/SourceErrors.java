@@ -6,7 +6,6 @@ import io.convoy.common.error.ErrorCode;
 import io.convoy.common.postgres.PostgresErrors;
 import io.convoy.extractor.source.ChunkFailures;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -112,15 +111,22 @@ final class SourceErrors {
         cause);
   }
 
-  static ConvoyException reading(String what, Duration limit, SQLException error) {
+  static ConvoyException reading(String what, SQLException error) {
     String state = state(error);
     if (NOT_AS_DESCRIBED.contains(state)) {
       return ChunkFailures.changed(what, error.getMessage(), error);
     }
-    if (QUERY_CANCELED.equals(state)) {
-      return ChunkFailures.tookTooLong(what, limit, error);
-    }
-    return other(what, error);
+    // Convoy itself cancels only when it stops, which is told before this.
+    return QUERY_CANCELED.equals(state)
+        ? new ConvoyException(
+            ErrorCode.SOURCE_ERROR,
+            what
+                + ": "
+                + error.getMessage()
+                + " (somebody or something at the source cancels what takes long: make it let"
+                + " Convoy's sessions be, then resume)",
+            error)
+        : other(what, error);
   }
 
   /** True where a standby cancelled the work, since the primary had changed what it read. */

@@ -4,7 +4,6 @@ package io.convoy.extractor.source;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.schemas.row.RowField;
-import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -41,17 +40,6 @@ public final class ChunkFailures {
             + ": the table is not what it was when the run described it: "
             + how
             + ". Start a new run",
-        cause);
-  }
-
-  /** The time for a chunk was over before the chunk was. */
-  public static ConvoyException tookTooLong(String what, Duration limit, Throwable cause) {
-    return new ConvoyException(
-        ErrorCode.SOURCE_ERROR,
-        what
-            + ": not done after "
-            + limit.toSeconds()
-            + " s. Raise extractor.transaction-timeout, or lower source.chunk-bytes",
         cause);
   }
 }

@@ -5,20 +5,18 @@ import io.convoy.schemas.event.ChunkRange;
 import io.convoy.schemas.event.RangeKind;
 import io.convoy.schemas.name.TableName;
 import io.convoy.schemas.row.RowLayout;
-import java.time.Duration;
 
 /**
  * Which rows to read, and how.
  *
  * @param layout the table and the columns to read, in order
  * @param snapshotId the point in time to read at
- * @param limit how long the read may take before it is given up
  */
-public record ChunkRequest(RowLayout layout, ChunkRange range, String snapshotId, Duration limit) {
+public record ChunkRequest(RowLayout layout, ChunkRange range, String snapshotId) {
 
   /** The same by another way to the same point in time. */
   public ChunkRequest at(String way) {
-    return new ChunkRequest(layout, range, way, limit);
+    return new ChunkRequest(layout, range, way);
   }
 
   /** How a message calls the read. */

@@ -43,18 +43,16 @@ final class ChunkReader {
     String query =
         new RangeQuery(SqlServerNames.quote(layout.source()), reader.selectList(), columns.byName())
             .sql(request.range());
-    try (Statement statement = connection.createStatement()) {
-      statement.setQueryTimeout((int) Math.max(1, request.limit().toSeconds()));
-      try (ResultSet rows = statement.executeQuery(query)) {
-        reader.adapt(rows.getMetaData());
-        while (rows.next()) {
-          reader.readRow(rows, sink.out());
-          sink.endRow();
-        }
-        return new Reading(reader.rows(), reader.altered());
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      reader.adapt(rows.getMetaData());
+      while (rows.next()) {
+        reader.readRow(rows, sink.out());
+        sink.endRow();
       }
+      return new Reading(reader.rows(), reader.altered());
     } catch (SQLException e) {
-      throw SqlServerErrors.reading(request.describe(), request.limit(), e);
+      throw SqlServerErrors.reading(request.describe(), e);
     }
   }
 

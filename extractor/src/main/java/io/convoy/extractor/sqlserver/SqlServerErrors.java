@@ -6,7 +6,6 @@ import io.convoy.common.error.ErrorCode;
 import io.convoy.extractor.source.ChunkFailures;
 import java.security.GeneralSecurityException;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
 import javax.net.ssl.SSLException;
@@ -95,14 +94,10 @@ final class SqlServerErrors {
     return new ConvoyException(code, what + error.getMessage() + check, error);
   }
 
-  static ConvoyException reading(String what, Duration limit, SQLException error) {
-    if (NOT_AS_DESCRIBED.contains(error.getErrorCode())) {
-      return ChunkFailures.changed(what, error.getMessage(), error);
-    }
-    if (isCancelled(error)) {
-      return ChunkFailures.tookTooLong(what, limit, error);
-    }
-    return other(what, error);
+  static ConvoyException reading(String what, SQLException error) {
+    return NOT_AS_DESCRIBED.contains(error.getErrorCode())
+        ? ChunkFailures.changed(what, error.getMessage(), error)
+        : other(what, error);
   }
 
   static ConvoyException snapshotLost(String what, String snapshotId, @Nullable Throwable cause) {
@@ -134,10 +129,6 @@ final class SqlServerErrors {
     }
     // The driver's own: the connection could not be made, or broke.
     return state(error).startsWith("08") ? ErrorCode.SOURCE_UNAVAILABLE : ErrorCode.SOURCE_ERROR;
-  }
-
-  private static boolean isCancelled(SQLException error) {
-    return state(error).equals("HY008");
   }
 
   private static boolean isUntrusted(SQLException error) {

@@ -1,57 +1,69 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.task;
 
-import io.convoy.common.error.ConvoyException;
-import io.convoy.common.error.ErrorCode;
 import io.convoy.schemas.event.ExtractChunk;
 import io.convoy.schemas.event.Task;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends a chunk's record values to its partition, and gives up between two of them where it makes
- * no sense to go on. Used by one thread.
+ * Sends a chunk's record values to its partition, in as many transactions as its time takes, and
+ * gives up between two of them where it makes no sense to go on. Used by one thread.
  */
 final class ChunkPublisher {
   private final Task task;
   private final ExtractChunk chunk;
   private final TaskTransaction transaction;
   private final Shared shared;
-  private final Duration limit;
-  private final long begun = System.nanoTime();
+  private final Duration longestPart;
   private final byte[] key;
   private @Nullable Future<RecordMetadata> last;
+  // Done once the part that is open has been so for long enough. Each row asks, so it has to be
+  // cheaper than a look at the clock.
+  private @Nullable Future<?> due;
 
   /**
-   * @param limit how long the chunk may take
+   * @param longestPart how long a transaction with records may stay open
    */
-  ChunkPublisher(Task task, TaskTransaction transaction, Shared shared, Duration limit) {
+  ChunkPublisher(Task task, TaskTransaction transaction, Shared shared, Duration longestPart) {
     this.task = task;
     this.chunk = (ExtractChunk) task.getPayload();
     this.transaction = transaction;
     this.shared = shared;
-    this.limit = limit;
+    this.longestPart = longestPart;
     this.key = TaskTransaction.utf8(task.getTaskId());
   }
 
   void send(byte[] value) {
     shared.stop().check();
-    if (System.nanoTime() - begun > limit.toNanos()) {
-      throw new ConvoyException(
-          ErrorCode.SOURCE_ERROR,
-          task.getTaskId()
-              + " is not done after "
-              + limit.toSeconds()
-              + " s. Raise extractor.transaction-timeout, or lower source.chunk-bytes");
-    }
-    shared.throttle().take(value.length);
+    shared.throttle().take(value.length, longestPart, this::endPartIfDue);
+    endPartIfDue();
     ProducerRecord<byte[], byte[]> data =
         new ProducerRecord<>(chunk.getTopic(), chunk.getPartition(), key, value);
     last = unlessRunEnded(() -> transaction.send(data));
+    if (due == null) {
+      due =
+          new CompletableFuture<@Nullable Void>()
+              .completeOnTimeout(null, longestPart.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** To be called again and again while the source is read, so that no transaction times out. */
+  void endPartIfDue() {
+    if (due != null && due.isDone()) {
+      unlessRunEnded(() -> {
+        transaction.flush();
+        return transaction;
+      });
+      transaction.commitPart(PartMark.of(task));
+      due = null;
+    }
   }
 
   /** Waits for all records; -1 where there was none. */

@@ -35,7 +35,7 @@ final class ChunkWork implements TaskWork {
   private final ServiceContext context;
   private final SourceSession session;
   private final Shared shared;
-  private final Duration limit;
+  private final Duration longestPart;
   private final Map<Integer, RowLayout> layouts =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -47,28 +47,27 @@ final class ChunkWork implements TaskWork {
       };
 
   /**
-   * @param limit how long the read of a chunk may take
+   * @param longestPart how long a transaction with records may stay open
    */
-  ChunkWork(ServiceContext context, SourceSession session, Shared shared, Duration limit) {
+  ChunkWork(ServiceContext context, SourceSession session, Shared shared, Duration longestPart) {
     this.context = context;
     this.session = session;
     this.shared = shared;
-    this.limit = limit;
+    this.longestPart = longestPart;
   }
 
   @Override
   public Outcome run(Task task, TaskTransaction transaction) {
     ExtractChunk chunk = (ExtractChunk) task.getPayload();
-    ChunkPublisher publisher = new ChunkPublisher(task, transaction, shared, limit);
+    ChunkPublisher publisher = new ChunkPublisher(task, transaction, shared, longestPart);
     RowBatcher batcher =
         new RowBatcher(
             schemas(chunk),
             chunk.getChunk(),
             (int) context.config().extractor().batchBytes().bytes(),
             publisher::send);
-    ChunkRequest request =
-        new ChunkRequest(layout(chunk), chunk.getRange(), chunk.getSnapshotId(), limit);
-    Reading reading = read(task.getRunId(), request, new Rows(batcher));
+    ChunkRequest request = new ChunkRequest(layout(chunk), chunk.getRange(), chunk.getSnapshotId());
+    Reading reading = read(task.getRunId(), request, new Rows(batcher, publisher));
     RowChecksum total = batcher.finish();
     if (total.rows() != reading.rows()) {
       throw new ConvoyException(
@@ -148,7 +147,7 @@ final class ChunkWork implements TaskWork {
         chunk.getSchemaId(), id -> RowLayout.of(context.registry().schema(id)));
   }
 
-  private record Rows(RowBatcher batcher) implements RowSink {
+  private record Rows(RowBatcher batcher, ChunkPublisher publisher) implements RowSink {
     @Override
     public AvroOutput out() {
       return batcher.out();
@@ -157,6 +156,7 @@ final class ChunkWork implements TaskWork {
     @Override
     public void endRow() {
       batcher.endRow();
+      publisher.endPartIfDue();
     }
   }
 }

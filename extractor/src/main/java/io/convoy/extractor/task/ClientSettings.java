@@ -43,7 +43,9 @@ record ClientSettings(ServiceContext context, int slot) {
     settings.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "consumer");
     settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "convoy-" + reporter());
     settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
-    settings.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, (int) longestTask().toMillis());
+    // A chunk may take hours, in which nobody polls. A process that is gone misses its heartbeats,
+    // and a source that hangs shows as a standstill of the run.
+    settings.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, Integer.MAX_VALUE);
     return settings;
   }
 
@@ -66,13 +68,11 @@ record ClientSettings(ServiceContext context, int slot) {
     return settings;
   }
 
-  /** How long the read of one chunk may take, so that its transaction ends in time. */
-  Duration longestRead() {
-    return context.config().extractor().transactionTimeout().multipliedBy(9).dividedBy(10);
-  }
-
-  /** A task may be tried again for as long as one try may take, and then be reported. */
-  private Duration longestTask() {
-    return context.config().extractor().transactionTimeout().multipliedBy(3).plusMinutes(1);
+  /**
+   * How long a transaction with records of a chunk stays open: what is left of Kafka's patience is
+   * for a source that pauses, and for the commit.
+   */
+  Duration longestPart() {
+    return context.config().extractor().transactionTimeout().dividedBy(3);
   }
 }

@@ -71,6 +71,23 @@ final class Failures {
             .formatted(task.getTaskId(), task.getRunId(), runs.phase(task.getRunId())));
   }
 
+  /** A chunk that was broken off when a part of it was published. */
+  static ConvoyException torn(Task task, RuntimeException reason) {
+    return new ConvoyException(
+        ErrorCode.CHUNK_TORN,
+        "%s was broken off when a part of its rows was published already, so its table is read anew: %s"
+            .formatted(task.getTaskId(), message(reason)),
+        reason);
+  }
+
+  /** A chunk of which somebody has published a part who could not say what became of it. */
+  static ConvoyException foundTorn(Task task) {
+    return new ConvoyException(
+        ErrorCode.CHUNK_TORN,
+        "%s was left by another extractor, or an earlier life of this one, when a part of its rows was published already, so its table is read anew. Where it comes to that again and again, the source may pause for longer than extractor.transaction-timeout allows: raise it"
+            .formatted(task.getTaskId()));
+  }
+
   /** The fact that says of a task that it failed. */
   static TaskFailed fact(Task task, RuntimeException failure) {
     ErrorCode code = code(failure);

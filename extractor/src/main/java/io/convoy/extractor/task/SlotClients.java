@@ -3,14 +3,13 @@ package io.convoy.extractor.task;
 
 import io.convoy.common.lifecycle.ServiceContext;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
@@ -31,10 +30,18 @@ final class SlotClients implements AutoCloseable {
 
   private final Producer<byte[], byte[]> producer;
   private final Consumer<byte[], byte[]> consumer;
+  private final Assignments assignments;
 
-  SlotClients(Producer<byte[], byte[]> producer, Consumer<byte[], byte[]> consumer) {
+  /**
+   * @param assignments what the consumer tells of its partitions
+   */
+  SlotClients(
+      Producer<byte[], byte[]> producer,
+      Consumer<byte[], byte[]> consumer,
+      Assignments assignments) {
     this.producer = producer;
     this.consumer = consumer;
+    this.assignments = assignments;
   }
 
   /** Fences the slot's former life and joins the group. */
@@ -43,8 +50,9 @@ final class SlotClients implements AutoCloseable {
     try {
       producer.initTransactions();
       Consumer<byte[], byte[]> consumer = context.kafka().consumer(settings.consumer());
-      consumer.subscribe(List.of(context.topics().tasks()), new Assignments(settings.reporter()));
-      return new SlotClients(producer, consumer);
+      Assignments assignments = new Assignments(settings.reporter());
+      consumer.subscribe(List.of(context.topics().tasks()), assignments);
+      return new SlotClients(producer, consumer, assignments);
     } catch (TransactionalIdAuthorizationException e) {
       producer.close(Duration.ZERO);
       // The broker does not say which.
@@ -82,13 +90,36 @@ final class SlotClients implements AutoCloseable {
    * @throws LostMembershipException where the group has given the task to another member
    */
   void sendOffset(ConsumerRecord<byte[], byte[]> record) {
+    send(record, new OffsetAndMetadata(record.offset() + 1));
+  }
+
+  /**
+   * Makes a mark at this task, which stays where it is, a part of the open transaction.
+   *
+   * @throws LostMembershipException where the group has given the task to another member
+   */
+  void sendMark(ConsumerRecord<byte[], byte[]> record, String mark) {
+    send(record, new OffsetAndMetadata(record.offset(), mark));
+  }
+
+  private void send(ConsumerRecord<byte[], byte[]> record, OffsetAndMetadata offset) {
     if (!isMember()) {
       throw new LostMembershipException(
           "This slot is no member of the group of extractors any more");
     }
-    producer.sendOffsetsToTransaction(
-        Map.of(partition(record), new OffsetAndMetadata(record.offset() + 1)),
-        consumer.groupMetadata());
+    producer.sendOffsetsToTransaction(Map.of(partition(record), offset), consumer.groupMetadata());
+  }
+
+  /** The mark that somebody made at this very task before it came here. */
+  Optional<String> mark(ConsumerRecord<byte[], byte[]> record) {
+    return assignments
+        .found(partition(record), this::committed)
+        .filter(committed -> committed.offset() == record.offset())
+        .map(OffsetAndMetadata::metadata);
+  }
+
+  private Optional<OffsetAndMetadata> committed(TopicPartition partition) {
+    return Optional.ofNullable(consumer.committed(Set.of(partition)).get(partition));
   }
 
   /** Whether the group counts with this slot. */
@@ -123,27 +154,5 @@ final class SlotClients implements AutoCloseable {
 
   private static TopicPartition partition(ConsumerRecord<byte[], byte[]> record) {
     return new TopicPartition(record.topic(), record.partition());
-  }
-
-  /**
-   * Being there is what matters: a consumer with a listener that was put out of its group does not
-   * join again before its thread polls. So a task that is being done stays without a membership
-   * rather than under a new one, with which its commit would pass.
-   */
-  private record Assignments(String slot) implements ConsumerRebalanceListener {
-    @Override
-    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-      LOG.debug("{} takes {}", slot, partitions);
-    }
-
-    @Override
-    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-      LOG.debug("{} gives back {}", slot, partitions);
-    }
-
-    @Override
-    public void onPartitionsLost(Collection<TopicPartition> partitions) {
-      LOG.info("{} was put out of the group and lost {}", slot, partitions);
-    }
   }
 }

@@ -12,13 +12,15 @@ import io.convoy.schemas.event.PlanTable;
 import io.convoy.schemas.event.ReleaseSnapshot;
 import io.convoy.schemas.event.Task;
 import java.time.Duration;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Brings each task to exactly one end: a committed transaction with its facts, or a committed
- * transaction with nothing but TaskFailed. Where it can do neither, it throws: the task is then
+ * transaction with nothing but TaskFailed. Of a chunk that takes long, parts are committed before:
+ * it is then done in this try or torn. Where it can do neither, it throws: the task is then
  * nobody's until the group hands it out again. Used by one thread.
  */
 final class TaskRunner {
@@ -45,7 +47,7 @@ final class TaskRunner {
     CountWork counting = new CountWork(session, shared.ways());
     this.plan = new PlanWork(session, counting, context.config().source().chunkBytes().bytes());
     this.count = counting;
-    this.chunk = new ChunkWork(context, session, shared, settings.longestRead());
+    this.chunk = new ChunkWork(context, session, shared, settings.longestPart());
   }
 
   /** Moves past a record that holds no task for this version. */
@@ -54,22 +56,25 @@ final class TaskRunner {
   }
 
   void perform(SlotClients clients, ConsumerRecord<byte[], byte[]> record, Task task) {
-    if (!isRelease(task) && isOver(task.getRunId())) {
-      fail(clients, record, task, Failures.runEnded(task, shared.runs()));
+    Optional<ConvoyException> refusal = refusal(clients, record, task);
+    if (refusal.isPresent()) {
+      fail(clients, record, task, refusal.orElseThrow());
       return;
     }
     Backoff backoff = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(5));
-    long begun = System.nanoTime();
     while (true) {
       TaskTransaction transaction = begin(clients, record);
       TaskWork.Outcome outcome;
       try {
         outcome = work(task, transaction);
       } catch (RuntimeException e) {
-        giveUpIfVoid(e);
+        giveUpIfVoid(transaction, e);
         transaction.abort();
-        boolean timeLeft = System.nanoTime() - begun < settings.longestRead().toNanos();
-        if (mayTryAgain(task, e) && timeLeft && backoff.failures() < TRIES - 1) {
+        if (transaction.isParted()) {
+          fail(clients, record, task, Failures.torn(task, e));
+          return;
+        }
+        if (mayTryAgain(task, e) && backoff.failures() < TRIES - 1) {
           LOG.warn("{} failed and is tried again: {}", task.getTaskId(), e.getMessage());
           tellWait(clients, record, task, e);
           shared.stop().pause(backoff.next());
@@ -82,6 +87,18 @@ final class TaskRunner {
       commit(transaction, outcome);
       return;
     }
+  }
+
+  /** Why a task is not even begun; what is torn is so whether or not its run goes on. */
+  private Optional<ConvoyException> refusal(
+      SlotClients clients, ConsumerRecord<byte[], byte[]> record, Task task) {
+    boolean isChunk = task.getPayload() instanceof ExtractChunk;
+    if (isChunk && clients.mark(record).filter(PartMark.of(task)::equals).isPresent()) {
+      return Optional.of(Failures.foundTorn(task));
+    }
+    return !isRelease(task) && isOver(task.getRunId())
+        ? Optional.of(Failures.runEnded(task, shared.runs()))
+        : Optional.empty();
   }
 
   /** Leaves nothing unsent that the commit could find wrong. */
@@ -133,6 +150,7 @@ final class TaskRunner {
       RuntimeException failure) {
     switch (Failures.code(failure)) {
       case INTERNAL -> LOG.error("{} failed", task.getTaskId(), failure);
+      case CHUNK_TORN -> LOG.warn("{} failed", task.getTaskId(), failure);
       // Of all chunks that were out; the loss itself is told once.
       case SNAPSHOT_LOST, RUN_ENDED ->
           LOG.debug("{} failed: {}", task.getTaskId(), failure.getMessage());
@@ -156,7 +174,7 @@ final class TaskRunner {
       transaction.fact(task.getRunId(), Failures.wait(task, reason));
       transaction.flush();
     } catch (ConvoyException e) {
-      giveUpIfVoid(e);
+      giveUpIfVoid(transaction, e);
       LOG.debug("Not told that {} waits", task.getTaskId(), e);
       transaction.abort();
       return;
@@ -164,9 +182,13 @@ final class TaskRunner {
     transaction.commitFacts();
   }
 
-  /** A stop is nobody's failure: the task goes back as it came. */
-  private void giveUpIfVoid(RuntimeException failure) {
-    if (shared.stop().isAsked() || Failures.areClientsVoid(failure) || Failures.isFatal(failure)) {
+  /** A stop is nobody's failure: the task goes back as it came, if it still can. */
+  private void giveUpIfVoid(TaskTransaction transaction, RuntimeException failure) {
+    boolean goesBack = shared.stop().isAsked() && !transaction.isParted();
+    if (goesBack
+        || transaction.isUnsettled()
+        || Failures.areClientsVoid(failure)
+        || Failures.isFatal(failure)) {
       throw failure;
     }
   }

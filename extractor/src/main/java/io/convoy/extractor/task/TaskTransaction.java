@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The one Kafka transaction that a try of a task is: its records, its facts and the task's own
- * offset become visible together or not at all. Used by one thread.
+ * offset become visible together or not at all. Where there are too many records for one, parts of
+ * them become visible before, each marked as not yet the whole. Used by one thread.
  */
 final class TaskTransaction {
   private final ServiceContext context;
@@ -28,6 +29,8 @@ final class TaskTransaction {
   private final ConsumerRecord<byte[], byte[]> record;
   private final String reporter;
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+  private boolean isParted;
+  private boolean isUnsettled;
 
   private TaskTransaction(
       ServiceContext context,
@@ -97,6 +100,32 @@ final class TaskTransaction {
   void flush() {
     clients.producer().flush();
     check();
+  }
+
+  /**
+   * Makes what was sent so far visible and goes on. From the first time on the try has two ends
+   * left: {@link #commit()}, or that the task is told to be torn.
+   *
+   * @param mark tells it to whoever is given the task later
+   */
+  void commitPart(String mark) {
+    flush();
+    isUnsettled = true;
+    clients.sendMark(record, mark);
+    clients.producer().commitTransaction();
+    isParted = true;
+    isUnsettled = false;
+    clients.producer().beginTransaction();
+  }
+
+  /** True where a part is visible. */
+  boolean isParted() {
+    return isParted;
+  }
+
+  /** True where only Kafka knows whether a part is visible. */
+  boolean isUnsettled() {
+    return isUnsettled;
   }
 
   /** Ends the task: what was sent is visible, and nobody gets the task again. */

@@ -24,10 +24,19 @@ public final class Throttle {
     this.freeAt = System.nanoTime();
   }
 
-  /** Returns when these bytes are within the rate, or a stop was asked for. */
-  void take(long bytes) {
-    if (bytesPerSecond > 0) {
-      stop.pause(reserve(bytes, System.nanoTime()));
+  /**
+   * Returns when these bytes are within the rate, or a stop was asked for.
+   *
+   * @param atMost how long to wait at once
+   * @param between is done after each such wait
+   */
+  void take(long bytes, Duration atMost, Runnable between) {
+    Duration left = bytesPerSecond > 0 ? reserve(bytes, System.nanoTime()) : Duration.ZERO;
+    while (left.isPositive() && !stop.isAsked()) {
+      Duration pause = left.compareTo(atMost) < 0 ? left : atMost;
+      stop.pause(pause);
+      left = left.minus(pause);
+      between.run();
     }
   }
 

@@ -179,26 +179,12 @@ class SnapshotIT {
   }
 
   @Test
-  void aReadThatTakesTooLongIsGivenUp() {
-    source.execute("INSERT INTO t SELECT i, repeat('x', 8000) FROM generate_series(2000, 9000) i");
-    try (HeldSnapshot snapshot = session.open()) {
-      ChunkRequest request =
-          new ChunkRequest(layout(snapshot), WHOLE, snapshot.id(), Duration.ofMillis(1));
-
-      assertFails(
-          () -> session.read(request, new RowCollector()),
-          ErrorCode.SOURCE_ERROR,
-          "extractor.transaction-timeout");
-    }
-  }
-
-  @Test
   void aCancelEndsAReadAndWhatWouldFollow() throws Exception {
     source.execute("INSERT INTO t SELECT i, repeat('x', 800) FROM generate_series(2000, 90000) i");
     CountDownLatch reading = new CountDownLatch(1);
     CountDownLatch cancelled = new CountDownLatch(1);
     try (HeldSnapshot snapshot = session.open()) {
-      ChunkRequest request = new ChunkRequest(layout(snapshot), WHOLE, snapshot.id(), LIMIT);
+      ChunkRequest request = new ChunkRequest(layout(snapshot), WHOLE, snapshot.id());
       RowCollector rows =
           new RowCollector(() -> {
             reading.countDown();
@@ -346,7 +332,7 @@ class SnapshotIT {
 
   private RowCollector read(String snapshotId, RowLayout layout) {
     RowCollector rows = new RowCollector();
-    long said = session.read(new ChunkRequest(layout, WHOLE, snapshotId, LIMIT), rows).rows();
+    long said = session.read(new ChunkRequest(layout, WHOLE, snapshotId), rows).rows();
     assertThat(rows.rows()).isEqualTo(said);
     return rows;
   }

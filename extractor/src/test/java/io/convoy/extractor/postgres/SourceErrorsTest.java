@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import java.sql.SQLException;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,9 +50,7 @@ class SourceErrorsTest {
     "XX001, SOURCE_ERROR"
   })
   void tellsAChangedTableFromAnUnreachableOne(String state, ErrorCode code) {
-    assertThat(
-            SourceErrors.reading("Reading s.t", Duration.ofSeconds(9), new SQLException("", state))
-                .code())
+    assertThat(SourceErrors.reading("Reading s.t", new SQLException("", state)).code())
         .isEqualTo(code);
   }
 }

@@ -116,7 +116,7 @@ class StandbyIT {
     try (SourceSession session = session("public.logged");
         HeldSnapshot snapshot = session.open()) {
       RowLayout layout = RowLayout.of(snapshot.describe().tables().getFirst(), TargetNames.SAME);
-      ChunkRequest request = new ChunkRequest(layout, WHOLE, snapshot.id(), LIMIT);
+      ChunkRequest request = new ChunkRequest(layout, WHOLE, snapshot.id());
       RowCollector rows =
           new RowCollector(() -> {
             reading.countDown();

@@ -24,7 +24,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -171,7 +170,7 @@ class UndeclaredTextIT {
         HeldSnapshot snapshot = session.open()) {
       RowLayout layout = RowLayout.of(snapshot.describe().tables().getFirst(), TargetNames.SAME);
       RowCollector rows = new RowCollector();
-      session.read(new ChunkRequest(layout, range, snapshot.id(), Duration.ofSeconds(30)), rows);
+      session.read(new ChunkRequest(layout, range, snapshot.id()), rows);
       return rows.lastTexts(layout.fields().size());
     }
   }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.convoy.common.error.ErrorCode;
 import java.security.cert.CertificateException;
 import java.sql.SQLException;
-import java.time.Duration;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,20 +43,10 @@ class SqlServerErrorsTest {
   }
 
   @Test
-  void tellsAReadThatTookTooLongFromAStop() {
-    SQLException timeout = new SQLException("The query has timed out.", "HY008", 0);
-
-    assertThat(SqlServerErrors.reading("Reading dbo.t", Duration.ofSeconds(90), timeout))
-        .hasMessageContainingAll("not done after 90 s", "extractor.transaction-timeout")
-        .extracting("code")
-        .isEqualTo(ErrorCode.SOURCE_ERROR);
-  }
-
-  @Test
   void tellsThatATableHasChanged() {
     SQLException error = new SQLException("Invalid column name 'x'.", "S0001", 207);
 
-    assertThat(SqlServerErrors.reading("Reading dbo.t", Duration.ofSeconds(90), error).code())
+    assertThat(SqlServerErrors.reading("Reading dbo.t", error).code())
         .isEqualTo(ErrorCode.SOURCE_CHANGED);
   }
 }

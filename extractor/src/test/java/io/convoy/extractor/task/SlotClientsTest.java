@@ -4,6 +4,7 @@ package io.convoy.extractor.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
@@ -16,44 +17,95 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
 class SlotClientsTest {
-  private static final ConsumerRecord<byte[], byte[]> TASK =
-      new ConsumerRecord<>("tasks", 3, 41, new byte[0], new byte[0]);
+  private static final TopicPartition PARTITION = new TopicPartition("tasks", 3);
+  private static final ConsumerRecord<byte[], byte[]> TASK = task(41);
 
   private final MockProducer<byte[], byte[]> producer =
       new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+  private final Assignments assignments = new Assignments("slot");
 
   @Test
   void movesPastTheTaskUnderItsOwnMembership() {
-    SlotClients clients = clients(7);
+    SlotClients clients = clients(consumer(7));
 
     clients.sendOffset(TASK);
     producer.commitTransaction();
 
-    Map<TopicPartition, OffsetAndMetadata> offsets =
-        producer.consumerGroupOffsetsHistory().getFirst().get("extractors");
-    assertThat(offsets)
-        .containsExactly(Map.entry(new TopicPartition("tasks", 3), new OffsetAndMetadata(42)));
+    assertThat(sent()).containsExactly(Map.entry(PARTITION, new OffsetAndMetadata(42)));
+  }
+
+  @Test
+  void marksTheTaskWhereItStays() {
+    SlotClients clients = clients(consumer(7));
+
+    clients.sendMark(TASK, "part");
+    producer.commitTransaction();
+
+    assertThat(sent()).containsExactly(Map.entry(PARTITION, new OffsetAndMetadata(41, "part")));
   }
 
   @Test
   void movesPastNothingWithoutAMembership() {
-    SlotClients clients = clients(-1);
+    SlotClients clients = clients(consumer(-1));
 
     assertThatThrownBy(() -> clients.sendOffset(TASK)).isInstanceOf(LostMembershipException.class);
+    assertThatThrownBy(() -> clients.sendMark(TASK, "part"))
+        .isInstanceOf(LostMembershipException.class);
     assertThat(producer.sentOffsets()).isFalse();
   }
 
-  private SlotClients clients(int memberEpoch) {
+  @Test
+  void findsTheMarkOfThisVeryTask() {
+    MockConsumer<byte[], byte[]> consumer = consumer(7);
+    SlotClients clients = clients(consumer);
+    commit(consumer, new OffsetAndMetadata(41, "part"));
+
+    assertThat(clients.mark(TASK)).contains("part");
+    assertThat(clients.mark(task(42))).isEmpty();
+  }
+
+  @Test
+  void looksForMarksWheneverItIsGivenThePartition() {
+    MockConsumer<byte[], byte[]> consumer = consumer(7);
+    SlotClients clients = clients(consumer);
+    assertThat(clients.mark(TASK)).isEmpty();
+
+    // While it is another member's.
+    assignments.onPartitionsRevoked(List.of(PARTITION));
+    commit(consumer, new OffsetAndMetadata(41, "part"));
+    assignments.onPartitionsAssigned(List.of(PARTITION));
+
+    assertThat(clients.mark(TASK)).contains("part");
+  }
+
+  private Map<TopicPartition, OffsetAndMetadata> sent() {
+    return producer.consumerGroupOffsetsHistory().getFirst().get("extractors");
+  }
+
+  private static void commit(MockConsumer<byte[], byte[]> consumer, OffsetAndMetadata offset) {
+    consumer.commitSync(Map.of(PARTITION, offset));
+  }
+
+  private static ConsumerRecord<byte[], byte[]> task(long offset) {
+    return new ConsumerRecord<>("tasks", 3, offset, new byte[0], new byte[0]);
+  }
+
+  private SlotClients clients(MockConsumer<byte[], byte[]> consumer) {
     producer.initTransactions();
     producer.beginTransaction();
-    return new SlotClients(
-        producer,
+    return new SlotClients(producer, consumer, assignments);
+  }
+
+  private static MockConsumer<byte[], byte[]> consumer(int memberEpoch) {
+    MockConsumer<byte[], byte[]> consumer =
         new MockConsumer<>("earliest") {
           @Override
           @SuppressWarnings("removal") // Kafka gives no other way to make one.
           public ConsumerGroupMetadata groupMetadata() {
             return new ConsumerGroupMetadata("extractors", memberEpoch, "member", Optional.empty());
           }
-        });
+        };
+    consumer.assign(List.of(PARTITION));
+    return consumer;
   }
 }

@@ -2,8 +2,10 @@
 package io.convoy.extractor.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class ThrottleTest {
@@ -35,7 +37,17 @@ class ThrottleTest {
     Stop stop = new Stop();
     stop.ask();
 
-    new Throttle(1, stop).take(1_000_000_000_000L);
+    new Throttle(1, stop)
+        .take(1_000_000_000_000L, Duration.ofHours(1), () -> fail("it waited for a stop"));
+  }
+
+  @Test
+  void doesNotWaitForLongAtOnce() {
+    AtomicInteger waits = new AtomicInteger();
+
+    new Throttle(1, new Stop()).take(600_000, Duration.ofMillis(50), waits::incrementAndGet);
+
+    assertThat(waits).hasValueBetween(11, 13);
   }
 
   private static Duration seconds(double seconds) {
