@@ -26,14 +26,19 @@ final class LocalConvoy implements AutoCloseable {
   private final RoleFailure failure = new RoleFailure();
   private final Cluster cluster;
 
-  private LocalConvoy(ConvoyConfig config, WorkDir dir) {
+  /** How a role becomes what it is here. */
+  @FunctionalInterface
+  interface Making {
+    Role make(RoleKind kind, ServiceContext context);
+  }
+
+  private LocalConvoy(ConvoyConfig config, WorkDir dir, Making making) {
     try {
       cluster = opened.add(Cluster.of(withBroker(alone(config), dir), dir.registry()));
       cluster.createTopics();
       ServiceContext context = cluster.context(dir.instance(), failure);
       for (RoleKind kind : FIRST_TO_LAST) {
-        Role role = kind.make(context, dir, Company.ALONE);
-        opened.add(role).start();
+        opened.add(making.make(kind, context)).start();
       }
     } catch (RuntimeException e) {
       close();
@@ -43,7 +48,12 @@ final class LocalConvoy implements AutoCloseable {
 
   /** Starts all that a run needs; nothing of a run happens before a command asks for it. */
   static LocalConvoy start(ConvoyConfig config, WorkDir dir) {
-    return new LocalConvoy(config, dir);
+    return start(config, dir, (kind, context) -> kind.make(context, dir, Company.ALONE));
+  }
+
+  /** The same, of roles that are made in another way. */
+  static LocalConvoy start(ConvoyConfig config, WorkDir dir, Making making) {
+    return new LocalConvoy(config, dir, making);
   }
 
   /** Whatever the process holds ends with it, and it ends with its run. */

@@ -69,6 +69,7 @@ class ExitCodesTest {
           TARGET_ERROR,
           KAFKA_UNAVAILABLE,
           KAFKA_ERROR,
+          KAFKA_DISK_FULL,
           REGISTRY_ERROR,
           REGISTRY_REFUSED,
           RUN_IN_PROGRESS,

@@ -63,7 +63,8 @@ public final class ExtractorService implements Role {
     this(context, source(context.config(), company), company);
   }
 
-  ExtractorService(ServiceContext context, Source source, Company company) {
+  /** One that reads from this source, whatever the configuration names. */
+  public ExtractorService(ServiceContext context, Source source, Company company) {
     this.context = context;
     this.company = company;
     ControlCodec codec = new ControlCodec(context.registry());

@@ -40,6 +40,8 @@ public enum ErrorCode {
   KAFKA_UNAVAILABLE(Category.KAFKA, Retry.LATER),
   /** Kafka reported an error that trying again does not mend. */
   KAFKA_ERROR(Category.KAFKA, Retry.NEVER),
+  /** The brokers' disks have no room for the rows on their way. */
+  KAFKA_DISK_FULL(Category.KAFKA, Retry.NEVER),
   /** Rows that are not loaded yet are gone from Kafka: records, or a whole topic. */
   ROWS_GONE(Category.KAFKA, Retry.NEVER),
   /** A chunk that travels in several transactions was broken off after the first of them. */

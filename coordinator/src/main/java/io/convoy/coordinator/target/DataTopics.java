@@ -25,6 +25,8 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Creates and deletes the topics that rows travel in. Thread-safe. */
 final class DataTopics {
+  static final int SEGMENT_BYTES = 64 << 20;
+
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration PAUSE = Duration.ofMillis(50);
 
@@ -35,7 +37,7 @@ final class DataTopics {
   private static final Map<String, String> SETTINGS =
       Map.of(
           TopicConfig.SEGMENT_BYTES_CONFIG,
-          String.valueOf(64 << 20),
+          String.valueOf(SEGMENT_BYTES),
           TopicConfig.CLEANUP_POLICY_CONFIG,
           TopicConfig.CLEANUP_POLICY_DELETE,
           TopicConfig.RETENTION_MS_CONFIG,
@@ -46,11 +48,13 @@ final class DataTopics {
   private final Admin admin;
   private final TopicsConfig config;
   private final TopicTrim trim;
+  private final BrokerSpace space;
 
   DataTopics(Admin admin, TopicsConfig config) {
     this.admin = admin;
     this.config = config;
     this.trim = new TopicTrim(admin);
+    this.space = new BrokerSpace(admin, config);
   }
 
   /** How many partitions a table of about so many bytes is given. */
@@ -144,6 +148,10 @@ final class DataTopics {
 
   TopicTrim trim() {
     return trim;
+  }
+
+  BrokerSpace space() {
+    return space;
   }
 
   /**

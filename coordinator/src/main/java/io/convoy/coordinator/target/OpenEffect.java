@@ -28,6 +28,7 @@ final class OpenEffect {
   }
 
   List<TopicOpened> perform(OpenTopics effect) {
+    demandSpace(effect);
     Map<String, Integer> wanted = new LinkedHashMap<>();
     for (Opening opening : effect.tables()) {
       int partitions = target.dataTopics().partitionsFor(opening.estimatedBytes());
@@ -48,6 +49,17 @@ final class OpenEffect {
                 topic(opening),
                 made.get(topic(opening))))
         .toList();
+  }
+
+  private void demandSpace(OpenTopics effect) {
+    long bytes = 0;
+    int partitions = 0;
+    for (Opening opening : effect.tables()) {
+      bytes += Math.max(0, opening.estimatedBytes());
+      partitions += target.dataTopics().partitionsFor(opening.estimatedBytes());
+    }
+    String rowTopics = target.topics().dataPrefix(effect.runId());
+    target.dataTopics().space().demand(rowTopics, bytes, partitions);
   }
 
   private String topic(Opening opening) {

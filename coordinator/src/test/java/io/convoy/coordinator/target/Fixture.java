@@ -121,6 +121,11 @@ final class Fixture implements AutoCloseable {
     return open(config(target));
   }
 
+  /** One under which all rows stay in Kafka until the run is over. */
+  TargetEffects effectsKeepingAll() {
+    return open(config(target, ", keep: all"));
+  }
+
   private TargetEffects open(ConvoyConfig config) {
     TargetEffects effects =
         new TargetEffects(
@@ -137,6 +142,10 @@ final class Fixture implements AutoCloseable {
   }
 
   private ConvoyConfig config(String targetLines) {
+    return config(targetLines, "");
+  }
+
+  private ConvoyConfig config(String targetLines, String topicSettings) {
     String yaml =
         """
         pipeline: %s
@@ -147,7 +156,7 @@ final class Fixture implements AutoCloseable {
           password: %s
         %s
         kafka: { bootstrap.servers: "%s" }
-        topics: { bytes-per-partition: 1MiB, max-partitions: 3 }
+        topics: { bytes-per-partition: 1MiB, max-partitions: 3%s }
         coordinator: { parallelism: 2 }
         """
             .formatted(
@@ -156,7 +165,8 @@ final class Fixture implements AutoCloseable {
                 user,
                 Servers.postgres().password(),
                 targetLines.isBlank() ? "" : targetLines,
-                Servers.broker().bootstrapServers());
+                Servers.broker().bootstrapServers(),
+                topicSettings);
     try {
       Path file = Files.createTempFile("convoy", ".yml");
       try {

@@ -29,7 +29,7 @@ final class SqlServerSession implements SourceSession {
   private static final String OPENING = "Opening a point in time of the source";
 
   private final SourceConfig config;
-  private final Connector connector;
+  private final KeptConnection.Server server;
   private final String pipeline;
   private final Company company;
   private final HeldTransactions transactions;
@@ -39,21 +39,21 @@ final class SqlServerSession implements SourceSession {
 
   SqlServerSession(
       SourceConfig config,
-      Connector connector,
+      KeptConnection.Server server,
       String pipeline,
       Company company,
       HeldTransactions transactions) {
     this.config = config;
-    this.connector = connector;
+    this.server = server;
     this.pipeline = pipeline;
     this.company = company;
     this.transactions = transactions;
-    this.connection = new KeptConnection(new Server(connector));
+    this.connection = new KeptConnection(server);
   }
 
   /** One with a connection of its own. */
   SqlServerSession another() {
-    return new SqlServerSession(config, connector, pipeline, company, transactions);
+    return new SqlServerSession(config, server, pipeline, company, transactions);
   }
 
   @Override
@@ -183,7 +183,8 @@ final class SqlServerSession implements SourceSession {
     connection.close();
   }
 
-  private record Server(Connector connector) implements KeptConnection.Server {
+  /** The source as the configuration names it. */
+  record Server(Connector connector) implements KeptConnection.Server {
     @Override
     public Connection connect(String purpose) {
       return connector.connect();

@@ -31,7 +31,8 @@ public final class SqlServerSource implements Source {
   @Override
   public SourceSession session(String name) {
     Connector connector = new Connector(config, "convoy extractor " + pipeline + " " + name);
-    return new SqlServerSession(config, connector, pipeline, company, transactions);
+    return new SqlServerSession(
+        config, new SqlServerSession.Server(connector), pipeline, company, transactions);
   }
 
   @Override

@@ -94,7 +94,7 @@ final class ScriptedServer {
                 yield more;
               }
               case "getString" -> current.get((int) arguments[0] - 1).toString();
-              case "getInt" -> current.get((int) arguments[0] - 1);
+              case "getInt", "getLong" -> current.get((int) arguments[0] - 1);
               default -> null;
             });
   }
