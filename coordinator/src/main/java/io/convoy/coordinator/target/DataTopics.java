@@ -146,6 +146,11 @@ final class DataTopics {
     return found;
   }
 
+  /** True where topics and their records stay until the run is over. */
+  boolean areKept() {
+    return config.keep() == Keep.ALL;
+  }
+
   TopicTrim trim() {
     return trim;
   }
@@ -158,7 +163,7 @@ final class DataTopics {
    * Deletes the topic of a table that is final, unless topics are to stay until the run is over.
    */
   void deleteUnlessKept(String topic) {
-    if (config.keep() != Keep.ALL) {
+    if (!areKept()) {
       delete(topic);
     }
   }

@@ -50,7 +50,8 @@ final class TrimEffect {
       TopicTrim trim = target.dataTopics().trim();
       trim.doneTasks(target.topics());
       trim.factsOlderThan(target.topics(), clock.instant().minus(FACTS_STAY));
-      Map<TopicPartition, Long> loaded = trim.news(loaded());
+      Map<TopicPartition, Long> loaded =
+          target.dataTopics().areKept() ? Map.of() : trim.news(loaded());
       if (!loaded.isEmpty()) {
         flush();
         trim.upTo(loaded);
