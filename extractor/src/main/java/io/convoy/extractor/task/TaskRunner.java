@@ -70,18 +70,15 @@ final class TaskRunner {
       } catch (RuntimeException e) {
         giveUpIfVoid(transaction, e);
         transaction.abort();
-        if (transaction.isParted()) {
-          fail(clients, record, task, Failures.torn(task, e));
-          return;
-        }
-        if (mayTryAgain(task, e) && backoff.failures() < TRIES - 1) {
+        boolean isTorn = transaction.isParted();
+        if (!isTorn && mayTryAgain(task, e) && backoff.failures() < TRIES - 1) {
           LOG.warn("{} failed and is tried again: {}", task.getTaskId(), e.getMessage());
           tellWait(clients, record, task, e);
           shared.stop().pause(backoff.next());
           shared.stop().check();
           continue;
         }
-        fail(clients, record, task, e);
+        fail(clients, record, task, isTorn ? Failures.torn(task, e) : e);
         return;
       }
       commit(transaction, outcome);
