@@ -3,8 +3,6 @@ CREATE EXTENSION citext;
 CREATE EXTENSION pg_trgm;
 CREATE SCHEMA shop;
 CREATE SCHEMA "Odd Schema";
-CREATE SCHEMA convoy;
-CREATE TABLE convoy.checkpoint (topic text);
 
 CREATE TYPE shop.mood AS ENUM ('sad', 'it''s ok', 'happy');
 CREATE DOMAIN shop.positive AS integer DEFAULT 1 CONSTRAINT positive_check CHECK (VALUE > 0);

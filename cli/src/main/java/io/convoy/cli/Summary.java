@@ -38,25 +38,31 @@ final class Summary {
               + run.getSnapshotUntil().truncatedTo(ChronoUnit.SECONDS)
               + ": a resume before that goes on at the same point in time");
     }
-    lines.add(
-        String.format(
-            Locale.ROOT,
-            "%s rows, %s MB in %s: %s rows/s, from description to proof",
-            Text.count(picture.rowsLoaded()),
-            Text.megabytes(picture.bytesLoaded()),
-            Text.seconds(took),
-            Text.count(Math.round(picture.rowsLoaded() / Math.max(0.001, took.toMillis() / 1e3)))));
-    if (run.getGuarantee() != null) {
+    lines.add(speed(picture, took));
+    if (run.getGuarantee() != null && isRead(run)) {
       lines.add(pointInTime(run));
     }
     run.getWarnings().forEach(warning -> lines.add("warning: " + warning));
-    for (TableProgress table : picture.tables()) {
-      table
-          .getWarnings()
-          .forEach(warning -> lines.add("warning: " + RunPicture.name(table) + ": " + warning));
-      table.getAltered().forEach(altered -> lines.add(altered(table, altered)));
-    }
+    picture.tables().forEach(table -> notes(table, lines));
     return lines;
+  }
+
+  private static String speed(RunPicture picture, Duration took) {
+    double seconds = Math.max(0.001, took.toMillis() / 1e3);
+    return String.format(
+        Locale.ROOT,
+        "%s rows, %s MB in %s: %s rows/s, from description to proof",
+        Text.count(picture.rowsLoaded()),
+        Text.megabytes(picture.bytesLoaded()),
+        Text.seconds(took),
+        Text.count(Math.round(picture.rowsLoaded() / seconds)));
+  }
+
+  private static void notes(TableProgress table, List<String> lines) {
+    String name = RunPicture.name(table);
+    table.getBegunAnew().forEach(reason -> lines.add("read anew: " + name + ": " + reason));
+    table.getWarnings().forEach(warning -> lines.add("warning: " + name + ": " + warning));
+    table.getAltered().forEach(altered -> lines.add(altered(table, altered)));
   }
 
   private static String altered(TableProgress table, AlteredValues altered) {
@@ -83,12 +89,17 @@ final class Summary {
               Locale.ROOT,
               row,
               RunPicture.name(table),
-              Text.count(table.getRowsExtracted()),
+              Text.count(sourceRows(table)),
               table.getRowsVerified() < 0 ? "-" : Text.count(table.getRowsVerified()),
               Text.megabytes(table.getBytesExtracted()),
               String.format(Locale.ROOT, "%016x", table.getChecksum()),
               result(table)));
     }
+  }
+
+  /** What the source itself counts, where it was asked. */
+  private static long sourceRows(TableProgress table) {
+    return table.getRowsCounted() < 0 ? table.getRowsExtracted() : table.getRowsCounted();
   }
 
   private static String result(TableProgress table) {
@@ -115,6 +126,11 @@ final class Summary {
     return id + run.getPhase().name().toLowerCase(Locale.ROOT) + at + why;
   }
 
+  /** Of rows that were not read there is nothing to be said. */
+  private static boolean isRead(RunState run) {
+    return run.getPhase() == Phase.COMPLETED || run.getExtracted() == run.getTables();
+  }
+
   private static String pointInTime(RunState run) {
     if (run.getSnapshots() <= 1) {
       String how = run.getSource() + ", " + run.getMethod();
@@ -122,12 +138,20 @@ final class Summary {
           ? "all rows are of one point in time (" + how + ")"
           : "rows are of no common point in time (" + how + ")";
     }
-    return run.getUnprovenSnapshots() == 0
-        ? "the snapshot was opened "
-            + Text.count(run.getSnapshots(), "time", "times")
-            + "; nothing was written in between, so all rows are of one point in time"
-        : "the snapshot was lost and opened again "
+    if (run.getUnprovenSnapshots() == 0) {
+      return "the snapshot was opened "
+          + Text.count(run.getSnapshots(), "time", "times")
+          + "; nothing was written in between, so all rows are of one point in time";
+    }
+    String lost =
+        "the snapshot was lost and opened again "
             + Text.count(run.getSnapshots() - 1, "time", "times")
-            + " while the source may have been written: rows are of different points in time";
+            + " while the source may have been written: ";
+    return run.getEarlier() == 0
+        ? lost + "tables were read anew, and all rows are of the last point in time"
+        : lost
+            + "the rows of each table are of one point in time, and those of "
+            + Text.count(run.getEarlier(), "table", "tables")
+            + " of an earlier one than the others";
   }
 }

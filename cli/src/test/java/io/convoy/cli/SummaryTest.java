@@ -174,12 +174,37 @@ class SummaryTest {
     RunState.Builder run =
         run(Phase.COMPLETED)
             .setSnapshots(3)
+            .setEarlier(1)
             .setUnprovenSnapshots(1)
             .setGuarantee(Guarantee.ONE_POINT_IN_TIME);
     assertThat(Summary.of(picture(run)).getLast())
         .isEqualTo(
-            "the snapshot was lost and opened again 2 times while the source may have been"
-                + " written: rows are of different points in time");
+            "the snapshot was lost and opened again 2 times while the source may have been written:"
+                + " the rows of each table are of one point in time, and those of 1 table of an"
+                + " earlier one than the others");
+  }
+
+  @Test
+  void tellsThatTablesWereReadAnew() {
+    TableProgress table = equal("orders", 1);
+    table.setBegunAnew(List.of("the snapshot was lost and the source written to"));
+    RunState.Builder run =
+        run(Phase.COMPLETED)
+            .setSnapshots(2)
+            .setUnprovenSnapshots(1)
+            .setGuarantee(Guarantee.ONE_POINT_IN_TIME);
+    assertThat(Summary.of(picture(run, table)))
+        .endsWith(
+            "the snapshot was lost and opened again 1 time while the source may have been written:"
+                + " tables were read anew, and all rows are of the last point in time",
+            "read anew: shop.orders: the snapshot was lost and the source written to");
+  }
+
+  @Test
+  void saysNothingOfAPointInTimeWhereNotAllWasRead() {
+    RunState.Builder run =
+        run(Phase.FAILED).setTables(2).setSnapshots(1).setGuarantee(Guarantee.ONE_POINT_IN_TIME);
+    assertThat(Summary.of(picture(run))).noneMatch(line -> line.contains("point in time"));
   }
 
   @Test

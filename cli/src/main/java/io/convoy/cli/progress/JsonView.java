@@ -100,6 +100,9 @@ final class JsonView implements ProgressView {
     node.put("schema", table.getTable().getSchemaName()).put("table", table.getTable().getName());
     node.put("stage", table.getStage().name()).put("estimatedRows", table.getEstimatedRows());
     node.put("chunks", table.getChunks()).put("chunksExtracted", table.getChunksExtracted());
+    node.put("generation", table.getGeneration());
+    table.getBegunAnew().forEach(node.putArray("begunAnew")::add);
+    node.put("rowsCounted", table.getRowsCounted());
     node.put("rowsExtracted", table.getRowsExtracted());
     node.put("bytesExtracted", table.getBytesExtracted());
     node.put("rowsLoaded", table.getRowsLoaded()).put("rowsRejected", table.getRowsRejected());

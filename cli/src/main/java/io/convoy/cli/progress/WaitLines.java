@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.cli.progress;
 
-import io.convoy.schemas.name.TableName;
 import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.Wait;
+import io.convoy.schemas.name.TableName;
 import io.convoy.schemas.table.TableId;
 import java.time.Duration;
 import java.time.Instant;

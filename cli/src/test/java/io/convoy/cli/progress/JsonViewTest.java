@@ -90,7 +90,7 @@ class JsonViewTest {
         json.readTree(
             """
             {"event":"table","run":"run-1","schema":"shop","table":"orders","stage":"VERIFIED",
-             "estimatedRows":90,"chunks":4,"chunksExtracted":3,"rowsExtracted":100,
+             "estimatedRows":90,"chunks":4,"chunksExtracted":3,"generation":0,"begunAnew":[],"rowsCounted":-1,"rowsExtracted":100,
              "bytesExtracted":5000,"rowsLoaded":99,"rowsRejected":1,"rowsVerified":99,
              "equal":true,"altered":[]}\
             """);

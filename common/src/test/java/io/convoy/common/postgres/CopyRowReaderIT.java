@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.convoy.common.config.TextEncoding;
 import io.convoy.common.config.Secret;
+import io.convoy.common.config.TextEncoding;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.common.postgres.CopyRowReader.RowSink;

@@ -96,47 +96,27 @@ final class Failures {
             && Generations.isCurrent(table, fact.getGeneration())
             && table.getPlanIssued()
             && table.getPlanAttempt() == fact.getAttempt();
-    if (!isOut) {
-      return;
+    if (isOut) {
+      table.setPlanIssued(false);
+      NextTry next = nextTry(draft, fact, fact.getSnapshotId(), table.getPlanFailures());
+      table.setPlanFailures(next.failures());
+      table.setPlanRetryAt(next.at().toEpochMilli());
     }
-    table.setPlanIssued(false);
-    Instant retryAt = draft.now();
-    if (isHandedBack(fact)) {
-      retryAt = retryAt.plus(HANDED_BACK);
-    } else if (isSnapshotLost(fact)) {
-      Snapshots.lost(draft, fact.getSnapshotId(), message(fact));
-    } else if (mayRetry(draft, fact, table.getPlanFailures())) {
-      table.setPlanFailures(table.getPlanFailures() + 1);
-      retryAt = retryAt.plus(pause(table.getPlanFailures()));
-    } else {
-      table.setPlanFailures(0);
-      fail(draft, fact.getCode(), message(fact));
-    }
-    table.setPlanRetryAt(retryAt.toEpochMilli());
   }
 
   private static void countFailed(Draft draft, TaskFailed fact) {
     TableState table = fact.getTable() == null ? null : draft.table(fact.getTable());
-    if (table == null
-        || !Generations.isCurrent(table, fact.getGeneration())
-        || !table.getCountIssued()
-        || table.getCountAttempt() != fact.getAttempt()) {
-      return;
+    boolean isOut =
+        table != null
+            && Generations.isCurrent(table, fact.getGeneration())
+            && table.getCountIssued()
+            && table.getCountAttempt() == fact.getAttempt();
+    if (table != null && isOut) {
+      table.setCountIssued(false);
+      NextTry next = nextTry(draft, fact, fact.getSnapshotId(), table.getCountFailures());
+      table.setCountFailures(next.failures());
+      table.setCountRetryAt(next.at().toEpochMilli());
     }
-    table.setCountIssued(false);
-    Instant retryAt = draft.now();
-    if (isHandedBack(fact)) {
-      retryAt = retryAt.plus(HANDED_BACK);
-    } else if (isSnapshotLost(fact)) {
-      Snapshots.lost(draft, fact.getSnapshotId(), message(fact));
-    } else if (mayRetry(draft, fact, table.getCountFailures())) {
-      table.setCountFailures(table.getCountFailures() + 1);
-      retryAt = retryAt.plus(pause(table.getCountFailures()));
-    } else {
-      table.setCountFailures(0);
-      fail(draft, fact.getCode(), message(fact));
-    }
-    table.setCountRetryAt(retryAt.toEpochMilli());
   }
 
   private static void chunkFailed(Draft draft, TaskFailed fact) {
@@ -148,33 +128,46 @@ final class Failures {
     ChunkState chunk = isNamed ? draft.chunk(fact.getTable(), fact.getChunk()) : null;
     if (table == null || chunk == null) {
       fail(draft, fact.getCode(), message(fact));
-      return;
-    }
-    boolean isOut =
-        chunk.getStatus() == ChunkStatus.ISSUED && chunk.getAttempt() == fact.getAttempt();
-    if (!isOut) {
-      return;
-    }
-    if (isTorn(fact)) {
+    } else if (chunk.getStatus() != ChunkStatus.ISSUED || chunk.getAttempt() != fact.getAttempt()) {
+      // It came before.
+    } else if (isTorn(fact)) {
       beginAnew(draft, table, fact);
-      return;
+    } else {
+      takeBack(draft, table, chunk, fact);
     }
+  }
+
+  private static void takeBack(Draft draft, TableState table, ChunkState chunk, TaskFailed fact) {
     chunk.setStatus(ChunkStatus.WAITING);
     table.setChunksWaiting(table.getChunksWaiting() + 1);
     table.setBytesIssued(table.getBytesIssued() - chunk.getEstimatedBytes());
-    Instant retryAt = draft.now();
+    NextTry next = nextTry(draft, fact, chunk.getSnapshotId(), chunk.getFailures());
+    chunk.setFailures(next.failures());
+    chunk.setRetryAt(next.at().toEpochMilli());
+  }
+
+  /**
+   * When a task may go out again.
+   *
+   * @param failures in a row, for a reason of their own
+   */
+  private record NextTry(Instant at, int failures) {}
+
+  /** The run fails where no other try is allowed. */
+  private static NextTry nextTry(
+      Draft draft, TaskFailed fact, @Nullable String snapshotId, int failures) {
     if (isHandedBack(fact)) {
-      retryAt = retryAt.plus(HANDED_BACK);
-    } else if (isSnapshotLost(fact)) {
-      Snapshots.lost(draft, chunk.getSnapshotId(), message(fact));
-    } else if (mayRetry(draft, fact, chunk.getFailures())) {
-      chunk.setFailures(chunk.getFailures() + 1);
-      retryAt = retryAt.plus(pause(chunk.getFailures()));
-    } else {
-      chunk.setFailures(0);
-      fail(draft, fact.getCode(), message(fact));
+      return new NextTry(draft.now().plus(HANDED_BACK), failures);
     }
-    chunk.setRetryAt(retryAt.toEpochMilli());
+    if (isSnapshotLost(fact)) {
+      Snapshots.lost(draft, snapshotId, message(fact));
+      return new NextTry(draft.now(), failures);
+    }
+    if (mayRetry(draft, fact, failures)) {
+      return new NextTry(draft.now().plus(pause(failures + 1)), failures + 1);
+    }
+    fail(draft, fact.getCode(), message(fact));
+    return new NextTry(draft.now(), 0);
   }
 
   /** Loaders and effects try again by themselves; what they report and may pass needs nothing. */

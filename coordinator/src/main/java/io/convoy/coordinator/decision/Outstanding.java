@@ -41,8 +41,7 @@ final class Outstanding {
     this.run = run;
     this.view = view;
     this.tables = tables;
-    this.byId =
-        tables.stream().collect(Collectors.toMap(TableState::getTable, it -> it));
+    this.byId = tables.stream().collect(Collectors.toMap(TableState::getTable, it -> it));
   }
 
   /**

@@ -41,18 +41,12 @@ final class PendingEffects {
     }
     return switch (run.getPhase()) {
       case DESCRIBE, COMPLETED, FAILED -> List.of();
-      case RESET ->
-          List.of(
-              new ResetTarget(
-                  runId, tables.get().stream().map(described).toList(), run.getIdentity()));
+      case RESET -> List.of(reset(run, tables.get(), described));
       case SCHEMA ->
           each(tables, Stage.DESCRIBED, table -> new CreateTable(runId, described.apply(table)));
       case PLAN, COPY, FINALIZE ->
           run.getFinalized() == run.getTables()
-              ? each(
-                  tables,
-                  Stage.FINALIZED,
-                  table -> new AddForeignKeys(runId, described.apply(table)))
+              ? linking(runId, tables, described)
               : copying(runId, tables.get(), described);
       case SEQUENCES ->
           each(tables, Stage.LINKED, table -> new SetSequences(runId, described.apply(table)));
@@ -65,6 +59,20 @@ final class PendingEffects {
               ? List.of(new ReleaseTarget(runId, Ending.CANCELLED))
               : List.of();
     };
+  }
+
+  private static ResetTarget reset(
+      RunState run, List<TableState> tables, Function<TableState, Description> described) {
+    return new ResetTarget(
+        run.getRunId(), tables.stream().map(described).toList(), run.getIdentity());
+  }
+
+  private static List<Effect> linking(
+      String runId,
+      Supplier<List<TableState>> tables,
+      Function<TableState, Description> described) {
+    return each(
+        tables, Stage.FINALIZED, table -> new AddForeignKeys(runId, described.apply(table)));
   }
 
   private static List<Effect> copying(

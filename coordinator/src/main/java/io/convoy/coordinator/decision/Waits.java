@@ -64,13 +64,9 @@ final class Waits {
           said(
               draft,
               wait(event, fact.getTaskId(), fact.getTable(), fact.getCode(), fact.getMessage()));
-      case ChunkExtracted fact ->
-          over(draft, isOf(
-                  TaskIds.chunk(
-                      runId, fact.getTable(), fact.getGeneration(), fact.getChunk())));
-      case TablePlanned fact -> over(draft, isOf(TaskIds.plan(runId, fact.getTable(), fact.getGeneration())));
-      case TableCounted fact ->
-          over(draft, isOf(TaskIds.count(runId, fact.getTable(), fact.getGeneration())));
+      case ChunkExtracted fact -> over(draft, isOf(id(runId, fact)));
+      case TablePlanned fact -> over(draft, isOf(id(runId, fact)));
+      case TableCounted fact -> over(draft, isOf(id(runId, fact)));
       case CheckpointAdvanced fact -> advanced(draft, event.getReporter(), fact);
       case SnapshotOpened fact -> over(draft, isOf(runId, TaskIds.Kind.DESCRIBE, null));
       case TargetReset fact -> over(draft, isOf(runId, TaskIds.Kind.EFFECT, null));
@@ -83,6 +79,18 @@ final class Waits {
         // Says nothing of work that may have waited.
       }
     }
+  }
+
+  private static String id(String runId, ChunkExtracted fact) {
+    return TaskIds.chunk(runId, fact.getTable(), fact.getGeneration(), fact.getChunk());
+  }
+
+  private static String id(String runId, TablePlanned fact) {
+    return TaskIds.plan(runId, fact.getTable(), fact.getGeneration());
+  }
+
+  private static String id(String runId, TableCounted fact) {
+    return TaskIds.count(runId, fact.getTable(), fact.getGeneration());
   }
 
   /** Forgets what was not said again. */

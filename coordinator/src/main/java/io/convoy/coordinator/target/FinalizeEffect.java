@@ -53,12 +53,7 @@ final class FinalizeEffect {
       return Optional.empty();
     }
     target.dataTopics().deleteUnlessKept(effect.topic());
-    Settled settled =
-        target
-            .session()
-            .inTransaction(
-                "try the expressions of table " + table.sql(),
-                c -> TranslatedParts.settle(c, table));
+    Settled settled = settled(table);
     List<String> warnings = new ArrayList<>(settled.warnings());
     Set<String> refused = new HashSet<>();
     for (Planned planned : TableKeys.all(settled.table())) {
@@ -74,6 +69,13 @@ final class FinalizeEffect {
       CommentDdl.all(TranslatedParts.without(settled.table(), refused)).forEach(this::run);
     }
     return Optional.of(counted(effect, table, warnings));
+  }
+
+  private Settled settled(TargetTable table) {
+    return target
+        .session()
+        .inTransaction(
+            "try the expressions of table " + table.sql(), c -> TranslatedParts.settle(c, table));
   }
 
   /** Rows that are missing have to be in Kafka. */

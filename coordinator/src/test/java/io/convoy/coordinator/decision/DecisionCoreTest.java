@@ -9,8 +9,6 @@ import io.convoy.coordinator.decision.Effect.AddForeignKeys;
 import io.convoy.coordinator.decision.Effect.CreateTable;
 import io.convoy.coordinator.decision.Effect.Ending;
 import io.convoy.coordinator.decision.Effect.FinalizeTable;
-import io.convoy.coordinator.decision.Effect.OpenTopics;
-import io.convoy.coordinator.decision.Effect.Opening;
 import io.convoy.coordinator.decision.Effect.ReleaseTarget;
 import io.convoy.coordinator.decision.Effect.ResetTarget;
 import io.convoy.coordinator.decision.Effect.TrimTopics;
@@ -20,7 +18,6 @@ import io.convoy.schemas.event.CancelRun;
 import io.convoy.schemas.event.ChunkExtracted;
 import io.convoy.schemas.event.DescribeSource;
 import io.convoy.schemas.event.ExtractChunk;
-import io.convoy.schemas.event.ForeignKeysAdded;
 import io.convoy.schemas.event.PauseRun;
 import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.PlanTable;
@@ -28,39 +25,19 @@ import io.convoy.schemas.event.ReleaseSnapshot;
 import io.convoy.schemas.event.ResumeRun;
 import io.convoy.schemas.event.RowsRejected;
 import io.convoy.schemas.event.RunState;
-import io.convoy.schemas.event.SequencesSet;
 import io.convoy.schemas.event.Stage;
 import io.convoy.schemas.event.StartRun;
-import io.convoy.schemas.event.TableCounted;
 import io.convoy.schemas.event.TableFinalized;
-import io.convoy.schemas.event.TablePlanned;
-import io.convoy.schemas.event.TableProgress;
 import io.convoy.schemas.event.TableVerified;
 import io.convoy.schemas.event.TargetReleased;
 import io.convoy.schemas.event.TargetReset;
 import io.convoy.schemas.event.Task;
-import io.convoy.schemas.event.TaskFailed;
-import io.convoy.schemas.table.TableId;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.IntStream;
-import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Test;
 
 /** Single decisions, told as short stories of a run with a large and a small table. */
-class DecisionCoreTest {
-  private static final String RUN = "run-1";
-  private static final TableId LARGE = Facts.id("large");
-  private static final TableId SMALL = Facts.id("small");
-
-  private final MemoryView view = new MemoryView();
-  private final List<Task> sent = new ArrayList<>();
-  private DecisionCore core = new DecisionCore(Facts.policy(OnSnapshotLost.REREAD));
-  private Instant now = Instant.parse("2026-11-21T01:18:08Z");
-
+class DecisionCoreTest extends RunStory {
   @Test
   void startsWithADescription() {
     Decision decision = command(RUN, new StartRun());
@@ -339,169 +316,6 @@ class DecisionCoreTest {
   }
 
   @Test
-  void beginsTablesAnewThatAreNotReadToTheirEnds() {
-    List<Task> chunks = planTables(2);
-    fact(Facts.extracted(chunks.get(2), 5, 1, 0));
-    fact(Facts.extracted(chunks.get(3), 5, 1, 1));
-    fact(Facts.extracted(chunks.get(0), 1, 1, 0));
-    fact(Facts.failed(chunks.get(1), ErrorCode.SNAPSHOT_LOST));
-    Decision reopened = fact(Facts.reopened("s2", "2"));
-
-    assertThat(reopened.tasks())
-        .extracting(Task::getPayload)
-        .hasOnlyElementsOfType(PlanTable.class)
-        .extracting(plan -> ((PlanTable) plan).getGeneration())
-        .containsExactly(1);
-    assertThat(reopened.effects())
-        .contains(
-            new OpenTopics(
-                RUN, "public.large.g1", List.of(new Opening(description(LARGE), 1_000, 1))));
-    assertThat(view.progress(RUN, LARGE))
-        .satisfies(progress -> {
-          assertThat(progress.getStage()).isEqualTo(Stage.CREATED);
-          assertThat(progress.getRowsExtracted()).isZero();
-          assertThat(progress.getBegunAnew()).hasSize(1);
-        });
-    assertThat(view.progress(RUN, SMALL).getStage()).isEqualTo(Stage.EXTRACTED);
-    assertThat(run().getWarnings()).singleElement().asString().contains("begun anew: public.large");
-    readAnew(LARGE, 7);
-    assertThat(run().getEarlier()).isEqualTo(1);
-    assertThat(run().getWarnings().getLast()).contains("earlier point in time").contains("small");
-  }
-
-  /** Reads a table's second generation, in one chunk. */
-  private void readAnew(TableId id, long rows) {
-    fact(Facts.opened(id, 1, 1));
-    fact(Facts.plannedChunk(id, 1, 0));
-    Task chunk = lastTask(ExtractChunk.class);
-    fact(Facts.planned(id, 1, "s2", 1));
-    fact(Facts.extracted(chunk, rows, 1, 0));
-  }
-
-  @Test
-  void countsNothingOfAnOlderGeneration() {
-    List<Task> chunks = planTables(2);
-    fact(Facts.extracted(chunks.get(0), 1, 1, 0));
-    fact(Facts.failed(chunks.get(1), ErrorCode.SNAPSHOT_LOST));
-    fact(Facts.reopened("s2", "2"));
-    assertThat(fact(Facts.extracted(chunks.get(0), 1, 1, 0)).isNothing()).isTrue();
-    assertThat(fact(Facts.extracted(chunks.get(1), 1, 1, 1)).isNothing()).isTrue();
-    assertThat(fact(Facts.failed(chunks.get(1), ErrorCode.SOURCE_ERROR)).isNothing()).isTrue();
-    assertThat(fact(Facts.planned(LARGE, 5)).isNothing()).isTrue();
-    assertThat(fact(Facts.planned(LARGE, 0, "s1", 1)).isNothing()).isTrue();
-    assertThat(fact(Facts.opened(LARGE, 0, 4)).isNothing()).isTrue();
-    assertThat(fact(Facts.checkpoint(LARGE, 0, 9, 9, 9)).isNothing()).isTrue();
-    assertThat(fact(new TableFinalized(LARGE, 1L, 0L, 0, List.of())).isNothing()).isTrue();
-    assertThat(counted(LARGE, 0, "s1", 1).isNothing()).isTrue();
-  }
-
-  @Test
-  void beginsAllTablesAnewWhereConfigured() {
-    core = new DecisionCore(Facts.policy(OnSnapshotLost.REREAD_ALL));
-    List<Task> chunks = planTables(1);
-    fact(Facts.extracted(chunks.get(1), 5, 1, 0));
-    fact(new TableFinalized(SMALL, 5L, 0L, 0, List.of()));
-    fact(Facts.failed(chunks.get(0), ErrorCode.SNAPSHOT_LOST));
-    fact(Facts.reopened("s2", "2"));
-    assertThat(view.progress(RUN, LARGE).getGeneration()).isEqualTo(1);
-    assertThat(view.progress(RUN, SMALL).getGeneration()).isEqualTo(1);
-    assertThat(run().getFinalized()).isZero();
-    readAnew(LARGE, 1);
-    readAnew(SMALL, 1);
-    assertThat(run().getEarlier()).isZero();
-  }
-
-  @Test
-  void beginsATableAnewOnceWhoseChunksAreNotWhatTheSourceCounts() {
-    List<Task> chunks = planTables(1);
-    counted(LARGE, 0, "s1", 11);
-    Decision miscounted = fact(Facts.extracted(chunks.get(0), 10, 1, 0));
-    assertThat(run().getPhase()).isEqualTo(Phase.COPY);
-    assertThat(miscounted.effects()).doesNotHaveAnyElementsOfTypes(FinalizeTable.class);
-    assertThat(view.progress(RUN, LARGE).getBegunAnew())
-        .containsExactly("the source counts 11 rows, and 10 were read");
-    fact(Facts.opened(LARGE, 1, 1));
-    fact(Facts.plannedChunk(LARGE, 1, 0));
-    Task again = lastTask(ExtractChunk.class);
-    fact(new TablePlanned(LARGE, 1, 1, "s1", 11L));
-    fact(Facts.extracted(again, 10, 1, 0));
-    assertThat(run().getPhase()).isEqualTo(Phase.FAILED);
-    assertThat(run().getFailureCode()).isEqualTo("ROWS_MISCOUNTED");
-    assertThat(run().getFailure()).contains("public.large", "11 rows", "10 were read");
-    assertThat(run().getResumeAt()).isEqualTo(Phase.COPY);
-  }
-
-  @Test
-  void doesNotFinishATableThatIsNotCounted() {
-    List<Task> chunks = planTables(1);
-    Decision read =
-        applied(core.decide(Facts.event(RUN, Facts.extracted(chunks.get(0), 10, 1, 0)), view, now));
-    assertThat(read.effects()).isEmpty();
-    assertThat(counted(LARGE, 0, "another", 10).effects()).isEmpty();
-    assertThat(counted(LARGE, 0, "s1", 10).effects()).hasOnlyElementsOfType(FinalizeTable.class);
-  }
-
-  @Test
-  void beginsATableAnewWhoseRowsAreGoneThoughAllWasRead() {
-    List<Task> chunks = planTables(1);
-    chunks.forEach(chunk -> fact(Facts.extracted(chunk, 1, 1, 0)));
-    assertThat(run().getSnapshotId()).isNull();
-    TaskFailed gone = Facts.failed(RUN + "/load/public.small/0", ErrorCode.ROWS_GONE);
-    gone.setTable(SMALL);
-    Decision decision = fact(gone);
-    assertThat(decision.tasks())
-        .extracting(Task::getPayload)
-        .containsExactly(new DescribeSource(true));
-    assertThat(view.progress(RUN, SMALL).getGeneration()).isEqualTo(1);
-    assertThat(view.progress(RUN, LARGE).getGeneration()).isZero();
-    assertThat(fact(gone).isNothing()).as("told twice").isTrue();
-  }
-
-  @Test
-  void readsNoFurtherAheadOfTheLoadersThanIsAllowed() {
-    core = new DecisionCore(new RunPolicy(3, OnSnapshotLost.REREAD, Duration.ZERO, Duration.ofMinutes(2), 10, 250));
-    createTables();
-    List<Task> issued = new ArrayList<>();
-    for (int chunk = 0; chunk < 5; chunk++) {
-      issued.addAll(fact(Facts.planned(LARGE, chunk)).tasks());
-    }
-    assertThat(issued).as("100 bytes each").hasSize(2);
-    fact(Facts.planned(LARGE, 0, "s1", 5));
-    fact(Facts.extracted(issued.get(0), 10, 1, 0));
-    assertThat(tickAfter(Duration.ofSeconds(1)).tasks()).as("read and not loaded").isEmpty();
-    fact(Facts.checkpoint(LARGE, 0, 1, 1, 10));
-    assertThat(tickAfter(Duration.ofSeconds(1)).tasks()).hasSize(1);
-  }
-
-  @Test
-  void letsSoManyTablesBeLiveAndNoMore() {
-    core = new DecisionCore(new RunPolicy(3, OnSnapshotLost.REREAD, Duration.ZERO, Duration.ofMinutes(2), 1, Long.MAX_VALUE));
-    describe();
-    fact(new TargetReset());
-    fact(Facts.created(LARGE));
-    assertThat(opening(fact(Facts.created(SMALL)))).containsExactly(LARGE);
-    fact(Facts.opened(LARGE, 0, 1));
-    assertThat(fact(Facts.opened(SMALL, 0, 1)).isNothing()).isTrue();
-    assertThat(fact(Facts.planned(SMALL, 0)).tasks()).isEmpty();
-    Task chunk = fact(Facts.planned(LARGE, 0)).tasks().getFirst();
-    fact(Facts.planned(LARGE, 0, "s1", 1));
-    fact(Facts.extracted(chunk, 1, 1, 0));
-    assertThat(opening(fact(new TableFinalized(LARGE, 1L, 0L, 0, List.of())))).containsExactly(SMALL);
-  }
-
-  private static List<TableId> opening(Decision decision) {
-    return decision.effects().stream()
-        .filter(OpenTopics.class::isInstance)
-        .flatMap(effect -> ((OpenTopics) effect).tables().stream())
-        .map(opening -> opening.description().id())
-        .toList();
-  }
-
-  private Task lastTask(Class<?> payload) {
-    return sent.stream().filter(task -> payload.isInstance(task.getPayload())).toList().getLast();
-  }
-
-  @Test
   void failsOnALostSnapshotWhereConfiguredUnlessNothingChanged() {
     core = new DecisionCore(Facts.policy(OnSnapshotLost.FAIL));
     List<Task> chunks = planTables(2);
@@ -582,104 +396,5 @@ class DecisionCoreTest {
     assertThat(core.decide(Facts.event("x", new TargetReset()), view, now).isNothing()).isTrue();
     assertThat(core.decide(Facts.command("x", new CancelRun()), view, now).isNothing()).isTrue();
     assertThat(core.tick(view, now).isNothing()).isTrue();
-  }
-
-  private Decision describe() {
-    command(RUN, new StartRun());
-    fact(Facts.described(Facts.table(SMALL, 10)));
-    fact(Facts.described(Facts.table(LARGE, 1_000)));
-    return fact(Facts.opened("s1", "1", 2));
-  }
-
-  private void createTables() {
-    describe();
-    fact(new TargetReset());
-    fact(Facts.created(LARGE));
-    fact(Facts.created(SMALL));
-    fact(Facts.opened(LARGE, 0, 2));
-    fact(Facts.opened(SMALL, 0, 1));
-  }
-
-  /** The tasks of the large table's chunks, then those of the small one's. */
-  private List<Task> planTables(int chunks) {
-    createTables();
-    return List.of(LARGE, SMALL).stream()
-        .flatMap(id -> {
-          List<Task> tasks =
-              IntStream.range(0, chunks)
-                  .mapToObj(chunk -> fact(Facts.planned(id, chunk)).tasks().getFirst())
-                  .toList();
-          fact(Facts.planned(id, 0, "s1", chunks));
-          return tasks.stream();
-        })
-        .toList();
-  }
-
-  private void extractAll() {
-    planTables(1).forEach(chunk -> fact(Facts.extracted(chunk, 1, 1, 0)));
-  }
-
-  private void toVerify() {
-    extractAll();
-    fact(new TableFinalized(LARGE, 1L, 0L, 0, List.of()));
-    fact(new TableFinalized(SMALL, 1L, 0L, 0, List.of()));
-    linkAndSequence();
-    assertThat(run().getPhase()).isEqualTo(Phase.VERIFY);
-  }
-
-  private void linkAndSequence() {
-    for (TableId id : List.of(LARGE, SMALL)) {
-      fact(new ForeignKeysAdded(id, List.of()));
-    }
-    assertThat(run().getPhase()).isEqualTo(Phase.SEQUENCES);
-    for (TableId id : List.of(LARGE, SMALL)) {
-      fact(new SequencesSet(id));
-    }
-  }
-
-  private Description description(TableId id) {
-    return view.description(RUN, Objects.requireNonNull(view.table(RUN, id)));
-  }
-
-  private RunState run() {
-    return view.known(RUN);
-  }
-
-  private Decision command(String runId, SpecificRecord payload) {
-    return applied(core.decide(Facts.command(runId, payload), view, now));
-  }
-
-  /** Unless a test says otherwise, the source counts what is read. */
-  private void countIfLast(ChunkExtracted fact) {
-    TableProgress progress = view.progress(RUN, fact.getTable());
-    if (progress.getRowsCounted() < 0
-        && progress.getChunksExtracted() + 1 == progress.getChunks()
-        && progress.getGeneration() == fact.getGeneration()) {
-      long rows = progress.getRowsExtracted() + fact.getRows();
-      counted(fact.getTable(), fact.getGeneration(), fact.getSnapshotId(), rows);
-    }
-  }
-
-  private Decision counted(TableId table, int generation, String snapshotId, long rows) {
-    SpecificRecord fact = new TableCounted(table, generation, snapshotId, rows);
-    return applied(core.decide(Facts.event(RUN, fact), view, now));
-  }
-
-  private Decision fact(SpecificRecord payload) {
-    if (payload instanceof ChunkExtracted extracted) {
-      countIfLast(extracted);
-    }
-    return applied(core.decide(Facts.event(RUN, payload), view, now));
-  }
-
-  private Decision tickAfter(Duration time) {
-    now = now.plus(time);
-    return applied(core.tick(view, now));
-  }
-
-  private Decision applied(Decision decision) {
-    view.apply(decision);
-    sent.addAll(decision.tasks());
-    return decision;
   }
 }

@@ -71,7 +71,13 @@ class SimulationTest {
       OnSnapshotLost onSnapshotLost =
           random.nextInt(3) == 0 ? OnSnapshotLost.REREAD_ALL : OnSnapshotLost.REREAD;
       policy =
-          new RunPolicy(3, onSnapshotLost, Duration.ZERO, Duration.ofMinutes(2), 1 + random.nextInt(4), 100L * (1 + random.nextInt(20)));
+          new RunPolicy(
+              3,
+              onSnapshotLost,
+              Duration.ZERO,
+              Duration.ofMinutes(2),
+              1 + random.nextInt(4),
+              100L * (1 + random.nextInt(20)));
       core = new DecisionCore(policy);
       faults = random.nextInt(25);
     }

@@ -35,8 +35,7 @@ class StandstillTest {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final MemoryView view = new MemoryView();
-  private final DecisionCore core =
-      new DecisionCore(Facts.policy(OnSnapshotLost.REREAD));
+  private final DecisionCore core = new DecisionCore(Facts.policy(OnSnapshotLost.REREAD));
   private final StallWatch watch = core.stallWatch();
   private Instant now = Instant.parse("2026-11-21T01:18:08Z");
 

@@ -87,8 +87,7 @@ class InterruptionIT {
     try (Fixture fixture = Fixture.onExisting("drop")) {
       fixture.sql("CREATE TABLE t (id integer)");
 
-      interruptAndRepeat(
-          fixture, fixture.effects(), lock("t"), Fixture.reset(RUN, TABLE));
+      interruptAndRepeat(fixture, fixture.effects(), lock("t"), Fixture.reset(RUN, TABLE));
 
       assertThat(fixture.one("SELECT to_regclass('t') IS NULL")).isEqualTo("t");
     }

@@ -94,8 +94,8 @@ class ResetEffectIT {
       }
 
       assertThatExceptionOfType(ConvoyException.class)
-          .isThrownBy(() ->
-              fixture.effects().perform(Fixture.reset(RUN, tables.toArray(Table[]::new))))
+          .isThrownBy(
+              () -> fixture.effects().perform(Fixture.reset(RUN, tables.toArray(Table[]::new))))
           .withMessageContainingAll("25 tables", "\"t29\"", "and 5 more")
           .satisfies(e -> assertThat(e.getMessage()).doesNotContain("t30"));
     }

@@ -28,8 +28,7 @@ class RunLockIT {
   private static final Table TABLE =
       Described.table("public", "t").notNull("id", "integer").build();
   private static final ResetTarget RESET = Fixture.reset(RUN, TABLE);
-  private static final ResetTarget OTHER_RESET =
-      Fixture.reset(OTHER_RUN, TABLE);
+  private static final ResetTarget OTHER_RESET = Fixture.reset(OTHER_RUN, TABLE);
 
   private static String holder(Fixture fixture) {
     return "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1"

@@ -46,7 +46,10 @@ class TargetSafetyIT {
       List<String> marks = List.copyOf(DatabaseIdentity.read(source).marks());
 
       assertThatExceptionOfType(ConvoyException.class)
-          .isThrownBy(() -> fixture.effects().perform(new ResetTarget(RUN, List.of(Description.of(TABLE)), marks)))
+          .isThrownBy(() ->
+              fixture
+                  .effects()
+                  .perform(new ResetTarget(RUN, List.of(Description.of(TABLE)), marks)))
           .withMessageContainingAll("one database", "source.url", "target.url")
           .extracting(ConvoyException::code)
           .isEqualTo(ErrorCode.SAME_DATABASE);

@@ -10,9 +10,8 @@ import static io.convoy.coordinator.target.Fixture.perform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.convoy.coordinator.decision.Description;
-import io.convoy.coordinator.target.Fixture.Made;
-import io.convoy.coordinator.decision.Effect.CreateTable;
 import io.convoy.coordinator.decision.Effect.FinalizeTable;
+import io.convoy.coordinator.target.Fixture.Made;
 import io.convoy.schemas.event.TableFinalized;
 import io.convoy.schemas.row.RowField;
 import io.convoy.schemas.row.RowLayout;
@@ -80,7 +79,8 @@ class TranslatedPartsIT {
           0,
           2,
           "INSERT INTO dbo.\"Orders\" (\"Kind\", \"Today\") VALUES ('a', 'then'), ('b', 'then')");
-      FinalizeTable effect = new FinalizeTable(RUN, Description.of(TABLE), 0, created.topic(), List.of(1L), 2);
+      FinalizeTable effect =
+          new FinalizeTable(RUN, Description.of(TABLE), 0, created.topic(), List.of(1L), 2);
       TableFinalized fact = (TableFinalized) perform(effects, effect);
 
       assertThat(perform(effects, effect)).isEqualTo(fact);
@@ -113,7 +113,10 @@ class TranslatedPartsIT {
 
       TableFinalized fact =
           (TableFinalized)
-              perform(effects, new FinalizeTable(RUN, Description.of(TABLE), 0, created.topic(), List.of(1L), 2));
+              perform(
+                  effects,
+                  new FinalizeTable(
+                      RUN, Description.of(TABLE), 0, created.topic(), List.of(1L), 2));
 
       assertThat(fact.getRows()).isEqualTo(2);
       assertThat(fact.getWarnings())
@@ -131,7 +134,9 @@ class TranslatedPartsIT {
       Made created = fixture.createAll(effects, TABLE).getFirst();
       fixture.load(created, 0, 1, "INSERT INTO orders (kind) VALUES ('a')");
 
-      perform(effects, new FinalizeTable(RUN, Description.of(TABLE), 0, created.topic(), List.of(0L), 1));
+      perform(
+          effects,
+          new FinalizeTable(RUN, Description.of(TABLE), 0, created.topic(), List.of(0L), 1));
 
       assertThat(fixture.one("SELECT twice FROM orders")).isEqualTo("2");
       assertThat(

@@ -55,11 +55,7 @@ final class ChunkReader {
       checkColumns();
       long rows =
           new CopyRowReader(
-                  request.layout(),
-                  CopyRowReader.Side.SOURCE,
-                  encoding,
-                  key,
-                  RowLimit.ofHeap())
+                  request.layout(), CopyRowReader.Side.SOURCE, encoding, key, RowLimit.ofHeap())
               .read(connection, new RangeCondition(encoding).sql(request.range()), new Rows(sink));
       connection.rollback();
       return rows;
@@ -95,8 +91,7 @@ final class ChunkReader {
   }
 
   private void enterSnapshot() {
-    SnapshotEntry.enter(
-        connection, table, request.describe(), request.snapshotId(), limits());
+    SnapshotEntry.enter(connection, table, request.describe(), request.snapshotId(), limits());
   }
 
   private String limits() {

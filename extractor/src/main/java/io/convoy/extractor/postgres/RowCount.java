@@ -26,8 +26,7 @@ final class RowCount {
 
   long at(String snapshotId) throws SQLException {
     // As long as it takes: it asks for every row.
-    SnapshotEntry.enter(
-        connection, table, doing, snapshotId, "SET LOCAL statement_timeout = 0");
+    SnapshotEntry.enter(connection, table, doing, snapshotId, "SET LOCAL statement_timeout = 0");
     long rows = count(isPartitioned() ? "" : "ONLY ");
     connection.rollback();
     return rows;

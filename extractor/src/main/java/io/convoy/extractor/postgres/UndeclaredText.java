@@ -168,7 +168,8 @@ final class UndeclaredText {
       connection.rollback();
       if (Connector.declaresNoEncoding(connection)) {
         String where = firstWrongValue(request);
-        return refused(request.describe(), where == null ? error.getMessage() : where, error);
+        String named = where == null ? String.valueOf(error.getMessage()) : where;
+        return refused(request.describe(), named, error);
       }
     } catch (SQLException e) {
       error.addSuppressed(e);

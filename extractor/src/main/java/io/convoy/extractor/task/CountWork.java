@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.task;
 
-import io.convoy.schemas.name.TableName;
 import io.convoy.extractor.source.SourceSession;
 import io.convoy.schemas.event.CountTable;
 import io.convoy.schemas.event.TableCounted;
 import io.convoy.schemas.event.Task;
+import io.convoy.schemas.name.TableName;
 import io.convoy.schemas.table.TableId;
 
 /** Asks the source how many rows a table has: what its chunks must add up to. */

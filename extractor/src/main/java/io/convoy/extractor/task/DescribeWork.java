@@ -67,23 +67,26 @@ final class DescribeWork implements TaskWork {
       ComputedColumns.warn(table);
       descriptions.facts(topics, table).forEach(fact -> transaction.fact(task.getRunId(), fact));
     }
-    transaction.fact(
-        task.getRunId(),
-        new SnapshotOpened(
-            snapshot.id(),
-            reopened,
-            snapshot.guarantee(),
-            snapshot.product(),
-            snapshot.method(),
-            snapshot.position(),
-            description.tables().size(),
-            description.warnings(),
-            List.copyOf(snapshot.identity().marks())));
+    transaction.fact(task.getRunId(), opened(snapshot, description, reopened));
     LOG.info(
         "{}: opened snapshot {} of {}, {} tables described",
         task.getTaskId(),
         snapshot.id(),
         snapshot.product(),
         description.tables().size());
+  }
+
+  private static SnapshotOpened opened(
+      HeldSnapshot snapshot, Description description, boolean reopened) {
+    return new SnapshotOpened(
+        snapshot.id(),
+        reopened,
+        snapshot.guarantee(),
+        snapshot.product(),
+        snapshot.method(),
+        snapshot.position(),
+        description.tables().size(),
+        description.warnings(),
+        List.copyOf(snapshot.identity().marks()));
   }
 }

@@ -121,6 +121,15 @@ class SnapshotIT {
     HeldSnapshot snapshot = session.open();
     RowLayout layout = layout(snapshot);
     snapshot.close();
+    // The server ends a session after the client has let go of it.
+    Await.until(
+        LIMIT,
+        () ->
+            source.count(
+                    "SELECT count(*) FROM pg_stat_activity"
+                        + " WHERE application_name LIKE 'convoy extractor % snapshot'")
+                == 0,
+        "the holder is gone");
 
     assertFails(() -> read(snapshot.id(), layout), ErrorCode.SNAPSHOT_LOST, "snapshot");
   }

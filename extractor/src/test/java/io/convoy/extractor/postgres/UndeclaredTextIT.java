@@ -46,8 +46,8 @@ class UndeclaredTextIT {
   static void start() throws SQLException {
     source = TestSource.start(directory.resolve("postgres"));
     source.execute(
-        "CREATE DATABASE ascii ENCODING 'SQL_ASCII' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE"
-            + " template0");
+        "CREATE DATABASE ascii ENCODING 'SQL_ASCII' LOCALE_PROVIDER libc LOCALE 'C'"
+            + " TEMPLATE template0");
   }
 
   @AfterAll

@@ -117,7 +117,8 @@ final class TextFunctions {
 
   private static ValueType cut(Term text, OptionalInt count) {
     ValueType type = text.type();
-    boolean shorter = count.isPresent() && (type.isUnbounded() || count.orElseThrow() < type.length());
+    boolean shorter =
+        count.isPresent() && (type.isUnbounded() || count.orElseThrow() < type.length());
     return ValueType.text(
         type.isUnicode() ? "nvarchar" : "varchar", shorter ? count.orElseThrow() : type.length());
   }
