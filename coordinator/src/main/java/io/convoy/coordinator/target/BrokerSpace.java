@@ -55,7 +55,7 @@ final class BrokerSpace {
     }
     OptionalLong room = room(rowTopics);
     if (room.isPresent()) {
-      judge(needed, room.getAsLong());
+      judge(needed, room.orElseThrow());
     }
     passed = new Passed(rowTopics, needed);
   }
