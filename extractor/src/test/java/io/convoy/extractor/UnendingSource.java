@@ -24,8 +24,6 @@ import java.util.concurrent.locks.LockSupport;
  * long as the test wants.
  */
 final class UnendingSource implements Source {
-  private static final Runnable END = () -> {};
-
   private final AtomicReference<Runnable> end = new AtomicReference<>();
   private final AtomicInteger reads = new AtomicInteger();
   private final AtomicLong rows = new AtomicLong();
@@ -38,9 +36,11 @@ final class UnendingSource implements Source {
     this.nanosPerRow = nanosPerRow;
   }
 
+  private static void nothing() {}
+
   /** The row that is being read is the last. */
   void end() {
-    end.set(END);
+    end.set(UnendingSource::nothing);
   }
 
   /** After the row that is being read comes this. */

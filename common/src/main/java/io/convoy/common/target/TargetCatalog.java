@@ -20,7 +20,13 @@ public final class TargetCatalog {
 
   /** Every table and sequence of it, those included that are made when they are needed. */
   public static final Set<String> RELATIONS =
-      Set.of("epoch", "checkpoint", "checkpoint_logged", "owned_table", "set_aside_key");
+      Set.of(
+          "epoch",
+          "checkpoint",
+          "checkpoint_logged",
+          "owned_table",
+          "set_aside_key",
+          "set_aside_trigger");
 
   /** Of {@code pg_advisory_xact_lock}: only one session at a time makes or drops the schema. */
   private static final long LOCK = 0x636f6e766f79_0001L;

@@ -172,8 +172,7 @@ final class DataTopics {
   void delete(String topic) {
     trim.forget(topic);
     AdminCalls.asking(
-        "deleting topic " + topic,
-        () -> isGone(admin.deleteTopics(List.of(topic)).topicNameValues().get(topic)));
+        "deleting topic " + topic, () -> isGone(admin.deleteTopics(List.of(topic)).all()));
   }
 
   /** Deletes all topics whose names meet the condition. */

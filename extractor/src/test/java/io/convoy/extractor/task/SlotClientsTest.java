@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -79,7 +80,8 @@ class SlotClientsTest {
   }
 
   private Map<TopicPartition, OffsetAndMetadata> sent() {
-    return producer.consumerGroupOffsetsHistory().getFirst().get("extractors");
+    return Objects.requireNonNull(
+        producer.consumerGroupOffsetsHistory().getFirst().get("extractors"));
   }
 
   private static void commit(MockConsumer<byte[], byte[]> consumer, OffsetAndMetadata offset) {
