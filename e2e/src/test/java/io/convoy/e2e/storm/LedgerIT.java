@@ -14,6 +14,7 @@ import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
@@ -124,7 +125,7 @@ final class LedgerIT {
 
   @Test
   void findsNoVersionForTwoHalvesOfDifferentMoments() {
-    long[] copy = COPIES.get("heap");
+    long[] copy = Objects.requireNonNull(COPIES.get("heap"));
     long[] last = ledger.rows(databases.source(), "heap");
     long[] mixed = copy.clone();
     System.arraycopy(last, 0, mixed, 0, Math.min(last.length, copy.length) / 2);
@@ -138,6 +139,6 @@ final class LedgerIT {
     int last = ledger.last();
     assertThat(COPIES)
         .containsKeys("heap", "rate", "orders", "line", "customer", "session", "visit");
-    assertThat(ledger.history("heap").match(COPIES.get("heap")).versions().get(last)).isFalse();
+    assertThat(ledger.history("heap").match(Objects.requireNonNull(COPIES.get("heap"))).versions().get(last)).isFalse();
   }
 }
