@@ -132,6 +132,10 @@ final class Failures {
       // It came before.
     } else if (isTorn(fact)) {
       beginAnew(draft, table, fact);
+      if (!fact.getRetryable()) {
+        // It would be torn at the same row again.
+        fail(draft, fact.getCode(), fact.getMessage());
+      }
     } else {
       takeBack(draft, table, chunk, fact);
     }

@@ -48,7 +48,10 @@ final class Waits {
   /** Failures that are an order to hand the work on, and not something to wait for. */
   private static final Set<String> HANDED_ON =
       Set.of(
-          ErrorCode.RUN_ENDED.name(), ErrorCode.INTERRUPTED.name(), ErrorCode.SNAPSHOT_LOST.name());
+          ErrorCode.RUN_ENDED.name(),
+          ErrorCode.INTERRUPTED.name(),
+          ErrorCode.SNAPSHOT_LOST.name(),
+          ErrorCode.CHUNK_TORN.name());
 
   private Waits() {}
 

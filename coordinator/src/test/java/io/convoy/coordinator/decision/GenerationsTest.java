@@ -12,6 +12,7 @@ import io.convoy.schemas.event.DescribeSource;
 import io.convoy.schemas.event.ExtractChunk;
 import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.PlanTable;
+import io.convoy.schemas.event.ResumeRun;
 import io.convoy.schemas.event.Stage;
 import io.convoy.schemas.event.TableFinalized;
 import io.convoy.schemas.event.TablePlanned;
@@ -81,6 +82,27 @@ class GenerationsTest extends RunStory {
     assertThat(fact(Facts.checkpoint(LARGE, 0, 9, 9, 9)).isNothing()).isTrue();
     assertThat(fact(new TableFinalized(LARGE, 1L, 0L, 0, List.of())).isNothing()).isTrue();
     assertThat(counted(LARGE, 0, "s1", 1).isNothing()).isTrue();
+  }
+
+  @Test
+  void beginsATableAnewOfWhichAChunkIsTorn() {
+    TaskFailed torn = Facts.failed(planTables(1).getFirst(), ErrorCode.CHUNK_TORN);
+    torn.setRetryable(true);
+    Decision decision = fact(torn);
+    assertThat(decision.tasks())
+        .extracting(Task::getPayload)
+        .hasOnlyElementsOfType(PlanTable.class);
+    assertThat(view.progress(RUN, LARGE).getGeneration()).isEqualTo(1);
+    assertThat(run().getPhase()).isEqualTo(Phase.COPY);
+    assertThat(fact(torn).isNothing()).as("told twice").isTrue();
+  }
+
+  @Test
+  void failsOnAChunkThatWouldBeTornAgain() {
+    fact(Facts.failed(planTables(1).getFirst(), ErrorCode.CHUNK_TORN));
+    assertThat(run().getFailureCode()).isEqualTo("CHUNK_TORN");
+    assertThat(view.progress(RUN, LARGE).getGeneration()).isEqualTo(1);
+    assertThat(command(RUN, new ResumeRun()).effects()).isNotEmpty();
   }
 
   @Test

@@ -139,6 +139,12 @@ final class LedgerIT {
     int last = ledger.last();
     assertThat(COPIES)
         .containsKeys("heap", "rate", "orders", "line", "customer", "session", "visit");
-    assertThat(ledger.history("heap").match(Objects.requireNonNull(COPIES.get("heap"))).versions().get(last)).isFalse();
+    assertThat(
+            ledger
+                .history("heap")
+                .match(Objects.requireNonNull(COPIES.get("heap")))
+                .versions()
+                .get(last))
+        .isFalse();
   }
 }

@@ -88,6 +88,14 @@ final class Failures {
             .formatted(task.getTaskId()));
   }
 
+  /** What tears a chunk again and again, its table being read anew each time, is to end the run. */
+  private static boolean mayPass(ErrorCode code, RuntimeException failure) {
+    return code == ErrorCode.CHUNK_TORN
+        ? failure.getCause() == null
+            || failure.getCause() instanceof ConvoyException cause && cause.code().isRetryable()
+        : code.isRetryable();
+  }
+
   /** The fact that says of a task that it failed. */
   static TaskFailed fact(Task task, RuntimeException failure) {
     ErrorCode code = code(failure);
@@ -97,7 +105,7 @@ final class Failures {
         .setChunk(task.getPayload() instanceof ExtractChunk chunk ? chunk.getChunk() : null)
         .setAttempt(task.getAttempt())
         .setCode(code.name())
-        .setRetryable(code.isRetryable())
+        .setRetryable(mayPass(code, failure))
         .setSnapshotId(snapshot(task))
         .setGeneration(generation(task))
         .setMessage(message(failure))
