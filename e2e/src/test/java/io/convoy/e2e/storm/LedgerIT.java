@@ -76,6 +76,10 @@ final class LedgerIT {
     }
   }
 
+  private static long[] copyOf(String table) {
+    return Objects.requireNonNull(COPIES.get(table), table);
+  }
+
   private static void copy() throws SQLException {
     try (Connection connection = databases.openSource();
         Statement statement = connection.createStatement()) {
@@ -125,7 +129,7 @@ final class LedgerIT {
 
   @Test
   void findsNoVersionForTwoHalvesOfDifferentMoments() {
-    long[] copy = Objects.requireNonNull(COPIES.get("heap"));
+    long[] copy = copyOf("heap");
     long[] last = ledger.rows(databases.source(), "heap");
     long[] mixed = copy.clone();
     System.arraycopy(last, 0, mixed, 0, Math.min(last.length, copy.length) / 2);
@@ -139,12 +143,6 @@ final class LedgerIT {
     int last = ledger.last();
     assertThat(COPIES)
         .containsKeys("heap", "rate", "orders", "line", "customer", "session", "visit");
-    assertThat(
-            ledger
-                .history("heap")
-                .match(Objects.requireNonNull(COPIES.get("heap")))
-                .versions()
-                .get(last))
-        .isFalse();
+    assertThat(ledger.history("heap").match(copyOf("heap")).versions().get(last)).isFalse();
   }
 }
