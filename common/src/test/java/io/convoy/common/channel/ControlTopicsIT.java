@@ -83,8 +83,8 @@ class ControlTopicsIT {
       assertThat(setting(admin, topics.runs(), "cleanup.policy")).isEqualTo("compact");
       assertThat(setting(admin, topics.events(), "cleanup.policy")).isEqualTo("delete");
       assertThat(setting(admin, topics.commands(), "retention.ms")).isEqualTo(days(7));
-      assertThat(setting(admin, topics.tasks(), "retention.ms")).isEqualTo(days(7));
-      assertThat(setting(admin, topics.events(), "retention.ms")).isEqualTo(days(7));
+      assertThat(setting(admin, topics.tasks(), "retention.ms")).isEqualTo("-1");
+      assertThat(setting(admin, topics.events(), "retention.ms")).isEqualTo("-1");
       assertThat(setting(admin, topics.rejects(), "retention.ms")).isEqualTo(days(30));
     }
   }
