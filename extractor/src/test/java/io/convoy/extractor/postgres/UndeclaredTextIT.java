@@ -125,7 +125,7 @@ class UndeclaredTextIT {
   @Test
   void readsRangesOfKeysThatAreNotAscii() throws SQLException {
     execute(
-        "CREATE TABLE t (a text PRIMARY KEY);"
+        "CREATE TABLE t (a text UNIQUE);"
             + "INSERT INTO t SELECT E'\\xe9' || i FROM generate_series(1, 9) i");
     ChunkRange range =
         new ChunkRange(RangeKind.KEY, List.of("a"), List.of("\u00e93"), List.of("\u00e95"));
