@@ -84,11 +84,15 @@ final class SourceSession implements AutoCloseable {
 
   @Override
   public void close() {
-    try (Connection last = connection) {
-      connection = null;
-    } catch (SQLException e) {
+    Connection last = connection;
+    connection = null;
+    if (last == null) {
+      return;
+    }
+    try {
+      last.close();
+    } catch (SQLException ignored) {
       // The server has ended it already.
-      connection = null;
     }
   }
 }

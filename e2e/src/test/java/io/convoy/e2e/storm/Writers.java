@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -57,18 +58,18 @@ final class Writers implements AutoCloseable {
   }
 
   private void every(int millis, Runnable step) {
-    threads.scheduleWithFixedDelay(
-        () -> {
-          try {
-            step.run();
-          } catch (RuntimeException e) {
-            complaints.add("the storm itself failed: " + e.getMessage());
-            throw e;
-          }
-        },
-        0,
-        millis,
-        TimeUnit.MILLISECONDS);
+    // What fails is among the complaints, and ends this one's work.
+    ScheduledFuture<?> unused =
+        threads.scheduleWithFixedDelay(() -> attempt(step), 0, millis, TimeUnit.MILLISECONDS);
+  }
+
+  private void attempt(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException e) {
+      complaints.add("the storm itself failed: " + e.getMessage());
+      throw e;
+    }
   }
 
   private void write() {
