@@ -170,14 +170,12 @@ final class BadInputIT {
 
   @Test
   void goesOnByItselfAfterTheTargetsDiskWasFull() {
-    // A trigger stands for the disk: what PostgreSQL reports is the same.
+    // A check stands for the disk: what PostgreSQL reports is the same.
     databases.onTarget(
         """
-        CREATE TABLE item (id int PRIMARY KEY, name text);
-        CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS
+        CREATE FUNCTION full_disk() RETURNS boolean LANGUAGE plpgsql AS
         $$ BEGIN RAISE 'could not extend file: No space left on device' USING ERRCODE = '53100'; END $$;
-        CREATE TRIGGER full_disk BEFORE INSERT ON item FOR EACH ROW WHEN (NEW.id = 700)
-        EXECUTE FUNCTION full_disk();
+        CREATE TABLE item (id int PRIMARY KEY, name text, CONSTRAINT room CHECK (id <> 700 OR full_disk()));
         """);
     Path file =
         write(
@@ -188,7 +186,7 @@ final class BadInputIT {
           SOON,
           () -> Files.readString(log).contains("Waits for room in the target"),
           "it meets the full disk");
-      databases.onTarget("DROP TRIGGER full_disk ON item");
+      databases.onTarget("ALTER TABLE item DROP CONSTRAINT room");
       assertThat(process.awaitEnd(SOON)).as(process::output).isZero();
     }
     databases.assertSameRows();

@@ -77,11 +77,10 @@ final class DataTopics {
    * @return how many partitions each has
    */
   Map<String, Integer> create(Map<String, Integer> wanted) {
-    String doing =
-        wanted.size() == 1
-            ? "creating topic " + wanted.keySet().iterator().next()
-            : "creating %d topics".formatted(wanted.size());
-    return AdminCalls.asking(doing, () -> createAndAwait(wanted));
+    String doing = "creating topic " + wanted.keySet().iterator().next();
+    int more = wanted.size() - 1;
+    return AdminCalls.asking(
+        more > 0 ? "%s and %,d more".formatted(doing, more) : doing, () -> createAndAwait(wanted));
   }
 
   private Map<String, Integer> createAndAwait(Map<String, Integer> wanted)
