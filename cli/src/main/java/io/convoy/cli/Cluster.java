@@ -69,7 +69,7 @@ final class Cluster implements AutoCloseable {
   void demandTopics() {
     try (Admin admin = clients.admin()) {
       if (!ControlTopics.areThere(admin, topics)) {
-        throw RunDesk.noSuchRun(
+        throw RunLauncher.noSuchRun(
             "pipeline " + topics.pipeline() + " has no runs here; is it the right Kafka?");
       }
     }

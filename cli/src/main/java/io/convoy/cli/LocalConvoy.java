@@ -5,7 +5,7 @@ import io.convoy.common.config.ConvoyConfig;
 import io.convoy.common.lifecycle.Role;
 import io.convoy.common.lifecycle.ServiceContext;
 import io.convoy.embedded.EmbeddedBroker;
-import io.convoy.extractor.source.Company;
+import io.convoy.extractor.source.SourceReaders;
 import java.util.List;
 
 /**
@@ -48,7 +48,7 @@ final class LocalConvoy implements AutoCloseable {
 
   /** Starts all that a run needs; nothing of a run happens before a command asks for it. */
   static LocalConvoy start(ConvoyConfig config, WorkDir dir) {
-    return start(config, dir, (kind, context) -> kind.make(context, dir, Company.ALONE));
+    return start(config, dir, (kind, context) -> kind.make(context, dir, SourceReaders.ONE));
   }
 
   /** The same, of roles that are made in another way. */

@@ -51,12 +51,12 @@ final class LocalRun {
 
   /** Chooses the run, and has it going when it returns its id. */
   private interface Beginning {
-    String at(RunDesk desk);
+    String at(RunLauncher launcher);
   }
 
   /** Starts a new run; what an unfinished one left in this work folder is cleaned up first. */
   int start(String runId) {
-    return with(desk -> start(runId, desk));
+    return with(launcher -> start(runId, launcher));
   }
 
   /**
@@ -65,12 +65,13 @@ final class LocalRun {
    * @param wanted its id
    */
   int resume(String wanted) {
-    return with(desk ->
+    return with(launcher ->
         resume(
-            desk.run(wanted)
+            launcher
+                .run(wanted)
                 .orElseThrow(
-                    () -> RunDesk.noSuchRun("no run " + wanted + " of " + config.pipeline())),
-            desk));
+                    () -> RunLauncher.noSuchRun("no run " + wanted + " of " + config.pipeline())),
+            launcher));
   }
 
   /**
@@ -80,30 +81,30 @@ final class LocalRun {
    * @param fresh the id of a run to start
    */
   int resumeLatest(String fresh) {
-    return with(desk -> {
-      Optional<RunState> latest = desk.latest();
-      return latest.isPresent() ? resume(latest.orElseThrow(), desk) : start(fresh, desk);
+    return with(launcher -> {
+      Optional<RunState> latest = launcher.latest();
+      return latest.isPresent() ? resume(latest.orElseThrow(), launcher) : start(fresh, launcher);
     });
   }
 
   private int with(Beginning beginning) {
     Preflight.check(config);
     try (LocalConvoy convoy = interruption.closes(LocalConvoy.start(config, dir));
-        RunDesk desk = new RunDesk(convoy.cluster(), screen, interruption, advice)) {
-      return desk.follow(beginning.at(desk), convoy.failure());
+        RunLauncher launcher = new RunLauncher(convoy.cluster(), screen, interruption, advice)) {
+      return launcher.follow(beginning.at(launcher), convoy.failure());
     }
   }
 
-  private String start(String runId, RunDesk desk) {
+  private String start(String runId, RunLauncher launcher) {
     // With a broker of its own this process is the only one that could work on a run.
     boolean isAlone = config.kafka().bootstrapServers() == null;
-    Predicate<RunState> isAbandoned = run -> isAlone || RunDesk.hasFailed(run);
-    desk.start(runId, isAbandoned);
+    Predicate<RunState> isAbandoned = run -> isAlone || RunLauncher.hasFailed(run);
+    launcher.start(runId, isAbandoned);
     return runId;
   }
 
-  private static String resume(RunState run, RunDesk desk) {
-    desk.resume(run);
+  private static String resume(RunState run, RunLauncher launcher) {
+    launcher.resume(run);
     return run.getRunId();
   }
 }

@@ -12,7 +12,7 @@ import io.convoy.common.postgres.DatabaseIdentity;
 import io.convoy.common.postgres.PostgresErrors;
 import io.convoy.common.postgres.PostgresSession;
 import io.convoy.extractor.ExtractorService;
-import io.convoy.extractor.source.Company;
+import io.convoy.extractor.source.SourceReaders;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.ExecutionException;
@@ -30,7 +30,7 @@ final class Preflight {
   private Preflight() {}
 
   static void check(ConvoyConfig config) {
-    DatabaseIdentity source = ExtractorService.source(config, Company.ALONE).knock();
+    DatabaseIdentity source = ExtractorService.source(config, SourceReaders.ONE).identify();
     TargetConfig target = config.target();
     try (Connection connection =
         PostgresSession.open(target.url(), target.user(), target.password(), "convoy preflight")) {

@@ -7,7 +7,7 @@ import io.convoy.common.lifecycle.ServiceContext;
 import io.convoy.coordinator.CoordinatorService;
 import io.convoy.coordinator.target.TargetEffects;
 import io.convoy.extractor.ExtractorService;
-import io.convoy.extractor.source.Company;
+import io.convoy.extractor.source.SourceReaders;
 import io.convoy.loader.LoaderService;
 import java.time.Duration;
 import java.util.Locale;
@@ -20,11 +20,11 @@ enum RoleKind {
   LOADER;
 
   /** Makes the role; it works once it is started. */
-  Role make(ServiceContext context, WorkDir dir, Company company) {
+  Role make(ServiceContext context, WorkDir dir, SourceReaders readers) {
     return switch (this) {
       case COORDINATOR ->
           new CoordinatorService(context, dir.streams(), () -> new TargetEffects(context));
-      case EXTRACTOR -> new ExtractorService(context, company);
+      case EXTRACTOR -> new ExtractorService(context, readers);
       case LOADER -> new LoaderService(context);
     };
   }

@@ -60,17 +60,17 @@ abstract class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (RunClient client = RunClient.open(configuration.loadForCluster(Set.of()))) {
+    try (PipelineClient client = PipelineClient.open(configuration.loadForCluster(Set.of()))) {
       RunState run = client.find(wanted.id());
       String name = "run " + run.getRunId() + " ";
       if (!action.isDone(run)) {
         if (!action.isPossible(run)) {
-          throw RunDesk.noSuchRun(name + "is " + phase(run) + "; nothing is left to " + verb());
+          throw RunLauncher.noSuchRun(name + "is " + phase(run) + "; nothing is left to " + verb());
         }
         run = client.ask(action, run.getRunId());
       }
       if (!action.isDone(run)) {
-        throw RunDesk.noSuchRun(name + "came to its end before: it is " + phase(run));
+        throw RunLauncher.noSuchRun(name + "came to its end before: it is " + phase(run));
       }
       spec.commandLine().getOut().println(name + action.done());
       return ExitCodes.DONE;

@@ -6,7 +6,7 @@ import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.common.http.HttpEndpoint;
 import io.convoy.common.lifecycle.Role;
-import io.convoy.extractor.source.Company;
+import io.convoy.extractor.source.SourceReaders;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -94,15 +94,15 @@ abstract class ServiceCommand implements Callable<Integer> {
   private ConvoyException serve(
       ConvoyConfig config, WorkDir dir, String instance, Interruption interruption) {
     RoleFailure failure = new RoleFailure();
-    Vitals vitals = new Vitals(kind, config.pipeline());
-    try (HttpEndpoint http = interruption.closes(vitals.listen(config.http()));
-        Cluster cluster = interruption.closes(Cluster.of(config, vitals.metrics()))) {
+    ServiceHealth health = new ServiceHealth(kind, config.pipeline());
+    try (HttpEndpoint http = interruption.closes(health.listen(config.http()));
+        Cluster cluster = interruption.closes(Cluster.of(config, health.metrics()))) {
       LOG.info("Health and metrics at {}", http.url());
       cluster.createTopicsWhenKafkaIsThere();
-      Role made = kind.make(cluster.context(instance, failure), dir, Company.AMONG_OTHERS);
+      Role made = kind.make(cluster.context(instance, failure), dir, SourceReaders.SEVERAL);
       try (Role role = interruption.closes(made)) {
         role.start();
-        vitals.watch(role);
+        health.watch(role);
         return untilItFails(role, failure, instance);
       }
     } catch (InterruptedException e) {

@@ -39,23 +39,23 @@ final class StartCommand implements Callable<Integer> {
       try (Cluster cluster = interruption.closes(Cluster.of(config))) {
         cluster.createTopics();
         Advice advice = new Advice(configuration.path());
-        try (RunDesk desk = new RunDesk(cluster, screen, interruption, advice)) {
-          return start(desk, screen);
+        try (RunLauncher launcher = new RunLauncher(cluster, screen, interruption, advice)) {
+          return start(launcher, screen);
         }
       }
     }
   }
 
-  private int start(RunDesk desk, RunScreen screen) {
+  private int start(RunLauncher launcher, RunScreen screen) {
     String runId = RunIds.next(Clock.systemUTC());
     // Whoever asked for a run before may still follow it: only what failed is replaced.
-    desk.start(runId, RunDesk::hasFailed);
+    launcher.start(runId, RunLauncher::hasFailed);
     if (wait) {
       // The roles are elsewhere; here none of them can fail.
-      return desk.follow(runId, new RoleFailure());
+      return launcher.follow(runId, new RoleFailure());
     }
-    RunState run = desk.awaitTaken(runId);
-    if (RunDesk.hasFailed(run)) {
+    RunState run = launcher.awaitTaken(runId);
+    if (RunLauncher.hasFailed(run)) {
       screen.sayLast(String.valueOf(run.getFailure()));
       return ExitCodes.of(run);
     }

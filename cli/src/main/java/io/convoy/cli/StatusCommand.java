@@ -35,7 +35,7 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (RunClient client = RunClient.open(configuration.loadForCluster(Set.of()))) {
+    try (PipelineClient client = PipelineClient.open(configuration.loadForCluster(Set.of()))) {
       String id = client.find(wanted.id()).getRunId();
       RunPicture picture = watch ? watched(client, id) : client.picture(id);
       if (!watch) {
@@ -45,7 +45,7 @@ final class StatusCommand implements Callable<Integer> {
     }
   }
 
-  private RunPicture watched(RunClient client, String id) {
+  private RunPicture watched(PipelineClient client, String id) {
     RunScreen.Style style = json ? RunScreen.Style.MACHINES : RunScreen.Style.PEOPLE;
     try (RunScreen screen = RunScreen.ofProcess(style);
         Interruption interruption =
@@ -55,7 +55,7 @@ final class StatusCommand implements Callable<Integer> {
   }
 
   private static RunPicture watched(
-      RunClient client, String id, RunScreen screen, Interruption interruption) {
+      PipelineClient client, String id, RunScreen screen, Interruption interruption) {
     screen.begin(id);
     // The roles are elsewhere; here none of them can fail.
     RunPicture last = new RunReporter(client.follower(), new RoleFailure()).follow(id, screen);

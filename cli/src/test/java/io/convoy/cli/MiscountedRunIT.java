@@ -8,8 +8,8 @@ import io.convoy.common.config.ConfigLoader;
 import io.convoy.common.config.ConvoyConfig;
 import io.convoy.embedded.PostgresServer;
 import io.convoy.extractor.ExtractorService;
-import io.convoy.extractor.source.Company;
 import io.convoy.extractor.source.PlannedRange;
+import io.convoy.extractor.source.SourceReaders;
 import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RunState;
 import java.io.ByteArrayOutputStream;
@@ -100,10 +100,10 @@ class MiscountedRunIT {
       UnaryOperator<List<PlannedRange>> fault, @TempDir Path work) throws Exception {
     ConvoyConfig config = configuration(work);
     MisplannedSource source =
-        new MisplannedSource(ExtractorService.source(config, Company.ALONE), SPOILT, fault);
+        new MisplannedSource(ExtractorService.source(config, SourceReaders.ONE), SPOILT, fault);
     String runId = RunIds.next(Clock.systemUTC());
     try (WorkDir dir = WorkDir.open(work.resolve("work"))) {
-      assertThat(run(config, dir, reading(source, dir), desk -> begun(desk, runId)))
+      assertThat(run(config, dir, reading(source, dir), launcher -> begun(launcher, runId)))
           .as(this::said)
           .isOne();
       assertThat(stdout.toString(StandardCharsets.UTF_8))
@@ -111,7 +111,7 @@ class MiscountedRunIT {
           .doesNotContain("table public.sound:");
       assertThat(source.plans()).as("read, and once more").isEqualTo(2);
 
-      assertThat(run(config, dir, usual(dir), desk -> resumed(desk, runId)))
+      assertThat(run(config, dir, usual(dir), launcher -> resumed(launcher, runId)))
           .as(this::said)
           .isZero();
     }
@@ -120,16 +120,16 @@ class MiscountedRunIT {
     }
   }
 
-  private static String begun(RunDesk desk, String runId) {
-    desk.start(runId, RunDesk::hasFailed);
+  private static String begun(RunLauncher launcher, String runId) {
+    launcher.start(runId, RunLauncher::hasFailed);
     return runId;
   }
 
-  private static String resumed(RunDesk desk, String runId) {
-    RunState failed = desk.run(runId).orElseThrow();
+  private static String resumed(RunLauncher launcher, String runId) {
+    RunState failed = launcher.run(runId).orElseThrow();
     assertThat(failed.getPhase()).isEqualTo(Phase.FAILED);
     assertThat(failed.getFailureCode()).isEqualTo("ROWS_MISCOUNTED");
-    desk.resume(failed);
+    launcher.resume(failed);
     return runId;
   }
 
@@ -137,12 +137,13 @@ class MiscountedRunIT {
       ConvoyConfig config,
       WorkDir dir,
       LocalConvoy.Making making,
-      Function<RunDesk, String> beginning) {
+      Function<RunLauncher, String> beginning) {
     try (RunScreen screen = new RunScreen(RunScreen.Style.PEOPLE, to(stdout), to(stderr));
         Interruption interruption = Interruption.ofRun(screen, "nothing was begun");
         LocalConvoy convoy = LocalConvoy.start(config, dir, making);
-        RunDesk desk = new RunDesk(convoy.cluster(), screen, interruption, new NoAdvice())) {
-      return desk.follow(beginning.apply(desk), convoy.failure());
+        RunLauncher launcher =
+            new RunLauncher(convoy.cluster(), screen, interruption, new NoAdvice())) {
+      return launcher.follow(beginning.apply(launcher), convoy.failure());
     }
   }
 
@@ -165,14 +166,14 @@ class MiscountedRunIT {
   }
 
   private static LocalConvoy.Making usual(WorkDir dir) {
-    return (kind, context) -> kind.make(context, dir, Company.ALONE);
+    return (kind, context) -> kind.make(context, dir, SourceReaders.ONE);
   }
 
   private static LocalConvoy.Making reading(MisplannedSource source, WorkDir dir) {
     return (kind, context) ->
         kind == RoleKind.EXTRACTOR
-            ? new ExtractorService(context, source, Company.ALONE)
-            : kind.make(context, dir, Company.ALONE);
+            ? new ExtractorService(context, source, SourceReaders.ONE)
+            : kind.make(context, dir, SourceReaders.ONE);
   }
 
   private static PrintStream to(ByteArrayOutputStream out) {

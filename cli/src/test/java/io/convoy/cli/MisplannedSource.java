@@ -59,8 +59,8 @@ final class MisplannedSource implements Source {
   }
 
   @Override
-  public DatabaseIdentity knock() {
-    return real.knock();
+  public DatabaseIdentity identify() {
+    return real.identify();
   }
 
   private final class Session implements SourceSession {

@@ -7,8 +7,8 @@ import io.convoy.common.config.SourceConfig;
 import io.convoy.common.lifecycle.Role;
 import io.convoy.common.lifecycle.ServiceContext;
 import io.convoy.extractor.postgres.PostgresSource;
-import io.convoy.extractor.source.Company;
 import io.convoy.extractor.source.Source;
+import io.convoy.extractor.source.SourceReaders;
 import io.convoy.extractor.sqlserver.SqlServerSource;
 import io.convoy.extractor.task.BlockedSends;
 import io.convoy.extractor.task.HeldSnapshots;
@@ -48,7 +48,7 @@ public final class ExtractorService implements Role {
   private final HeldSnapshots snapshots = new HeldSnapshots();
   private final RunWatch runs;
   private final SnapshotHandOver handOver;
-  private final Company company;
+  private final SourceReaders readers;
   private final SnapshotKeeper keeper;
   private final List<Slot> slots = new ArrayList<>();
   private final List<Thread> threads = new CopyOnWriteArrayList<>();
@@ -56,17 +56,17 @@ public final class ExtractorService implements Role {
 
   /** One of any number of extractors. */
   public ExtractorService(ServiceContext context) {
-    this(context, Company.AMONG_OTHERS);
+    this(context, SourceReaders.SEVERAL);
   }
 
-  public ExtractorService(ServiceContext context, Company company) {
-    this(context, source(context.config(), company), company);
+  public ExtractorService(ServiceContext context, SourceReaders readers) {
+    this(context, source(context.config(), readers), readers);
   }
 
   /** One that reads from this source, whatever the configuration names. */
-  public ExtractorService(ServiceContext context, Source source, Company company) {
+  public ExtractorService(ServiceContext context, Source source, SourceReaders readers) {
     this.context = context;
-    this.company = company;
+    this.readers = readers;
     ControlCodec codec = new ControlCodec(context.registry());
     BlockedSends sends = new BlockedSends();
     this.runs =
@@ -115,16 +115,16 @@ public final class ExtractorService implements Role {
   }
 
   /** The source that a configuration names. */
-  public static Source source(ConvoyConfig config, Company company) {
+  public static Source source(ConvoyConfig config, SourceReaders readers) {
     return config.source().isSqlServer()
-        ? new SqlServerSource(config.source(), config.pipeline(), company)
+        ? new SqlServerSource(config.source(), config.pipeline(), readers)
         : new PostgresSource(config.source(), config.pipeline());
   }
 
   @Override
   public synchronized void start() {
     watching.add(Thread.ofVirtual().name("extractor-runs").start(runs::run));
-    if (company == Company.AMONG_OTHERS) {
+    if (readers == SourceReaders.SEVERAL) {
       threads.add(Thread.ofVirtual().name("extractor-snapshots").start(keeper));
     }
     for (int slot = 0; slot < slots.size(); slot++) {
@@ -153,7 +153,7 @@ public final class ExtractorService implements Role {
     stop.ask();
     try {
       end(threads);
-      if (company == Company.AMONG_OTHERS) {
+      if (readers == SourceReaders.SEVERAL) {
         handOver.await(PATIENCE_FOR_HEIRS);
       }
       runs.end();

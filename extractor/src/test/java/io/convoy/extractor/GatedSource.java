@@ -62,7 +62,7 @@ final class GatedSource implements Source {
   }
 
   @Override
-  public DatabaseIdentity knock() {
+  public DatabaseIdentity identify() {
     return DatabaseIdentity.unknown();
   }
 

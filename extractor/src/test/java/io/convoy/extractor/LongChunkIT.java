@@ -15,7 +15,7 @@ import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.embedded.Await;
 import io.convoy.embedded.EmbeddedBroker;
-import io.convoy.extractor.source.Company;
+import io.convoy.extractor.source.SourceReaders;
 import io.convoy.schemas.event.ChunkExtracted;
 import io.convoy.schemas.event.ChunkRange;
 import io.convoy.schemas.event.ExtractChunk;
@@ -256,6 +256,6 @@ class LongChunkIT {
     ExtractorConfig extractor =
         new ExtractorConfig(1, DataSize.ofKibibytes(4), TRANSACTION_TIMEOUT);
     return new ExtractorService(
-        pipeline.context(instance, config, extractor), source, Company.AMONG_OTHERS);
+        pipeline.context(instance, config, extractor), source, SourceReaders.SEVERAL);
   }
 }

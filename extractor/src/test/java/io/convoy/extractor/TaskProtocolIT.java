@@ -12,7 +12,7 @@ import io.convoy.common.config.TextOptions;
 import io.convoy.common.config.TypeOptions;
 import io.convoy.embedded.Await;
 import io.convoy.embedded.EmbeddedBroker;
-import io.convoy.extractor.source.Company;
+import io.convoy.extractor.source.SourceReaders;
 import io.convoy.schemas.event.ChunkExtracted;
 import io.convoy.schemas.event.ChunkRange;
 import io.convoy.schemas.event.ExtractChunk;
@@ -335,6 +335,6 @@ class TaskProtocolIT {
             TypeOptions.DEFAULTS,
             TextOptions.DEFAULTS);
     return new ExtractorService(
-        pipeline.context(instance, config, slots), source, Company.AMONG_OTHERS);
+        pipeline.context(instance, config, slots), source, SourceReaders.SEVERAL);
   }
 }

@@ -65,7 +65,7 @@ final class UnendingSource implements Source {
   }
 
   @Override
-  public DatabaseIdentity knock() {
+  public DatabaseIdentity identify() {
     return DatabaseIdentity.unknown();
   }
 

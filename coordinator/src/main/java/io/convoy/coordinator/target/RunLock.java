@@ -57,15 +57,15 @@ final class RunLock implements AutoCloseable {
 
   private final TargetConnections.Opener opener;
   private final SessionName name;
-  private final Patience patience;
+  private final WaitLimits limits;
   private final long key;
   private @Nullable Connection connection;
   private int pid;
 
-  RunLock(TargetConnections.Opener opener, SessionName name, Patience patience) {
+  RunLock(TargetConnections.Opener opener, SessionName name, WaitLimits limits) {
     this.opener = opener;
     this.name = name;
-    this.patience = patience;
+    this.limits = limits;
     this.key = key(name.pipeline());
   }
 
@@ -155,14 +155,14 @@ final class RunLock implements AutoCloseable {
 
   private void giveUpOrEnd(Connection fresh, Holder holder, Duration waited) throws SQLException {
     boolean sameRun = holder.application().equals(name.toString());
-    if (sameRun && waited.compareTo(patience.withOwnRun()) > 0) {
+    if (sameRun && waited.compareTo(limits.withOwnRun()) > 0) {
       LOG.warn(
           "Session {} of a former coordinator of run {} keeps the pipeline's lock: it is ended",
           holder.pid(),
           name.runId());
       terminate(fresh, holder.pid());
     }
-    if (!sameRun && waited.compareTo(patience.withOtherRun()) > 0) {
+    if (!sameRun && waited.compareTo(limits.withOtherRun()) > 0) {
       throw new ConvoyException(
           ErrorCode.RUN_IN_PROGRESS,
           "pipeline %s: another run is at work in the target: run %s, session %d from %s; wait for it, cancel it with 'convoy cancel', or end that session if its coordinator is gone"

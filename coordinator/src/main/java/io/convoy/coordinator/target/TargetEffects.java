@@ -42,17 +42,17 @@ public final class TargetEffects implements EffectHandler {
   private final Admin admin;
   private final Clock clock;
   private final DataTopics dataTopics;
-  private final Patience patience;
+  private final WaitLimits limits;
   private @Nullable TargetSession session;
   private int underWay;
   private boolean closed;
 
   public TargetEffects(ServiceContext context) {
-    this(context, Patience.USUAL);
+    this(context, WaitLimits.USUAL);
   }
 
-  TargetEffects(ServiceContext context, Patience patience) {
-    this.patience = patience;
+  TargetEffects(ServiceContext context, WaitLimits limits) {
+    this.limits = limits;
     this.config = context.config();
     this.topics = context.topics();
     this.registry = context.registry();
@@ -134,7 +134,7 @@ public final class TargetEffects implements EffectHandler {
     if (current == null) {
       SessionName name = new SessionName(topics.pipeline(), runId);
       int parallelism = config.coordinator().parallelism();
-      current = new TargetSession(config.target(), name, parallelism, patience);
+      current = new TargetSession(config.target(), name, parallelism, limits);
       session = current;
     }
     underWay++;

@@ -46,14 +46,14 @@ final class TargetSession implements AutoCloseable {
   /**
    * @param parallelism tables that are worked on at once
    */
-  TargetSession(TargetConfig config, SessionName name, int parallelism, Patience patience) {
+  TargetSession(TargetConfig config, SessionName name, int parallelism, WaitLimits limits) {
     this.config = config;
     this.name = name;
-    this.lock = new RunLock(this::open, name, patience);
+    this.lock = new RunLock(this::open, name, limits);
     this.connections = new TargetConnections(this::open, parallelism + 1);
     this.watch = new LockWatch(lock, name, connections::pids);
     long memory = Math.max(LEAST_MAINTENANCE_MEMORY, MAINTENANCE_MEMORY / parallelism);
-    this.settings = SETTINGS.formatted(patience.forLocks().toMillis(), memory >> 10);
+    this.settings = SETTINGS.formatted(limits.forLocks().toMillis(), memory >> 10);
     this.waiting = reason -> {};
   }
 

@@ -15,7 +15,7 @@ final class EffectJob {
     /** Could not be done yet; to be asked again. */
     NOT_YET,
     /** Has told its fact, or its failure. */
-    TOLD,
+    REPORTED,
     /** Not wanted any more. */
     STOPPED
   }
@@ -75,7 +75,7 @@ final class EffectJob {
    */
   synchronized boolean lookAgain() {
     again = true;
-    return status == Status.OPEN || status == Status.TOLD;
+    return status == Status.OPEN || status == Status.REPORTED;
   }
 
   /** Ends in vain for now; false where it is to look again at once. */
@@ -89,7 +89,7 @@ final class EffectJob {
   }
 
   synchronized void told() {
-    become(Status.TOLD);
+    become(Status.REPORTED);
   }
 
   /** After this call the thread is not interrupted on behalf of this job. */

@@ -37,7 +37,7 @@ final class EffectRunner implements AutoCloseable {
   private static final Duration UNTIL_ASKED_AGAIN = Duration.ofSeconds(5);
 
   /** What told its fact is done again where the state still asks for it after this time. */
-  private static final Duration UNTIL_TOLD_AGAIN = Duration.ofSeconds(60);
+  private static final Duration UNTIL_REPORTED_AGAIN = Duration.ofSeconds(60);
 
   private static final Duration CLOSING = Duration.ofSeconds(5);
   private static final Duration PATIENCE_WITH_FULL_DISK = Duration.ofMinutes(2);
@@ -101,7 +101,7 @@ final class EffectRunner implements AutoCloseable {
     return switch (job.status()) {
       case OPEN -> false;
       case NOT_YET -> job.isOlderThan(UNTIL_ASKED_AGAIN);
-      case TOLD -> job.isOlderThan(UNTIL_TOLD_AGAIN);
+      case REPORTED -> job.isOlderThan(UNTIL_REPORTED_AGAIN);
       case STOPPED -> true;
     };
   }

@@ -48,8 +48,8 @@ import org.apache.kafka.clients.admin.Admin;
 
 /** A target database and a pipeline of a test's own, and a hand that plays the loader. */
 final class Fixture implements AutoCloseable {
-  private static final Patience HASTY =
-      new Patience(Duration.ofSeconds(4), Duration.ofSeconds(2), Duration.ofMillis(500));
+  private static final WaitLimits HASTY =
+      new WaitLimits(Duration.ofSeconds(4), Duration.ofSeconds(2), Duration.ofMillis(500));
 
   static final String RUN = "20261121-011808-k3f9";
   static final String OTHER_RUN = "20261120-101112-abcd";

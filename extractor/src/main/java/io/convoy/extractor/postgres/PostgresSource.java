@@ -28,7 +28,7 @@ public final class PostgresSource implements Source {
   }
 
   @Override
-  public DatabaseIdentity knock() {
+  public DatabaseIdentity identify() {
     Connector connector = new Connector(config, "convoy preflight " + pipeline);
     try (Connection reader = connector.connect("");
         Connection holder = connector.connect("")) {

@@ -19,5 +19,5 @@ public interface Source {
    * @return which database answers, as far as it can tell
    * @throws io.convoy.common.error.ConvoyException that says what to check
    */
-  DatabaseIdentity knock();
+  DatabaseIdentity identify();
 }

@@ -4,7 +4,7 @@ package io.convoy.extractor.sqlserver;
 import io.convoy.common.config.SourceConfig.Snapshot;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
-import io.convoy.extractor.source.Company;
+import io.convoy.extractor.source.SourceReaders;
 import io.convoy.extractor.sqlserver.SnapshotId.Mode;
 import io.convoy.extractor.sqlserver.tsql.SqlServerNames;
 import io.convoy.schemas.event.Guarantee;
@@ -27,7 +27,7 @@ final class SnapshotOpening {
 
   private final DatabaseState database;
   private final DatabaseSnapshots snapshots;
-  private final Company company;
+  private final SourceReaders readers;
   private final List<String> reasons = new ArrayList<>();
 
   /**
@@ -41,8 +41,9 @@ final class SnapshotOpening {
   /**
    * @param connection in the source database, with auto-commit
    */
-  SnapshotOpening(Connection connection, DatabaseState database, String pipeline, Company company) {
-    this.company = company;
+  SnapshotOpening(
+      Connection connection, DatabaseState database, String pipeline, SourceReaders readers) {
+    this.readers = readers;
     this.database = database;
     this.snapshots = new DatabaseSnapshots(connection, pipeline);
   }
@@ -119,13 +120,13 @@ final class SnapshotOpening {
               + " SET ALLOW_SNAPSHOT_ISOLATION ON)");
       return null;
     }
-    return switch (company) {
-      case ALONE ->
+    return switch (readers) {
+      case ONE ->
           opened(
               Mode.SNAPSHOT_TRANSACTION,
               Guarantee.ONE_POINT_IN_TIME,
               "one transaction under snapshot isolation, in which readers take turns");
-      case AMONG_OTHERS ->
+      case SEVERAL ->
           opened(
               Mode.SNAPSHOT_ISOLATION,
               Guarantee.PER_STATEMENT,

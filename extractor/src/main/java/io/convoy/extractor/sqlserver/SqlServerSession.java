@@ -4,12 +4,12 @@ package io.convoy.extractor.sqlserver;
 import io.convoy.common.config.SourceConfig;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.extractor.source.ChunkRequest;
-import io.convoy.extractor.source.Company;
 import io.convoy.extractor.source.HeldSnapshot;
 import io.convoy.extractor.source.KeptConnection;
 import io.convoy.extractor.source.PlannedRange;
 import io.convoy.extractor.source.Reading;
 import io.convoy.extractor.source.RowSink;
+import io.convoy.extractor.source.SourceReaders;
 import io.convoy.extractor.source.SourceSession;
 import io.convoy.extractor.sqlserver.SnapshotId.Mode;
 import io.convoy.extractor.sqlserver.catalog.CatalogReader;
@@ -31,7 +31,7 @@ final class SqlServerSession implements SourceSession {
   private final SourceConfig config;
   private final KeptConnection.Server server;
   private final String pipeline;
-  private final Company company;
+  private final SourceReaders readers;
   private final HeldTransactions transactions;
   private final KeptConnection connection;
   private final KnownColumns known = new KnownColumns();
@@ -41,19 +41,19 @@ final class SqlServerSession implements SourceSession {
       SourceConfig config,
       KeptConnection.Server server,
       String pipeline,
-      Company company,
+      SourceReaders readers,
       HeldTransactions transactions) {
     this.config = config;
     this.server = server;
     this.pipeline = pipeline;
-    this.company = company;
+    this.readers = readers;
     this.transactions = transactions;
     this.connection = new KeptConnection(server);
   }
 
   /** One with a connection of its own. */
   SqlServerSession another() {
-    return new SqlServerSession(config, server, pipeline, company, transactions);
+    return new SqlServerSession(config, server, pipeline, readers, transactions);
   }
 
   @Override
@@ -67,7 +67,7 @@ final class SqlServerSession implements SourceSession {
                   this,
                   database.product(),
                   ServerIdentity.read(current),
-                  new SnapshotOpening(current, database, pipeline, company)
+                  new SnapshotOpening(current, database, pipeline, readers)
                       .open(config.snapshot()));
             });
     SnapshotId id = opened.opened().id();

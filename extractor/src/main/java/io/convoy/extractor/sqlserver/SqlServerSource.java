@@ -3,8 +3,8 @@ package io.convoy.extractor.sqlserver;
 
 import io.convoy.common.config.SourceConfig;
 import io.convoy.common.postgres.DatabaseIdentity;
-import io.convoy.extractor.source.Company;
 import io.convoy.extractor.source.Source;
+import io.convoy.extractor.source.SourceReaders;
 import io.convoy.extractor.source.SourceSession;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -15,15 +15,15 @@ public final class SqlServerSource implements Source {
 
   private final SourceConfig config;
   private final String pipeline;
-  private final Company company;
+  private final SourceReaders readers;
   private final HeldTransactions transactions = new HeldTransactions();
 
   /**
    * @param pipeline shows in the source's sys.dm_exec_sessions, and in the names of database
    *     snapshots
    */
-  public SqlServerSource(SourceConfig config, String pipeline, Company company) {
-    this.company = company;
+  public SqlServerSource(SourceConfig config, String pipeline, SourceReaders readers) {
+    this.readers = readers;
     this.config = config;
     this.pipeline = pipeline;
   }
@@ -32,11 +32,11 @@ public final class SqlServerSource implements Source {
   public SourceSession session(String name) {
     Connector connector = new Connector(config, "convoy extractor " + pipeline + " " + name);
     return new SqlServerSession(
-        config, new SqlServerSession.Server(connector), pipeline, company, transactions);
+        config, new SqlServerSession.Server(connector), pipeline, readers, transactions);
   }
 
   @Override
-  public DatabaseIdentity knock() {
+  public DatabaseIdentity identify() {
     try (Connection connection = new Connector(config, "convoy preflight " + pipeline).connect()) {
       connection.isValid(PATIENCE_SECONDS);
       return ServerIdentity.read(connection);

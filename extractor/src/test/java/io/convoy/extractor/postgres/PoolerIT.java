@@ -91,7 +91,7 @@ class PoolerIT {
     String url = pooled("transaction", 5);
 
     assertPooled(() -> open(url));
-    assertPooled(() -> new PostgresSource(config(url), "p").knock());
+    assertPooled(() -> new PostgresSource(config(url), "p").identify());
   }
 
   @Test
@@ -99,7 +99,7 @@ class PoolerIT {
     String url = pooled("session", 2);
 
     open(url);
-    new PostgresSource(config(url), "p").knock();
+    new PostgresSource(config(url), "p").identify();
   }
 
   @Test

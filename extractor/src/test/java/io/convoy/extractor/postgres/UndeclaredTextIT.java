@@ -147,7 +147,7 @@ class UndeclaredTextIT {
   void refusesAnEncodingForADatabaseThatHasDeclaredOne() {
     SourceConfig config = config(source.url(), "t", TextEncoding.LATIN1);
 
-    assertThatThrownBy(() -> new PostgresSource(config, "p").knock())
+    assertThatThrownBy(() -> new PostgresSource(config, "p").identify())
         .isInstanceOfSatisfying(
             ConvoyException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIGURATION))
         .hasMessageContainingAll("UTF8", "source.text.encoding", "remove it");

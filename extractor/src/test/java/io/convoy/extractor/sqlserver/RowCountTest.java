@@ -14,9 +14,9 @@ import io.convoy.common.config.TypeOptions;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.extractor.source.ChunkRanges;
 import io.convoy.extractor.source.ChunkRanges.Nulls;
-import io.convoy.extractor.source.Company;
 import io.convoy.extractor.source.KeptConnection;
 import io.convoy.extractor.source.PlannedRange;
+import io.convoy.extractor.source.SourceReaders;
 import io.convoy.extractor.sqlserver.RangeQuery.KeyColumn;
 import io.convoy.extractor.sqlserver.SnapshotId.Mode;
 import io.convoy.schemas.table.Dialect;
@@ -155,7 +155,7 @@ class RowCountTest {
             TypeOptions.DEFAULTS,
             TextOptions.DEFAULTS);
     return new SqlServerSession(
-        config, new Scripted(server), "so", Company.AMONG_OTHERS, transactions);
+        config, new Scripted(server), "so", SourceReaders.SEVERAL, transactions);
   }
 
   private record Scripted(ScriptedServer server) implements KeptConnection.Server {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.convoy.common.config.SourceConfig.Snapshot;
 import io.convoy.common.error.ErrorCode;
-import io.convoy.extractor.source.Company;
+import io.convoy.extractor.source.SourceReaders;
 import io.convoy.extractor.sqlserver.DatabaseState.Versions;
 import io.convoy.extractor.sqlserver.DatabaseState.Writes;
 import io.convoy.extractor.sqlserver.SnapshotId.Mode;
@@ -49,7 +49,7 @@ class SnapshotOpeningTest {
     server.refuse("CREATE DATABASE", 262, "CREATE DATABASE permission denied");
 
     Opened opened =
-        new SnapshotOpening(server.connection(), state(1, 1), "so", Company.ALONE)
+        new SnapshotOpening(server.connection(), state(1, 1), "so", SourceReaders.ONE)
             .open(Snapshot.AUTO);
 
     assertThat(opened.id().mode()).isEqualTo(Mode.SNAPSHOT_TRANSACTION);
@@ -113,7 +113,8 @@ class SnapshotOpeningTest {
   }
 
   private Opened open(Snapshot wanted, DatabaseState state) {
-    return new SnapshotOpening(server.connection(), state, "so", Company.AMONG_OTHERS).open(wanted);
+    return new SnapshotOpening(server.connection(), state, "so", SourceReaders.SEVERAL)
+        .open(wanted);
   }
 
   private static DatabaseState state(int snapshotIsolation, int readCommitted) {

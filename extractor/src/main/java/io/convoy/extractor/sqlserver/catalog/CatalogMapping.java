@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.sqlserver.catalog;
 
-import io.convoy.extractor.sqlserver.catalog.Carried.CarriedTable;
+import io.convoy.extractor.sqlserver.catalog.CarriedTables.CarriedTable;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.ColumnRow;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.NoteRow;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.SizeRow;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts the tables together from what each part of the catalog says of them; asks no server. */
 final class CatalogMapping {
-  private final Carried carried;
+  private final CarriedTables carried;
   private final Map<Long, SizeRow> sizes = new HashMap<>();
   private final Comments comments;
   private final TableWarnings warnings = new TableWarnings();
@@ -31,7 +31,7 @@ final class CatalogMapping {
   private final ExpressionMapping expressions;
   private final ColumnMapping columns;
 
-  private CatalogMapping(CatalogRows rows, Carried carried, List<SizeRow> sizes) {
+  private CatalogMapping(CatalogRows rows, CarriedTables carried, List<SizeRow> sizes) {
     this.carried = carried;
     sizes.forEach(size -> this.sizes.put(size.table(), size));
     this.comments = new Comments(rows.comments());
@@ -50,7 +50,7 @@ final class CatalogMapping {
    *
    * @param sizes of the carried tables, as far as they are known
    */
-  static List<Table> tables(CatalogRows rows, Carried carried, List<SizeRow> sizes) {
+  static List<Table> tables(CatalogRows rows, CarriedTables carried, List<SizeRow> sizes) {
     CatalogMapping mapping = new CatalogMapping(rows, carried, sizes);
     mapping.map(rows);
     return carried.tables().stream().map(mapping::table).toList();
@@ -66,8 +66,8 @@ final class CatalogMapping {
 
   private void note(CatalogRows rows) {
     TableNotes notes = new TableNotes(rows.tables().tables(), warnings);
-    Map<Long, List<ColumnRow>> columnRows = Carried.gather(rows.columns(), ColumnRow::table);
-    Map<Long, List<NoteRow>> noteRows = Carried.gather(rows.notes(), NoteRow::table);
+    Map<Long, List<ColumnRow>> columnRows = CarriedTables.gather(rows.columns(), ColumnRow::table);
+    Map<Long, List<NoteRow>> noteRows = CarriedTables.gather(rows.notes(), NoteRow::table);
     for (CarriedTable table : carried.tables()) {
       TableRow row = table.row();
       notes.addTable(row);

@@ -46,13 +46,13 @@ public final class CatalogReader {
   private Description describe() throws SQLException {
     String user = user();
     CatalogRows rows = read(user);
-    Spelling spelling = new Spelling(rows.tables().spellings());
+    NameSpelling spelling = new NameSpelling(rows.tables().spellings());
     Map<TableId, TableRow> selected =
         TableChoice.choose(rows.tables().tables(), spelling, new TablePatterns(config.tables()));
     TableChoice.requireReadable(
         catalog, selected, rows.tables().selectable(), SqlServerNames.quote(user));
     MaskedColumns.refuse(catalog, selected, SqlServerNames.quote(user));
-    Carried carried = new Carried(selected, rows.columns(), spelling, config.types());
+    CarriedTables carried = new CarriedTables(selected, rows.columns(), spelling, config.types());
     carried.requireColumns();
     List<SizeRow> sizes = RowCounts.complete(catalog, carried, rows.tables().sizes());
     List<Table> tables = CatalogMapping.tables(rows, carried, sizes);

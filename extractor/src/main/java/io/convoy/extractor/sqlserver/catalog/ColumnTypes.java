@@ -44,10 +44,10 @@ public final class ColumnTypes {
             row -> new SpellingRow(table, row.getString(1)),
             table.getSchemaName(),
             table.getName());
-    Spelling spelling = new Spelling(spellings);
+    NameSpelling spelling = new NameSpelling(spellings);
     Map<String, ColumnType> types = new LinkedHashMap<>();
     for (ColumnRow column : new ColumnQueries(catalog).columns(SqlServerNames.quote(table))) {
-      if (Carried.isCarried(column)) {
+      if (CarriedTables.isCarried(column)) {
         types.put(
             spelling.column(table, column.name()),
             new ColumnType(

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.sqlserver.catalog;
 
-import io.convoy.extractor.sqlserver.catalog.Carried.CarriedColumn;
+import io.convoy.extractor.sqlserver.catalog.CarriedTables.CarriedColumn;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.ObjectRow;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +17,7 @@ final class DatabaseNotes {
 
   private DatabaseNotes() {}
 
-  static List<String> of(List<ObjectRow> objects, Carried carried) {
+  static List<String> of(List<ObjectRow> objects, CarriedTables carried) {
     Map<String, List<String>> byKind = new TreeMap<>();
     for (ObjectRow object : objects) {
       byKind.computeIfAbsent(object.kind(), kind -> new ArrayList<>()).add(object.name());
@@ -40,10 +40,10 @@ final class DatabaseNotes {
     return ": " + first + (more > 0 ? " and " + more + " more" : "");
   }
 
-  private static List<String> collations(Carried carried) {
+  private static List<String> collations(CarriedTables carried) {
     TreeSet<String> names = new TreeSet<>();
     int columns = 0;
-    for (Carried.CarriedTable table : carried.tables()) {
+    for (CarriedTables.CarriedTable table : carried.tables()) {
       for (CarriedColumn column : table.columns().values()) {
         String collation = column.row().collation();
         if (collation != null && isLenient(collation)) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.sqlserver.catalog;
 
-import io.convoy.extractor.sqlserver.catalog.Carried.CarriedColumn;
-import io.convoy.extractor.sqlserver.catalog.Carried.CarriedTable;
+import io.convoy.extractor.sqlserver.catalog.CarriedTables.CarriedColumn;
+import io.convoy.extractor.sqlserver.catalog.CarriedTables.CarriedTable;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.ExpressionRow;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.Trust;
 import io.convoy.extractor.sqlserver.expression.LiteralDefault;
@@ -34,7 +34,7 @@ final class ExpressionMapping {
       Pattern.compile(
           "^\\s*create\\s+default\\s+[^'(]*?\\s+as\\s+", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
-  private final Carried carried;
+  private final CarriedTables carried;
   private final Comments comments;
   private final SequenceMapping sequences;
   private final TableWarnings warnings;
@@ -53,7 +53,7 @@ final class ExpressionMapping {
   record Expression(String sql, @Nullable String original) {}
 
   ExpressionMapping(
-      Carried carried, Comments comments, SequenceMapping sequences, TableWarnings warnings) {
+      CarriedTables carried, Comments comments, SequenceMapping sequences, TableWarnings warnings) {
     this.carried = carried;
     this.comments = comments;
     this.sequences = sequences;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.sqlserver.catalog;
 
-import io.convoy.extractor.sqlserver.catalog.Carried.CarriedColumn;
-import io.convoy.extractor.sqlserver.catalog.Carried.CarriedTable;
+import io.convoy.extractor.sqlserver.catalog.CarriedTables.CarriedColumn;
+import io.convoy.extractor.sqlserver.catalog.CarriedTables.CarriedTable;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.ForeignKeyColumnRow;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.ForeignKeyRow;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.TableRow;
@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 
 /** Makes foreign keys of the rows about them; those that cannot be carried become warnings. */
 final class ForeignKeyMapping {
-  private final Carried carried;
+  private final CarriedTables carried;
   private final Map<Long, String> allTables;
   private final Comments comments;
   private final TableWarnings warnings;
@@ -31,7 +31,7 @@ final class ForeignKeyMapping {
    * @param allTables of the database, whether they are carried or not
    */
   ForeignKeyMapping(
-      Carried carried, List<TableRow> allTables, Comments comments, TableWarnings warnings) {
+      CarriedTables carried, List<TableRow> allTables, Comments comments, TableWarnings warnings) {
     this.carried = carried;
     this.comments = comments;
     this.warnings = warnings;
@@ -42,7 +42,7 @@ final class ForeignKeyMapping {
 
   void map(List<ForeignKeyRow> rows, List<ForeignKeyColumnRow> columnRows) {
     Map<Long, List<ForeignKeyColumnRow>> columns =
-        Carried.gather(columnRows, ForeignKeyColumnRow::key);
+        CarriedTables.gather(columnRows, ForeignKeyColumnRow::key);
     for (ForeignKeyRow row : rows) {
       if (carried.table(row.table()) != null) {
         map(row, columns.getOrDefault(row.id(), List.of()));

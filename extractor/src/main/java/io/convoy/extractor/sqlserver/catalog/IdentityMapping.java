@@ -2,8 +2,8 @@
 package io.convoy.extractor.sqlserver.catalog;
 
 import io.convoy.common.postgres.SqlNames;
-import io.convoy.extractor.sqlserver.catalog.Carried.CarriedColumn;
-import io.convoy.extractor.sqlserver.catalog.Carried.CarriedTable;
+import io.convoy.extractor.sqlserver.catalog.CarriedTables.CarriedColumn;
+import io.convoy.extractor.sqlserver.catalog.CarriedTables.CarriedTable;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.IdentityRow;
 import io.convoy.extractor.sqlserver.tsql.TypeSpec;
 import io.convoy.schemas.table.Identity;
@@ -50,8 +50,8 @@ final class IdentityMapping {
    *
    * @param empty the tables that surely have no rows
    */
-  void map(Carried carried, List<IdentityRow> rows, Set<Long> empty) {
-    Map<Long, List<IdentityRow>> identities = Carried.gather(rows, IdentityRow::table);
+  void map(CarriedTables carried, List<IdentityRow> rows, Set<Long> empty) {
+    Map<Long, List<IdentityRow>> identities = CarriedTables.gather(rows, IdentityRow::table);
     for (CarriedTable table : carried.tables()) {
       for (IdentityRow row : identities.getOrDefault(table.number(), List.of())) {
         CarriedColumn column = table.columns().get(row.column());

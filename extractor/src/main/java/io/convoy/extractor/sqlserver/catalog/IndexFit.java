@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.sqlserver.catalog;
 
-import io.convoy.extractor.sqlserver.catalog.Carried.CarriedColumn;
+import io.convoy.extractor.sqlserver.catalog.CarriedTables.CarriedColumn;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.IndexRow;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.IndexTrait;
 import io.convoy.extractor.sqlserver.tsql.TypeSpec;

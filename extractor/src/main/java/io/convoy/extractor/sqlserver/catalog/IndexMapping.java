@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.sqlserver.catalog;
 
-import io.convoy.extractor.sqlserver.catalog.Carried.CarriedColumn;
-import io.convoy.extractor.sqlserver.catalog.Carried.CarriedTable;
+import io.convoy.extractor.sqlserver.catalog.CarriedTables.CarriedColumn;
+import io.convoy.extractor.sqlserver.catalog.CarriedTables.CarriedTable;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.ColumnTrait;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.IndexColumnRow;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.IndexPart;
@@ -26,7 +26,7 @@ final class IndexMapping {
   private static final Comparator<Key> PRIMARY_FIRST =
       Comparator.comparing((Key key) -> !key.getPrimary()).thenComparing(Key::getName);
 
-  private final Carried carried;
+  private final CarriedTables carried;
   private final RelationNames names;
   private final Comments comments;
   private final ExpressionMapping expressions;
@@ -36,7 +36,7 @@ final class IndexMapping {
   private final Map<Long, List<Index>> indexes = new TreeMap<>();
 
   IndexMapping(
-      Carried carried,
+      CarriedTables carried,
       RelationNames names,
       Comments comments,
       ExpressionMapping expressions,
@@ -56,7 +56,7 @@ final class IndexMapping {
           .computeIfAbsent(row.index(), index -> new ArrayList<>())
           .add(row);
     }
-    Map<Long, List<IndexRow>> perTable = Carried.gather(rows, IndexRow::table);
+    Map<Long, List<IndexRow>> perTable = CarriedTables.gather(rows, IndexRow::table);
     for (CarriedTable table : carried.tables()) {
       perTable.getOrDefault(table.number(), List.of()).stream()
           .filter(IndexMapping::isKey)

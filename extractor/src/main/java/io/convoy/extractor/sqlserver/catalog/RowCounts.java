@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.sqlserver.catalog;
 
-import io.convoy.extractor.sqlserver.catalog.Carried.CarriedTable;
+import io.convoy.extractor.sqlserver.catalog.CarriedTables.CarriedTable;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.SizeRow;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.TableTrait;
 import io.convoy.extractor.sqlserver.tsql.SqlServerNames;
@@ -19,7 +19,7 @@ final class RowCounts {
   private RowCounts() {}
 
   /** The sizes of all carried tables of which anything is known. */
-  static List<SizeRow> complete(Catalog catalog, Carried carried, List<SizeRow> sizes)
+  static List<SizeRow> complete(Catalog catalog, CarriedTables carried, List<SizeRow> sizes)
       throws SQLException {
     Map<Long, SizeRow> known = new HashMap<>();
     sizes.forEach(size -> known.put(size.table(), size));

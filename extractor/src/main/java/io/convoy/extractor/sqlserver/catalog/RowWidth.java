@@ -11,7 +11,7 @@ final class RowWidth {
 
   private RowWidth() {}
 
-  static long of(Carried.CarriedTable table) {
+  static long of(CarriedTables.CarriedTable table) {
     return table.columns().values().stream().mapToLong(column -> width(column.row().type())).sum()
         + ROW_HEADER;
   }

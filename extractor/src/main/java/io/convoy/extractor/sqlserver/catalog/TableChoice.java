@@ -34,7 +34,7 @@ final class TableChoice {
    * @throws ConvoyException NO_TABLES or CONFIGURATION where none is selected
    */
   static Map<TableId, TableRow> choose(
-      List<TableRow> tables, Spelling spelling, TablePatterns patterns) {
+      List<TableRow> tables, NameSpelling spelling, TablePatterns patterns) {
     SortedMap<TableId, TableRow> all = new TreeMap<>(BY_NAME);
     for (TableRow row : tables) {
       all.put(spelling.table(row.name()), row);

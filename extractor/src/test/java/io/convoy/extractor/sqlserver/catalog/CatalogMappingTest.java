@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 class CatalogMappingTest {
   private final CatalogRows rows = RecordedCatalog.rows();
-  private final Carried carried = RecordedCatalog.carried(rows);
+  private final CarriedTables carried = RecordedCatalog.carried(rows);
   private final Map<String, Table> tables =
       CatalogMapping.tables(rows, carried, rows.tables().sizes()).stream()
           .collect(Collectors.toMap(table -> table.getId().getName(), Function.identity()));

@@ -101,13 +101,13 @@ final class RecordedCatalog {
   }
 
   /** All but the secret table. */
-  static Carried carried(CatalogRows rows) {
+  static CarriedTables carried(CatalogRows rows) {
     return carried(rows, List.of("dbo.Secret"));
   }
 
-  static Carried carried(CatalogRows rows, List<String> exclude) {
-    Spelling spelling = new Spelling(rows.tables().spellings());
-    return new Carried(
+  static CarriedTables carried(CatalogRows rows, List<String> exclude) {
+    NameSpelling spelling = new NameSpelling(rows.tables().spellings());
+    return new CarriedTables(
         TableChoice.choose(
             rows.tables().tables(),
             spelling,

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /** Begins runs of a pipeline that is up, goes on with them, and shows them until they are over. */
-final class RunDesk implements AutoCloseable {
+final class RunLauncher implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final RunFollower follower;
@@ -23,7 +23,7 @@ final class RunDesk implements AutoCloseable {
   private final Interruption interruption;
   private final RunAdvice advice;
 
-  RunDesk(Cluster cluster, RunScreen screen, Interruption interruption, RunAdvice advice) {
+  RunLauncher(Cluster cluster, RunScreen screen, Interruption interruption, RunAdvice advice) {
     this.follower = cluster.follower();
     this.commands = cluster.commands();
     this.screen = screen;

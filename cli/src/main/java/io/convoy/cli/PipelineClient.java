@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Asks about the runs of a pipeline that services work on, and gives them commands. */
-final class RunClient implements AutoCloseable {
+final class PipelineClient implements AutoCloseable {
   /** A cancelled run drops its tables; a takeover takes some ten seconds. */
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -22,19 +22,19 @@ final class RunClient implements AutoCloseable {
   private final RunFollower follower;
   private final RunCommands commands;
 
-  private RunClient(Cluster cluster) {
+  private PipelineClient(Cluster cluster) {
     this.cluster = cluster;
     this.follower = cluster.follower();
     this.commands = cluster.commands();
   }
 
   /** Reads what is known of the pipeline's runs; Kafka and the registry must be there. */
-  static RunClient open(ConvoyConfig config) {
+  static PipelineClient open(ConvoyConfig config) {
     Preflight.check(config.kafka());
     Cluster cluster = Cluster.of(config);
     try {
       cluster.demandTopics();
-      return new RunClient(cluster);
+      return new PipelineClient(cluster);
     } catch (RuntimeException e) {
       cluster.close();
       throw e;
@@ -54,7 +54,7 @@ final class RunClient implements AutoCloseable {
     Optional<RunState> run =
         runId == null ? follower.latest(PATIENCE_FOR_NEWS) : follower.state(runId);
     return run.orElseThrow(() ->
-        RunDesk.noSuchRun(
+        RunLauncher.noSuchRun(
             runId == null ? "the pipeline has no runs yet" : "there is no run " + runId));
   }
 

@@ -2,8 +2,8 @@
 package io.convoy.extractor.source;
 
 /** Whether a process is the only one that reads the source for its pipeline. */
-public enum Company {
+public enum SourceReaders {
   /** What lives in this process serves every reader. */
-  ALONE,
-  AMONG_OTHERS
+  ONE,
+  SEVERAL
 }

@@ -22,7 +22,7 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The tables and columns that are carried: what the numbers of the catalog stand for. */
-final class Carried {
+final class CarriedTables {
   /** Graph columns that can be read: none, $node_id, $from_id and $to_id. */
   private static final Set<Integer> READABLE_GRAPH_TYPES = Set.of(0, 2, 5, 8);
 
@@ -43,10 +43,10 @@ final class Carried {
    *
    * @param selected under the names that they go by
    */
-  Carried(
+  CarriedTables(
       Map<TableId, TableRow> selected,
       List<ColumnRow> columns,
-      Spelling spelling,
+      NameSpelling spelling,
       TypeOptions options) {
     selected.forEach(
         (id, row) -> tables.put(row.id(), new CarriedTable(row, id, new LinkedHashMap<>())));

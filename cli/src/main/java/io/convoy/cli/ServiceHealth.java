@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
  * A service's health and metrics, from before it has a role to its end. While it waits for Kafka it
  * lives and is not ready.
  */
-final class Vitals {
+final class ServiceHealth {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Metrics metrics = Metrics.in(registry);
   private volatile @Nullable Role role;
 
-  Vitals(RoleKind kind, String pipeline) {
+  ServiceHealth(RoleKind kind, String pipeline) {
     registry.config().commonTags("pipeline", pipeline, "role", kind.toString());
     metrics.add(new JvmMemoryMetrics());
     metrics.add(new JvmGcMetrics());

@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param withOwnRun for another coordinator of the same run to notice that it was replaced
  * @param withOtherRun for a session that ends right now and still shows for a moment
  */
-record Patience(Duration forLocks, Duration withOwnRun, Duration withOtherRun) {
-  static final Patience USUAL =
-      new Patience(Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(3));
+record WaitLimits(Duration forLocks, Duration withOwnRun, Duration withOtherRun) {
+  static final WaitLimits USUAL =
+      new WaitLimits(Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(3));
 }

@@ -14,12 +14,12 @@ import java.util.Set;
  * Knows how names are spelled, in capitals and small letters. A server may fold the names in its
  * catalog and still spell them as they were given in INFORMATION_SCHEMA.
  */
-final class Spelling {
+final class NameSpelling {
   private final Map<TableId, Set<String>> columns = new HashMap<>();
   private final Map<TableId, TableId> tables = new HashMap<>();
   private final Map<TableId, Map<String, String>> folded = new HashMap<>();
 
-  Spelling(List<SpellingRow> rows) {
+  NameSpelling(List<SpellingRow> rows) {
     for (SpellingRow row : rows) {
       columns.computeIfAbsent(row.table(), table -> new HashSet<>()).add(row.column());
     }

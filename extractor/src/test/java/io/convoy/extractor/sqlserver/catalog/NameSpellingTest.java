@@ -8,14 +8,14 @@ import io.convoy.schemas.table.TableId;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class SpellingTest {
+class NameSpellingTest {
   private static final TableId UPPER = new TableId("dbo", "T");
   private static final TableId LOWER = new TableId("dbo", "t");
 
   @Test
   void takesTheNameAsItWasGivenWhereTheCatalogFoldsIt() {
     TableId users = new TableId("Sales", "Users");
-    Spelling spelling = new Spelling(List.of(new SpellingRow(users, "UserId")));
+    NameSpelling spelling = new NameSpelling(List.of(new SpellingRow(users, "UserId")));
 
     assertThat(spelling.table(new TableId("sales", "users"))).isEqualTo(users);
     assertThat(spelling.column(users, "userid")).isEqualTo("UserId");
@@ -24,8 +24,8 @@ class SpellingTest {
 
   @Test
   void keepsNamesApartThatDifferInCaseAlone() {
-    Spelling spelling =
-        new Spelling(
+    NameSpelling spelling =
+        new NameSpelling(
             List.of(
                 new SpellingRow(UPPER, "A"),
                 new SpellingRow(UPPER, "a"),
@@ -39,7 +39,7 @@ class SpellingTest {
 
   @Test
   void leavesUnknownNamesAlone() {
-    Spelling spelling = new Spelling(List.of());
+    NameSpelling spelling = new NameSpelling(List.of());
 
     assertThat(spelling.table(UPPER)).isEqualTo(UPPER);
     assertThat(spelling.column(UPPER, "x")).isEqualTo("x");
