@@ -10,9 +10,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Counts what the database holds besides tables and is not carried, a line per kind. */
+/** Names what the database holds besides tables and is not carried, a line per kind. */
 final class DatabaseNotes {
-  private static final int NAMED_SEQUENCES = 50;
+  /** Of a line of the report: a run keeps them all in one record. */
+  private static final int MOST_CHARACTERS = 4_000;
+
   private static final int NAMED_COLLATIONS = 5;
 
   private DatabaseNotes() {}
@@ -24,14 +26,23 @@ final class DatabaseNotes {
     }
     List<String> notes = new ArrayList<>();
     byKind.forEach((kind, names) ->
-        notes.add(
-            "not carried: "
-                + names.size()
-                + " "
-                + kind
-                + (kind.equals(ObjectQueries.SEQUENCES) ? some(names, NAMED_SEQUENCES) : "")));
+        notes.add("not carried: " + names.size() + " " + kind + some(names, fitting(names))));
     notes.addAll(collations(carried));
     return notes;
+  }
+
+  /** How many of the names have room in a line; at least one. */
+  private static int fitting(List<String> names) {
+    int characters = 0;
+    int count = 0;
+    for (String name : names) {
+      characters += name.length() + 2;
+      if (characters > MOST_CHARACTERS && count > 0) {
+        return count;
+      }
+      count++;
+    }
+    return count;
   }
 
   private static String some(List<String> names, int most) {

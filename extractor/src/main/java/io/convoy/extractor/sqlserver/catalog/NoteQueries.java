@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.sqlserver.catalog;
 
-import io.convoy.extractor.sqlserver.catalog.CatalogRows.CommentRow;
-import io.convoy.extractor.sqlserver.catalog.CatalogRows.Commented;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.NoteRow;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Reads what belongs to tables besides columns and keys: comments, triggers, policies. */
+/** Reads what belongs to tables besides columns and keys: triggers, policies, masks. */
 final class NoteQueries {
   private static final Map<String, String> NOTES =
       Map.of(
@@ -32,6 +29,14 @@ final class NoteQueries {
           JOIN sys.security_policies p ON p.object_id = r.object_id
           WHERE p.is_enabled = 1
           ORDER BY r.target_object_id, p.name\
+          """,
+          "masks",
+          """
+          SELECT m.object_id, 'masks are not carried: the target shows the values whole',
+                 m.name + ' ' + m.masking_function
+          FROM sys.masked_columns m
+          WHERE m.is_masked = 1
+          ORDER BY m.object_id, m.column_id\
           """,
           "full-text indexes",
           """
@@ -54,15 +59,6 @@ final class NoteQueries {
           HAVING COUNT(*) > 1\
           """);
 
-  private static final String COMMENTS =
-      """
-      SELECT e.class, e.major_id, e.minor_id, CAST(e.value AS nvarchar(4000))
-      FROM sys.extended_properties e
-      WHERE e.name = 'MS_Description' AND e.class IN (1, 7) AND e.value IS NOT NULL\
-      """;
-
-  private static final int OBJECT_OR_COLUMN = 1;
-
   private NoteQueries() {}
 
   static List<NoteRow> notes(Catalog catalog) throws SQLException {
@@ -75,17 +71,5 @@ final class NoteQueries {
               row -> new NoteRow(row.getLong(1), row.getString(2), row.getString(3))));
     }
     return notes;
-  }
-
-  static List<CommentRow> comments(Catalog catalog) throws SQLException {
-    return catalog.rowsOrNote("comments", COMMENTS, NoteQueries::comment);
-  }
-
-  private static CommentRow comment(ResultSet row) throws SQLException {
-    return new CommentRow(
-        row.getInt(1) == OBJECT_OR_COLUMN ? Commented.OBJECT_OR_COLUMN : Commented.INDEX,
-        row.getLong(2),
-        row.getInt(3),
-        row.getString(4));
   }
 }

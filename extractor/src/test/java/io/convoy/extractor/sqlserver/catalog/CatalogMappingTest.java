@@ -5,8 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.convoy.common.config.SourceConfig.TableSelection;
+import io.convoy.common.config.TypeOptions;
+import io.convoy.common.config.TypeOptions.ExcessDigits;
+import io.convoy.common.config.TypeOptions.OffsetForm;
+import io.convoy.common.config.TypeOptions.SpatialForm;
+import io.convoy.common.config.TypeOptions.TinyintRange;
+import io.convoy.common.config.TypeOptions.VariantForm;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
+import io.convoy.extractor.source.TablePatterns;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.ObjectRow;
 import io.convoy.schemas.table.Column;
 import io.convoy.schemas.table.Constraint;
@@ -16,20 +24,26 @@ import io.convoy.schemas.table.Index;
 import io.convoy.schemas.table.IndexColumn;
 import io.convoy.schemas.table.Key;
 import io.convoy.schemas.table.ReferentialAction;
+import io.convoy.schemas.table.SchemaObject;
 import io.convoy.schemas.table.Sequence;
 import io.convoy.schemas.table.Table;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class CatalogMappingTest {
+  private static final TablePatterns ALL =
+      new TablePatterns(new TableSelection(List.of(), List.of()));
+
   private final CatalogRows rows = RecordedCatalog.rows();
   private final CarriedTables carried = RecordedCatalog.carried(rows);
+  private final Comments comments = new Comments(rows.properties());
   private final Map<String, Table> tables =
-      CatalogMapping.tables(rows, carried, rows.tables().sizes()).stream()
+      CatalogMapping.tables(rows, carried, rows.tables().sizes(), comments, ALL).stream()
           .collect(Collectors.toMap(table -> table.getId().getName(), Function.identity()));
 
   private Table table(String name) {
@@ -74,6 +88,10 @@ class CatalogMappingTest {
             "check constraint CK_Odd is not carried: it calls a function of users, or a"
                 + " method: ([dbo].[f]([Id])=(1))",
             "check constraint CK_Total is not carried (it is disabled): ([Total]>=(0))",
+            "key UQ_State is carried in ascending order, as all keys of PostgreSQL are; at the"
+                + " source these columns descend: State",
+            "key UQ_State refuses a row whose key is there already; the source skips it"
+                + " (IGNORE_DUP_KEY, in PostgreSQL INSERT ... ON CONFLICT DO NOTHING)",
             "foreign key FK_Off is not carried: it is disabled",
             "foreign key FK_Secret is not carried: nor is dbo.Secret");
     assertThat(table("Price").getWarnings())
@@ -155,10 +173,75 @@ class CatalogMappingTest {
             Sequence::getLastValue,
             Sequence::getCalled)
         .contains(tuple("Numbers", null, 2L, 1_000L, true, 7L, true));
+  }
+
+  @Test
+  void carriesTheSequencesThatOnlyProgramsDrawFrom() {
+    assertThat(table("Customer").getSequences())
+        .extracting(Sequence::getName, Sequence::getColumn)
+        .containsExactly(tuple("Customer_Id_seq", "Id"), tuple("Tickets", null));
     assertThat(ObjectQueries.sequences(rows.sequences(), List.copyOf(tables.values()))).isEmpty();
     assertThat(ObjectQueries.sequences(rows.sequences(), List.of()))
         .extracting(ObjectRow::name)
-        .containsExactly("dbo.Numbers at 7");
+        .containsExactly("dbo.Numbers at 7", "dbo.Tickets at 7");
+  }
+
+  @Test
+  void leavesSequencesAndSchemasOutThatAreNotSelected() {
+    TablePatterns orders = new TablePatterns(new TableSelection(List.of("dbo.Order"), List.of()));
+
+    assertThat(
+            CatalogMapping.tables(rows, carried, rows.tables().sizes(), comments, orders))
+        .allSatisfy(
+            table ->
+                assertThat(table.getSequences())
+                    .extracting(Sequence::getName)
+                    .doesNotContain("Tickets"))
+        .flatExtracting(Table::getSchemas)
+        .containsExactly(new SchemaObject("dbo", "All of it"));
+  }
+
+  @Test
+  void carriesSchemasWithoutTablesAndCommentsOnSchemas() {
+    assertThat(table("Customer").getSchemas())
+        .containsExactly(
+            new SchemaObject("dbo", "All of it"),
+            new SchemaObject("later", "To come"),
+            new SchemaObject("empty", null));
+    assertThat(table("Order").getSchemas()).isEmpty();
+  }
+
+  @Test
+  void namesThePropertiesThatAreNoComments() {
+    assertThat(tables).isNotEmpty();
+    assertThat(comments.rest(Set.of(RecordedCatalog.SECRET)))
+        .extracting(ObjectRow::name)
+        .containsExactly(
+            "Comment of Customer.Email: A second one",
+            "Owner of Customer: Sales team",
+            "MS_Description of DF_Name: As long as it has none",
+            "Version of DATABASE: 7");
+  }
+
+  @Test
+  void checksTheRangeOfTinyintsWhereThatIsWanted() {
+    TypeOptions options =
+        new TypeOptions(
+            ExcessDigits.TRUNCATE,
+            OffsetForm.UTC,
+            VariantForm.TEXT,
+            SpatialForm.TEXT,
+            TinyintRange.CHECK);
+    CarriedTables checked = RecordedCatalog.carried(rows, List.of("dbo.Secret"), options);
+
+    assertThat(CatalogMapping.tables(rows, checked, rows.tables().sizes(), comments, ALL))
+        .flatExtracting(Table::getConstraints)
+        .contains(
+            new Constraint(
+                "State_tinyint",
+                "CHECK (\"State\" BETWEEN 0 AND 255)",
+                null,
+                "[State] tinyint"));
   }
 
   @Test
@@ -183,7 +266,7 @@ class CatalogMappingTest {
   void goesOnWhereIdentitiesStand() {
     assertThat(table("Customer").getSequences())
         .extracting(Sequence::getName, Sequence::getLastValue, Sequence::getCalled)
-        .containsExactly(tuple("Customer_Id_seq", 42L, true));
+        .contains(tuple("Customer_Id_seq", 42L, true));
     assertThat(table("Order").getSequences())
         .extracting(Sequence::getDataType, Sequence::getLastValue, Sequence::getCalled)
         .contains(tuple("bigint", 100L, false));
@@ -211,6 +294,7 @@ class CatalogMappingTest {
 
     assertThat(customer.getComment()).isEqualTo("Who buys");
     assertThat(customer.getColumns().get(1).getComment()).isEqualTo("As on the letter");
+    assertThat(customer.getColumns().get(2).getComment()).isEqualTo("To write to");
     assertThat(customer.getColumns().get(1).getDefaultExpression()).isEqualTo("'nobody'");
   }
 
@@ -223,18 +307,17 @@ class CatalogMappingTest {
   }
 
   @Test
-  void countsWhatElseTheDatabaseHas() {
+  void namesWhatElseTheDatabaseHas() {
     assertThat(DatabaseNotes.of(rows.objects(), carried))
         .containsExactly(
-            "not carried: 1 sequences: dbo.Numbers at 7",
-            "not carried: 2 views",
+            "not carried: 2 views: dbo.v1, dbo.v2",
             "6 text columns compare without case or accents; PostgreSQL compares exactly:"
                 + " SQL_Latin1_General_CP1_CI_AS");
   }
 
   @Test
   void refusesASelectionOfNothing() {
-    assertThatThrownBy(() -> RecordedCatalog.carried(rows, List.of("*")))
+    assertThatThrownBy(() -> RecordedCatalog.carried(rows, List.of("*"), TypeOptions.DEFAULTS))
         .isInstanceOfSatisfying(
             ConvoyException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NO_TABLES))
         .hasMessageContaining("dbo.Customer, dbo.Order, dbo.Person, dbo.Price, dbo.PriceHistory")
