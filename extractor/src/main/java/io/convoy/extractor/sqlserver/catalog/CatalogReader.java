@@ -87,6 +87,7 @@ public final class CatalogReader {
   private CatalogRows read(String user) throws SQLException {
     TableQueries tables = new TableQueries(catalog);
     List<ColumnRow> columns = new ColumnQueries(catalog).columns();
+    ModuleTexts texts = ModuleTexts.read(catalog);
     return new CatalogRows(
         new TableRows(
             tables.tables(),
@@ -99,8 +100,8 @@ public final class CatalogReader {
         IdentityQueries.read(catalog, columns),
         SequenceQueries.read(catalog),
         PropertyQueries.properties(catalog),
-        NoteQueries.notes(catalog),
-        ObjectQueries.read(catalog));
+        NoteQueries.notes(catalog, texts),
+        ObjectQueries.read(catalog, texts));
   }
 
   /** The user of the database, whom rights are granted to. */

@@ -246,9 +246,22 @@ record CatalogRows(
   /** A schema that users made, or the one that every database has for them. */
   record SchemaRow(long id, String name) {}
 
-  /** Something of a table: {@code what} ends in "are not carried" or the like. */
-  record NoteRow(long table, String what, String name) {}
+  /**
+   * Something of a table: {@code what} ends in "are not carried" or the like.
+   *
+   * @param text its own, in T-SQL; null where it has none
+   */
+  record NoteRow(long table, String what, String name, @Nullable String text) {}
 
-  /** An object of the database; the kind in the plural. */
-  record ObjectRow(String kind, String name) {}
+  /**
+   * An object of the database.
+   *
+   * @param kind in the plural
+   * @param text its own, in T-SQL; null where it has none
+   */
+  record ObjectRow(String kind, String name, @Nullable String text) {
+    ObjectRow(String kind, String name) {
+      this(kind, name, null);
+    }
+  }
 }

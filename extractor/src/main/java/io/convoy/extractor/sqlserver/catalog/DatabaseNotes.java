@@ -15,6 +15,12 @@ final class DatabaseNotes {
   /** Of a line of the report: a run keeps them all in one record. */
   private static final int MOST_CHARACTERS = 4_000;
 
+  /** Of all the texts of a report, which are for the console too. */
+  private static final int MOST_TEXT = 16_000;
+
+  /** A run keeps fifty lines. */
+  private static final int MOST_TEXTS = 20;
+
   private static final int NAMED_COLLATIONS = 5;
 
   private DatabaseNotes() {}
@@ -27,8 +33,32 @@ final class DatabaseNotes {
     List<String> notes = new ArrayList<>();
     byKind.forEach((kind, names) ->
         notes.add("not carried: " + names.size() + " " + kind + some(names, fitting(names))));
+    notes.addAll(texts(objects));
     notes.addAll(collations(carried));
     return notes;
+  }
+
+  /** Those that there is room for, and how many there is none for. */
+  private static List<String> texts(List<ObjectRow> objects) {
+    List<String> texts = new ArrayList<>();
+    int left = MOST_TEXT;
+    int more = 0;
+    for (ObjectRow object : objects) {
+      String text = object.text();
+      if (text == null) {
+        continue;
+      }
+      if (text.length() > left || texts.size() == MOST_TEXTS) {
+        more++;
+      } else {
+        left -= text.length();
+        texts.add("text of " + object.name() + ": " + text);
+      }
+    }
+    if (more > 0) {
+      texts.add(more + " texts more are in the source's sys.sql_modules");
+    }
+    return texts;
   }
 
   /** How many of the names have room in a line; at least one. */

@@ -26,7 +26,7 @@ final class ObjectQueries {
                           WHEN 'P' THEN 'procedures' WHEN 'PC' THEN 'procedures'
                           WHEN 'X' THEN 'procedures' WHEN 'RF' THEN 'procedures'
                           WHEN 'SQ' THEN 'queues' ELSE 'functions' END AS kind,
-                     %s
+                     %s, o.object_id
               FROM sys.objects o
               LEFT JOIN sys.schemas s ON s.schema_id = o.schema_id
               WHERE o.is_ms_shipped = 0
@@ -41,7 +41,7 @@ final class ObjectQueries {
               SELECT CASE WHEN o.is_table_type = 1 THEN 'table types'
                           WHEN o.is_assembly_type = 1 THEN 'CLR types'
                           ELSE 'alias types (columns have their base types)' END,
-                     %s
+                     %s, 0
               FROM sys.types o
               LEFT JOIN sys.schemas s ON s.schema_id = o.schema_id
               WHERE o.is_user_defined = 1
@@ -51,7 +51,7 @@ final class ObjectQueries {
           Map.entry(
               "XML schema collections",
               """
-              SELECT 'XML schema collections', %s
+              SELECT 'XML schema collections', %s, 0
               FROM sys.xml_schema_collections o
               LEFT JOIN sys.schemas s ON s.schema_id = o.schema_id
               WHERE o.xml_collection_id > 1
@@ -61,7 +61,7 @@ final class ObjectQueries {
           Map.entry(
               "triggers on views",
               """
-              SELECT 'triggers on views', o.name + ' on ' + v.name
+              SELECT 'triggers on views', o.name + ' on ' + v.name, o.object_id
               FROM sys.triggers o
               JOIN sys.views v ON v.object_id = o.parent_id
               WHERE o.parent_class = 1 AND o.is_ms_shipped = 0
@@ -80,7 +80,7 @@ final class ObjectQueries {
   private static Map.Entry<String, String> named(String kind, String view, String condition) {
     return Map.entry(
         kind,
-        "SELECT '%s', o.name FROM %s o WHERE %s ORDER BY o.name".formatted(kind, view, condition));
+        "SELECT '%s', o.name, 0 FROM %s o WHERE %s ORDER BY o.name".formatted(kind, view, condition));
   }
 
   static final String SEQUENCES = "sequences";
@@ -90,14 +90,16 @@ final class ObjectQueries {
 
   private ObjectQueries() {}
 
-  static List<ObjectRow> read(Catalog catalog) throws SQLException {
+  static List<ObjectRow> read(Catalog catalog, ModuleTexts texts) throws SQLException {
     List<ObjectRow> objects = new ArrayList<>();
     for (Map.Entry<String, String> asked : new TreeMap<>(OBJECTS).entrySet()) {
       objects.addAll(
           catalog.rowsOfFeature(
               asked.getKey(),
               asked.getValue(),
-              row -> new ObjectRow(row.getString(1), row.getString(2))));
+              row ->
+                  new ObjectRow(
+                      row.getString(1), row.getString(2), texts.of(row.getLong(3)))));
     }
     return objects;
   }

@@ -33,6 +33,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class CatalogMappingTest {
@@ -74,6 +75,7 @@ class CatalogMappingTest {
             "sparse columns become plain ones (1): Notes",
             "column sets are not carried, but their columns (1): Everything",
             "triggers are not carried (2): TR_a, TR_b",
+            "text of TR_b: CREATE TRIGGER TR_b AS 1",
             "default of column Notes is not carried: HOST_NAME is not translated: (host_name())",
             "default of column Text is not carried: the login may not see its text (GRANT VIEW"
                 + " DEFINITION)",
@@ -311,8 +313,28 @@ class CatalogMappingTest {
     assertThat(DatabaseNotes.of(rows.objects(), carried))
         .containsExactly(
             "not carried: 2 views: dbo.v1, dbo.v2",
+            "text of dbo.v2: CREATE VIEW v2",
             "6 text columns compare without case or accents; PostgreSQL compares exactly:"
                 + " SQL_Latin1_General_CP1_CI_AS");
+  }
+
+  @Test
+  void keepsALineOfTheReportWithinItsRoom() {
+    List<ObjectRow> many =
+        IntStream.range(0, 3_000)
+            .mapToObj(i -> new ObjectRow("procedures", "dbo.p" + i, "CREATE PROCEDURE p" + i))
+            .toList();
+
+    List<String> notes = DatabaseNotes.of(many, carried);
+
+    assertThat(notes.getFirst())
+        .startsWith("not carried: 3000 procedures: dbo.p0, dbo.p1, ")
+        .endsWith(" more")
+        .hasSizeLessThan(4_100);
+    assertThat(notes)
+        .hasSize(23)
+        .contains("text of dbo.p19: CREATE PROCEDURE p19")
+        .contains("2980 texts more are in the source's sys.sql_modules");
   }
 
   @Test

@@ -91,10 +91,10 @@ final class RecordedCatalog {
             new PropertyRow(PropertyOwner.SCHEMA, 5, 0, "later", "Description", "To come"),
             new PropertyRow(PropertyOwner.OTHER, 0, 0, "DATABASE", "Version", "7")),
         List.of(
-            new NoteRow(CUSTOMER, "triggers are not carried", "TR_a"),
-            new NoteRow(CUSTOMER, "triggers are not carried", "TR_b")),
+            new NoteRow(CUSTOMER, "triggers are not carried", "TR_a", null),
+            new NoteRow(CUSTOMER, "triggers are not carried", "TR_b", "CREATE TRIGGER TR_b AS 1")),
         List.of(
-            new ObjectRow("views", "dbo.v1"), new ObjectRow("views", "dbo.v2")));
+            new ObjectRow("views", "dbo.v1"), new ObjectRow("views", "dbo.v2", "CREATE VIEW v2")));
   }
 
   private static PropertyRow comment(long major, int minor, String owner, String text) {
