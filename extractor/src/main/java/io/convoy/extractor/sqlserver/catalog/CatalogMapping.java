@@ -117,8 +117,7 @@ final class CatalogMapping {
         .setConstraints(
             TinyintChecks.added(table, carried.options(), expressions.checks(number)))
         .setSequences(sequences(number, generator))
-        .setTypes(List.of())
-        .setSchemas(schemas.of(number))
+        .setTypes(schemas.of(number))
         .setComment(comments.of(number))
         .setWarnings(warnings.of(number))
         .build();

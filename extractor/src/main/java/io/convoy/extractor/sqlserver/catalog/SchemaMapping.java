@@ -6,14 +6,17 @@ import io.convoy.extractor.sqlserver.catalog.CarriedTables.CarriedTable;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.SchemaRow;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.TableRow;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.TableRows;
-import io.convoy.schemas.table.SchemaObject;
 import io.convoy.schemas.table.TableId;
+import io.convoy.schemas.table.UserType;
+import io.convoy.schemas.table.UserTypeKind;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets schemas travel with tables: one with a comment with the first of its tables, one that has no
@@ -23,7 +26,7 @@ final class SchemaMapping {
   /** Any name of a table that is not there: schemas are chosen as their tables would be. */
   private static final String ANY_TABLE = "table";
 
-  private final Map<Long, List<SchemaObject>> perTable = new HashMap<>();
+  private final Map<Long, List<UserType>> perTable = new HashMap<>();
 
   SchemaMapping(
       TableRows rows, CarriedTables carried, Comments comments, TablePatterns patterns) {
@@ -42,22 +45,30 @@ final class SchemaMapping {
       if (of != null) {
         String comment = comments.ofSchema(schema.id());
         if (comment != null) {
-          add(of, new SchemaObject(of.id().getSchemaName(), comment));
+          add(of, of.id().getSchemaName(), comment);
         }
       } else if (!inUse.contains(schema.name())
           && !schema.name().equals(SequenceMapping.DEFAULT_SCHEMA)
           && patterns.select(new TableId(schema.name(), ANY_TABLE))) {
-        add(first, new SchemaObject(schema.name(), comments.ofSchema(schema.id())));
+        add(first, schema.name(), comments.ofSchema(schema.id()));
       }
     }
   }
 
-  private void add(CarriedTable table, SchemaObject schema) {
-    perTable.computeIfAbsent(table.number(), number -> new ArrayList<>()).add(schema);
+  private void add(CarriedTable table, String schema, @Nullable String comment) {
+    perTable
+        .computeIfAbsent(table.number(), number -> new ArrayList<>())
+        .add(
+            UserType.newBuilder()
+                .setSchemaName(schema)
+                .setName(schema)
+                .setKind(UserTypeKind.SCHEMA)
+                .setDefinition(Objects.requireNonNullElse(comment, ""))
+                .build());
   }
 
   /** Those that are made with this table. */
-  List<SchemaObject> of(long table) {
+  List<UserType> of(long table) {
     return perTable.getOrDefault(table, List.of());
   }
 }

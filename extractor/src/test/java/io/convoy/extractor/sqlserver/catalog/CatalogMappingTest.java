@@ -24,9 +24,10 @@ import io.convoy.schemas.table.Index;
 import io.convoy.schemas.table.IndexColumn;
 import io.convoy.schemas.table.Key;
 import io.convoy.schemas.table.ReferentialAction;
-import io.convoy.schemas.table.SchemaObject;
 import io.convoy.schemas.table.Sequence;
 import io.convoy.schemas.table.Table;
+import io.convoy.schemas.table.UserType;
+import io.convoy.schemas.table.UserTypeKind;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -199,18 +200,20 @@ class CatalogMappingTest {
                 assertThat(table.getSequences())
                     .extracting(Sequence::getName)
                     .doesNotContain("Tickets"))
-        .flatExtracting(Table::getSchemas)
-        .containsExactly(new SchemaObject("dbo", "All of it"));
+        .flatExtracting(Table::getTypes)
+        .extracting(UserType::getName, UserType::getKind, UserType::getDefinition)
+        .containsExactly(tuple("dbo", UserTypeKind.SCHEMA, "All of it"));
   }
 
   @Test
   void carriesSchemasWithoutTablesAndCommentsOnSchemas() {
-    assertThat(table("Customer").getSchemas())
+    assertThat(table("Customer").getTypes())
+        .extracting(UserType::getName, UserType::getKind, UserType::getDefinition)
         .containsExactly(
-            new SchemaObject("dbo", "All of it"),
-            new SchemaObject("later", "To come"),
-            new SchemaObject("empty", null));
-    assertThat(table("Order").getSchemas()).isEmpty();
+            tuple("dbo", UserTypeKind.SCHEMA, "All of it"),
+            tuple("later", UserTypeKind.SCHEMA, "To come"),
+            tuple("empty", UserTypeKind.SCHEMA, ""));
+    assertThat(table("Order").getTypes()).isEmpty();
   }
 
   @Test
