@@ -69,7 +69,7 @@ final class ObjectQueries {
               """),
           named("triggers on the database", "sys.triggers", "parent_class = 0 AND is_ms_shipped = 0"),
           named("assemblies", "sys.assemblies", "is_user_defined = 1"),
-          named("partition functions", "sys.partition_functions", "1 = 1"),
+          named("partition functions", "sys.partition_functions", "is_system = 0"),
           named("full-text catalogs", "sys.fulltext_catalogs", "1 = 1"),
           named("services", "sys.services", "service_id > 65535"),
           named("certificates", "sys.certificates", "name NOT LIKE '##%'"),
