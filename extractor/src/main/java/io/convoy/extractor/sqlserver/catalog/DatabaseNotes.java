@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.sqlserver.catalog;
 
-import io.convoy.extractor.sqlserver.catalog.CarriedTables.CarriedColumn;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.ObjectRow;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /** Names what the database holds besides tables and is not carried, a line per kind. */
 final class DatabaseNotes {
@@ -21,11 +18,10 @@ final class DatabaseNotes {
   /** A run keeps fifty lines. */
   private static final int MOST_TEXTS = 20;
 
-  private static final int NAMED_COLLATIONS = 5;
 
   private DatabaseNotes() {}
 
-  static List<String> of(List<ObjectRow> objects, CarriedTables carried) {
+  static List<String> of(List<ObjectRow> objects) {
     Map<String, List<String>> byKind = new TreeMap<>();
     for (ObjectRow object : objects) {
       byKind.computeIfAbsent(object.kind(), kind -> new ArrayList<>()).add(object.name());
@@ -34,7 +30,6 @@ final class DatabaseNotes {
     byKind.forEach((kind, names) ->
         notes.add("not carried: " + names.size() + " " + kind + some(names, fitting(names))));
     notes.addAll(texts(objects));
-    notes.addAll(collations(carried));
     return notes;
   }
 
@@ -75,34 +70,14 @@ final class DatabaseNotes {
     return count;
   }
 
+  /** The names that there is room for in a line. */
+  static String some(List<String> names) {
+    return some(names, fitting(names));
+  }
+
   private static String some(List<String> names, int most) {
     String first = String.join(", ", names.subList(0, Math.min(most, names.size())));
     int more = names.size() - most;
     return ": " + first + (more > 0 ? " and " + more + " more" : "");
-  }
-
-  private static List<String> collations(CarriedTables carried) {
-    TreeSet<String> names = new TreeSet<>();
-    int columns = 0;
-    for (CarriedTables.CarriedTable table : carried.tables()) {
-      for (CarriedColumn column : table.columns().values()) {
-        String collation = column.row().collation();
-        if (collation != null && isLenient(collation)) {
-          names.add(collation);
-          columns++;
-        }
-      }
-    }
-    return names.isEmpty()
-        ? List.of()
-        : List.of(
-            columns
-                + " text columns compare without case or accents; PostgreSQL compares exactly"
-                + some(List.copyOf(names), NAMED_COLLATIONS));
-  }
-
-  private static boolean isLenient(String collation) {
-    String name = collation.toUpperCase(Locale.ROOT) + "_";
-    return name.contains("_CI_") || name.contains("_AI_");
   }
 }

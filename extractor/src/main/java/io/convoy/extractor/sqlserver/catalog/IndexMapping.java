@@ -102,7 +102,7 @@ final class IndexMapping {
       warnings.add(table.number(), what + " is not carried: " + obstacle);
       return;
     }
-    IndexNotes.of(row, isKey(row) ? descending(keyColumns, key) : List.of())
+    IndexNotes.of(row, keyColumns, isKey(row) ? descending(keyColumns, key) : List.of())
         .forEach(note -> warnings.add(table.number(), what + " " + note));
     List<CarriedColumn> included = included(table, parts, what, keyColumns);
     String name = names.index(table.id(), row.name());

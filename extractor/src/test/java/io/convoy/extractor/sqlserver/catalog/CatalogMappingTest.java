@@ -15,7 +15,12 @@ import io.convoy.common.config.TypeOptions.VariantForm;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.extractor.source.TablePatterns;
+import io.convoy.extractor.sqlserver.catalog.CarriedTables.CarriedColumn;
+import io.convoy.extractor.sqlserver.catalog.CatalogRows.ColumnRow;
+import io.convoy.extractor.sqlserver.catalog.CatalogRows.IndexRow;
+import io.convoy.extractor.sqlserver.catalog.CatalogRows.IndexTrait;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.ObjectRow;
+import io.convoy.extractor.sqlserver.tsql.TypeSpec;
 import io.convoy.schemas.table.Column;
 import io.convoy.schemas.table.Constraint;
 import io.convoy.schemas.table.ForeignKey;
@@ -313,12 +318,53 @@ class CatalogMappingTest {
 
   @Test
   void namesWhatElseTheDatabaseHas() {
-    assertThat(DatabaseNotes.of(rows.objects(), carried))
+    assertThat(DatabaseNotes.of(rows.objects()))
         .containsExactly(
-            "not carried: 2 views: dbo.v1, dbo.v2",
-            "text of dbo.v2: CREATE VIEW v2",
+            "not carried: 2 views: dbo.v1, dbo.v2", "text of dbo.v2: CREATE VIEW v2");
+  }
+
+  @Test
+  void namesTheKeysOverTextsThatAreComparedWithoutCase() {
+    Table order = table("Order");
+    order.setId(table("Customer").getId());
+    order.getForeignKeys().getFirst().setColumns(List.of("Email"));
+
+    assertThat(CollationNotes.of(carried, List.of(table("Customer"), order)))
+        .containsExactly(
             "6 text columns compare without case or accents; PostgreSQL compares exactly:"
-                + " SQL_Latin1_General_CP1_CI_AS");
+                + " SQL_Latin1_General_CP1_CI_AS",
+            "1 unique keys are over such columns, and will take a text beside one that differs in"
+                + " case alone: dbo.Customer.UQ_Email",
+            "1 foreign keys are over such columns, and will not take a text for one that differs"
+                + " in case or in blanks at its end: dbo.Customer.FK_Customer");
+  }
+
+  @Test
+  void saysWhereValuesMayBecomeEqualThatAreUnique() {
+    assertThat(
+            IndexNotes.of(
+                unique(), List.of(column("sql_variant", 0), column("datetime2", 7)), List.of()))
+        .containsExactly(
+            "is unique over c, a sql_variant that becomes text, so that values of two types with"
+                + " one text are equal (source.types.sql-variant: json keeps them apart, but has no"
+                + " keys)",
+            "is unique over c, which loses its seventh digit, so that values that differ in it"
+                + " alone are equal (source.types.excess-digits: text keeps it)");
+    assertThat(
+            IndexNotes.of(unique(), List.of(column("datetime2", 6), column("int", 0)), List.of()))
+        .isEmpty();
+  }
+
+  private static IndexRow unique() {
+    return new IndexRow(1, 2, "UQ", 0, 2, Set.of(IndexTrait.UNIQUE), null);
+  }
+
+  private static CarriedColumn column(String type, int scale) {
+    TypeSpec spec = new TypeSpec(type, 8, 0, scale, "");
+    return new CarriedColumn(
+        new ColumnRow(1, 1, "c", spec, null, Set.of(), 0),
+        "c",
+        SourceType.of(spec, TypeOptions.DEFAULTS));
   }
 
   @Test
@@ -328,14 +374,14 @@ class CatalogMappingTest {
             .mapToObj(i -> new ObjectRow("procedures", "dbo.p" + i, "CREATE PROCEDURE p" + i))
             .toList();
 
-    List<String> notes = DatabaseNotes.of(many, carried);
+    List<String> notes = DatabaseNotes.of(many);
 
     assertThat(notes.getFirst())
         .startsWith("not carried: 3000 procedures: dbo.p0, dbo.p1, ")
         .endsWith(" more")
         .hasSizeLessThan(4_100);
     assertThat(notes)
-        .hasSize(23)
+        .hasSize(22)
         .contains("text of dbo.p19: CREATE PROCEDURE p19")
         .contains("2980 texts more are in the source's sys.sql_modules");
   }
