@@ -145,7 +145,12 @@ class ConfigLoaderTest {
     assertThat(source.maxMbPerSecond()).isEqualTo(40);
     assertThat(source.types())
         .isEqualTo(
-            new TypeOptions(ExcessDigits.TEXT, OffsetForm.TEXT, VariantForm.JSON, SpatialForm.WKB, TinyintRange.CHECK));
+            new TypeOptions(
+                ExcessDigits.TEXT,
+                OffsetForm.TEXT,
+                VariantForm.JSON,
+                SpatialForm.WKB,
+                TinyintRange.CHECK));
     assertThat(source.text())
         .isEqualTo(
             new TextOptions(

@@ -114,8 +114,7 @@ final class CatalogMapping {
         .setKeys(indexes.keys(number))
         .setIndexes(indexes.indexes(number))
         .setForeignKeys(foreignKeys.of(number))
-        .setConstraints(
-            TinyintChecks.added(table, carried.options(), expressions.checks(number)))
+        .setConstraints(TinyintChecks.added(table, carried.options(), expressions.checks(number)))
         .setSequences(sequences(number, generator))
         .setTypes(schemas.of(number))
         .setComment(comments.of(number))

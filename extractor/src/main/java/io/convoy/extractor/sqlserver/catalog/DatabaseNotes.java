@@ -18,7 +18,6 @@ final class DatabaseNotes {
   /** A run keeps fifty lines. */
   private static final int MOST_TEXTS = 20;
 
-
   private DatabaseNotes() {}
 
   static List<String> of(List<ObjectRow> objects) {

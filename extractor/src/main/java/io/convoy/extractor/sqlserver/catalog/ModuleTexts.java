@@ -6,7 +6,9 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The texts of views, procedures, functions and triggers, as far as the report has room for one. */
+/**
+ * The texts of views, procedures, functions and triggers, as far as the report has room for one.
+ */
 final class ModuleTexts {
   /** Of one text; what is longer is in the source. */
   static final int MOST_CHARACTERS = 4_000;
@@ -34,9 +36,7 @@ final class ModuleTexts {
 
   private static String shown(String text) {
     String whole = text.replace("\0", "").strip();
-    return whole.length() <= MOST_CHARACTERS
-        ? whole
-        : whole.substring(0, MOST_CHARACTERS) + " ...";
+    return whole.length() <= MOST_CHARACTERS ? whole : whole.substring(0, MOST_CHARACTERS) + " ...";
   }
 
   /** Null where it has none, or where the login may not see it. */

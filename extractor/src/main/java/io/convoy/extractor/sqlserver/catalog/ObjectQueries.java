@@ -67,7 +67,8 @@ final class ObjectQueries {
               WHERE o.parent_class = 1 AND o.is_ms_shipped = 0
               ORDER BY v.name, o.name\
               """),
-          named("triggers on the database", "sys.triggers", "parent_class = 0 AND is_ms_shipped = 0"),
+          named(
+              "triggers on the database", "sys.triggers", "parent_class = 0 AND is_ms_shipped = 0"),
           named("assemblies", "sys.assemblies", "is_user_defined = 1"),
           named("partition functions", "sys.partition_functions", "is_system = 0"),
           named("full-text catalogs", "sys.fulltext_catalogs", "1 = 1"),
@@ -80,7 +81,8 @@ final class ObjectQueries {
   private static Map.Entry<String, String> named(String kind, String view, String condition) {
     return Map.entry(
         kind,
-        "SELECT '%s', o.name, 0 FROM %s o WHERE %s ORDER BY o.name".formatted(kind, view, condition));
+        "SELECT '%s', o.name, 0 FROM %s o WHERE %s ORDER BY o.name"
+            .formatted(kind, view, condition));
   }
 
   static final String SEQUENCES = "sequences";
@@ -97,9 +99,7 @@ final class ObjectQueries {
           catalog.rowsOfFeature(
               asked.getKey(),
               asked.getValue(),
-              row ->
-                  new ObjectRow(
-                      row.getString(1), row.getString(2), texts.of(row.getLong(3)))));
+              row -> new ObjectRow(row.getString(1), row.getString(2), texts.of(row.getLong(3)))));
     }
     return objects;
   }

@@ -78,9 +78,7 @@ final class PrincipalQueries {
     Map<String, List<String>> members = new LinkedHashMap<>();
     for (Member member :
         catalog.rowsOfFeature(
-            "members of roles",
-            MEMBERS,
-            row -> new Member(row.getString(1), row.getString(2)))) {
+            "members of roles", MEMBERS, row -> new Member(row.getString(1), row.getString(2)))) {
       members.computeIfAbsent(member.role(), role -> new ArrayList<>()).add(member.name());
     }
     List<ObjectRow> found = new ArrayList<>();
@@ -90,9 +88,11 @@ final class PrincipalQueries {
             PRINCIPALS,
             row -> new ObjectRow(row.getString(1), row.getString(2)))) {
       List<String> of = members.remove(principal.name());
-      found.add(of == null ? principal : new ObjectRow(principal.kind(), named(principal.name(), of)));
+      found.add(
+          of == null ? principal : new ObjectRow(principal.kind(), named(principal.name(), of)));
     }
-    members.forEach((role, of) -> found.add(new ObjectRow("members of fixed roles", named(role, of))));
+    members.forEach(
+        (role, of) -> found.add(new ObjectRow("members of fixed roles", named(role, of))));
     return found;
   }
 

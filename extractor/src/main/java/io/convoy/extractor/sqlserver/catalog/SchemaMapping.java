@@ -28,8 +28,7 @@ final class SchemaMapping {
 
   private final Map<Long, List<UserType>> perTable = new HashMap<>();
 
-  SchemaMapping(
-      TableRows rows, CarriedTables carried, Comments comments, TablePatterns patterns) {
+  SchemaMapping(TableRows rows, CarriedTables carried, Comments comments, TablePatterns patterns) {
     Map<String, CarriedTable> firstOf = new HashMap<>();
     carried
         .tables()

@@ -198,13 +198,11 @@ class CatalogMappingTest {
   void leavesSequencesAndSchemasOutThatAreNotSelected() {
     TablePatterns orders = new TablePatterns(new TableSelection(List.of("dbo.Order"), List.of()));
 
-    assertThat(
-            CatalogMapping.tables(rows, carried, rows.tables().sizes(), comments, orders))
-        .allSatisfy(
-            table ->
-                assertThat(table.getSequences())
-                    .extracting(Sequence::getName)
-                    .doesNotContain("Tickets"))
+    assertThat(CatalogMapping.tables(rows, carried, rows.tables().sizes(), comments, orders))
+        .allSatisfy(table ->
+            assertThat(table.getSequences())
+                .extracting(Sequence::getName)
+                .doesNotContain("Tickets"))
         .flatExtracting(Table::getTypes)
         .extracting(UserType::getName, UserType::getKind, UserType::getDefinition)
         .containsExactly(tuple("dbo", UserTypeKind.SCHEMA, "All of it"));
@@ -248,10 +246,7 @@ class CatalogMappingTest {
         .flatExtracting(Table::getConstraints)
         .contains(
             new Constraint(
-                "State_tinyint",
-                "CHECK (\"State\" BETWEEN 0 AND 255)",
-                null,
-                "[State] tinyint"));
+                "State_tinyint", "CHECK (\"State\" BETWEEN 0 AND 255)", null, "[State] tinyint"));
   }
 
   @Test
@@ -319,8 +314,7 @@ class CatalogMappingTest {
   @Test
   void namesWhatElseTheDatabaseHas() {
     assertThat(DatabaseNotes.of(rows.objects()))
-        .containsExactly(
-            "not carried: 2 views: dbo.v1, dbo.v2", "text of dbo.v2: CREATE VIEW v2");
+        .containsExactly("not carried: 2 views: dbo.v1, dbo.v2", "text of dbo.v2: CREATE VIEW v2");
   }
 
   @Test

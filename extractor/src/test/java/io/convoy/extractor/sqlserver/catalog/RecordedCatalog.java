@@ -245,8 +245,7 @@ final class RecordedCatalog {
   }
 
   private static Set<IndexTrait> uniqueIgnoring() {
-    return Set.of(
-        IndexTrait.UNIQUE, IndexTrait.UNIQUE_CONSTRAINT, IndexTrait.IGNORES_DUPLICATES);
+    return Set.of(IndexTrait.UNIQUE, IndexTrait.UNIQUE_CONSTRAINT, IndexTrait.IGNORES_DUPLICATES);
   }
 
   private static List<ExpressionRow> expressions() {

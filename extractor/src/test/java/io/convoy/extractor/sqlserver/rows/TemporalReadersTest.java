@@ -167,6 +167,7 @@ class TemporalReadersTest {
   }
 
   private static TypeOptions with(ExcessDigits policy) {
-    return new TypeOptions(policy, OffsetForm.UTC, VariantForm.TEXT, SpatialForm.TEXT, TinyintRange.NONE);
+    return new TypeOptions(
+        policy, OffsetForm.UTC, VariantForm.TEXT, SpatialForm.TEXT, TinyintRange.NONE);
   }
 }
