@@ -52,7 +52,7 @@ final class IndexNotes {
           case "time", "datetime2", "datetimeoffset" ->
               column.row().type().scale() > DIGITS_OF_POSTGRESQL && !target.equals("text")
                   ? "which loses its seventh digit, so that values that differ in it alone are"
-                        + " equal (source.types.excess-digits: text keeps it)"
+                      + " equal (source.types.excess-digits: text keeps it)"
                   : "";
           default -> "";
         };

@@ -15,15 +15,21 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads who may do what in a database: users, roles with their members, and grants. */
 final class PrincipalQueries {
-  // The first four are dbo, guest, INFORMATION_SCHEMA and sys; fixed roles begin at 16384.
+  /** As SQL lists them. */
+  static final String FIXED_ROLES =
+      "'db_owner', 'db_accessadmin', 'db_securityadmin', 'db_ddladmin', 'db_backupoperator',"
+          + " 'db_datareader', 'db_datawriter', 'db_denydatareader', 'db_denydatawriter'";
+
   private static final String PRINCIPALS =
       """
       SELECT CASE p.type WHEN 'R' THEN 'roles' WHEN 'A' THEN 'application roles'
                          ELSE 'users' END, p.name
       FROM sys.database_principals p
-      WHERE p.principal_id > 4 AND p.principal_id < 16384 AND p.is_fixed_role = 0
+      WHERE p.is_fixed_role = 0
+        AND LOWER(p.name) NOT IN ('dbo', 'guest', 'information_schema', 'sys', 'public', %s)
       ORDER BY p.name\
-      """;
+      """
+          .formatted(FIXED_ROLES);
 
   private static final String MEMBERS =
       """

@@ -29,14 +29,15 @@ final class PropertyQueries {
       ORDER BY e.class, e.major_id, e.minor_id, e.name\
       """;
 
-  /** Those of the system have numbers of their own. */
+  /** The system's own go by their names: not every server gives them numbers of their own. */
   private static final String SCHEMAS =
       """
       SELECT s.schema_id, s.name
       FROM sys.schemas s
-      WHERE s.schema_id < 16384 AND s.name NOT IN ('guest', 'INFORMATION_SCHEMA', 'sys')
+      WHERE LOWER(s.name) NOT IN ('guest', 'information_schema', 'sys', %s)
       ORDER BY s.name\
-      """;
+      """
+          .formatted(PrincipalQueries.FIXED_ROLES);
 
   private PropertyQueries() {}
 

@@ -83,8 +83,8 @@ class CatalogMappingTest {
             "triggers are not carried (2): TR_a, TR_b",
             "text of TR_b: CREATE TRIGGER TR_b AS 1",
             "default of column Notes is not carried: HOST_NAME is not translated: (host_name())",
-            "default of column Text is not carried: the login may not see its text (GRANT VIEW"
-                + " DEFINITION)",
+            "default of column Text is not carried: the server does not give its text, or the login"
+                + " may not see it (GRANT VIEW DEFINITION)",
             "index IX_Sounds is not carried: it is filtered, and SOUNDEX is not translated:"
                 + " (soundex([Name])='A100')",
             "index CS is not carried: it is a columnstore index",
