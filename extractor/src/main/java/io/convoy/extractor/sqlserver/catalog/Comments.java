@@ -40,7 +40,7 @@ final class Comments {
     this.rows = rows;
     rows.stream()
         .filter(row -> NAMES.contains(nameOf(row)) && row.owner() != PropertyOwner.OTHER)
-        .sorted(Comparator.comparing(row -> NAMES.indexOf(nameOf(row))))
+        .sorted(Comparator.comparingInt(row -> NAMES.indexOf(nameOf(row))))
         .forEach(row -> comments.putIfAbsent(Subject.of(row), row));
   }
 
