@@ -3,6 +3,7 @@ package io.convoy.coordinator.target;
 
 import io.convoy.common.postgres.SqlNames;
 import io.convoy.schemas.row.TargetNames;
+import io.convoy.schemas.table.Constraint;
 import io.convoy.schemas.table.TableId;
 import io.convoy.schemas.table.UserType;
 import io.convoy.schemas.table.UserTypeKind;
@@ -29,7 +30,43 @@ final class TypeDdl {
       case DOMAIN ->
           new SqlStep(
               "create domain " + name, "CREATE DOMAIN " + name + " " + type.getDefinition());
+      case COLLATION ->
+          new SqlStep(
+              "create collation " + name, "CREATE COLLATION " + name + " " + type.getDefinition());
+      case FUNCTION -> new SqlStep("create function " + function(type), type.getDefinition());
+      case SCHEMA -> schema(type.getName());
       case EXTENSION -> extension(type);
+    };
+  }
+
+  /** Qualified and quoted. */
+  static String name(UserType type) {
+    return SqlNames.quote(type.getSchemaName(), type.getName());
+  }
+
+  /** A check of a domain that comes after the rows. */
+  static SqlStep check(UserType domain, Constraint check) {
+    String name = SqlNames.quote(check.getName());
+    String add =
+        "ALTER DOMAIN %s ADD CONSTRAINT %s %s".formatted(name(domain), name, check.getDefinition());
+    String comment =
+        check.getComment() == null
+            ? ""
+            : "; COMMENT ON CONSTRAINT %s ON DOMAIN %s IS %s"
+                .formatted(name, name(domain), SqlNames.literal(check.getComment()));
+    return new SqlStep("add check %s to domain %s".formatted(name, name(domain)), add + comment);
+  }
+
+  /** Qualified, with the types of its arguments. */
+  static String function(UserType function) {
+    return SqlNames.quote(function.getSchemaName()) + "." + function.getName();
+  }
+
+  /** True where the object is a type, and not something else that a table needs. */
+  static boolean isType(UserType type) {
+    return switch (type.getKind()) {
+      case ENUM, DOMAIN, COMPOSITE, RANGE, TABLE_ROW -> true;
+      case EXTENSION, SCHEMA, COLLATION, FUNCTION -> false;
     };
   }
 
@@ -40,7 +77,8 @@ final class TypeDdl {
       case DOMAIN -> "d";
       case COMPOSITE, TABLE_ROW -> "c";
       case RANGE -> "r";
-      case EXTENSION -> throw new IllegalArgumentException("an extension is no type");
+      case EXTENSION, SCHEMA, COLLATION, FUNCTION ->
+          throw new IllegalArgumentException(kind + " is no type");
     };
   }
 
@@ -62,11 +100,15 @@ final class TypeDdl {
             ? ""
             : " WITH SCHEMA " + SqlNames.quote(type.getSchemaName());
     return new SqlStep(
-        "create extension " + name, "CREATE EXTENSION IF NOT EXISTS " + name + schema);
+        "create extension " + name, "CREATE EXTENSION IF NOT EXISTS " + name + schema + " CASCADE");
   }
 
   /** True where the type lives in a schema that may have to be made first. */
   static boolean needsSchema(UserType type) {
-    return type.getKind() != UserTypeKind.EXTENSION || !type.getSchemaName().isEmpty();
+    return switch (type.getKind()) {
+      case ENUM, DOMAIN, COMPOSITE, RANGE, TABLE_ROW, COLLATION, FUNCTION -> true;
+      case EXTENSION -> !type.getSchemaName().isEmpty();
+      case SCHEMA -> false;
+    };
   }
 }

@@ -135,6 +135,6 @@ class TableDdlTest {
   }
 
   private static String type(UserTypeKind kind, String name, String definition) {
-    return TypeDdl.create(new UserType("app", name, kind, definition)).sql();
+    return TypeDdl.create(new UserType("app", name, kind, definition, List.of(), List.of())).sql();
   }
 }

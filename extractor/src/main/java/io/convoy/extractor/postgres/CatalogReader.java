@@ -9,15 +9,24 @@ import io.convoy.schemas.table.Dialect;
 import io.convoy.schemas.table.Index;
 import io.convoy.schemas.table.Key;
 import io.convoy.schemas.table.Table;
+import io.convoy.schemas.table.TableSetting;
+import io.convoy.schemas.table.UserType;
+import io.convoy.schemas.table.UserTypeKind;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Puts the tables together from what each part of the catalog says of them. */
 final class CatalogReader {
   private final Catalog catalog;
   private final TypeCatalog types;
+  private final TypeExtras typeExtras;
+  private final OwnCode code;
+  private final Extensions extensions;
+  private final List<String> searchPath;
   private final Map<Long, List<Typed>> columns;
   private final Map<Long, List<Key>> keys;
   private final Map<Long, List<Constraint>> constraints;
@@ -25,18 +34,24 @@ final class CatalogReader {
   private final ForeignKeyCatalog foreignKeys;
   private final SequenceCatalog sequences;
   private final NeededObjects needed;
+  private final Map<Long, List<TableSetting>> settings;
   private final Map<Long, List<String>> warnings;
 
   private CatalogReader(Catalog catalog) throws SQLException {
     this.catalog = catalog;
     this.types = TypeCatalog.read(catalog);
+    this.typeExtras = TypeExtras.read(catalog);
+    this.code = OwnCode.read(catalog);
+    this.extensions = Extensions.read(catalog);
+    this.searchPath = SearchPath.read(catalog);
     this.columns = ColumnCatalog.read(catalog, types);
     this.keys = KeyCatalog.keys(catalog);
     this.constraints = KeyCatalog.constraints(catalog);
     this.indexes = IndexCatalog.read(catalog);
     this.foreignKeys = ForeignKeyCatalog.read(catalog);
-    this.sequences = SequenceCatalog.read(catalog);
+    this.sequences = SequenceCatalog.read(catalog, searchPath);
     this.needed = NeededObjects.read(catalog);
+    this.settings = TableSettings.read(catalog);
     this.warnings = TableWarnings.read(catalog);
   }
 
@@ -49,16 +64,21 @@ final class CatalogReader {
     }
     return new Description(
         tables,
-        DatabaseWarnings.read(reader.catalog, reader.sequences.oids()),
+        DatabaseWarnings.read(catalog, tables),
         TableFinder.all(catalog));
   }
 
   private Table table(Head head) {
     long oid = head.oid();
     List<Typed> typed = columns.getOrDefault(oid, List.of());
-    UserTypes userTypes = new UserTypes(types);
+    UserTypes userTypes = new UserTypes(types, typeExtras, code, extensions);
     userTypes.addExtensions(needed.extensions(oid));
     typed.forEach(column -> userTypes.addType(column.type()));
+    if (head.ofType() != 0) {
+      userTypes.addType(head.ofType());
+    }
+    needed.code(oid).forEach(userTypes::addCode);
+    List<UserType> inOrder = userTypes.inOrderOfCreation();
     return Table.newBuilder()
         .setDialect(Dialect.POSTGRESQL)
         .setId(head.id())
@@ -71,10 +91,24 @@ final class CatalogReader {
         .setForeignKeys(foreignKeys.of(oid))
         .setConstraints(constraints.getOrDefault(oid, List.of()))
         .setSequences(sequences.of(oid))
-        .setTypes(userTypes.inOrderOfCreation())
+        .setTypes(inOrder)
+        .setSettings(settings.getOrDefault(oid, List.of()))
+        .setSearchPath(searchPath(inOrder))
         .setComment(head.comment())
         .setWarnings(warnings(oid, userTypes))
         .build();
+  }
+
+  /** Where what the table needs may be found by a name alone; nothing where it needs nothing. */
+  private List<String> searchPath(List<UserType> needed) {
+    if (needed.isEmpty()) {
+      return List.of();
+    }
+    Set<String> path = new LinkedHashSet<>(searchPath);
+    needed.stream()
+        .filter(type -> type.getKind() == UserTypeKind.EXTENSION)
+        .forEach(extension -> path.add(extension.getSchemaName()));
+    return List.copyOf(path);
   }
 
   private List<String> warnings(long oid, UserTypes userTypes) {

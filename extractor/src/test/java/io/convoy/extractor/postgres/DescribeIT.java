@@ -236,12 +236,12 @@ class DescribeIT {
     assertThat(table("shop.customer").getConstraints())
         .containsExactly(
             new Constraint(
-                "customer_born", "CHECK ((born > '1900-01-01'::date))", "nobody is that old", null),
+                "customer_born", "CHECK ((born > '1900-01-01'::date))", "nobody is that old", null, false, false, null),
             new Constraint(
-                "customer_score", "CHECK ((score >= (0)::numeric)) NOT VALID", null, null));
+                "customer_score", "CHECK ((score >= (0)::numeric)) NOT VALID", null, null, false, false, null));
     assertThat(table("shop.Order Line").getConstraints())
         .containsExactly(
-            new Constraint("line_during", "EXCLUDE USING gist (during WITH &&)", null, null));
+            new Constraint("line_during", "EXCLUDE USING gist (during WITH &&)", null, null, false, false, null));
   }
 
   @Test
@@ -268,30 +268,30 @@ class DescribeIT {
   void namesTypesAfterWhatTheyAreMadeOf() {
     assertThat(table("shop.customer").getTypes())
         .containsExactly(
-            new UserType("public", "citext", UserTypeKind.EXTENSION, "citext"),
-            new UserType("public", "pg_trgm", UserTypeKind.EXTENSION, "pg_trgm"),
+            new UserType("public", "citext", UserTypeKind.EXTENSION, "citext", List.of(), List.of()),
+            new UserType("public", "pg_trgm", UserTypeKind.EXTENSION, "pg_trgm", List.of(), List.of()),
             new UserType(
                 "shop",
                 "code",
                 UserTypeKind.DOMAIN,
-                "AS character varying(10) COLLATE pg_catalog.\"C\" NOT NULL"),
-            new UserType("shop", "mood", UserTypeKind.ENUM, "AS ENUM ('sad', 'it''s ok', 'happy')"),
+                "AS character varying(10) COLLATE pg_catalog.\"C\" NOT NULL", List.of(), List.of()),
+            new UserType("shop", "mood", UserTypeKind.ENUM, "AS ENUM ('sad', 'it''s ok', 'happy')", List.of(), List.of()),
             new UserType(
                 "shop",
                 "positive",
                 UserTypeKind.DOMAIN,
-                "AS integer DEFAULT 1 CONSTRAINT positive_check CHECK ((VALUE > 0))"),
+                "AS integer DEFAULT 1 CONSTRAINT positive_check CHECK ((VALUE > 0))", List.of(), List.of()),
             new UserType(
                 "shop",
                 "address",
                 UserTypeKind.COMPOSITE,
-                "AS (street text, \"house no\" shop.positive, zip character varying(10))"),
+                "AS (street text, \"house no\" shop.positive, zip character varying(10))", List.of(), List.of()),
             new UserType(
                 "shop",
                 "float_range",
                 UserTypeKind.RANGE,
                 "AS RANGE (SUBTYPE = double precision, SUBTYPE_DIFF = float8mi,"
-                    + " MULTIRANGE_TYPE_NAME = shop.float_multirange)"));
+                    + " MULTIRANGE_TYPE_NAME = shop.float_multirange)", List.of(), List.of()));
   }
 
   @Test

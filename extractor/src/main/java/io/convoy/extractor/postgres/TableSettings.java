@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.extractor.postgres;
+
+import io.convoy.schemas.table.TableSetting;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+
+/** Reads what tables themselves are told: how they are stored, clustered and replicated. */
+final class TableSettings {
+  private static final String QUERY =
+      """
+      SELECT c.oid, s.action, s.index
+      FROM t JOIN pg_class c ON c.oid = t.oid
+      LEFT JOIN pg_class toast ON toast.oid = c.reltoastrelid
+      CROSS JOIN LATERAL (
+        SELECT 1 AS place, 'OF ' || format_type(c.reloftype, NULL) AS action, NULL::text AS index
+        WHERE c.reloftype <> 0
+        UNION ALL
+        SELECT 2, 'SET (' || string_agg(o.prefix || quote_ident(split_part(o.option, '=', 1)) || '='
+                 || quote_literal(substr(o.option, strpos(o.option, '=') + 1)), ', '
+                 ORDER BY o.prefix, o.option) || ')', NULL
+        FROM (SELECT '' AS prefix, unnest(c.reloptions) AS option
+              UNION ALL SELECT 'toast.', unnest(toast.reloptions)) o
+        HAVING count(*) > 0
+        UNION ALL
+        SELECT 3, CASE c.relreplident WHEN 'f' THEN 'REPLICA IDENTITY FULL'
+                                      ELSE 'REPLICA IDENTITY NOTHING' END, NULL
+        WHERE c.relreplident IN ('f', 'n')
+        UNION ALL
+        SELECT 4, 'REPLICA IDENTITY USING INDEX', x.relname::text
+        FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid
+        WHERE i.indrelid = c.oid AND i.indisreplident AND c.relreplident = 'i'
+        UNION ALL
+        SELECT 5, 'CLUSTER ON', x.relname::text
+        FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid
+        WHERE i.indrelid = c.oid AND i.indisclustered
+      ) s
+      ORDER BY c.oid, s.place\
+      """;
+
+  private TableSettings() {}
+
+  /** By the table's oid, in the order in which they are to be told. */
+  static Map<Long, List<TableSetting>> read(Catalog catalog) throws SQLException {
+    return catalog.perTable(
+        QUERY, row -> new TableSetting(row.getString("action"), row.getString("index")));
+  }
+}
