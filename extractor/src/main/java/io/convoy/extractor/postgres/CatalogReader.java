@@ -9,6 +9,7 @@ import io.convoy.schemas.table.Dialect;
 import io.convoy.schemas.table.Index;
 import io.convoy.schemas.table.Key;
 import io.convoy.schemas.table.Table;
+import io.convoy.schemas.table.TableId;
 import io.convoy.schemas.table.TableSetting;
 import io.convoy.schemas.table.UserType;
 import io.convoy.schemas.table.UserTypeKind;
@@ -34,6 +35,7 @@ final class CatalogReader {
   private final ForeignKeyCatalog foreignKeys;
   private final SequenceCatalog sequences;
   private final NeededObjects needed;
+  private final SchemaCatalog schemas;
   private final Map<Long, List<TableSetting>> settings;
   private final Map<Long, List<String>> warnings;
 
@@ -51,6 +53,7 @@ final class CatalogReader {
     this.foreignKeys = ForeignKeyCatalog.read(catalog);
     this.sequences = SequenceCatalog.read(catalog, searchPath);
     this.needed = NeededObjects.read(catalog);
+    this.schemas = SchemaCatalog.read(catalog);
     this.settings = TableSettings.read(catalog);
     this.warnings = TableWarnings.read(catalog);
   }
@@ -62,10 +65,17 @@ final class CatalogReader {
     for (Head head : TableCatalog.read(catalog)) {
       tables.add(reader.table(head));
     }
+    List<TableId> all = TableFinder.all(catalog);
+    if (all.size() == tables.size()) {
+      Table first = tables.getFirst();
+      List<UserType> types = new ArrayList<>(reader.schemas.withoutTables());
+      types.addAll(first.getTypes());
+      first.setTypes(types);
+    }
     return new Description(
         tables,
         DatabaseWarnings.read(catalog, tables),
-        TableFinder.all(catalog));
+        all);
   }
 
   private Table table(Head head) {
@@ -78,7 +88,8 @@ final class CatalogReader {
       userTypes.addType(head.ofType());
     }
     needed.code(oid).forEach(userTypes::addCode);
-    List<UserType> inOrder = userTypes.inOrderOfCreation();
+    List<UserType> inOrder = new ArrayList<>(schemas.of(head.id().getSchemaName()));
+    inOrder.addAll(userTypes.inOrderOfCreation());
     return Table.newBuilder()
         .setDialect(Dialect.POSTGRESQL)
         .setId(head.id())

@@ -78,12 +78,12 @@ final class DatabaseObjects {
   private static final String EXTENSIONS =
       """
       SELECT 'extensions that no carried table needs',
-             '"' || replace(extname, '"', '""') || '"', extname
+             'extension ' || extname, extname
       FROM pg_extension WHERE oid >= 16384 ORDER BY 3\
       """;
   private static final String SCHEMAS =
       """
-      SELECT 'schemas without tables', n.nspname, quote_ident(n.nspname)
+      SELECT 'schemas without tables', 'schema ' || n.nspname, quote_ident(n.nspname)
       FROM pg_namespace n
       WHERE n.oid >= 16384 AND %s
         AND NOT EXISTS (SELECT FROM pg_class c
@@ -128,6 +128,29 @@ final class DatabaseObjects {
       ORDER BY 2\
       """;
 
+  // Of what is listed above; a table's own comments and those of its parts are carried with it.
+  private static final String COMMENTS =
+      """
+      SELECT 'comments on what is not carried',
+             coalesce((SELECT '"' || replace(n.nspname, '"', '""') || '"."'
+                                || replace(p.proname, '"', '""') || '"('
+                                || oidvectortypes(p.proargtypes) || ')'
+                       FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+                       WHERE s.classoid = 'pg_proc'::regclass AND p.oid = s.objoid), ''),
+             pg_describe_object(s.classoid, s.objoid, s.objsubid) || ' IS '
+               || quote_literal(s.description)
+      FROM pg_description s
+      WHERE s.objoid >= 16384
+        AND (s.classoid IN ('pg_trigger'::regclass, 'pg_policy'::regclass, 'pg_rewrite'::regclass,
+                            'pg_statistic_ext'::regclass, 'pg_proc'::regclass,
+                            'pg_publication'::regclass, 'pg_operator'::regclass)
+          OR s.classoid = 'pg_class'::regclass AND EXISTS (
+               SELECT FROM pg_class c WHERE c.oid = s.objoid AND c.relkind IN ('v', 'm', 'f')))
+        AND NOT EXISTS (SELECT FROM pg_depend e
+                        WHERE e.classid = s.classoid AND e.objid = s.objoid AND e.deptype = 'e')
+      ORDER BY 3\
+      """;
+
   private DatabaseObjects() {}
 
   /** Each gives kind, name and text. */
@@ -140,6 +163,7 @@ final class DatabaseObjects {
     }
     queries.add(LARGE_OBJECTS);
     queries.add(OF_EXTENSIONS);
+    queries.add(COMMENTS);
     queries.addAll(Ownership.queries());
     return queries;
   }

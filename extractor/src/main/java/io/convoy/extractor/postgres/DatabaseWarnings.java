@@ -4,7 +4,6 @@ package io.convoy.extractor.postgres;
 import io.convoy.common.postgres.SqlNames;
 import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.UserType;
-import io.convoy.schemas.table.UserTypeKind;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -24,10 +23,7 @@ final class DatabaseWarnings {
   private DatabaseWarnings(List<Table> tables) {
     for (Table table : tables) {
       for (UserType type : table.getTypes()) {
-        carried.add(
-            type.getKind() == UserTypeKind.EXTENSION
-                ? SqlNames.quote(type.getName())
-                : qualified(type));
+        carried.add(name(type));
       }
       table.getSequences().forEach(sequence ->
           carried.add(SqlNames.quote(sequence.getSchemaName(), sequence.getName())));
@@ -50,10 +46,14 @@ final class DatabaseWarnings {
   }
 
   /** A function's name has its arguments, which are quoted already. */
-  private static String qualified(UserType type) {
-    return type.getKind() == UserTypeKind.FUNCTION
-        ? SqlNames.quote(type.getSchemaName()) + "." + type.getName()
-        : SqlNames.quote(type.getSchemaName(), type.getName());
+  private static String name(UserType type) {
+    return switch (type.getKind()) {
+      case FUNCTION -> SqlNames.quote(type.getSchemaName()) + "." + type.getName();
+      case EXTENSION -> "extension " + type.getName();
+      case SCHEMA -> "schema " + type.getName();
+      case ENUM, DOMAIN, COMPOSITE, RANGE, TABLE_ROW, COLLATION ->
+          SqlNames.quote(type.getSchemaName(), type.getName());
+    };
   }
 
   private void add(String kind, String name, String text) {

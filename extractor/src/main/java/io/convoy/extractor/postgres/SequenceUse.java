@@ -51,7 +51,7 @@ final class SequenceUse {
               WHERE xc.relnamespace = c.relnamespace ORDER BY xc.relname LIMIT 1), c.oid, NULL
       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
       WHERE c.relkind = 'S' AND c.relpersistence <> 't' AND NOT %s
-        AND has_schema_privilege(n.oid, 'USAGE') AND has_sequence_privilege(c.oid, 'SELECT')
+        AND has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT')
         AND NOT (c.relpersistence = 'u' AND pg_is_in_recovery())
         AND NOT EXISTS (SELECT FROM pg_depend o
                         WHERE o.classid = 'pg_class'::regclass AND o.objid = c.oid

@@ -19,9 +19,11 @@ final class TableSettings {
         UNION ALL
         SELECT 2, 'SET (' || string_agg(o.prefix || quote_ident(split_part(o.option, '=', 1)) || '='
                  || quote_literal(substr(o.option, strpos(o.option, '=') + 1)), ', '
-                 ORDER BY o.prefix, o.option) || ')', NULL
-        FROM (SELECT '' AS prefix, unnest(c.reloptions) AS option
-              UNION ALL SELECT 'toast.', unnest(toast.reloptions)) o
+                 ORDER BY o.prefix, o.place) || ')', NULL
+        FROM (SELECT '' AS prefix, option, place
+              FROM unnest(c.reloptions) WITH ORDINALITY x(option, place)
+              UNION ALL SELECT 'toast.', option, place
+              FROM unnest(toast.reloptions) WITH ORDINALITY x(option, place)) o
         HAVING count(*) > 0
         UNION ALL
         SELECT 3, CASE c.relreplident WHEN 'f' THEN 'REPLICA IDENTITY FULL'
