@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Executes statements that PostgreSQL may not understand, or not at the first try: what it cannot
- * find in no schema is looked for in those that the source searches. A statement that is refused
- * leaves the transaction as it was.
+ * Executes statements that PostgreSQL may not understand: what they name without a schema is looked
+ * for in those that the source searches. A statement that is refused leaves the transaction as it
+ * was.
  */
 final class SqlAttempt {
   /** Classes of errors: no meaning, no value, not true of the rows, not supported, too large. */
@@ -41,7 +41,11 @@ final class SqlAttempt {
     }
   }
 
-  /** With the step's search path where it is not understood without. */
+  /**
+   * With the step's search path, and without where it is not understood with it. Some operators have
+   * no place for a schema in SQL text: {@code a IS DISTINCT FROM b} of citext would be understood
+   * without too, and compare as text does.
+   */
   static void execute(Connection connection, SqlStep step) throws SQLException {
     if (step.searchPath().isEmpty()) {
       execute(connection, step.sql());
@@ -49,15 +53,15 @@ final class SqlAttempt {
     }
     Savepoint before = connection.setSavepoint();
     try {
-      execute(connection, step.sql());
-    } catch (SQLException e) {
-      if (!isOfClass(e, NOT_UNDERSTOOD)) {
-        throw e;
-      }
-      connection.rollback(before);
       search(connection, step.searchPath());
       execute(connection, step.sql());
       search(connection, List.of());
+    } catch (SQLException e) {
+      if (!isNotUnderstood(e)) {
+        throw e;
+      }
+      connection.rollback(before);
+      execute(connection, step.sql());
     }
     connection.releaseSavepoint(before);
   }

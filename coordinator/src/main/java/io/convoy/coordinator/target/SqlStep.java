@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param doing what it does, as in "cannot {doing}: ..."
  * @param sql the statement, without a semicolon
- * @param searchPath schemas to search where PostgreSQL does not understand the statement without
+ * @param searchPath where to look for what the statement names without a schema
  */
 record SqlStep(String doing, String sql, List<String> searchPath) {
   SqlStep(String doing, String sql) {

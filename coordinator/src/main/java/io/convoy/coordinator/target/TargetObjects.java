@@ -21,7 +21,13 @@ import java.util.Optional;
 final class TargetObjects {
   private static final String SCHEMA_EXISTS = "SELECT FROM pg_namespace WHERE nspname = ?";
   private static final String EXTENSION_EXISTS = "SELECT FROM pg_extension WHERE extname = ?";
-  private static final String FUNCTION_EXISTS = "SELECT WHERE to_regprocedure(?) IS NOT NULL";
+  // to_regprocedure fails where an argument is of a type that is not there.
+  private static final String FUNCTION_EXISTS =
+      """
+      SELECT FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+      WHERE n.nspname = ? AND '"' || replace(p.proname, '"', '""') || '"('
+              || oidvectortypes(p.proargtypes) || ')' = ?\
+      """;
   private static final String COLLATION_EXISTS =
       """
       SELECT FROM pg_collation c JOIN pg_namespace n ON n.oid = c.collnamespace
@@ -116,7 +122,8 @@ final class TargetObjects {
     return switch (type.getKind()) {
       case EXTENSION -> exists(connection, EXTENSION_EXISTS, type.getDefinition());
       case SCHEMA -> true;
-      case FUNCTION -> exists(connection, FUNCTION_EXISTS, TypeDdl.function(type));
+      case FUNCTION -> 
+          exists(connection, FUNCTION_EXISTS, type.getSchemaName(), type.getName());
       case COLLATION ->
           exists(connection, COLLATION_EXISTS, type.getSchemaName(), type.getName());
       case ENUM, DOMAIN, COMPOSITE, RANGE, TABLE_ROW ->
