@@ -26,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class RenamedParts {
   private static final String SCHEMA = "pg_temp";
-  private static final String NAME = "convoy_renamed";
-  private static final String TABLE = SqlNames.quote(SCHEMA, NAME);
   private static final String GENERATED =
       """
       SELECT pg_get_expr(d.adbin, d.adrelid)
@@ -44,11 +42,16 @@ final class RenamedParts {
 
   private final Connection connection;
   private final TargetTable table;
+  private final TargetTable trial;
   private final String renamed;
 
   private RenamedParts(Connection connection, TargetTable table) {
     this.connection = connection;
     this.table = table;
+    Table copy = TranslatedParts.copy(table.source());
+    // Expressions may name the table too.
+    copy.setId(new TableId(SCHEMA, table.source().getId().getName()));
+    this.trial = new TargetTable(copy, TargetNames.SAME);
     this.renamed = SqlNames.quote(SCHEMA, table.name());
   }
 
@@ -73,21 +76,20 @@ final class RenamedParts {
     if (!has(table)) {
       return table;
     }
-    return SqlSteps.tried(connection, trial -> new RenamedParts(trial, table).renamed());
+    return SqlSteps.tried(connection, attempt -> new RenamedParts(attempt, table).renamed());
   }
 
   private TargetTable renamed() throws SQLException {
     Table copy = TranslatedParts.copy(table.source());
-    Table trial = TranslatedParts.copy(table.source());
-    trial.setId(new TableId(SCHEMA, NAME));
-    TargetTable unnamed = new TargetTable(trial, TargetNames.SAME);
     create(copy);
     for (Constraint constraint : copy.getConstraints()) {
-      constraint.setFragile(constraint.getFragile() || !takes(KeyDdl.constraint(unnamed, constraint)));
+      if (!takes(KeyDdl.constraint(trial, constraint))) {
+        constraint.setFragile(true);
+      }
     }
     for (Index index : copy.getIndexes()) {
-      if (hasExpression(index)) {
-        index.setFragile(index.getFragile() || !takes(IndexDdl.create(unnamed, index)));
+      if (hasExpression(index) && !takes(IndexDdl.create(trial, index))) {
+        index.setFragile(true);
       }
     }
     rename();
@@ -119,10 +121,10 @@ final class RenamedParts {
         connection,
         new SqlStep(
             "try the names of table " + table.sql(),
-            "CREATE TEMPORARY TABLE " + SqlNames.quote(NAME) + " (" + plain + ")"));
+            "CREATE TEMPORARY TABLE " + SqlNames.quote(trial.name()) + " (" + plain + ")"));
     for (Column column : copy.getColumns()) {
       if (column.getGeneratedExpression() != null) {
-        String add = "ALTER TABLE " + TABLE + " ADD COLUMN " + column(column);
+        String add = "ALTER TABLE " + trial.sql() + " ADD COLUMN " + column(column);
         if (!takes(step(add + TableDdl.generated(column)))) {
           column.setFragile(true);
           SqlSteps.run(connection, step(add));
@@ -144,13 +146,13 @@ final class RenamedParts {
             connection,
             step(
                 "ALTER TABLE %s RENAME COLUMN %s TO %s"
-                    .formatted(TABLE, SqlNames.quote(column.getName()), SqlNames.quote(name))));
+                    .formatted(trial.sql(), SqlNames.quote(column.getName()), SqlNames.quote(name))));
       }
     }
-    if (!table.name().equals(NAME)) {
+    if (!table.name().equals(trial.name())) {
       SqlSteps.run(
           connection,
-          step("ALTER TABLE " + TABLE + " RENAME TO " + SqlNames.quote(table.name())));
+          step("ALTER TABLE " + trial.sql() + " RENAME TO " + SqlNames.quote(table.name())));
     }
   }
 
