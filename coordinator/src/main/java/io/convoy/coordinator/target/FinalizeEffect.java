@@ -55,6 +55,7 @@ final class FinalizeEffect {
     target.dataTopics().deleteUnlessKept(effect.topic());
     Settled settled = settled(table);
     List<String> warnings = new ArrayList<>(settled.warnings());
+    warnings.addAll(target.names().unexpected(effect.table()));
     Set<String> refused = new HashSet<>();
     for (Planned planned : TableKeys.all(settled.table())) {
       inTransaction(planned.step(), c -> addUnlessPresent(c, table, planned))
