@@ -3,7 +3,9 @@ package io.convoy.extractor.task;
 
 import io.convoy.common.config.TargetConfig;
 import io.convoy.common.config.TargetConfig.Identifiers;
+import io.convoy.common.postgres.SqlNames;
 import io.convoy.schemas.name.TableName;
+import io.convoy.schemas.table.Column;
 import io.convoy.schemas.table.Constraint;
 import io.convoy.schemas.table.Index;
 import io.convoy.schemas.table.Key;
@@ -12,14 +14,16 @@ import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.TableId;
 import io.convoy.schemas.table.TableSetting;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Gives keys, indexes and the sequences of identities names of their own where schemas or spellings
+ * Gives keys, indexes and sequences names of their own where schemas or spellings
  * of the source become one in the target: to PostgreSQL they are all relations of a schema, as
  * tables are. The names depend on nothing but the tables, their order and the configuration, and
  * each one is told.
@@ -29,6 +33,7 @@ final class DistinctNames {
 
   private final TargetConfig config;
   private final Set<TableId> taken = new HashSet<>();
+  private final Map<TableId, String> sequences = new HashMap<>();
 
   private DistinctNames(TargetConfig config) {
     this.config = config;
@@ -63,11 +68,39 @@ final class DistinctNames {
       }
     }
     for (Sequence sequence : table.getSequences()) {
-      if (isOfIdentity(table, sequence)) {
-        sequence.setName(distinct(table, sequence.getName(), told));
-      }
+      settle(table, sequence, told);
     }
     table.setWarnings(told);
+  }
+
+  /** Several tables may draw from one sequence. */
+  private void settle(Table table, Sequence sequence, List<String> told) {
+    TableId id = new TableId(sequence.getSchemaName(), sequence.getName());
+    String known = sequences.get(id);
+    String name = known == null ? distinct(id, table.getId(), told) : known;
+    sequences.put(id, name);
+    if (!name.equals(sequence.getName())) {
+      sequence.setName(name);
+      table.getColumns().forEach(column -> follow(column, id, name));
+    }
+  }
+
+  /** A default names the sequence that it draws from, with its schema. */
+  private static void follow(Column column, TableId sequence, String name) {
+    String expression = column.getDefaultExpression();
+    if (expression == null) {
+      return;
+    }
+    String schema = sequence.getSchemaName();
+    for (String before : List.of(schema, SqlNames.quote(schema))) {
+      for (String last : List.of(sequence.getName(), SqlNames.quote(sequence.getName()))) {
+        expression =
+            expression.replace(
+                SqlNames.literal(before + "." + last) + "::",
+                SqlNames.literal(SqlNames.quote(schema, name)) + "::");
+      }
+    }
+    column.setDefaultExpression(expression);
   }
 
   /** What the table is told of an index goes with it. */
@@ -79,16 +112,15 @@ final class DistinctNames {
     }
   }
 
-  private static boolean isOfIdentity(Table table, Sequence sequence) {
-    return table.getColumns().stream()
-        .anyMatch(column ->
-            column.getIdentity() != null && column.getName().equals(sequence.getColumn()));
-  }
-
   private String distinct(Table table, String wanted, List<String> told) {
     TableId id = table.getId();
+    return distinct(new TableId(id.getSchemaName(), wanted), id, told);
+  }
+
+  private String distinct(TableId relation, TableId id, List<String> told) {
+    String wanted = relation.getName();
     String name = wanted;
-    for (int attempt = 1; !take(id.getSchemaName(), name); attempt++) {
+    for (int attempt = 1; !take(relation.getSchemaName(), name); attempt++) {
       String before = id.getSchemaName() + "_" + id.getName() + "_" + wanted;
       name = attempt == 1 ? before : before + "_" + attempt;
     }
