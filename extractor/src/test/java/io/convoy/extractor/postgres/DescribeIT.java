@@ -298,20 +298,25 @@ class DescribeIT {
   void warnsOfWhatATableLoses() {
     assertThat(table("shop.Order Line").getWarnings())
         .containsExactly(
-            "triggers are not carried (1): touched",
-            "rules are not carried (1): quiet",
-            "row security policies are not carried (1): mine",
-            "extended statistics are not carried (1): line_statistics",
-            "uses what is not carried: function shop.next_code()");
+            "triggers are not carried (1): CREATE TRIGGER touched BEFORE INSERT ON shop.\"Order Line\""
+                + " FOR EACH ROW EXECUTE FUNCTION shop.touch()",
+            "rules are not carried (1): CREATE RULE quiet AS\n    ON DELETE TO shop.\"Order Line\" DO"
+                + " INSTEAD NOTHING",
+            "row security policies are not carried (1): CREATE POLICY mine ON shop.\"Order Line\" AS"
+                + " PERMISSIVE FOR ALL TO PUBLIC USING (true)",
+            "extended statistics are not carried (1): CREATE STATISTICS shop.line_statistics ON"
+                + " \"order\", customer FROM shop.\"Order Line\"");
     assertThat(table("shop.parent").getWarnings().getFirst()).contains("is inherited from");
     assertThat(table("shop.child").getWarnings().getFirst())
         .contains("inherits")
         .contains("parent");
     assertThat(table("shop.event").getWarnings().getFirst())
-        .isEqualTo("is partitioned: carried as one plain table; partitions (2): RANGE (happened)");
+        .isEqualTo(
+            "is partitioned: carried as one plain table; partitions (2): RANGE (happened);"
+                + " shop.event_2024 FOR VALUES FROM ('2024-01-01') TO ('2025-01-01'), shop.event_rest"
+                + " DEFAULT");
     assertThat(table("Odd Schema.no key?").getWarnings())
         .containsExactly(
-            "storage parameters are not carried (1): fillfactor=50",
             "was UNLOGGED and becomes LOGGED (1): unlogged");
   }
 
@@ -319,11 +324,13 @@ class DescribeIT {
   void warnsOfWhatTheDatabaseLoses() {
     assertThat(description.warnings())
         .containsExactly(
-            "not carried: 1 materialized views",
-            "not carried: 1 views",
-            "not carried: 2 functions, procedures and aggregates",
-            "not carried: 1 publications",
-            "not carried: 1 sequences that no carried table uses");
+            "not carried: 1 materialized views: CREATE MATERIALIZED VIEW shop.kept_names AS SELECT"
+                + " name\n   FROM shop.customer",
+            "not carried: 1 views: CREATE VIEW shop.names AS SELECT name\n   FROM shop.customer",
+            "not carried: 1 functions, procedures and aggregates: CREATE OR REPLACE FUNCTION"
+                + " shop.touch()\n RETURNS trigger\n LANGUAGE plpgsql\nAS $function$BEGIN RETURN NEW;"
+                + " END$function$\n",
+            "not carried: 1 publications: publication everything");
   }
 
   @Test
