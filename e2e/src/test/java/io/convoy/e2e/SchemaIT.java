@@ -160,7 +160,8 @@ final class SchemaIT {
     try (ConvoyProcess convoy = replicate(file, "names")) {
       assertThat(convoy.awaitEnd(RUN)).as(convoy::output).isZero();
       assertThat(String.join("\n", convoy.stdout()))
-          .contains("all equal", "column Xmin is called xmin_", "Lower of Sales.OrderLine is called")
+          .contains(
+              "all equal", "column Xmin is called xmin_", "Lower of Sales.OrderLine is called")
           .doesNotContain("refuses it");
     } finally {
       databases.onSource("DROP SCHEMA \"Sales\", \"Other\" CASCADE");

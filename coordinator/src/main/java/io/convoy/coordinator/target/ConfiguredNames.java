@@ -87,7 +87,8 @@ public final class ConfiguredNames implements TargetNames {
     for (Column column : table.getColumns()) {
       String source = column.getName();
       String name = identifier(source);
-      if (name.endsWith("_") && SYSTEM_COLUMNS.contains(name.substring(0, name.length() - 1))
+      if (name.endsWith("_")
+          && SYSTEM_COLUMNS.contains(name.substring(0, name.length() - 1))
           && !source.equals(name)) {
         lines.add(
             "column %s is called %s in the target, where each table has a system column of its name"

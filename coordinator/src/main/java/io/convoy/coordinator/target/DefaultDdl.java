@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 final class DefaultDdl {
   private static final Pattern NEXTVAL =
       Pattern.compile("nextval\\('((?:[^']|'')+)'::(?:pg_catalog\\.)?regclass\\)");
+
   /** Looks its sequence up by name whenever it is called. */
   private static final Pattern NEXTVAL_OF_TEXT =
       Pattern.compile("nextval\\(\\('((?:[^']|'')+)'::text\\)::regclass\\)");

@@ -42,8 +42,7 @@ final class LateParts {
     return !TableKeys.late(table).isEmpty()
         || !DefaultDdl.fragile(table).isEmpty()
         || table.source().getTypes().stream()
-            .anyMatch(type ->
-                type.getKind() == UserTypeKind.FUNCTION || !type.getLate().isEmpty());
+            .anyMatch(type -> type.getKind() == UserTypeKind.FUNCTION || !type.getLate().isEmpty());
   }
 
   /**
@@ -76,7 +75,8 @@ final class LateParts {
     String name = TypeDdl.name(domain);
     if (!isThere(DOMAIN_CHECK, name, check.getName())) {
       SqlStep step = TypeDdl.check(domain, check).searching(table.source().getSearchPath());
-      attempt("check %s of domain %s".formatted(check.getName(), name), check.getDefinition(), step);
+      attempt(
+          "check %s of domain %s".formatted(check.getName(), name), check.getDefinition(), step);
     }
   }
 

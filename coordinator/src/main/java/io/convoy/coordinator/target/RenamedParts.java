@@ -60,7 +60,8 @@ final class RenamedParts {
     Table source = table.source();
     return source.getDialect() == Dialect.POSTGRESQL
         && source.getColumns().stream()
-            .anyMatch(column -> !table.names().identifier(column.getName()).equals(column.getName()))
+            .anyMatch(
+                column -> !table.names().identifier(column.getName()).equals(column.getName()))
         && (!source.getConstraints().isEmpty()
             || source.getColumns().stream().anyMatch(c -> c.getGeneratedExpression() != null)
             || source.getIndexes().stream().anyMatch(RenamedParts::hasExpression));
@@ -146,7 +147,8 @@ final class RenamedParts {
             connection,
             step(
                 "ALTER TABLE %s RENAME COLUMN %s TO %s"
-                    .formatted(trial.sql(), SqlNames.quote(column.getName()), SqlNames.quote(name))));
+                    .formatted(
+                        trial.sql(), SqlNames.quote(column.getName()), SqlNames.quote(name))));
       }
     }
     if (!table.name().equals(trial.name())) {

@@ -18,7 +18,8 @@ import java.util.stream.Collectors;
  */
 final class SqlAttempt {
   /** Classes of errors: no meaning, no value, not true of the rows, not supported, too large. */
-  private static final List<String> REFUSALS = List.of("42", "22", "23", "0A", "54", "P0", "38", "39");
+  private static final List<String> REFUSALS =
+      List.of("42", "22", "23", "0A", "54", "P0", "38", "39");
 
   private static final String NOT_UNDERSTOOD = "42";
 
@@ -42,9 +43,9 @@ final class SqlAttempt {
   }
 
   /**
-   * With the step's search path, and without where it is not understood with it. Some operators have
-   * no place for a schema in SQL text: {@code a IS DISTINCT FROM b} of citext would be understood
-   * without too, and compare as text does.
+   * With the step's search path, and without where it is not understood with it. Some operators
+   * have no place for a schema in SQL text: {@code a IS DISTINCT FROM b} of citext would be
+   * understood without too, and compare as text does.
    */
   static void execute(Connection connection, SqlStep step) throws SQLException {
     if (step.searchPath().isEmpty()) {
@@ -84,7 +85,8 @@ final class SqlAttempt {
   private static void search(Connection connection, List<String> schemas) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement("SELECT set_config('search_path', ?, true)")) {
-      statement.setString(1, schemas.stream().map(SqlNames::quote).collect(Collectors.joining(", ")));
+      statement.setString(
+          1, schemas.stream().map(SqlNames::quote).collect(Collectors.joining(", ")));
       statement.execute();
     }
   }

@@ -122,10 +122,8 @@ final class TargetObjects {
     return switch (type.getKind()) {
       case EXTENSION -> exists(connection, EXTENSION_EXISTS, type.getDefinition());
       case SCHEMA -> true;
-      case FUNCTION -> 
-          exists(connection, FUNCTION_EXISTS, type.getSchemaName(), type.getName());
-      case COLLATION ->
-          exists(connection, COLLATION_EXISTS, type.getSchemaName(), type.getName());
+      case FUNCTION -> exists(connection, FUNCTION_EXISTS, type.getSchemaName(), type.getName());
+      case COLLATION -> exists(connection, COLLATION_EXISTS, type.getSchemaName(), type.getName());
       case ENUM, DOMAIN, COMPOSITE, RANGE, TABLE_ROW ->
           exists(
               connection,

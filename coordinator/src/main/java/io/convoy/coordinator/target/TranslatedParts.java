@@ -25,9 +25,9 @@ import java.util.stream.Collectors;
 /**
  * Finds out which expressions the target takes, of those that are translated or need more than
  * PostgreSQL's own: each is tried on an empty table of its own, which is gone afterwards, and left
- * out where PostgreSQL refuses it. Expressions are under the target's names then. A column that cannot be
- * generated becomes a plain one with the source's values. The answer depends on nothing but the
- * description and the target's own columns, so that every step of a run gets the same.
+ * out where PostgreSQL refuses it. Expressions are under the target's names then. A column that
+ * cannot be generated becomes a plain one with the source's values. The answer depends on nothing
+ * but the description and the target's own columns, so that every step of a run gets the same.
  */
 final class TranslatedParts {
   private static final String TRIAL = "pg_temp.convoy_trial";
@@ -249,8 +249,7 @@ final class TranslatedParts {
   }
 
   /** Does nothing in the end: PostgreSQL's reason, where it does not take the statement. */
-  private static Optional<String> refusal(Connection connection, SqlStep step)
-      throws SQLException {
+  private static Optional<String> refusal(Connection connection, SqlStep step) throws SQLException {
     return SqlSteps.tried(connection, trial -> SqlAttempt.refusal(trial, step));
   }
 

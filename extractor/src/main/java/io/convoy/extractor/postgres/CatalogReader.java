@@ -72,10 +72,7 @@ final class CatalogReader {
       types.addAll(first.getTypes());
       first.setTypes(types);
     }
-    return new Description(
-        tables,
-        DatabaseWarnings.read(catalog, tables),
-        all);
+    return new Description(tables, DatabaseWarnings.read(catalog, tables), all);
   }
 
   private Table table(Head head) {

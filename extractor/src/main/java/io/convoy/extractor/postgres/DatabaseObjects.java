@@ -105,6 +105,7 @@ final class DatabaseObjects {
           new String[] {"foreign servers", "pg_foreign_server"},
           new String[] {"event triggers", "pg_event_trigger"},
           new String[] {"publications", "pg_publication"});
+
   private static final String OBJECTS =
       """
       SELECT '%1$s', d.description, d.description

@@ -25,8 +25,10 @@ final class DatabaseWarnings {
       for (UserType type : table.getTypes()) {
         carried.add(name(type));
       }
-      table.getSequences().forEach(sequence ->
-          carried.add(SqlNames.quote(sequence.getSchemaName(), sequence.getName())));
+      table
+          .getSequences()
+          .forEach(sequence ->
+              carried.add(SqlNames.quote(sequence.getSchemaName(), sequence.getName())));
     }
   }
 

@@ -51,7 +51,8 @@ final class IndexCatalog {
           + "ORDER BY i.indrelid, x.relname";
 
   // The collation of an expression is named, unless it is the database's own and goes without
-  // saying; naming it again does no harm. The operator class is left out only where the target would choose the same: it is the
+  // saying; naming it again does no harm. The operator class is left out only where the target
+  // would choose the same: it is the
   // default, and no other default fits the column's type more closely.
   private static final String COLUMNS =
       """

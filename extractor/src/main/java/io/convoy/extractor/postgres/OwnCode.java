@@ -84,8 +84,7 @@ final class OwnCode {
     OwnCode read = new OwnCode();
     catalog.run(FUNCTIONS, List.of(), read::addFunction);
     String locale =
-        catalog.since(
-            17, "co.colllocale", catalog.since(15, "co.colliculocale", "NULL::text"));
+        catalog.since(17, "co.colllocale", catalog.since(15, "co.colliculocale", "NULL::text"));
     String collations =
         COLLATIONS.formatted(
             locale,

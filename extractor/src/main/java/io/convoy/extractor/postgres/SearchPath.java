@@ -22,8 +22,7 @@ final class SearchPath {
   /** Unquoted, in order. */
   static List<String> read(Catalog catalog) throws SQLException {
     List<String> path = new ArrayList<>();
-    catalog.run(
-        QUERY, List.of(), row -> path.addAll(names(row.getString(1), row.getString(2))));
+    catalog.run(QUERY, List.of(), row -> path.addAll(names(row.getString(1), row.getString(2))));
     return List.copyOf(path);
   }
 

@@ -16,8 +16,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Reads sequences and where they stand: those that columns draw from with their tables, others
- * with one table of their schema. A sequence knows no snapshot: read after the snapshot was opened, its value is past every value in the rows.
+ * Reads sequences and where they stand: those that columns draw from with their tables, others with
+ * one table of their schema. A sequence knows no snapshot: read after the snapshot was opened, its
+ * value is past every value in the rows.
  */
 final class SequenceCatalog {
   private static final int SEQUENCES_PER_QUERY = 500;

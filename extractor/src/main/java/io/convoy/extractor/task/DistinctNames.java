@@ -23,10 +23,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Gives keys, indexes and sequences names of their own where schemas or spellings
- * of the source become one in the target: to PostgreSQL they are all relations of a schema, as
- * tables are. The names depend on nothing but the tables, their order and the configuration, and
- * each one is told.
+ * Gives keys, indexes and sequences names of their own where schemas or spellings of the source
+ * become one in the target: to PostgreSQL they are all relations of a schema, as tables are. The
+ * names depend on nothing but the tables, their order and the configuration, and each one is told.
  */
 final class DistinctNames {
   private static final Pattern FOLDED_AWAY = Pattern.compile("[^\\p{L}\\p{N}]+");

@@ -129,7 +129,8 @@ class CatalogMappingTest {
         .containsExactly(tuple("(\"Email\" IS NOT NULL)", "([Email] IS NOT NULL)"));
     assertThat(table("Order").getConstraints())
         .containsExactly(
-            new Constraint("CK_Id", "CHECK ((\"Id\" > 0)) NOT VALID", null, "([Id]>(0))", false, false, null));
+            new Constraint(
+                "CK_Id", "CHECK ((\"Id\" > 0)) NOT VALID", null, "([Id]>(0))", false, false, null));
     assertThat(table("Person").getColumns().getLast().getGeneratedExpression())
         .isEqualTo("upper(\"Name\")");
     assertThat(table("Person").getColumns().getLast().getGeneratedStored()).isTrue();
