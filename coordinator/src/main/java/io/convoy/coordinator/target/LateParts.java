@@ -23,8 +23,6 @@ import java.util.Optional;
 final class LateParts {
   private static final String CHECK =
       "SELECT FROM pg_constraint WHERE conrelid = to_regclass(?) AND conname = ?";
-  private static final String DOMAIN_CHECK =
-      "SELECT FROM pg_constraint WHERE contypid = to_regtype(?) AND conname = ?";
   private static final String DEFAULT =
       "SELECT FROM pg_attribute WHERE attrelid = to_regclass(?) AND attname = ? AND atthasdef";
 
@@ -56,8 +54,12 @@ final class LateParts {
     LateParts parts = new LateParts(connection, table);
     parts.warnings.addAll(TargetObjects.createFunctions(connection, table));
     for (UserType type : table.source().getTypes()) {
-      for (Constraint check : type.getLate()) {
-        parts.addTo(type, check);
+      for (String statement : type.getLate()) {
+        String what = "what belongs to domain " + TypeDdl.name(type);
+        parts.attempt(
+            what,
+            statement,
+            new SqlStep("add " + what, statement, table.source().getSearchPath()));
       }
     }
     if (origin == Origin.THIS_RUN) {
@@ -69,15 +71,6 @@ final class LateParts {
       }
     }
     return parts.warnings;
-  }
-
-  private void addTo(UserType domain, Constraint check) throws SQLException {
-    String name = TypeDdl.name(domain);
-    if (!isThere(DOMAIN_CHECK, name, check.getName())) {
-      SqlStep step = TypeDdl.check(domain, check).searching(table.source().getSearchPath());
-      attempt(
-          "check %s of domain %s".formatted(check.getName(), name), check.getDefinition(), step);
-    }
   }
 
   private void addDefaults() throws SQLException {

@@ -3,7 +3,6 @@ package io.convoy.coordinator.target;
 
 import io.convoy.schemas.table.Column;
 import io.convoy.schemas.table.Index;
-import io.convoy.schemas.table.TableSetting;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -23,11 +22,7 @@ final class SettingDdl {
       String target = "ALTER COLUMN " + table.quoted(column.getName()) + " ";
       column.getSettings().forEach(setting -> steps.add(step(table, target + setting)));
     }
-    for (TableSetting setting : table.source().getSettings()) {
-      if (setting.getIndex() == null) {
-        steps.add(step(table, setting.getAction()));
-      }
-    }
+    table.source().getSettings().forEach(setting -> steps.add(step(table, setting)));
     return steps;
   }
 
@@ -41,10 +36,13 @@ final class SettingDdl {
         steps.add(new SqlStep("set " + setting + " of index " + name, sql));
       }
     }
-    for (TableSetting setting : table.source().getSettings()) {
-      if (setting.getIndex() != null) {
-        steps.add(step(table, setting.getAction() + " " + table.quoted(setting.getIndex())));
-      }
+    String replicaIdentity = table.source().getReplicaIdentity();
+    if (replicaIdentity != null) {
+      steps.add(step(table, "REPLICA IDENTITY USING INDEX " + table.quoted(replicaIdentity)));
+    }
+    String clusteredOn = table.source().getClusteredOn();
+    if (clusteredOn != null) {
+      steps.add(step(table, "CLUSTER ON " + table.quoted(clusteredOn)));
     }
     return steps;
   }

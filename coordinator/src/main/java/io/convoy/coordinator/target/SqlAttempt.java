@@ -22,6 +22,7 @@ final class SqlAttempt {
       List.of("42", "22", "23", "0A", "54", "P0", "38", "39");
 
   private static final String NOT_UNDERSTOOD = "42";
+  private static final String THERE_ALREADY = "42710";
 
   private SqlAttempt() {}
 
@@ -38,6 +39,9 @@ final class SqlAttempt {
       }
       connection.rollback(before);
       connection.releaseSavepoint(before);
+      if (THERE_ALREADY.equals(e.getSQLState())) {
+        return Optional.empty();
+      }
       return Optional.of(String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
     }
   }

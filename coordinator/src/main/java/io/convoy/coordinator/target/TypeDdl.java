@@ -3,7 +3,6 @@ package io.convoy.coordinator.target;
 
 import io.convoy.common.postgres.SqlNames;
 import io.convoy.schemas.row.TargetNames;
-import io.convoy.schemas.table.Constraint;
 import io.convoy.schemas.table.TableId;
 import io.convoy.schemas.table.UserType;
 import io.convoy.schemas.table.UserTypeKind;
@@ -42,19 +41,6 @@ final class TypeDdl {
   /** Qualified and quoted. */
   static String name(UserType type) {
     return SqlNames.quote(type.getSchemaName(), type.getName());
-  }
-
-  /** A check of a domain that comes after the rows. */
-  static SqlStep check(UserType domain, Constraint check) {
-    String name = SqlNames.quote(check.getName());
-    String add =
-        "ALTER DOMAIN %s ADD CONSTRAINT %s %s".formatted(name(domain), name, check.getDefinition());
-    String comment =
-        check.getComment() == null
-            ? ""
-            : "; COMMENT ON CONSTRAINT %s ON DOMAIN %s IS %s"
-                .formatted(name, name(domain), SqlNames.literal(check.getComment()));
-    return new SqlStep("add check %s to domain %s".formatted(name, name(domain)), add + comment);
   }
 
   /** Qualified, with the types of its arguments. */

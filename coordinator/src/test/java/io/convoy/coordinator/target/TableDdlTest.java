@@ -131,7 +131,7 @@ class TableDdlTest {
     assertThat(type(UserTypeKind.DOMAIN, "age", "AS integer CHECK (VALUE > 0)"))
         .isEqualTo("CREATE DOMAIN \"app\".\"age\" AS integer CHECK (VALUE > 0)");
     assertThat(type(UserTypeKind.EXTENSION, "hstore", "hstore"))
-        .isEqualTo("CREATE EXTENSION IF NOT EXISTS \"hstore\" WITH SCHEMA \"app\"");
+        .isEqualTo("CREATE EXTENSION IF NOT EXISTS \"hstore\" WITH SCHEMA \"app\" CASCADE");
   }
 
   private static String type(UserTypeKind kind, String name, String definition) {

@@ -3,6 +3,7 @@ package io.convoy.extractor.postgres;
 
 import io.convoy.extractor.postgres.ColumnCatalog.Typed;
 import io.convoy.extractor.postgres.TableCatalog.Head;
+import io.convoy.extractor.postgres.TableSettings.Setting;
 import io.convoy.extractor.source.HeldSnapshot.Description;
 import io.convoy.schemas.table.Constraint;
 import io.convoy.schemas.table.Dialect;
@@ -10,7 +11,6 @@ import io.convoy.schemas.table.Index;
 import io.convoy.schemas.table.Key;
 import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.TableId;
-import io.convoy.schemas.table.TableSetting;
 import io.convoy.schemas.table.UserType;
 import io.convoy.schemas.table.UserTypeKind;
 import java.sql.SQLException;
@@ -36,7 +36,7 @@ final class CatalogReader {
   private final SequenceCatalog sequences;
   private final NeededObjects needed;
   private final SchemaCatalog schemas;
-  private final Map<Long, List<TableSetting>> settings;
+  private final Map<Long, List<Setting>> settings;
   private final Map<Long, List<String>> warnings;
 
   private CatalogReader(Catalog catalog) throws SQLException {
@@ -87,7 +87,8 @@ final class CatalogReader {
     needed.code(oid).forEach(userTypes::addCode);
     List<UserType> inOrder = new ArrayList<>(schemas.of(head.id().getSchemaName()));
     inOrder.addAll(userTypes.inOrderOfCreation());
-    return Table.newBuilder()
+    Table table =
+        Table.newBuilder()
         .setDialect(Dialect.POSTGRESQL)
         .setId(head.id())
         .setEstimatedRows(head.rows())
@@ -100,11 +101,12 @@ final class CatalogReader {
         .setConstraints(constraints.getOrDefault(oid, List.of()))
         .setSequences(sequences.of(oid))
         .setTypes(inOrder)
-        .setSettings(settings.getOrDefault(oid, List.of()))
         .setSearchPath(searchPath(inOrder))
         .setComment(head.comment())
         .setWarnings(warnings(oid, userTypes))
         .build();
+    TableSettings.set(table, settings.getOrDefault(oid, List.of()));
+    return table;
   }
 
   /** Where what the table needs may be found by a name alone; nothing where it needs nothing. */

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.postgres;
 
-import io.convoy.schemas.table.TableSetting;
+import io.convoy.schemas.table.Table;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what tables themselves are told: how they are stored, clustered and replicated. */
 final class TableSettings {
+  private static final String CLUSTER = "CLUSTER ON";
   private static final String QUERY =
       """
       SELECT c.oid, s.action, s.index
@@ -43,9 +46,30 @@ final class TableSettings {
 
   private TableSettings() {}
 
+  /**
+   * What follows ALTER TABLE.
+   *
+   * @param index whose name ends it, where one does
+   */
+  record Setting(String action, @Nullable String index) {}
+
   /** By the table's oid, in the order in which they are to be told. */
-  static Map<Long, List<TableSetting>> read(Catalog catalog) throws SQLException {
+  static Map<Long, List<Setting>> read(Catalog catalog) throws SQLException {
     return catalog.perTable(
-        QUERY, row -> new TableSetting(row.getString("action"), row.getString("index")));
+        QUERY, row -> new Setting(row.getString("action"), row.getString("index")));
+  }
+
+  static void set(Table table, List<Setting> settings) {
+    List<String> plain = new ArrayList<>();
+    for (Setting setting : settings) {
+      if (setting.index() == null) {
+        plain.add(setting.action());
+      } else if (setting.action().equals(CLUSTER)) {
+        table.setClusteredOn(setting.index());
+      } else {
+        table.setReplicaIdentity(setting.index());
+      }
+    }
+    table.setSettings(plain);
   }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.postgres;
 
-import io.convoy.schemas.table.Constraint;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,14 +45,22 @@ final class TypeExtras {
 
   private static final String LATE =
       """
-      SELECT k.contypid, k.conname, pg_get_constraintdef(k.oid) AS definition,
-             obj_description(k.oid, 'pg_constraint') AS description
+      SELECT k.contypid, 1 AS place, k.conname, format('ALTER DOMAIN %%s ADD CONSTRAINT %%I %%s',
+               format_type(k.contypid, NULL), k.conname, pg_get_constraintdef(k.oid)) AS statement
       FROM pg_constraint k JOIN pg_type y ON y.oid = k.contypid
-      WHERE k.contype = 'c' AND y.typnamespace <> 'information_schema'::regnamespace
-        AND (NOT k.convalidated OR %s)
-      ORDER BY 1, 2\
+      WHERE %1$s
+      UNION ALL
+      SELECT k.contypid, 2, k.conname, format('COMMENT ON CONSTRAINT %%I ON DOMAIN %%s IS %%L',
+               k.conname, format_type(k.contypid, NULL), obj_description(k.oid, 'pg_constraint'))
+      FROM pg_constraint k JOIN pg_type y ON y.oid = k.contypid
+      WHERE %1$s AND obj_description(k.oid, 'pg_constraint') IS NOT NULL
+      ORDER BY 1, 2, 3\
       """
-          .formatted(OwnObjects.calledBy("pg_constraint", "k.oid"));
+          .formatted(
+              "k.contype = 'c' AND y.typnamespace <> 'information_schema'::regnamespace"
+                  + " AND (NOT k.convalidated OR "
+                  + OwnObjects.calledBy("pg_constraint", "k.oid")
+                  + ")");
 
   // The attributes of a composite type are those of its relation.
   private static final String NEEDS =
@@ -74,7 +81,7 @@ final class TypeExtras {
       """;
 
   private final Map<Long, List<String>> comments = new TreeMap<>();
-  private final Map<Long, List<Constraint>> late = new TreeMap<>();
+  private final Map<Long, List<String>> late = new TreeMap<>();
   private final Map<Long, List<Long>> needs = new TreeMap<>();
 
   private TypeExtras() {}
@@ -84,19 +91,7 @@ final class TypeExtras {
     catalog.run(
         COMMENTS, List.of(), row -> add(read.comments, row.getLong(1), row.getString("comment")));
     catalog.run(
-        LATE,
-        List.of(),
-        row ->
-            add(
-                read.late,
-                row.getLong(1),
-                Constraint.newBuilder()
-                    .setName(row.getString("conname"))
-                    .setDefinition(row.getString("definition"))
-                    .setComment(row.getString("description"))
-                    .setFragile(true)
-                    .setLate(true)
-                    .build()));
+        LATE, List.of(), row -> add(read.late, row.getLong(1), row.getString("statement")));
     catalog.run(NEEDS, List.of(), row -> add(read.needs, row.getLong(1), row.getLong("refobjid")));
     return read;
   }
@@ -110,7 +105,7 @@ final class TypeExtras {
     return comments.getOrDefault(type, List.of());
   }
 
-  List<Constraint> late(long type) {
+  List<String> late(long type) {
     return late.getOrDefault(type, List.of());
   }
 

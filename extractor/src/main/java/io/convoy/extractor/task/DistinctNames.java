@@ -12,7 +12,6 @@ import io.convoy.schemas.table.Key;
 import io.convoy.schemas.table.Sequence;
 import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.TableId;
-import io.convoy.schemas.table.TableSetting;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -104,10 +103,11 @@ final class DistinctNames {
 
   /** What the table is told of an index goes with it. */
   private static void follow(Table table, String before, String name) {
-    for (TableSetting setting : table.getSettings()) {
-      if (before.equals(setting.getIndex())) {
-        setting.setIndex(name);
-      }
+    if (before.equals(table.getClusteredOn())) {
+      table.setClusteredOn(name);
+    }
+    if (before.equals(table.getReplicaIdentity())) {
+      table.setReplicaIdentity(name);
     }
   }
 

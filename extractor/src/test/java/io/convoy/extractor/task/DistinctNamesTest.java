@@ -14,7 +14,6 @@ import io.convoy.schemas.table.Key;
 import io.convoy.schemas.table.Sequence;
 import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.TableId;
-import io.convoy.schemas.table.TableSetting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +37,7 @@ class DistinctNamesTest {
     Table second = tables.getLast();
     assertThat(second.getKeys().getFirst().getName()).isEqualTo("s2_b_pk");
     assertThat(second.getIndexes().getFirst().getName()).isEqualTo("s2_b_ix");
-    assertThat(second.getSettings().getFirst().getIndex()).isEqualTo("s2_b_ix");
+    assertThat(second.getClusteredOn()).isEqualTo("s2_b_ix");
     assertThat(second.getSequences().getFirst().getName()).isEqualTo("s2_b_q");
     assertThat(second.getColumns().getFirst().getDefaultExpression())
         .isEqualTo("nextval('\"s2\".\"s2_b_q\"'::regclass)");
@@ -116,7 +115,7 @@ class DistinctNamesTest {
         .setConstraints(List.of())
         .setSequences(List.of(sequence(schema)))
         .setTypes(List.of())
-        .setSettings(List.of(new TableSetting("CLUSTER ON", "ix")))
+        .setClusteredOn("ix")
         .build();
   }
 
