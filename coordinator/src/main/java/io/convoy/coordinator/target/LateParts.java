@@ -21,6 +21,8 @@ import java.util.Optional;
  * after the rows. What the target refuses is left out and told.
  */
 final class LateParts {
+  private static final String ADD = " ADD CONSTRAINT ";
+  private static final String NOT_VALID = " NOT VALID";
   private static final String CHECK =
       "SELECT FROM pg_constraint WHERE conrelid = to_regclass(?) AND conname = ?";
   private static final String DEFAULT =
@@ -55,11 +57,7 @@ final class LateParts {
     parts.warnings.addAll(TargetObjects.createFunctions(connection, table));
     for (UserType type : table.source().getTypes()) {
       for (String statement : type.getLate()) {
-        String what = "what belongs to domain " + TypeDdl.name(type);
-        parts.attempt(
-            what,
-            statement,
-            new SqlStep("add " + what, statement, table.source().getSearchPath()));
+        parts.addTo(type, statement);
       }
     }
     if (origin == Origin.THIS_RUN) {
@@ -71,6 +69,28 @@ final class LateParts {
       }
     }
     return parts.warnings;
+  }
+
+  /**
+   * A check of a domain is held against every column that is of it, which PostgreSQL refuses while
+   * a loader's session has such a column in a temporary table. It holds for new values then.
+   */
+  private void addTo(UserType domain, String statement) throws SQLException {
+    List<String> path = table.source().getSearchPath();
+    String what = "what belongs to domain " + TypeDdl.name(domain);
+    Optional<String> refusal =
+        SqlAttempt.refusal(connection, new SqlStep("add " + what, statement, path));
+    if (refusal.isEmpty()) {
+      return;
+    }
+    SqlStep unproven = new SqlStep("add " + what, statement + NOT_VALID, path);
+    if (statement.contains(ADD) && SqlAttempt.refusal(connection, unproven).isEmpty()) {
+      warnings.add(
+          "%s is NOT VALID in the target, where ALTER DOMAIN ... VALIDATE CONSTRAINT proves it (%s): %s"
+              .formatted(what, refusal.orElseThrow(), statement));
+    } else {
+      warnings.add(TranslatedParts.warning(what, statement, refusal.orElseThrow()));
+    }
   }
 
   private void addDefaults() throws SQLException {

@@ -280,7 +280,9 @@ class DescribeIT {
     assertThat(table("shop.Order Line").getSequences())
         .extracting(Sequence::getName, Sequence::getColumn, Sequence::getLastValue)
         .containsExactly(
-            row("Order Line_line \"no\"_seq", "line \"no\"", 2L), row("shared", null, 50L));
+            row("Order Line_line \"no\"_seq", "line \"no\"", 2L),
+            row("shared", null, 50L),
+            row("unused", null, 1L));
   }
 
   @Test
