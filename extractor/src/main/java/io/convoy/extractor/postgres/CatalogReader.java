@@ -89,22 +89,22 @@ final class CatalogReader {
     inOrder.addAll(userTypes.inOrderOfCreation());
     Table table =
         Table.newBuilder()
-        .setDialect(Dialect.POSTGRESQL)
-        .setId(head.id())
-        .setEstimatedRows(head.rows())
-        .setEstimatedBytes(head.bytes())
-        .setPages(head.pages())
-        .setColumns(typed.stream().map(Typed::column).toList())
-        .setKeys(keys.getOrDefault(oid, List.of()))
-        .setIndexes(indexes.getOrDefault(oid, List.of()))
-        .setForeignKeys(foreignKeys.of(oid))
-        .setConstraints(constraints.getOrDefault(oid, List.of()))
-        .setSequences(sequences.of(oid))
-        .setTypes(inOrder)
-        .setSearchPath(searchPath(inOrder))
-        .setComment(head.comment())
-        .setWarnings(warnings(oid, userTypes))
-        .build();
+            .setDialect(Dialect.POSTGRESQL)
+            .setId(head.id())
+            .setEstimatedRows(head.rows())
+            .setEstimatedBytes(head.bytes())
+            .setPages(head.pages())
+            .setColumns(typed.stream().map(Typed::column).toList())
+            .setKeys(keys.getOrDefault(oid, List.of()))
+            .setIndexes(indexes.getOrDefault(oid, List.of()))
+            .setForeignKeys(foreignKeys.of(oid))
+            .setConstraints(constraints.getOrDefault(oid, List.of()))
+            .setSequences(sequences.of(oid))
+            .setTypes(inOrder)
+            .setSearchPath(searchPath(inOrder))
+            .setComment(head.comment())
+            .setWarnings(warnings(oid, userTypes))
+            .build();
     TableSettings.set(table, settings.getOrDefault(oid, List.of()));
     return table;
   }

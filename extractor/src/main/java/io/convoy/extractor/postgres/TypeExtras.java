@@ -90,8 +90,7 @@ final class TypeExtras {
     TypeExtras read = new TypeExtras();
     catalog.run(
         COMMENTS, List.of(), row -> add(read.comments, row.getLong(1), row.getString("comment")));
-    catalog.run(
-        LATE, List.of(), row -> add(read.late, row.getLong(1), row.getString("statement")));
+    catalog.run(LATE, List.of(), row -> add(read.late, row.getLong(1), row.getString("statement")));
     catalog.run(NEEDS, List.of(), row -> add(read.needs, row.getLong(1), row.getLong("refobjid")));
     return read;
   }
