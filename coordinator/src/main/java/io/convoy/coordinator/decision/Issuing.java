@@ -195,6 +195,7 @@ final class Issuing {
             progress.getTopic(),
             chunk.getPartition(),
             progress.getSchemaId(),
-            progress.getGeneration()));
+            progress.getGeneration(),
+            chunk.getEstimatedBytes()));
   }
 }

@@ -161,7 +161,11 @@ final class CreateEffect {
     SqlSteps.tried(
         connection,
         trial -> {
-          List<SqlStep> steps = TableKeys.all(table).stream().map(Planned::step).toList();
+          List<SqlStep> steps =
+              TableKeys.all(table).stream()
+                  .filter(Planned::isExpression)
+                  .map(Planned::step)
+                  .toList();
           SqlSteps.run(trial, steps);
           return steps;
         });

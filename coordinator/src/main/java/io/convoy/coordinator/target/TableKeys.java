@@ -29,8 +29,10 @@ final class TableKeys {
    *
    * @param name in the target, unquoted
    * @param translated where it may be left out: what the report calls it
+   * @param isExpression whether the target may fail to understand it
    */
-  record Planned(Kind kind, String name, SqlStep step, @Nullable Translated translated) {
+  record Planned(
+      Kind kind, String name, SqlStep step, @Nullable Translated translated, boolean isExpression) {
     boolean isIn(Present present) {
       return switch (kind) {
         case PRIMARY_KEY -> present.hasPrimaryKey();
@@ -66,7 +68,8 @@ final class TableKeys {
               Kind.INDEX,
               table.names().identifier(index.getName()),
               IndexDdl.create(table, index),
-              Translated.of("index ", index.getName(), index.getOriginal())));
+              Translated.of("index ", index.getName(), index.getOriginal()),
+              isExpression(index)));
     }
     for (Constraint constraint : table.source().getConstraints()) {
       planned.add(
@@ -74,7 +77,8 @@ final class TableKeys {
               Kind.CONSTRAINT,
               table.names().identifier(constraint.getName()),
               KeyDdl.constraint(table, constraint),
-              Translated.of("check constraint ", constraint.getName(), constraint.getOriginal())));
+              Translated.of("check constraint ", constraint.getName(), constraint.getOriginal()),
+              true));
     }
     return planned;
   }
@@ -84,6 +88,17 @@ final class TableKeys {
         key.getPrimary() ? Kind.PRIMARY_KEY : Kind.CONSTRAINT,
         table.names().identifier(key.getName()),
         KeyDdl.key(table, key),
-        null);
+        null,
+        false);
+  }
+
+  private static boolean isExpression(Index index) {
+    return index.getPredicate() != null
+        || !index.getMethod().equals("btree")
+        || index.getColumns().stream()
+            .anyMatch(column ->
+                column.getColumn() == null
+                    || column.getCollation() != null
+                    || column.getOperatorClass() != null);
   }
 }

@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,7 @@ final class TargetSession implements AutoCloseable {
   private final TargetConnections connections;
   private final String settings;
   private final Consumer<ConvoyException> waiting;
+  private final @Nullable Connection joint;
 
   /**
    * @param parallelism tables that are worked on at once
@@ -55,9 +57,11 @@ final class TargetSession implements AutoCloseable {
     long memory = Math.max(LEAST_MAINTENANCE_MEMORY, MAINTENANCE_MEMORY / parallelism);
     this.settings = SETTINGS.formatted(limits.forLocks().toMillis(), memory >> 10);
     this.waiting = reason -> {};
+    this.joint = null;
   }
 
-  private TargetSession(TargetSession same, Consumer<ConvoyException> waiting) {
+  private TargetSession(
+      TargetSession same, Consumer<ConvoyException> waiting, @Nullable Connection joint) {
     this.config = same.config;
     this.name = same.name;
     this.lock = same.lock;
@@ -65,11 +69,12 @@ final class TargetSession implements AutoCloseable {
     this.connections = same.connections;
     this.settings = same.settings;
     this.waiting = waiting;
+    this.joint = joint;
   }
 
   /** The same session for one piece of work, which tells what it waits for. */
   TargetSession telling(Consumer<ConvoyException> listener) {
-    return new TargetSession(this, listener);
+    return new TargetSession(this, listener, joint);
   }
 
   String runId() {
@@ -90,13 +95,36 @@ final class TargetSession implements AutoCloseable {
   }
 
   /**
+   * Does work whose transactions become one, for a session that is used by this thread alone:
+   * either all of them come about or none.
+   *
+   * @param doing as in "cannot {doing}: ..."
+   */
+  <T> T jointly(String doing, Function<TargetSession, T> work) {
+    return inTransaction(
+        doing, connection -> work.apply(new TargetSession(this, waiting, connection)));
+  }
+
+  /**
    * Does work in one transaction and commits it.
    *
    * @param doing as in "cannot {doing}: ..."
    */
   <T> T inTransaction(String doing, SqlWork<T> work) {
+    if (joint != null) {
+      return within(joint, doing, work);
+    }
     try (Lease lease = connections.take()) {
       return inTransaction(lease, doing, work);
+    } catch (SQLException e) {
+      throw PostgresErrors.target("cannot " + doing, e);
+    }
+  }
+
+  private static <T> T within(Connection joint, String doing, SqlWork<T> work) {
+    requireWanted(doing, null);
+    try {
+      return work.run(joint);
     } catch (SQLException e) {
       throw PostgresErrors.target("cannot " + doing, e);
     }
