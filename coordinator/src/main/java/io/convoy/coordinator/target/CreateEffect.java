@@ -84,7 +84,7 @@ final class CreateEffect {
       Connection connection, TargetTable table, String topic, int partitions) throws SQLException {
     // Serialises all creations, so that two tables can bring the same type; and another pipeline
     // that is done may just have dropped the bookkeeping.
-    TargetCatalog.create(connection);
+    target.session().prepareCatalog(connection);
     Optional<TargetRelation> there = target.inventory().find(connection, table);
     if (there.isEmpty()) {
       List<UserType> missing = missingRows(connection, table);

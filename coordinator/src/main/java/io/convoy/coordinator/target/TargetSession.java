@@ -6,6 +6,7 @@ import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.common.postgres.PostgresErrors;
 import io.convoy.common.postgres.PostgresSession;
+import io.convoy.common.target.TargetCatalog;
 import io.convoy.coordinator.target.TargetConnections.Lease;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -44,6 +45,7 @@ final class TargetSession implements AutoCloseable {
   private final String settings;
   private final Consumer<ConvoyException> waiting;
   private final @Nullable Connection joint;
+  private boolean hasCatalog;
 
   /**
    * @param parallelism tables that are worked on at once
@@ -103,6 +105,14 @@ final class TargetSession implements AutoCloseable {
   <T> T jointly(String doing, Function<TargetSession, T> work) {
     return inTransaction(
         doing, connection -> work.apply(new TargetSession(this, waiting, connection)));
+  }
+
+  /** Makes Convoy's own tables where they are missing: once in a transaction, also a joint one. */
+  void prepareCatalog(Connection connection) throws SQLException {
+    if (!hasCatalog) {
+      TargetCatalog.create(connection);
+      hasCatalog = joint != null;
+    }
   }
 
   /**
