@@ -24,101 +24,101 @@ final class Commands {
             .setSnapshotHolders(new ArrayList<>())
             .setWarnings(new ArrayList<>())
             .build();
-    Draft draft = Draft.ofNew(run, view, policy, now);
+    RunChange change = RunChange.ofNew(run, view, policy, now);
     Optional<RunState> active = view.activeRun();
     if (active.isPresent()) {
-      Failures.failForGood(draft, ErrorCode.RUN_IN_PROGRESS, inProgress(active.orElseThrow()));
-      return draft.decision();
+      Failures.failForGood(change, ErrorCode.RUN_IN_PROGRESS, inProgress(active.orElseThrow()));
+      return change.decision();
     }
-    view.runs().stream().filter(Runs::isResumable).forEach(old -> supersede(draft, old));
-    Issuing.describe(draft);
-    draft.deriveEffects();
-    return draft.decision();
+    view.runs().stream().filter(Runs::isResumable).forEach(old -> supersede(change, old));
+    Issuing.describe(change);
+    change.deriveEffects();
+    return change.decision();
   }
 
-  static void pause(Draft draft) {
-    if (Runs.isActive(draft.run())) {
-      draft.run().setPaused(true);
-      draft.deriveEffects();
+  static void pause(RunChange change) {
+    if (Runs.isActive(change.run())) {
+      change.run().setPaused(true);
+      change.deriveEffects();
     }
   }
 
   /** Ends a pause, or goes on with a failed run where it stood. */
-  static void resume(Draft draft, RunView view) {
-    RunState run = draft.run();
+  static void resume(RunChange change, RunView view) {
+    RunState run = change.run();
     if (Runs.isResumable(run)) {
       Optional<RunState> active = view.activeRun();
       if (active.isPresent()) {
         Runs.warn(run.getWarnings(), "not resumed: " + inProgress(active.orElseThrow()));
         return;
       }
-      revive(draft);
+      revive(change);
     } else if (!Runs.isActive(run) || !run.getPaused()) {
       return;
     }
     run.setPaused(false);
-    PhaseMachine.advance(draft);
-    Issuing.issueDue(draft);
-    draft.deriveEffects();
+    PhaseMachine.advance(change);
+    Issuing.issueDue(change);
+    change.deriveEffects();
   }
 
   /** Gives a run up, whatever it does; its traces are removed from target and Kafka. */
-  static void cancel(Draft draft) {
-    RunState run = draft.run();
+  static void cancel(RunChange change) {
+    RunState run = change.run();
     if (!Runs.isOpen(run)) {
       return;
     }
     boolean leftNoTrace = run.getPhase() == Phase.DESCRIBE || run.getResumeAt() == Phase.DESCRIBE;
-    Issuing.releaseSnapshot(draft);
+    Issuing.releaseSnapshot(change);
     run.setPhase(Phase.CANCELLED);
     run.setResumeAt(null);
     run.setPaused(false);
-    run.setPhaseSince(draft.now());
+    run.setPhaseSince(change.now());
     run.setEndedAt(null);
-    draft.deriveEffects();
+    change.deriveEffects();
     if (leftNoTrace) {
-      released(draft);
+      released(change);
     }
   }
 
   /** Nothing is left of a cancelled run. */
-  static void released(Draft draft) {
-    draft.run().setEndedAt(draft.now());
-    draft.forget(draft.run().getRunId());
+  static void released(RunChange change) {
+    change.run().setEndedAt(change.now());
+    change.forget(change.run().getRunId());
   }
 
   /** A release that cannot be done is said, and does not keep the pipeline for ever. */
-  static void releaseFailed(Draft draft, TaskFailed fact) {
-    RunState run = draft.run();
+  static void releaseFailed(RunChange change, TaskFailed fact) {
+    RunState run = change.run();
     boolean isOfTarget =
         TaskIds.kind(run.getRunId(), fact.getTaskId()) == TaskIds.Kind.EFFECT
             && !fact.getRetryable();
     if (Runs.isBeingReleased(run) && isOfTarget) {
       Runs.warn(run.getWarnings(), "traces of the run are left: " + fact.getMessage());
-      released(draft);
+      released(change);
     }
   }
 
-  private static void revive(Draft draft) {
-    RunState run = draft.run();
+  private static void revive(RunChange change) {
+    RunState run = change.run();
     run.setPhase(run.getResumeAt());
     run.setResumeAt(null);
-    run.setPhaseSince(draft.now());
+    run.setPhaseSince(change.now());
     run.setEndedAt(null);
     run.setFailureCode(null);
     run.setFailure(null);
     run.setDescribeFailures(0);
     if (run.getRetryAt() != null) {
-      run.setRetryAt(draft.now());
+      run.setRetryAt(change.now());
     }
   }
 
   /** A failed run cannot be resumed once a newer one replaces its tables. */
-  private static void supersede(Draft draft, RunState old) {
-    RunState copy = Copies.of(old);
+  private static void supersede(RunChange change, RunState old) {
+    RunState copy = WorkingCopy.of(old);
     String snapshotId = copy.getSnapshotId();
     if (snapshotId != null) {
-      draft.send(Issuing.releaseTask(copy.getRunId(), snapshotId));
+      change.send(Issuing.releaseTask(copy.getRunId(), snapshotId));
     }
     copy.setSnapshotId(null);
     SnapshotHolders.forget(copy);
@@ -126,9 +126,9 @@ final class Commands {
     copy.setResumeAt(null);
     Runs.warn(
         copy.getWarnings(),
-        "run " + draft.run().getRunId() + " took its place; it can no longer be resumed");
-    draft.changeOther(copy);
-    draft.forget(copy.getRunId());
+        "run " + change.run().getRunId() + " took its place; it can no longer be resumed");
+    change.changeOther(copy);
+    change.forget(copy.getRunId());
   }
 
   private static String inProgress(RunState active) {

@@ -18,9 +18,9 @@ import java.util.List;
 final class Copying {
   private Copying() {}
 
-  static void chunkExtracted(Draft draft, ChunkExtracted fact) {
-    TableState table = draft.table(fact.getTable());
-    ChunkState chunk = draft.chunk(fact.getTable(), fact.getChunk());
+  static void chunkExtracted(RunChange change, ChunkExtracted fact) {
+    TableState table = change.table(fact.getTable());
+    ChunkState chunk = change.chunk(fact.getTable(), fact.getChunk());
     if (table == null
         || chunk == null
         || !Generations.isCurrent(table, fact.getGeneration())
@@ -39,33 +39,33 @@ final class Copying {
     chunk.setLastOffset(fact.getLastOffset());
     chunk.setSnapshotId(fact.getSnapshotId());
     count(table.getProgress(), fact);
-    closeExtracted(draft, table);
+    closeExtracted(change, table);
   }
 
   /**
    * A table whose chunks are all read, and are what the source counts, can be finished as soon as
    * its rows are loaded.
    */
-  static void closeExtracted(Draft draft, TableState table) {
+  static void closeExtracted(RunChange change, TableState table) {
     TableProgress progress = table.getProgress();
     if (progress.getStage() != Stage.PLANNED
         || progress.getChunksExtracted() != progress.getChunks()
         || progress.getRowsCounted() < 0
         || !Runs.isOpen(table)
-        || !Counting.isWhole(draft, table)) {
+        || !Counting.isWhole(change, table)) {
       return;
     }
-    RunState run = draft.run();
+    RunState run = change.run();
     progress.setStage(Stage.EXTRACTED);
     run.setExtracted(run.getExtracted() + 1);
     if (Runs.isExtracted(run)) {
-      Snapshots.report(draft);
+      Snapshots.report(change);
     }
-    draft.perform(PendingEffects.finalize(table, draft.description(table)));
+    change.perform(PendingEffects.finalize(table, change.description(table)));
   }
 
-  static void checkpointAdvanced(Draft draft, CheckpointAdvanced fact) {
-    TableState table = draft.table(fact.getTable());
+  static void checkpointAdvanced(RunChange change, CheckpointAdvanced fact) {
+    TableState table = change.table(fact.getTable());
     if (table == null
         || !Generations.isCurrent(table, fact.getGeneration())
         || Runs.atLeast(table, Stage.FINALIZED)) {
@@ -87,12 +87,12 @@ final class Copying {
     partition.setRows(fact.getRows());
     partition.setRejected(fact.getRejected());
     if (Runs.isLoaded(table)) {
-      draft.perform(PendingEffects.finalize(table, draft.description(table)));
+      change.perform(PendingEffects.finalize(table, change.description(table)));
     }
   }
 
-  static void rowsRejected(Draft draft, RowsRejected fact) {
-    TableState table = draft.table(fact.getTable());
+  static void rowsRejected(RunChange change, RowsRejected fact) {
+    TableState table = change.table(fact.getTable());
     if (table != null && Generations.isCurrent(table, fact.getGeneration())) {
       Runs.warn(table.getProgress().getWarnings(), Generations.REJECTED + fact.getReason());
     }

@@ -17,22 +17,22 @@ import org.jspecify.annotations.Nullable;
 final class Counting {
   private Counting() {}
 
-  static void tableCounted(Draft draft, TableCounted fact) {
-    TableState table = draft.table(fact.getTable());
+  static void tableCounted(RunChange change, TableCounted fact) {
+    TableState table = change.table(fact.getTable());
     if (table == null || !Generations.isCurrent(table, fact.getGeneration())) {
       return;
     }
     table.setCountIssued(false);
-    take(draft, table, fact.getSnapshotId(), fact.getRows());
-    Issuing.countIfDue(draft, table);
-    Copying.closeExtracted(draft, table);
+    take(change, table, fact.getSnapshotId(), fact.getRows());
+    Issuing.countIfDue(change, table);
+    Copying.closeExtracted(change, table);
   }
 
   /** A count of another point in time than the chunks' says nothing about them. */
-  static void take(Draft draft, TableState table, String snapshotId, @Nullable Long rows) {
+  static void take(RunChange change, TableState table, String snapshotId, @Nullable Long rows) {
     TableProgress progress = table.getProgress();
     boolean isWanted = !Runs.atLeast(table, Stage.EXTRACTED) && progress.getRowsCounted() < 0;
-    if (rows != null && isWanted && draft.run().getEqualSnapshots().contains(snapshotId)) {
+    if (rows != null && isWanted && change.run().getEqualSnapshots().contains(snapshotId)) {
       progress.setRowsCounted(rows);
     }
   }
@@ -41,7 +41,7 @@ final class Counting {
    * True where the chunks are all that the source has. Where it has no point in time that both
    * belong to, a difference proves nothing and is told.
    */
-  static boolean isWhole(Draft draft, TableState table) {
+  static boolean isWhole(RunChange change, TableState table) {
     TableProgress progress = table.getProgress();
     if (progress.getRowsCounted() == progress.getRowsExtracted()) {
       return true;
@@ -49,8 +49,8 @@ final class Counting {
     String difference =
         "the source counts %d rows, and %d were read"
             .formatted(progress.getRowsCounted(), progress.getRowsExtracted());
-    if (draft.run().getGuarantee() == Guarantee.ONE_POINT_IN_TIME) {
-      miscounted(draft, table, difference);
+    if (change.run().getGuarantee() == Guarantee.ONE_POINT_IN_TIME) {
+      miscounted(change, table, difference);
       return false;
     }
     Runs.warn(
@@ -60,21 +60,21 @@ final class Counting {
   }
 
   /** Once it may have been an accident; the second time the run fails, and a resume tries again. */
-  static void miscounted(Draft draft, TableState table, String difference) {
-    RunState run = draft.run();
+  static void miscounted(RunChange change, TableState table, String difference) {
+    RunState run = change.run();
     boolean isFirst = table.getMiscounts() == 0;
     table.setMiscounts(isFirst ? 1 : 0);
-    Generations.beginAnew(draft, table, difference);
+    Generations.beginAnew(change, table, difference);
     if (!isFirst) {
       Failures.fail(
-          draft,
+          change,
           ErrorCode.ROWS_MISCOUNTED.name(),
           "table %s: %s, also when it was read anew; the copy would not be whole"
               .formatted(Runs.name(table.getTable()), difference));
     }
     if (Runs.isActive(run)) {
-      Issuing.issueDue(draft);
+      Issuing.issueDue(change);
     }
-    draft.deriveEffects();
+    change.deriveEffects();
   }
 }

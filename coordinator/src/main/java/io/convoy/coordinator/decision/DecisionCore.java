@@ -56,16 +56,16 @@ public final class DecisionCore {
           ? Commands.start(command.getRunId(), view, policy, now)
           : Decision.NOTHING;
     }
-    Draft draft = Draft.of(run, view, policy, now);
+    RunChange change = RunChange.of(run, view, policy, now);
     switch (command.getPayload()) {
-      case PauseRun pause -> Commands.pause(draft);
-      case ResumeRun resume -> Commands.resume(draft, view);
-      case CancelRun cancel -> Commands.cancel(draft);
+      case PauseRun pause -> Commands.pause(change);
+      case ResumeRun resume -> Commands.resume(change, view);
+      case CancelRun cancel -> Commands.cancel(change);
       default -> {
         // StartRun of a run that is there came twice; anything else is newer than this version.
       }
     }
-    return draft.decision();
+    return change.decision();
   }
 
   /** What follows from a fact; nothing from one of an unknown run or one that came before. */
@@ -75,17 +75,17 @@ public final class DecisionCore {
     if (run == null) {
       return Decision.NOTHING;
     }
-    Draft draft = Draft.of(run, view, policy, time.truncatedTo(ChronoUnit.MILLIS));
+    RunChange change = RunChange.of(run, view, policy, time.truncatedTo(ChronoUnit.MILLIS));
     if (Runs.holdsPipeline(run)) {
-      Waits.take(draft, event);
+      Waits.take(change, event);
     }
     if (Runs.isOpen(run)) {
-      record(draft, event.getPayload());
-      PhaseMachine.advance(draft);
+      record(change, event.getPayload());
+      PhaseMachine.advance(change);
     } else {
-      afterTheEnd(draft, event.getPayload());
+      afterTheEnd(change, event.getPayload());
     }
-    return draft.decision();
+    return change.decision();
   }
 
   /** What follows from the time: tasks that were to wait until now go out. */
@@ -94,9 +94,9 @@ public final class DecisionCore {
     if (run == null) {
       return Decision.NOTHING;
     }
-    Draft draft = Draft.of(run, view, policy, time.truncatedTo(ChronoUnit.MILLIS));
-    Issuing.issueDue(draft);
-    return draft.decision();
+    RunChange change = RunChange.of(run, view, policy, time.truncatedTo(ChronoUnit.MILLIS));
+    Issuing.issueDue(change);
+    return change.decision();
   }
 
   /** Looks for runs in which nothing moves. */
@@ -110,9 +110,9 @@ public final class DecisionCore {
     if (run == null) {
       return Decision.NOTHING;
     }
-    Draft draft = Draft.of(run, view, policy, time.truncatedTo(ChronoUnit.MILLIS));
-    Failures.fail(draft, ErrorCode.INTERNAL.name(), message);
-    return draft.decision();
+    RunChange change = RunChange.of(run, view, policy, time.truncatedTo(ChronoUnit.MILLIS));
+    Failures.fail(change, ErrorCode.INTERNAL.name(), message);
+    return change.decision();
   }
 
   /** All that is to be done on the target now, derived from the state alone; largest first. */
@@ -131,38 +131,38 @@ public final class DecisionCore {
         view);
   }
 
-  private static void record(Draft draft, Object payload) {
+  private static void record(RunChange change, Object payload) {
     switch (payload) {
-      case TableDescriptionPart fact -> Describing.descriptionPart(draft, fact);
-      case TableDescribed fact -> Describing.tableDescribed(draft, fact);
-      case SnapshotOpened fact -> Snapshots.opened(draft, fact);
-      case SnapshotJoined fact -> SnapshotHolders.joined(draft.run(), fact);
-      case ChunkPlanned fact -> Planning.chunkPlanned(draft, fact);
-      case TablePlanned fact -> Planning.tablePlanned(draft, fact);
-      case TableCounted fact -> Counting.tableCounted(draft, fact);
-      case TopicOpened fact -> Openings.topicOpened(draft, fact);
-      case ChunkExtracted fact -> Copying.chunkExtracted(draft, fact);
-      case CheckpointAdvanced fact -> Copying.checkpointAdvanced(draft, fact);
-      case RowsRejected fact -> Copying.rowsRejected(draft, fact);
-      case TaskFailed fact -> Failures.taskFailed(draft, fact);
-      case TargetReset fact -> TargetFacts.targetReset(draft);
-      case TableCreated fact -> TargetFacts.tableCreated(draft, fact);
-      case TableFinalized fact -> TargetFacts.tableFinalized(draft, fact);
-      case ForeignKeysAdded fact -> TargetFacts.foreignKeysAdded(draft, fact);
-      case SequencesSet fact -> TargetFacts.sequencesSet(draft, fact);
-      case TableVerified fact -> TargetFacts.tableVerified(draft, fact);
-      case TargetReleased fact -> TargetFacts.targetReleased(draft);
+      case TableDescriptionPart fact -> Describing.descriptionPart(change, fact);
+      case TableDescribed fact -> Describing.tableDescribed(change, fact);
+      case SnapshotOpened fact -> Snapshots.opened(change, fact);
+      case SnapshotJoined fact -> SnapshotHolders.joined(change.run(), fact);
+      case ChunkPlanned fact -> Planning.chunkPlanned(change, fact);
+      case TablePlanned fact -> Planning.tablePlanned(change, fact);
+      case TableCounted fact -> Counting.tableCounted(change, fact);
+      case TopicOpened fact -> Openings.topicOpened(change, fact);
+      case ChunkExtracted fact -> Copying.chunkExtracted(change, fact);
+      case CheckpointAdvanced fact -> Copying.checkpointAdvanced(change, fact);
+      case RowsRejected fact -> Copying.rowsRejected(change, fact);
+      case TaskFailed fact -> Failures.taskFailed(change, fact);
+      case TargetReset fact -> TargetFacts.targetReset(change);
+      case TableCreated fact -> TargetFacts.tableCreated(change, fact);
+      case TableFinalized fact -> TargetFacts.tableFinalized(change, fact);
+      case ForeignKeysAdded fact -> TargetFacts.foreignKeysAdded(change, fact);
+      case SequencesSet fact -> TargetFacts.sequencesSet(change, fact);
+      case TableVerified fact -> TargetFacts.tableVerified(change, fact);
+      case TargetReleased fact -> TargetFacts.targetReleased(change);
       default -> {
         // A fact of a newer version.
       }
     }
   }
 
-  private static void afterTheEnd(Draft draft, Object payload) {
+  private static void afterTheEnd(RunChange change, Object payload) {
     switch (payload) {
-      case SnapshotOpened fact -> Snapshots.releaseStray(draft, fact);
-      case TargetReleased fact -> TargetFacts.targetReleased(draft);
-      case TaskFailed fact -> Commands.releaseFailed(draft, fact);
+      case SnapshotOpened fact -> Snapshots.releaseStray(change, fact);
+      case TargetReleased fact -> TargetFacts.targetReleased(change);
+      case TaskFailed fact -> Commands.releaseFailed(change, fact);
       default -> {
         // Work that was still under way when the run ended.
       }

@@ -14,50 +14,50 @@ import java.util.ArrayList;
 final class Describing {
   private Describing() {}
 
-  static void descriptionPart(Draft draft, TableDescriptionPart fact) {
-    if (isNew(draft, fact.getTable())) {
-      draft.describe(fact.getTable(), fact.getPart(), fact.getBytes());
+  static void descriptionPart(RunChange change, TableDescriptionPart fact) {
+    if (isNew(change, fact.getTable())) {
+      change.describe(fact.getTable(), fact.getPart(), fact.getBytes());
     }
   }
 
-  static void tableDescribed(Draft draft, TableDescribed fact) {
+  static void tableDescribed(RunChange change, TableDescribed fact) {
     TableId id = fact.getTable();
-    if (!isNew(draft, id)) {
+    if (!isNew(change, id)) {
       return;
     }
     // They came before, in order: where the first is there, so are the others.
-    if (fact.getParts() > 1 && !draft.isDescribed(id)) {
+    if (fact.getParts() > 1 && !change.isDescribed(id)) {
       Failures.fail(
-          draft,
+          change,
           ErrorCode.INTERNAL.name(),
           "The description of %s has %d parts; the first of them is missing."
               .formatted(Runs.name(id), fact.getParts()));
       return;
     }
-    draft.describe(id, fact.getParts() - 1, fact.getBytes());
-    draft.add(
+    change.describe(id, fact.getParts() - 1, fact.getBytes());
+    change.add(
         TableState.newBuilder()
             .setTable(id)
             .setDescriptionParts(fact.getParts())
-            .setProgress(progress(draft, fact))
+            .setProgress(progress(change, fact))
             .build());
-    draft.run().setDescribed(draft.run().getDescribed() + 1);
+    change.run().setDescribed(change.run().getDescribed() + 1);
   }
 
-  private static TableProgress progress(Draft draft, TableDescribed fact) {
+  private static TableProgress progress(RunChange change, TableDescribed fact) {
     return TableProgress.newBuilder()
-        .setRunId(draft.run().getRunId())
+        .setRunId(change.run().getRunId())
         .setTable(fact.getTable())
         .setStage(Stage.DESCRIBED)
         .setEstimatedRows(fact.getEstimatedRows())
         .setEstimatedBytes(fact.getEstimatedBytes())
         .setPartitions(new ArrayList<>())
         .setWarnings(new ArrayList<>(fact.getWarnings()))
-        .setUpdatedAt(draft.now())
+        .setUpdatedAt(change.now())
         .build();
   }
 
-  private static boolean isNew(Draft draft, TableId table) {
-    return !Runs.isDescribed(draft.run()) && draft.table(table) == null;
+  private static boolean isNew(RunChange change, TableId table) {
+    return !Runs.isDescribed(change.run()) && change.table(table) == null;
   }
 }

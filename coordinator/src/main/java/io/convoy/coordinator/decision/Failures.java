@@ -28,13 +28,13 @@ final class Failures {
 
   private Failures() {}
 
-  static void taskFailed(Draft draft, TaskFailed fact) {
-    switch (TaskIds.kind(draft.run().getRunId(), fact.getTaskId())) {
-      case DESCRIBE -> describeFailed(draft, fact);
-      case PLAN -> planFailed(draft, fact);
-      case COUNT -> countFailed(draft, fact);
-      case CHUNK -> chunkFailed(draft, fact);
-      case LOAD, EFFECT -> targetFailed(draft, fact);
+  static void taskFailed(RunChange change, TaskFailed fact) {
+    switch (TaskIds.kind(change.run().getRunId(), fact.getTaskId())) {
+      case DESCRIBE -> describeFailed(change, fact);
+      case PLAN -> planFailed(change, fact);
+      case COUNT -> countFailed(change, fact);
+      case CHUNK -> chunkFailed(change, fact);
+      case LOAD, EFFECT -> targetFailed(change, fact);
       case RELEASE -> {
         // The holder of a snapshot ends it with its process at the latest.
       }
@@ -42,53 +42,53 @@ final class Failures {
   }
 
   /** The run stops where it stands; nothing of it is lost. */
-  static void fail(Draft draft, String code, String message) {
-    RunState run = draft.run();
+  static void fail(RunChange change, String code, String message) {
+    RunState run = change.run();
     if (Runs.isActive(run)) {
       run.setResumeAt(run.getPhase());
-      close(draft, code, message);
-      draft.deriveEffects();
+      close(change, code, message);
+      change.deriveEffects();
     }
   }
 
   /** The run ends here for good. */
-  static void failForGood(Draft draft, ErrorCode code, String message) {
-    draft.run().setResumeAt(null);
-    close(draft, code.name(), message);
+  static void failForGood(RunChange change, ErrorCode code, String message) {
+    change.run().setResumeAt(null);
+    close(change, code.name(), message);
   }
 
-  private static void close(Draft draft, String code, String message) {
-    RunState run = draft.run();
+  private static void close(RunChange change, String code, String message) {
+    RunState run = change.run();
     run.setPhase(Phase.FAILED);
     run.setPaused(false);
-    run.setPhaseSince(draft.now());
-    run.setEndedAt(draft.now());
+    run.setPhaseSince(change.now());
+    run.setEndedAt(change.now());
     run.setFailureCode(code);
     run.setFailure(message);
   }
 
-  private static void describeFailed(Draft draft, TaskFailed fact) {
-    RunState run = draft.run();
+  private static void describeFailed(RunChange change, TaskFailed fact) {
+    RunState run = change.run();
     boolean isOut =
         run.getSnapshotId() == null && run.getRetryAt() == null && !Runs.isExtracted(run);
     if (!isOut) {
       return;
     }
     if (isHandedBack(fact)) {
-      run.setRetryAt(draft.now().plus(HANDED_BACK));
-    } else if (mayRetry(draft, fact, run.getDescribeFailures())) {
+      run.setRetryAt(change.now().plus(HANDED_BACK));
+    } else if (mayRetry(change, fact, run.getDescribeFailures())) {
       run.setDescribeFailures(run.getDescribeFailures() + 1);
-      run.setRetryAt(draft.now().plus(pause(run.getDescribeFailures())));
+      run.setRetryAt(change.now().plus(pause(run.getDescribeFailures())));
     } else {
-      run.setRetryAt(draft.now());
-      fail(draft, fact.getCode(), message(fact));
+      run.setRetryAt(change.now());
+      fail(change, fact.getCode(), message(fact));
     }
   }
 
-  private static void planFailed(Draft draft, TaskFailed fact) {
-    TableState table = fact.getTable() == null ? null : draft.table(fact.getTable());
+  private static void planFailed(RunChange change, TaskFailed fact) {
+    TableState table = fact.getTable() == null ? null : change.table(fact.getTable());
     if (table == null) {
-      fail(draft, fact.getCode(), message(fact));
+      fail(change, fact.getCode(), message(fact));
       return;
     }
     boolean isOut =
@@ -98,14 +98,14 @@ final class Failures {
             && table.getPlanAttempt() == fact.getAttempt();
     if (isOut) {
       table.setPlanIssued(false);
-      NextTry next = nextTry(draft, fact, fact.getSnapshotId(), table.getPlanFailures());
+      NextTry next = nextTry(change, fact, fact.getSnapshotId(), table.getPlanFailures());
       table.setPlanFailures(next.failures());
       table.setPlanRetryAt(next.at().toEpochMilli());
     }
   }
 
-  private static void countFailed(Draft draft, TaskFailed fact) {
-    TableState table = fact.getTable() == null ? null : draft.table(fact.getTable());
+  private static void countFailed(RunChange change, TaskFailed fact) {
+    TableState table = fact.getTable() == null ? null : change.table(fact.getTable());
     boolean isOut =
         table != null
             && Generations.isCurrent(table, fact.getGeneration())
@@ -113,39 +113,39 @@ final class Failures {
             && table.getCountAttempt() == fact.getAttempt();
     if (table != null && isOut) {
       table.setCountIssued(false);
-      NextTry next = nextTry(draft, fact, fact.getSnapshotId(), table.getCountFailures());
+      NextTry next = nextTry(change, fact, fact.getSnapshotId(), table.getCountFailures());
       table.setCountFailures(next.failures());
       table.setCountRetryAt(next.at().toEpochMilli());
     }
   }
 
-  private static void chunkFailed(Draft draft, TaskFailed fact) {
+  private static void chunkFailed(RunChange change, TaskFailed fact) {
     boolean isNamed = fact.getTable() != null && fact.getChunk() != null;
-    TableState table = isNamed ? draft.table(fact.getTable()) : null;
+    TableState table = isNamed ? change.table(fact.getTable()) : null;
     if (table != null && !Generations.isCurrent(table, fact.getGeneration())) {
       return;
     }
-    ChunkState chunk = isNamed ? draft.chunk(fact.getTable(), fact.getChunk()) : null;
+    ChunkState chunk = isNamed ? change.chunk(fact.getTable(), fact.getChunk()) : null;
     if (table == null || chunk == null) {
-      fail(draft, fact.getCode(), message(fact));
+      fail(change, fact.getCode(), message(fact));
     } else if (chunk.getStatus() != ChunkStatus.ISSUED || chunk.getAttempt() != fact.getAttempt()) {
       // It came before.
     } else if (isTorn(fact)) {
-      beginAnew(draft, table, fact);
+      beginAnew(change, table, fact);
       if (!fact.getRetryable()) {
         // It would be torn at the same row again.
-        fail(draft, fact.getCode(), fact.getMessage());
+        fail(change, fact.getCode(), fact.getMessage());
       }
     } else {
-      takeBack(draft, table, chunk, fact);
+      takeBack(change, table, chunk, fact);
     }
   }
 
-  private static void takeBack(Draft draft, TableState table, ChunkState chunk, TaskFailed fact) {
+  private static void takeBack(RunChange change, TableState table, ChunkState chunk, TaskFailed fact) {
     chunk.setStatus(ChunkStatus.WAITING);
     table.setChunksWaiting(table.getChunksWaiting() + 1);
     table.setBytesIssued(table.getBytesIssued() - chunk.getEstimatedBytes());
-    NextTry next = nextTry(draft, fact, chunk.getSnapshotId(), chunk.getFailures());
+    NextTry next = nextTry(change, fact, chunk.getSnapshotId(), chunk.getFailures());
     chunk.setFailures(next.failures());
     chunk.setRetryAt(next.at().toEpochMilli());
   }
@@ -159,28 +159,28 @@ final class Failures {
 
   /** The run fails where no other try is allowed. */
   private static NextTry nextTry(
-      Draft draft, TaskFailed fact, @Nullable String snapshotId, int failures) {
+      RunChange change, TaskFailed fact, @Nullable String snapshotId, int failures) {
     if (isHandedBack(fact)) {
-      return new NextTry(draft.now().plus(HANDED_BACK), failures);
+      return new NextTry(change.now().plus(HANDED_BACK), failures);
     }
     if (isSnapshotLost(fact)) {
-      Snapshots.lost(draft, snapshotId, message(fact));
-      return new NextTry(draft.now(), failures);
+      Snapshots.lost(change, snapshotId, message(fact));
+      return new NextTry(change.now(), failures);
     }
-    if (mayRetry(draft, fact, failures)) {
-      return new NextTry(draft.now().plus(pause(failures + 1)), failures + 1);
+    if (mayRetry(change, fact, failures)) {
+      return new NextTry(change.now().plus(pause(failures + 1)), failures + 1);
     }
-    fail(draft, fact.getCode(), message(fact));
-    return new NextTry(draft.now(), 0);
+    fail(change, fact.getCode(), message(fact));
+    return new NextTry(change.now(), 0);
   }
 
   /** Loaders and effects try again by themselves; what they report and may pass needs nothing. */
-  private static void targetFailed(Draft draft, TaskFailed fact) {
-    TableState table = fact.getTable() == null ? null : draft.table(fact.getTable());
+  private static void targetFailed(RunChange change, TaskFailed fact) {
+    TableState table = fact.getTable() == null ? null : change.table(fact.getTable());
     if (table != null && isOfTableAlone(table, fact)) {
-      beginAnew(draft, table, fact);
-    } else if (!fact.getRetryable() && !isOfOlderGeneration(draft, table, fact)) {
-      fail(draft, fact.getCode(), message(fact));
+      beginAnew(change, table, fact);
+    } else if (!fact.getRetryable() && !isOfOlderGeneration(change, table, fact)) {
+      fail(change, fact.getCode(), message(fact));
     }
   }
 
@@ -196,21 +196,21 @@ final class Failures {
 
   /** What ails a loader of rows that do not count any more ails nobody. */
   private static boolean isOfOlderGeneration(
-      Draft draft, @Nullable TableState table, TaskFailed fact) {
+      RunChange change, @Nullable TableState table, TaskFailed fact) {
     boolean isOfRows =
-        TaskIds.kind(draft.run().getRunId(), fact.getTaskId()) == TaskIds.Kind.LOAD
+        TaskIds.kind(change.run().getRunId(), fact.getTaskId()) == TaskIds.Kind.LOAD
             || fact.getCode().equals(ErrorCode.ROWS_GONE.name());
     return isOfRows && table != null && !Generations.isCurrent(table, fact.getGeneration());
   }
 
-  private static void beginAnew(Draft draft, TableState table, TaskFailed fact) {
+  private static void beginAnew(RunChange change, TableState table, TaskFailed fact) {
     if (fact.getCode().equals(ErrorCode.ROWS_MISCOUNTED.name())) {
-      Counting.miscounted(draft, table, fact.getMessage());
+      Counting.miscounted(change, table, fact.getMessage());
       return;
     }
-    Generations.beginAnew(draft, table, fact.getMessage());
-    Issuing.issueDue(draft);
-    draft.deriveEffects();
+    Generations.beginAnew(change, table, fact.getMessage());
+    Issuing.issueDue(change);
+    change.deriveEffects();
   }
 
   private static boolean isTorn(TaskFailed fact) {
@@ -226,8 +226,8 @@ final class Failures {
     return fact.getCode().equals(ErrorCode.SNAPSHOT_LOST.name());
   }
 
-  private static boolean mayRetry(Draft draft, TaskFailed fact, int failures) {
-    return fact.getRetryable() && failures + 1 < draft.policy().maxAttempts();
+  private static boolean mayRetry(RunChange change, TaskFailed fact, int failures) {
+    return fact.getRetryable() && failures + 1 < change.policy().maxAttempts();
   }
 
   private static Duration pause(int failures) {

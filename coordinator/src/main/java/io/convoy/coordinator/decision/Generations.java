@@ -24,16 +24,16 @@ final class Generations {
   private Generations() {}
 
   /** Nothing happens to a table of which nothing was read. */
-  static void beginAnew(Draft draft, TableState table, String reason) {
-    RunState run = draft.run();
+  static void beginAnew(RunChange change, TableState table, String reason) {
+    RunState run = change.run();
     if (!Runs.atLeast(table, Stage.CREATED)) {
       return;
     }
     boolean allWasRead = Runs.isExtracted(run);
     takeBack(run, table);
     boolean wasLive = Runs.isLive(table);
-    draft.discardChunks(table.getTable());
-    table.setProgress(fresh(draft, table.getProgress(), reason));
+    change.discardChunks(table.getTable());
+    table.setProgress(fresh(change, table.getProgress(), reason));
     // It keeps its place among the live ones, since its former topic goes only when it is emptied.
     table.setOpening(wasLive ? Openings.batch(table) : null);
     table.setPlanIssued(false);
@@ -47,7 +47,7 @@ final class Generations {
     run.setReread(run.getReread() + 1);
     if (allWasRead && run.getSnapshotId() == null && run.getRetryAt() == null) {
       // The snapshot was given back: there is nothing to read at.
-      run.setRetryAt(draft.now());
+      run.setRetryAt(change.now());
     }
   }
 
@@ -68,7 +68,7 @@ final class Generations {
     }
   }
 
-  private static TableProgress fresh(Draft draft, TableProgress before, String reason) {
+  private static TableProgress fresh(RunChange change, TableProgress before, String reason) {
     List<String> begunAnew = new ArrayList<>(before.getBegunAnew());
     if (begunAnew.size() < MOST_TOLD) {
       begunAnew.add(reason);
@@ -87,7 +87,7 @@ final class Generations {
         .setPartitions(new ArrayList<>())
         .setWarnings(warnings)
         .setAltered(new ArrayList<>())
-        .setUpdatedAt(draft.now())
+        .setUpdatedAt(change.now())
         .build();
   }
 }

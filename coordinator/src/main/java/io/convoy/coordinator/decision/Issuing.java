@@ -34,59 +34,59 @@ final class Issuing {
   private Issuing() {}
 
   /** Issues what waits and is due; nothing while the run is paused or not at work. */
-  static void issueDue(Draft draft) {
-    RunState run = draft.run();
+  static void issueDue(RunChange change) {
+    RunState run = change.run();
     if (!Runs.isActive(run) || run.getPaused()) {
       return;
     }
     Instant retryAt = run.getRetryAt();
-    if (retryAt != null && !retryAt.isAfter(draft.now())) {
-      describe(draft);
+    if (retryAt != null && !retryAt.isAfter(change.now())) {
+      describe(change);
     }
-    Openings.open(draft);
+    Openings.open(change);
     if (canRead(run)) {
-      issueTables(draft);
+      issueTables(change);
     }
   }
 
   /** Asks for a snapshot; for a description too, where the run has none yet. */
-  static void describe(Draft draft) {
-    RunState run = draft.run();
+  static void describe(RunChange change) {
+    RunState run = change.run();
     run.setRetryAt(null);
-    draft.send(
+    change.send(
         TaskIds.describe(run.getRunId(), run.getSnapshots() + 1),
         run.getDescribeFailures() + 1,
         new DescribeSource(Runs.isDescribed(run)));
   }
 
   /** Issues a chunk that waits, or lets it go on waiting while nothing can be read. */
-  static void issueOrWait(Draft draft, TableState table, ChunkState chunk) {
-    boolean isTime = canRead(draft.run()) && !draft.run().getPaused() && Runs.isOpen(table);
-    if (isTime && draft.takeRoom(chunk.getEstimatedBytes())) {
-      issue(draft, table, chunk);
+  static void issueOrWait(RunChange change, TableState table, ChunkState chunk) {
+    boolean isTime = canRead(change.run()) && !change.run().getPaused() && Runs.isOpen(table);
+    if (isTime && change.takeRoom(chunk.getEstimatedBytes())) {
+      issue(change, table, chunk);
     }
   }
 
   /** Issues what waits of a table, as far as there is room. */
-  static void issueChunks(Draft draft, TableState table) {
-    if (canRead(draft.run()) && !draft.run().getPaused() && table.getChunksWaiting() > 0) {
-      issueChunks(draft, table, PORTION);
+  static void issueChunks(RunChange change, TableState table) {
+    if (canRead(change.run()) && !change.run().getPaused() && table.getChunksWaiting() > 0) {
+      issueChunks(change, table, PORTION);
     }
   }
 
   /** Asks how many rows the source has of a table whose plan did not come with the answer. */
-  static void countIfDue(Draft draft, TableState table) {
-    RunState run = draft.run();
+  static void countIfDue(RunChange change, TableState table) {
+    RunState run = change.run();
     boolean isDue =
         table.getProgress().getStage() == Stage.PLANNED
             && table.getProgress().getRowsCounted() < 0
             && !table.getCountIssued()
-            && table.getCountRetryAt() <= draft.now().toEpochMilli();
+            && table.getCountRetryAt() <= change.now().toEpochMilli();
     if (isDue && canRead(run) && !run.getPaused()) {
       table.setCountIssued(true);
       table.setCountAttempt(table.getCountAttempt() + 1);
       int generation = table.getProgress().getGeneration();
-      draft.send(
+      change.send(
           TaskIds.count(run.getRunId(), table.getTable(), generation),
           table.getCountAttempt(),
           new CountTable(table.getTable(), run.getSnapshotId(), generation));
@@ -94,13 +94,13 @@ final class Issuing {
   }
 
   /** The reading is over: the source need not keep the snapshot any longer. */
-  static void releaseSnapshot(Draft draft) {
-    RunState run = draft.run();
+  static void releaseSnapshot(RunChange change) {
+    RunState run = change.run();
     String snapshotId = run.getSnapshotId();
     run.setSnapshotId(null);
     run.setRetryAt(null);
     if (snapshotId != null) {
-      draft.send(releaseTask(run.getRunId(), snapshotId));
+      change.send(releaseTask(run.getRunId(), snapshotId));
     }
   }
 
@@ -114,18 +114,18 @@ final class Issuing {
         && run.getSnapshotId() != null;
   }
 
-  private static void issueTables(Draft draft) {
+  private static void issueTables(RunChange change) {
     int left = PORTION;
-    for (TableState stored : draft.tables()) {
+    for (TableState stored : change.tables()) {
       TableId id = stored.getTable();
-      if (isPlanDue(stored, draft.now())) {
-        plan(draft, Objects.requireNonNull(draft.table(id)));
+      if (isPlanDue(stored, change.now())) {
+        plan(change, Objects.requireNonNull(change.table(id)));
       }
       if (stored.getProgress().getStage() == Stage.PLANNED) {
-        countIfDue(draft, Objects.requireNonNull(draft.table(id)));
+        countIfDue(change, Objects.requireNonNull(change.table(id)));
       }
       if (stored.getChunksWaiting() > 0 && Runs.isOpen(stored) && left > 0) {
-        left -= issueChunks(draft, Objects.requireNonNull(draft.table(id)), left);
+        left -= issueChunks(change, Objects.requireNonNull(change.table(id)), left);
       }
     }
   }
@@ -136,24 +136,24 @@ final class Issuing {
         && table.getPlanRetryAt() <= now.toEpochMilli();
   }
 
-  private static void plan(Draft draft, TableState table) {
-    RunState run = draft.run();
+  private static void plan(RunChange change, TableState table) {
+    RunState run = change.run();
     table.setPlanIssued(true);
     table.setPlanAttempt(table.getPlanAttempt() + 1);
-    draft.send(
+    change.send(
         TaskIds.plan(run.getRunId(), table.getTable(), table.getProgress().getGeneration()),
         table.getPlanAttempt(),
         new PlanTable(
-            PlanOutline.of(draft.description(table).table()),
+            PlanOutline.of(change.description(table).table()),
             run.getSnapshotId(),
             table.getProgress().getGeneration()));
   }
 
-  private static int issueChunks(Draft draft, TableState table, int limit) {
+  private static int issueChunks(RunChange change, TableState table, int limit) {
     TableId id = table.getTable();
-    long now = draft.now().toEpochMilli();
+    long now = change.now().toEpochMilli();
     List<Integer> due;
-    try (Stream<ChunkState> chunks = draft.chunks(id)) {
+    try (Stream<ChunkState> chunks = change.chunks(id)) {
       due =
           chunks
               .filter(chunk -> chunk.getStatus() == ChunkStatus.WAITING)
@@ -164,27 +164,27 @@ final class Issuing {
     }
     int issued = 0;
     for (int number : due) {
-      ChunkState chunk = Objects.requireNonNull(draft.chunk(id, number));
-      if (!draft.takeRoom(chunk.getEstimatedBytes())) {
+      ChunkState chunk = Objects.requireNonNull(change.chunk(id, number));
+      if (!change.takeRoom(chunk.getEstimatedBytes())) {
         break;
       }
-      issue(draft, table, chunk);
+      issue(change, table, chunk);
       issued++;
     }
     return issued;
   }
 
-  private static void issue(Draft draft, TableState table, ChunkState chunk) {
+  private static void issue(RunChange change, TableState table, ChunkState chunk) {
     TableProgress progress = table.getProgress();
-    String runId = draft.run().getRunId();
-    String snapshotId = draft.run().getSnapshotId();
+    String runId = change.run().getRunId();
+    String snapshotId = change.run().getSnapshotId();
     chunk.setStatus(ChunkStatus.ISSUED);
     chunk.setAttempt(chunk.getAttempt() + 1);
     chunk.setSnapshotId(snapshotId);
     chunk.setPartition(chunk.getChunk() % progress.getPartitions().size());
     table.setBytesIssued(table.getBytesIssued() + chunk.getEstimatedBytes());
     table.setChunksWaiting(table.getChunksWaiting() - 1);
-    draft.send(
+    change.send(
         TaskIds.chunk(runId, chunk.getTable(), progress.getGeneration(), chunk.getChunk()),
         chunk.getAttempt(),
         new ExtractChunk(

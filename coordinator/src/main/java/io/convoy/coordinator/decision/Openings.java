@@ -25,22 +25,22 @@ final class Openings {
   private Openings() {}
 
   /** Lets tables that wait become live, as far as there is room. */
-  static void open(Draft draft) {
-    RunState run = draft.run();
+  static void open(RunChange change) {
+    RunState run = change.run();
     if (!Runs.isCopying(run)) {
       return;
     }
-    int live = draft.live().size();
+    int live = change.live().size();
     int waiting = run.getTables() - run.getFinalized() - live;
-    int room = draft.policy().maxLive() - live;
+    int room = change.policy().maxLive() - live;
     boolean isWorthIt =
-        live == 0 || room >= waiting || room * PARTS_OF_ROOM >= draft.policy().maxLive();
+        live == 0 || room >= waiting || room * PARTS_OF_ROOM >= change.policy().maxLive();
     if (waiting <= 0 || room <= 0 || !isWorthIt) {
       return;
     }
-    List<TableState> next = draft.tables().stream().filter(Openings::waits).limit(room).toList();
+    List<TableState> next = change.tables().stream().filter(Openings::waits).limit(room).toList();
     for (int from = 0; from < next.size(); from += PER_BATCH) {
-      openBatch(draft, next.subList(from, Math.min(next.size(), from + PER_BATCH)));
+      openBatch(change, next.subList(from, Math.min(next.size(), from + PER_BATCH)));
     }
   }
 
@@ -49,16 +49,16 @@ final class Openings {
     return table.getOpening() == null && (stage == Stage.CREATED || stage == Stage.PLANNED);
   }
 
-  private static void openBatch(Draft draft, List<TableState> tables) {
+  private static void openBatch(RunChange change, List<TableState> tables) {
     String batch = batch(tables.getFirst());
     List<TableState> opened = new ArrayList<>();
     for (TableState stored : tables) {
-      TableState table = Objects.requireNonNull(draft.table(stored.getTable()));
+      TableState table = Objects.requireNonNull(change.table(stored.getTable()));
       table.setOpening(batch);
       opened.add(table);
     }
-    draft.perform(
-        PendingEffects.openTopics(draft.run().getRunId(), batch, opened, draft::description));
+    change.perform(
+        PendingEffects.openTopics(change.run().getRunId(), batch, opened, change::description));
   }
 
   /** A batch is called after its first table, which becomes live once in a generation. */
@@ -66,8 +66,8 @@ final class Openings {
     return Runs.name(first.getTable()) + ".g" + first.getProgress().getGeneration();
   }
 
-  static void topicOpened(Draft draft, TopicOpened fact) {
-    TableState table = draft.table(fact.getTable());
+  static void topicOpened(RunChange change, TopicOpened fact) {
+    TableState table = change.table(fact.getTable());
     if (table == null
         || !Generations.isCurrent(table, fact.getGeneration())
         || table.getOpening() == null
@@ -80,7 +80,7 @@ final class Openings {
     }
     table.getProgress().setTopic(fact.getTopic());
     table.getProgress().setPartitions(partitions);
-    Issuing.issueChunks(draft, table);
-    Copying.closeExtracted(draft, table);
+    Issuing.issueChunks(change, table);
+    Copying.closeExtracted(change, table);
   }
 }

@@ -34,28 +34,28 @@ final class PhaseMachine {
   private PhaseMachine() {}
 
   /** As far as the counts allow; nothing while the run is not at work. */
-  static void advance(Draft draft) {
-    RunState run = draft.run();
+  static void advance(RunChange change) {
+    RunState run = change.run();
     if (!Runs.isActive(run)) {
       return;
     }
-    draft.countLoaded();
+    change.countLoaded();
     if (Runs.isExtracted(run)) {
-      Issuing.releaseSnapshot(draft);
+      Issuing.releaseSnapshot(change);
     }
     for (Phase next = next(run); next != run.getPhase(); next = next(run)) {
-      enter(draft, next);
+      enter(change, next);
     }
   }
 
-  static void enter(Draft draft, Phase phase) {
-    RunState run = draft.run();
+  static void enter(RunChange change, Phase phase) {
+    RunState run = change.run();
     run.setPhase(phase);
-    run.setPhaseSince(draft.now());
+    run.setPhaseSince(change.now());
     if (phase == Phase.PLAN) {
-      Issuing.issueDue(draft);
+      Issuing.issueDue(change);
     }
-    draft.deriveEffects();
+    change.deriveEffects();
   }
 
   private static Phase next(RunState run) {

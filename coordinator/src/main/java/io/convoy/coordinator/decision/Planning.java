@@ -16,12 +16,12 @@ import io.convoy.schemas.table.TableId;
 final class Planning {
   private Planning() {}
 
-  static void chunkPlanned(Draft draft, ChunkPlanned fact) {
+  static void chunkPlanned(RunChange change, ChunkPlanned fact) {
     TableId id = fact.getTable();
-    TableState table = draft.table(id);
+    TableState table = change.table(id);
     if (table == null
         || !isToPlan(table, fact.getGeneration())
-        || draft.chunk(id, fact.getChunk()) != null) {
+        || change.chunk(id, fact.getChunk()) != null) {
       return;
     }
     ChunkState chunk =
@@ -32,35 +32,35 @@ final class Planning {
             .setStatus(ChunkStatus.WAITING)
             .setEstimatedBytes(fact.getEstimatedBytes())
             .build();
-    draft.add(chunk);
+    change.add(chunk);
     table.setChunksWaiting(table.getChunksWaiting() + 1);
-    Issuing.issueOrWait(draft, table, chunk);
+    Issuing.issueOrWait(change, table, chunk);
   }
 
-  static void tablePlanned(Draft draft, TablePlanned fact) {
+  static void tablePlanned(RunChange change, TablePlanned fact) {
     TableId id = fact.getTable();
-    TableState table = draft.table(id);
+    TableState table = change.table(id);
     if (table == null || !isToPlan(table, fact.getGeneration())) {
       return;
     }
-    if (fact.getChunks() > 0 && draft.chunk(id, fact.getChunks() - 1) == null) {
+    if (fact.getChunks() > 0 && change.chunk(id, fact.getChunks() - 1) == null) {
       Failures.fail(
-          draft,
+          change,
           ErrorCode.INTERNAL.name(),
           "The plan of %s announced %d chunks; the last of them is missing."
               .formatted(Runs.name(id), fact.getChunks()));
       return;
     }
-    RunState run = draft.run();
+    RunState run = change.run();
     TableProgress progress = table.getProgress();
     progress.setChunks(fact.getChunks());
     progress.setStage(Stage.PLANNED);
     run.setPlanned(run.getPlanned() + 1);
     table.setPlanIssued(false);
     table.setPlanFailures(0);
-    Counting.take(draft, table, fact.getSnapshotId(), fact.getRows());
-    Issuing.countIfDue(draft, table);
-    Copying.closeExtracted(draft, table);
+    Counting.take(change, table, fact.getSnapshotId(), fact.getRows());
+    Issuing.countIfDue(change, table);
+    Copying.closeExtracted(change, table);
   }
 
   private static boolean isToPlan(TableState table, int generation) {

@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
 final class Snapshots {
   private Snapshots() {}
 
-  static void opened(Draft draft, SnapshotOpened fact) {
-    RunState run = draft.run();
+  static void opened(RunChange change, SnapshotOpened fact) {
+    RunState run = change.run();
     boolean wanted =
         fact.getReopened()
             ? Runs.isDescribed(run) && run.getSnapshotId() == null && !Runs.isExtracted(run)
             : !Runs.isDescribed(run);
     if (!wanted) {
-      releaseStray(draft, fact);
+      releaseStray(change, fact);
       return;
     }
     run.setSnapshotId(fact.getSnapshotId());
@@ -39,18 +39,18 @@ final class Snapshots {
     run.setRetryAt(null);
     fact.getWarnings().forEach(warning -> Runs.warn(run.getWarnings(), warning));
     if (fact.getReopened()) {
-      compare(draft, fact);
-      Issuing.issueDue(draft);
+      compare(change, fact);
+      Issuing.issueDue(change);
     } else {
-      describe(draft, fact);
+      describe(change, fact);
     }
   }
 
   /** A snapshot that no one is going to read would burden the source until its holder ends. */
-  static void releaseStray(Draft draft, SnapshotOpened fact) {
+  static void releaseStray(RunChange change, SnapshotOpened fact) {
     String snapshotId = fact.getSnapshotId();
-    if (!snapshotId.equals(draft.run().getSnapshotId())) {
-      draft.send(Issuing.releaseTask(draft.run().getRunId(), snapshotId));
+    if (!snapshotId.equals(change.run().getSnapshotId())) {
+      change.send(Issuing.releaseTask(change.run().getRunId(), snapshotId));
     }
   }
 
@@ -59,25 +59,25 @@ final class Snapshots {
    *
    * @param snapshotId null where the task named none: the current one is meant
    */
-  static void lost(Draft draft, @Nullable String snapshotId, String message) {
-    RunState run = draft.run();
+  static void lost(RunChange change, @Nullable String snapshotId, String message) {
+    RunState run = change.run();
     String current = run.getSnapshotId();
     if (current == null || (snapshotId != null && !snapshotId.equals(current))) {
       return;
     }
     run.setSnapshotId(null);
-    run.setRetryAt(draft.now());
-    if (draft.policy().onSnapshotLost() == OnSnapshotLost.FAIL && Runs.isActive(run)) {
-      Failures.fail(draft, ErrorCode.SNAPSHOT_LOST.name(), message);
+    run.setRetryAt(change.now());
+    if (change.policy().onSnapshotLost() == OnSnapshotLost.FAIL && Runs.isActive(run)) {
+      Failures.fail(change, ErrorCode.SNAPSHOT_LOST.name(), message);
     }
-    Issuing.issueDue(draft);
+    Issuing.issueDue(change);
   }
 
   /** Says, once all is read, which tables are of an earlier point in time than the others. */
-  static void report(Draft draft) {
-    RunState run = draft.run();
+  static void report(RunChange change) {
+    RunState run = change.run();
     List<String> earlier =
-        draft.tables().stream()
+        change.tables().stream()
             .filter(table -> !isOfNewest(run, table))
             .map(table -> Runs.name(table.getTable()))
             .toList();
@@ -96,18 +96,18 @@ final class Snapshots {
     return snapshot == null || run.getEqualSnapshots().contains(snapshot);
   }
 
-  private static void describe(Draft draft, SnapshotOpened fact) {
-    RunState run = draft.run();
+  private static void describe(RunChange change, SnapshotOpened fact) {
+    RunState run = change.run();
     run.setTables(fact.getTables());
     run.setSource(fact.getSource());
     run.setPosition(fact.getPosition());
     run.setGuarantee(fact.getGuarantee());
     run.setMethod(fact.getMethod());
     if (fact.getTables() == 0) {
-      Failures.fail(draft, ErrorCode.NO_TABLES.name(), "The source has no table to carry.");
+      Failures.fail(change, ErrorCode.NO_TABLES.name(), "The source has no table to carry.");
     } else if (fact.getTables() != run.getDescribed()) {
       Failures.fail(
-          draft,
+          change,
           ErrorCode.INTERNAL.name(),
           "The description announced %d tables and had %d."
               .formatted(fact.getTables(), run.getDescribed()));
@@ -122,8 +122,8 @@ final class Snapshots {
   }
 
   /** Equal positions prove that nothing was written between the first snapshot and this one. */
-  private static void compare(Draft draft, SnapshotOpened fact) {
-    RunState run = draft.run();
+  private static void compare(RunChange change, SnapshotOpened fact) {
+    RunState run = change.run();
     if (!run.getPosition().isEmpty() && run.getPosition().equals(fact.getPosition())) {
       run.getEqualSnapshots().add(fact.getSnapshotId());
       return;
@@ -131,35 +131,35 @@ final class Snapshots {
     String lost =
         "The snapshot was lost and the source was written to since (from %s to %s, or it cannot tell)"
             .formatted(run.getPosition(), fact.getPosition());
-    if (draft.policy().onSnapshotLost() == OnSnapshotLost.FAIL) {
+    if (change.policy().onSnapshotLost() == OnSnapshotLost.FAIL) {
       Failures.failForGood(
-          draft,
+          change,
           ErrorCode.SNAPSHOT_LOST,
           lost + ": source.on-snapshot-lost is fail; start a new run.");
-      Issuing.releaseSnapshot(draft);
-      draft.deriveEffects();
+      Issuing.releaseSnapshot(change);
+      change.deriveEffects();
       return;
     }
     run.setUnprovenSnapshots(run.getUnprovenSnapshots() + 1);
     run.setPosition(fact.getPosition());
     run.setEqualSnapshots(new ArrayList<>(List.of(fact.getSnapshotId())));
-    rereadTables(draft, lost);
+    rereadTables(change, lost);
   }
 
   /** Rows of two points in time must not meet in one table: they may have moved in between. */
-  private static void rereadTables(Draft draft, String lost) {
-    boolean all = draft.policy().onSnapshotLost() == OnSnapshotLost.REREAD_ALL;
+  private static void rereadTables(RunChange change, String lost) {
+    boolean all = change.policy().onSnapshotLost() == OnSnapshotLost.REREAD_ALL;
     List<String> begunAnew = new ArrayList<>();
-    for (TableState stored : draft.tables()) {
-      if (isTouched(draft, stored) && (all || !Runs.atLeast(stored, Stage.EXTRACTED))) {
-        TableState table = Objects.requireNonNull(draft.table(stored.getTable()));
-        Generations.beginAnew(draft, table, "the snapshot was lost and the source written to");
+    for (TableState stored : change.tables()) {
+      if (isTouched(change, stored) && (all || !Runs.atLeast(stored, Stage.EXTRACTED))) {
+        TableState table = Objects.requireNonNull(change.table(stored.getTable()));
+        Generations.beginAnew(change, table, "the snapshot was lost and the source written to");
         begunAnew.add(Runs.name(stored.getTable()));
       }
     }
-    draft.deriveEffects();
+    change.deriveEffects();
     Runs.warn(
-        draft.run().getWarnings(),
+        change.run().getWarnings(),
         begunAnew.isEmpty()
             ? lost + ": the rest is read at a new point in time."
             : lost
@@ -170,7 +170,7 @@ final class Snapshots {
   }
 
   /** True where a chunk may have been read. */
-  private static boolean isTouched(Draft draft, TableState table) {
-    return Runs.atLeast(table, Stage.PLANNED) || draft.chunk(table.getTable(), 0) != null;
+  private static boolean isTouched(RunChange change, TableState table) {
+    return Runs.atLeast(table, Stage.PLANNED) || change.chunk(table.getTable(), 0) != null;
   }
 }

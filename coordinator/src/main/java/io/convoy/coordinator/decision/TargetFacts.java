@@ -25,25 +25,25 @@ import org.jspecify.annotations.Nullable;
 final class TargetFacts {
   private TargetFacts() {}
 
-  static void targetReset(Draft draft) {
-    if (draft.run().getPhase() == Phase.RESET) {
-      PhaseMachine.enter(draft, Phase.SCHEMA);
+  static void targetReset(RunChange change) {
+    if (change.run().getPhase() == Phase.RESET) {
+      PhaseMachine.enter(change, Phase.SCHEMA);
     }
   }
 
-  static void tableCreated(Draft draft, TableCreated fact) {
-    TableState table = at(Stage.DESCRIBED, draft, fact.getTable());
+  static void tableCreated(RunChange change, TableCreated fact) {
+    TableState table = at(Stage.DESCRIBED, change, fact.getTable());
     if (table == null) {
       return;
     }
     TableProgress progress = table.getProgress();
     progress.setSchemaId(fact.getSchemaId());
     progress.setStage(Stage.CREATED);
-    draft.run().setCreated(draft.run().getCreated() + 1);
+    change.run().setCreated(change.run().getCreated() + 1);
   }
 
-  static void tableFinalized(Draft draft, TableFinalized fact) {
-    TableState table = at(Stage.EXTRACTED, draft, fact.getTable());
+  static void tableFinalized(RunChange change, TableFinalized fact) {
+    TableState table = at(Stage.EXTRACTED, change, fact.getTable());
     if (table == null || !Generations.isCurrent(table, fact.getGeneration())) {
       return;
     }
@@ -52,37 +52,37 @@ final class TargetFacts {
     progress.setRowsRejected(fact.getRejected());
     progress.setStage(Stage.FINALIZED);
     fact.getWarnings().forEach(warning -> Runs.warn(progress.getWarnings(), warning));
-    RunState run = draft.run();
+    RunState run = change.run();
     run.setFinalized(run.getFinalized() + 1);
     if (run.getFinalized() == run.getTables()) {
-      draft.deriveEffects();
+      change.deriveEffects();
     } else {
-      Openings.open(draft);
+      Openings.open(change);
     }
   }
 
-  static void foreignKeysAdded(Draft draft, ForeignKeysAdded fact) {
-    TableState table = at(Stage.FINALIZED, draft, fact.getTable());
+  static void foreignKeysAdded(RunChange change, ForeignKeysAdded fact) {
+    TableState table = at(Stage.FINALIZED, change, fact.getTable());
     if (table != null) {
       List<String> warnings = new ArrayList<>(table.getProgress().getWarnings());
       warnings.addAll(fact.getWarnings());
       table.getProgress().setWarnings(warnings);
       table.getProgress().setStage(Stage.LINKED);
       fact.getWarnings().forEach(warning -> Runs.warn(table.getProgress().getWarnings(), warning));
-      draft.run().setLinked(draft.run().getLinked() + 1);
+      change.run().setLinked(change.run().getLinked() + 1);
     }
   }
 
-  static void sequencesSet(Draft draft, SequencesSet fact) {
-    TableState table = at(Stage.LINKED, draft, fact.getTable());
+  static void sequencesSet(RunChange change, SequencesSet fact) {
+    TableState table = at(Stage.LINKED, change, fact.getTable());
     if (table != null) {
       table.getProgress().setStage(Stage.SEQUENCED);
-      draft.run().setSequenced(draft.run().getSequenced() + 1);
+      change.run().setSequenced(change.run().getSequenced() + 1);
     }
   }
 
-  static void tableVerified(Draft draft, TableVerified fact) {
-    TableState table = at(Stage.SEQUENCED, draft, fact.getTable());
+  static void tableVerified(RunChange change, TableVerified fact) {
+    TableState table = at(Stage.SEQUENCED, change, fact.getTable());
     if (table == null) {
       return;
     }
@@ -90,42 +90,42 @@ final class TargetFacts {
     progress.setStage(Stage.VERIFIED);
     progress.setRowsVerified(fact.getRows());
     progress.setChecksumVerified(fact.getChecksum());
-    progress.setEqual(isEqual(draft, progress, fact));
+    progress.setEqual(isEqual(change, progress, fact));
     progress.setDetail(detail(progress, fact));
-    RunState run = draft.run();
+    RunState run = change.run();
     run.setVerified(run.getVerified() + 1);
     run.setDifferent(run.getDifferent() + (progress.getEqual() ? 0 : 1));
     if (run.getVerified() == run.getTables()) {
-      draft.deriveEffects();
+      change.deriveEffects();
     }
   }
 
   /** The last fact of a run: it is over now, one way or the other. */
-  static void targetReleased(Draft draft) {
-    RunState run = draft.run();
+  static void targetReleased(RunChange change) {
+    RunState run = change.run();
     if (Runs.isBeingReleased(run)) {
-      Commands.released(draft);
+      Commands.released(change);
     } else if (run.getPhase() == Phase.VERIFY && run.getVerified() == run.getTables()) {
       if (run.getDifferent() > 0) {
-        Failures.failForGood(draft, ErrorCode.VERIFICATION_DIFFERENCE, difference(draft));
+        Failures.failForGood(change, ErrorCode.VERIFICATION_DIFFERENCE, difference(change));
       } else {
-        PhaseMachine.enter(draft, Phase.COMPLETED);
-        run.setEndedAt(draft.now());
+        PhaseMachine.enter(change, Phase.COMPLETED);
+        run.setEndedAt(change.now());
       }
-      draft.forget(run.getRunId());
+      change.forget(run.getRunId());
     }
   }
 
-  private static boolean isEqual(Draft draft, TableProgress progress, TableVerified fact) {
+  private static boolean isEqual(RunChange change, TableProgress progress, TableVerified fact) {
     return progress.getRowsRejected() == 0
-        && isCounted(draft, progress)
+        && isCounted(change, progress)
         && fact.getRows() == progress.getRowsExtracted()
         && fact.getChecksum() == progress.getChecksum();
   }
 
   /** What was read is what the source counts, where it has a point in time that both belong to. */
-  private static boolean isCounted(Draft draft, TableProgress progress) {
-    return draft.run().getGuarantee() != Guarantee.ONE_POINT_IN_TIME
+  private static boolean isCounted(RunChange change, TableProgress progress) {
+    return change.run().getGuarantee() != Guarantee.ONE_POINT_IN_TIME
         || progress.getRowsCounted() == progress.getRowsExtracted();
   }
 
@@ -139,9 +139,9 @@ final class TargetFacts {
     return fact.getDetail().isEmpty() ? rejected : rejected + "; " + fact.getDetail();
   }
 
-  private static String difference(Draft draft) {
+  private static String difference(RunChange change) {
     List<String> different =
-        draft.tables().stream()
+        change.tables().stream()
             .filter(table -> !table.getProgress().getEqual())
             .map(TargetFacts::difference)
             .toList();
@@ -161,8 +161,8 @@ final class TargetFacts {
             progress.getChecksum() == progress.getChecksumVerified() ? "" : ", checksums differ");
   }
 
-  private static @Nullable TableState at(Stage stage, Draft draft, TableId id) {
-    TableState table = draft.table(id);
+  private static @Nullable TableState at(Stage stage, RunChange change, TableId id) {
+    TableState table = change.table(id);
     return table != null && table.getProgress().getStage() == stage ? table : null;
   }
 }

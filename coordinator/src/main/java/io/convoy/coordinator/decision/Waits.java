@@ -56,28 +56,28 @@ final class Waits {
   private Waits() {}
 
   /** What a fact says of waits; to be asked before the fact is recorded. */
-  static void take(Draft draft, Event event) {
-    String runId = draft.run().getRunId();
+  static void take(RunChange change, Event event) {
+    String runId = change.run().getRunId();
     switch (event.getPayload()) {
       case WaitObserved fact ->
           said(
-              draft,
+              change,
               wait(event, fact.getTaskId(), fact.getTable(), fact.getCode(), fact.getMessage()));
       case TaskFailed fact when fact.getRetryable() && !HANDED_ON.contains(fact.getCode()) ->
           said(
-              draft,
+              change,
               wait(event, fact.getTaskId(), fact.getTable(), fact.getCode(), fact.getMessage()));
-      case ChunkExtracted fact -> over(draft, isOf(id(runId, fact)));
-      case TablePlanned fact -> over(draft, isOf(id(runId, fact)));
-      case TableCounted fact -> over(draft, isOf(id(runId, fact)));
-      case CheckpointAdvanced fact -> advanced(draft, event.getReporter(), fact);
-      case SnapshotOpened fact -> over(draft, isOf(runId, TaskIds.Kind.DESCRIBE, null));
-      case TargetReset fact -> over(draft, isOf(runId, TaskIds.Kind.EFFECT, null));
-      case TableCreated fact -> over(draft, isOf(runId, TaskIds.Kind.EFFECT, fact.getTable()));
-      case TableFinalized fact -> over(draft, isOf(runId, TaskIds.Kind.EFFECT, fact.getTable()));
-      case ForeignKeysAdded fact -> over(draft, isOf(runId, TaskIds.Kind.EFFECT, fact.getTable()));
-      case SequencesSet fact -> over(draft, isOf(runId, TaskIds.Kind.EFFECT, fact.getTable()));
-      case TableVerified fact -> over(draft, isOf(runId, TaskIds.Kind.EFFECT, fact.getTable()));
+      case ChunkExtracted fact -> over(change, isOf(id(runId, fact)));
+      case TablePlanned fact -> over(change, isOf(id(runId, fact)));
+      case TableCounted fact -> over(change, isOf(id(runId, fact)));
+      case CheckpointAdvanced fact -> advanced(change, event.getReporter(), fact);
+      case SnapshotOpened fact -> over(change, isOf(runId, TaskIds.Kind.DESCRIBE, null));
+      case TargetReset fact -> over(change, isOf(runId, TaskIds.Kind.EFFECT, null));
+      case TableCreated fact -> over(change, isOf(runId, TaskIds.Kind.EFFECT, fact.getTable()));
+      case TableFinalized fact -> over(change, isOf(runId, TaskIds.Kind.EFFECT, fact.getTable()));
+      case ForeignKeysAdded fact -> over(change, isOf(runId, TaskIds.Kind.EFFECT, fact.getTable()));
+      case SequencesSet fact -> over(change, isOf(runId, TaskIds.Kind.EFFECT, fact.getTable()));
+      case TableVerified fact -> over(change, isOf(runId, TaskIds.Kind.EFFECT, fact.getTable()));
       default -> {
         // Says nothing of work that may have waited.
       }
@@ -97,9 +97,9 @@ final class Waits {
   }
 
   /** Forgets what was not said again. */
-  static void forgetOld(Draft draft) {
-    Instant oldest = draft.now().minus(FORGOTTEN_AFTER);
-    over(draft, wait -> wait.getSaidAt().isBefore(oldest));
+  static void forgetOld(RunChange change) {
+    Instant oldest = change.now().minus(FORGOTTEN_AFTER);
+    over(change, wait -> wait.getSaidAt().isBefore(oldest));
   }
 
   /** A run that does not work waits for nothing. */
@@ -114,12 +114,12 @@ final class Waits {
   }
 
   /** A claim moves nothing, and a loader that waits claims again and again. */
-  private static void advanced(Draft draft, String reporter, CheckpointAdvanced fact) {
-    RunState run = draft.run();
+  private static void advanced(RunChange change, String reporter, CheckpointAdvanced fact) {
+    RunState run = change.run();
     if (run.getWaits().isEmpty()) {
       return;
     }
-    TableState table = draft.table(fact.getTable());
+    TableState table = change.table(fact.getTable());
     int partition = fact.getPartition();
     boolean isNews =
         table != null
@@ -131,7 +131,7 @@ final class Waits {
       Predicate<Wait> ofLoader =
           isOf(run.getRunId(), TaskIds.Kind.LOAD, null)
               .and(wait -> wait.getReporter().equals(reporter));
-      over(draft, isOf(load).or(ofLoader));
+      over(change, isOf(load).or(ofLoader));
     }
   }
 
@@ -150,12 +150,12 @@ final class Waits {
         .build();
   }
 
-  private static void said(Draft draft, Wait news) {
-    news.setSaidAt(draft.now());
-    List<Wait> waits = new ArrayList<>(draft.run().getWaits());
+  private static void said(RunChange change, Wait news) {
+    news.setSaidAt(change.now());
+    List<Wait> waits = new ArrayList<>(change.run().getWaits());
     int at = indexOfSame(waits, news);
     if (at < 0) {
-      news.setSince(draft.now());
+      news.setSince(change.now());
       if (waits.size() < MOST) {
         waits.add(news);
       }
@@ -168,7 +168,7 @@ final class Waits {
       }
       waits.set(at, news);
     }
-    draft.run().setWaits(waits);
+    change.run().setWaits(waits);
   }
 
   /** Two loaders may wait each for its own way to the target; a table's work is of one alone. */
@@ -200,10 +200,10 @@ final class Waits {
             && (table == null ? wait.getTable() == null : table.equals(wait.getTable()));
   }
 
-  private static void over(Draft draft, Predicate<Wait> isOver) {
-    List<Wait> waits = draft.run().getWaits();
+  private static void over(RunChange change, Predicate<Wait> isOver) {
+    List<Wait> waits = change.run().getWaits();
     if (waits.stream().anyMatch(isOver)) {
-      draft.run().setWaits(new ArrayList<>(waits.stream().filter(isOver.negate()).toList()));
+      change.run().setWaits(new ArrayList<>(waits.stream().filter(isOver.negate()).toList()));
     }
   }
 }

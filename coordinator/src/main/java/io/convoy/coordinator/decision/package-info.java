@@ -23,7 +23,7 @@
  * <p>One class per part of a run: {@code Commands}, {@code Describing}, {@code Snapshots}, {@code
  * SnapshotHolders}, {@code Planning}, {@code Openings}, {@code Copying}, {@code Counting}, {@code
  * TargetFacts}, {@code Failures}; {@code Generations} begins tables anew, {@code Issuing} sends
- * tasks out, {@code PhaseMachine} moves the run on. They all work on a {@code Draft}.
+ * tasks out, {@code PhaseMachine} moves the run on. They all work on a {@code RunChange}.
  */
 @NullMarked
 package io.convoy.coordinator.decision;

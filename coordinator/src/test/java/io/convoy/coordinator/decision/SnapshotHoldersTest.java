@@ -140,9 +140,9 @@ class SnapshotHoldersTest {
   private void fail(ErrorCode code) {
     if (code == ErrorCode.SNAPSHOT_LOST) {
       RunState run = view.known(RUN);
-      Draft draft = Draft.of(run, view, policy(KEEP), now);
-      Snapshots.lost(draft, "s1", "it is gone");
-      view.apply(draft.decision());
+      RunChange change = RunChange.of(run, view, policy(KEEP), now);
+      Snapshots.lost(change, "s1", "it is gone");
+      view.apply(change.decision());
     } else {
       fact(Facts.failed("reset", code));
     }

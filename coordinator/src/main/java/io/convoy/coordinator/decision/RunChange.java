@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * that stays as it is. What differs from the view in the end has changed; a fact that says nothing
  * new therefore changes nothing.
  */
-final class Draft {
+final class RunChange {
   private record ChunkKey(TableId table, int chunk) {}
 
   private final RunView view;
@@ -52,16 +52,16 @@ final class Draft {
   private boolean replacesEffects;
 
   /** Works on a run that is there. */
-  static Draft of(RunState run, RunView view, RunPolicy policy, Instant now) {
-    return new Draft(run, Copies.of(run), view, policy, now);
+  static RunChange of(RunState run, RunView view, RunPolicy policy, Instant now) {
+    return new RunChange(run, WorkingCopy.of(run), view, policy, now);
   }
 
   /** Begins a run. */
-  static Draft ofNew(RunState run, RunView view, RunPolicy policy, Instant now) {
-    return new Draft(null, run, view, policy, now);
+  static RunChange ofNew(RunState run, RunView view, RunPolicy policy, Instant now) {
+    return new RunChange(null, run, view, policy, now);
   }
 
-  private Draft(
+  private RunChange(
       @Nullable RunState before, RunState run, RunView view, RunPolicy policy, Instant now) {
     this.before = before;
     this.run = run;
@@ -88,7 +88,7 @@ final class Draft {
     TableState copy = tables.get(id);
     TableState stored = copy == null ? view.table(run.getRunId(), id) : null;
     if (stored != null) {
-      copy = Copies.of(stored);
+      copy = WorkingCopy.of(stored);
       tables.put(id, copy);
       storedTables.put(id, stored);
       loaded.put(id, Runs.isLoaded(stored));
@@ -162,7 +162,7 @@ final class Draft {
     boolean isStored = copy == null && !discarded.contains(table);
     ChunkState stored = isStored ? view.chunk(run.getRunId(), table, chunk) : null;
     if (stored != null) {
-      copy = Copies.of(stored);
+      copy = WorkingCopy.of(stored);
       chunks.put(key, copy);
       storedChunks.put(key, stored);
     }
@@ -199,7 +199,7 @@ final class Draft {
     replacesEffects = true;
   }
 
-  /** Changes a run other than the one that this draft is about. */
+  /** Changes a run other than the one that this change is about. */
   void changeOther(RunState other) {
     otherRuns.add(other);
   }

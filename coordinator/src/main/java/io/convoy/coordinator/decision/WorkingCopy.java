@@ -8,12 +8,12 @@ import io.convoy.schemas.event.TableProgress;
 import io.convoy.schemas.event.TableState;
 
 /** Working copies of state records. */
-final class Copies {
+final class WorkingCopy {
   static {
     ContractClasses.trust();
   }
 
-  private Copies() {}
+  private WorkingCopy() {}
 
   static RunState of(RunState run) {
     return RunState.newBuilder(run).build();
