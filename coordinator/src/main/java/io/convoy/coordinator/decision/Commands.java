@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.decision;
 
+import io.convoy.common.channel.RunStatus;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RunState;
-import io.convoy.schemas.event.TaskFailed;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -14,7 +14,7 @@ final class Commands {
   private Commands() {}
 
   /** A new run, which is refused where another one has the pipeline. */
-  static Decision start(String runId, RunView view, RunPolicy policy, Instant now) {
+  static RunChange start(String runId, RunView view, RunPolicy policy, Instant now) {
     RunState run =
         RunState.newBuilder()
             .setRunId(runId)
@@ -27,17 +27,17 @@ final class Commands {
     RunChange change = RunChange.ofNew(run, view, policy, now);
     Optional<RunState> active = view.activeRun();
     if (active.isPresent()) {
-      Failures.failForGood(change, ErrorCode.RUN_IN_PROGRESS, inProgress(active.orElseThrow()));
-      return change.decision();
+      RunEnd.failForGood(change, ErrorCode.RUN_IN_PROGRESS, inProgress(active.orElseThrow()));
+      return change;
     }
-    view.runs().stream().filter(Runs::isResumable).forEach(old -> supersede(change, old));
-    Issuing.describe(change);
+    view.runs().stream().filter(RunStatus::isResumable).forEach(old -> supersede(change, old));
+    RunKind.of(run).at(run.getPhase()).begin(change);
     change.deriveEffects();
-    return change.decision();
+    return change;
   }
 
   static void pause(RunChange change) {
-    if (Runs.isActive(change.run())) {
+    if (RunStatus.isAtWork(change.run())) {
       change.run().setPaused(true);
       change.deriveEffects();
     }
@@ -46,30 +46,29 @@ final class Commands {
   /** Ends a pause, or goes on with a failed run where it stood. */
   static void resume(RunChange change, RunView view) {
     RunState run = change.run();
-    if (Runs.isResumable(run)) {
+    if (RunStatus.isResumable(run)) {
       Optional<RunState> active = view.activeRun();
       if (active.isPresent()) {
         Runs.warn(run.getWarnings(), "not resumed: " + inProgress(active.orElseThrow()));
         return;
       }
       revive(change);
-    } else if (!Runs.isActive(run) || !run.getPaused()) {
+    } else if (!RunStatus.isAtWork(run) || !run.getPaused()) {
       return;
     }
     run.setPaused(false);
-    PhaseMachine.advance(change);
-    Issuing.issueDue(change);
+    change.sendTasks();
     change.deriveEffects();
   }
 
   /** Gives a run up, whatever it does; its traces are removed from target and Kafka. */
   static void cancel(RunChange change) {
     RunState run = change.run();
-    if (!Runs.isOpen(run)) {
+    if (!RunStatus.isUnfinished(run)) {
       return;
     }
     boolean leftNoTrace = run.getPhase() == Phase.DESCRIBE || run.getResumeAt() == Phase.DESCRIBE;
-    Issuing.releaseSnapshot(change);
+    Snapshots.release(change);
     run.setPhase(Phase.CANCELLED);
     run.setResumeAt(null);
     run.setPaused(false);
@@ -77,25 +76,7 @@ final class Commands {
     run.setEndedAt(null);
     change.deriveEffects();
     if (leftNoTrace) {
-      released(change);
-    }
-  }
-
-  /** Nothing is left of a cancelled run. */
-  static void released(RunChange change) {
-    change.run().setEndedAt(change.now());
-    change.forget(change.run().getRunId());
-  }
-
-  /** A release that cannot be done is said, and does not keep the pipeline for ever. */
-  static void releaseFailed(RunChange change, TaskFailed fact) {
-    RunState run = change.run();
-    boolean isOfTarget =
-        TaskIds.kind(run.getRunId(), fact.getTaskId()) == TaskIds.Kind.EFFECT
-            && !fact.getRetryable();
-    if (Runs.isBeingReleased(run) && isOfTarget) {
-      Runs.warn(run.getWarnings(), "traces of the run are left: " + fact.getMessage());
-      released(change);
+      RunEnd.released(change);
     }
   }
 
@@ -115,10 +96,10 @@ final class Commands {
 
   /** A failed run cannot be resumed once a newer one replaces its tables. */
   private static void supersede(RunChange change, RunState old) {
-    RunState copy = WorkingCopy.of(old);
+    RunState copy = WorkingCopies.of(old);
     String snapshotId = copy.getSnapshotId();
     if (snapshotId != null) {
-      change.send(Issuing.releaseTask(copy.getRunId(), snapshotId));
+      change.send(Snapshots.releaseTask(copy.getRunId(), snapshotId));
     }
     copy.setSnapshotId(null);
     SnapshotHolders.forget(copy);

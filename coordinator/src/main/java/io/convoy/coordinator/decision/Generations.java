@@ -35,7 +35,7 @@ final class Generations {
     change.discardChunks(table.getTable());
     table.setProgress(fresh(change, table.getProgress(), reason));
     // It keeps its place among the live ones, since its former topic goes only when it is emptied.
-    table.setOpening(wasLive ? Openings.batch(table) : null);
+    table.setOpening(wasLive ? LiveTables.batch(table) : null);
     table.setPlanIssued(false);
     table.setPlanFailures(0);
     table.setPlanRetryAt(0);
@@ -49,11 +49,6 @@ final class Generations {
       // The snapshot was given back: there is nothing to read at.
       run.setRetryAt(change.now());
     }
-  }
-
-  /** A fact of another generation than this says nothing any more. */
-  static boolean isCurrent(TableState table, int generation) {
-    return table.getProgress().getGeneration() == generation;
   }
 
   private static void takeBack(RunState run, TableState table) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.decision;
 
+import io.convoy.common.channel.RunStatus;
+import io.convoy.schemas.name.TableName;
 import io.convoy.coordinator.decision.Effect.AddForeignKeys;
 import io.convoy.coordinator.decision.Effect.CreateTable;
 import io.convoy.coordinator.decision.Effect.FinalizeTable;
@@ -31,28 +33,25 @@ import java.util.stream.IntStream;
 
 /** Says in words what a run that does not move waits for, from its state alone. */
 final class Outstanding {
+  private final RunChange change;
   private final RunState run;
-  private final RunView view;
   private final List<TableState> tables;
   private final Map<TableId, TableState> byId;
   private final List<String> parts = new ArrayList<>();
 
-  private Outstanding(RunState run, List<TableState> tables, RunView view) {
-    this.run = run;
-    this.view = view;
-    this.tables = tables;
+  private Outstanding(RunChange change) {
+    this.change = change;
+    this.run = change.run();
+    this.tables = change.tables();
     this.byId = tables.stream().collect(Collectors.toMap(TableState::getTable, it -> it));
   }
 
-  /**
-   * @param tables the run's, largest first
-   */
-  static String of(RunState run, List<TableState> tables, RunView view) {
-    return new Outstanding(run, tables, view).text();
+  static String of(RunChange change) {
+    return new Outstanding(change).text();
   }
 
   private String text() {
-    if (Runs.isActive(run)) {
+    if (RunStatus.isAtWork(run)) {
       snapshot();
       plans();
       counts();
@@ -176,7 +175,7 @@ final class Outstanding {
 
   private void effects() {
     Map<String, List<String>> work =
-        PendingEffects.of(run, () -> tables, view).stream()
+        RunKind.of(run).effects(change).stream()
             .filter(this::canBeDone)
             .collect(
                 Collectors.groupingBy(
@@ -237,6 +236,6 @@ final class Outstanding {
   }
 
   private static String name(TableState table) {
-    return Runs.name(table.getTable());
+    return TableName.of(table.getTable());
   }
 }

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.decision;
 
+import io.convoy.schemas.name.TableName;
 import io.convoy.common.config.SourceConfig.OnSnapshotLost;
 import io.convoy.common.error.ErrorCode;
-import io.convoy.schemas.event.Guarantee;
+import io.convoy.schemas.event.ReleaseSnapshot;
 import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.SnapshotOpened;
 import io.convoy.schemas.event.Stage;
 import io.convoy.schemas.event.TableState;
+import io.convoy.schemas.event.Task;
+import io.convoy.schemas.event.TaskFailed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -19,30 +22,14 @@ import org.jspecify.annotations.Nullable;
 final class Snapshots {
   private Snapshots() {}
 
-  static void opened(RunChange change, SnapshotOpened fact) {
+  /** The reading is over: the source need not keep the snapshot any longer. */
+  static void release(RunChange change) {
     RunState run = change.run();
-    boolean wanted =
-        fact.getReopened()
-            ? Runs.isDescribed(run) && run.getSnapshotId() == null && !Runs.isExtracted(run)
-            : !Runs.isDescribed(run);
-    if (!wanted) {
-      releaseStray(change, fact);
-      return;
-    }
-    run.setSnapshotId(fact.getSnapshotId());
-    run.setIdentity(fact.getIdentity());
-    if (!fact.getReopened()) {
-      run.setEqualSnapshots(new ArrayList<>(List.of(fact.getSnapshotId())));
-    }
-    run.setSnapshots(run.getSnapshots() + 1);
-    run.setDescribeFailures(0);
+    String snapshotId = run.getSnapshotId();
+    run.setSnapshotId(null);
     run.setRetryAt(null);
-    fact.getWarnings().forEach(warning -> Runs.warn(run.getWarnings(), warning));
-    if (fact.getReopened()) {
-      compare(change, fact);
-      Issuing.issueDue(change);
-    } else {
-      describe(change, fact);
+    if (snapshotId != null) {
+      change.send(releaseTask(run.getRunId(), snapshotId));
     }
   }
 
@@ -50,8 +37,12 @@ final class Snapshots {
   static void releaseStray(RunChange change, SnapshotOpened fact) {
     String snapshotId = fact.getSnapshotId();
     if (!snapshotId.equals(change.run().getSnapshotId())) {
-      change.send(Issuing.releaseTask(change.run().getRunId(), snapshotId));
+      change.send(releaseTask(change.run().getRunId(), snapshotId));
     }
+  }
+
+  static Task releaseTask(String runId, String snapshotId) {
+    return new Task(TaskIds.release(runId, snapshotId), runId, 1, new ReleaseSnapshot(snapshotId));
   }
 
   /**
@@ -59,7 +50,7 @@ final class Snapshots {
    *
    * @param snapshotId null where the task named none: the current one is meant
    */
-  static void lost(RunChange change, @Nullable String snapshotId, String message) {
+  static void lost(RunChange change, @Nullable String snapshotId, TaskFailed fact) {
     RunState run = change.run();
     String current = run.getSnapshotId();
     if (current == null || (snapshotId != null && !snapshotId.equals(current))) {
@@ -67,63 +58,16 @@ final class Snapshots {
     }
     run.setSnapshotId(null);
     run.setRetryAt(change.now());
-    if (change.policy().onSnapshotLost() == OnSnapshotLost.FAIL && Runs.isActive(run)) {
-      Failures.fail(change, ErrorCode.SNAPSHOT_LOST.name(), message);
+    if (change.policy().onSnapshotLost() == OnSnapshotLost.FAIL) {
+      RunEnd.fail(change, fact);
     }
-    Issuing.issueDue(change);
-  }
-
-  /** Says, once all is read, which tables are of an earlier point in time than the others. */
-  static void report(RunChange change) {
-    RunState run = change.run();
-    List<String> earlier =
-        change.tables().stream()
-            .filter(table -> !isOfNewest(run, table))
-            .map(table -> Runs.name(table.getTable()))
-            .toList();
-    run.setEarlier(earlier.size());
-    if (!earlier.isEmpty()) {
-      Runs.warn(
-          run.getWarnings(),
-          Runs.count(earlier.size(), "table is", "tables are")
-              + " of an earlier point in time than the others, each whole: "
-              + Runs.list(earlier));
-    }
-  }
-
-  private static boolean isOfNewest(RunState run, TableState table) {
-    String snapshot = table.getProgress().getFirstSnapshot();
-    return snapshot == null || run.getEqualSnapshots().contains(snapshot);
-  }
-
-  private static void describe(RunChange change, SnapshotOpened fact) {
-    RunState run = change.run();
-    run.setTables(fact.getTables());
-    run.setSource(fact.getSource());
-    run.setPosition(fact.getPosition());
-    run.setGuarantee(fact.getGuarantee());
-    run.setMethod(fact.getMethod());
-    if (fact.getTables() == 0) {
-      Failures.fail(change, ErrorCode.NO_TABLES.name(), "The source has no table to carry.");
-    } else if (fact.getTables() != run.getDescribed()) {
-      Failures.fail(
-          change,
-          ErrorCode.INTERNAL.name(),
-          "The description announced %d tables and had %d."
-              .formatted(fact.getTables(), run.getDescribed()));
-    }
-    if (fact.getGuarantee() != Guarantee.ONE_POINT_IN_TIME) {
-      Runs.warn(
-          run.getWarnings(),
-          "The source gives no common point in time ("
-              + fact.getMethod()
-              + "): what is written to it during the run may be carried in part.");
-    }
+    change.sendTasks();
   }
 
   /** Equal positions prove that nothing was written between the first snapshot and this one. */
-  private static void compare(RunChange change, SnapshotOpened fact) {
+  static void reopened(RunChange change, SnapshotOpened fact) {
     RunState run = change.run();
+    change.sendTasks();
     if (!run.getPosition().isEmpty() && run.getPosition().equals(fact.getPosition())) {
       run.getEqualSnapshots().add(fact.getSnapshotId());
       return;
@@ -132,11 +76,11 @@ final class Snapshots {
         "The snapshot was lost and the source was written to since (from %s to %s, or it cannot tell)"
             .formatted(run.getPosition(), fact.getPosition());
     if (change.policy().onSnapshotLost() == OnSnapshotLost.FAIL) {
-      Failures.failForGood(
+      RunEnd.failForGood(
           change,
           ErrorCode.SNAPSHOT_LOST,
           lost + ": source.on-snapshot-lost is fail; start a new run.");
-      Issuing.releaseSnapshot(change);
+      release(change);
       change.deriveEffects();
       return;
     }
@@ -154,7 +98,7 @@ final class Snapshots {
       if (isTouched(change, stored) && (all || !Runs.atLeast(stored, Stage.EXTRACTED))) {
         TableState table = Objects.requireNonNull(change.table(stored.getTable()));
         Generations.beginAnew(change, table, "the snapshot was lost and the source written to");
-        begunAnew.add(Runs.name(stored.getTable()));
+        begunAnew.add(TableName.of(stored.getTable()));
       }
     }
     change.deriveEffects();
@@ -172,5 +116,28 @@ final class Snapshots {
   /** True where a chunk may have been read. */
   private static boolean isTouched(RunChange change, TableState table) {
     return Runs.atLeast(table, Stage.PLANNED) || change.chunk(table.getTable(), 0) != null;
+  }
+
+  /** Says, once all is read, which tables are of an earlier point in time than the others. */
+  static void report(RunChange change) {
+    RunState run = change.run();
+    List<String> earlier =
+        change.tables().stream()
+            .filter(table -> !isOfNewest(run, table))
+            .map(table -> TableName.of(table.getTable()))
+            .toList();
+    run.setEarlier(earlier.size());
+    if (!earlier.isEmpty()) {
+      Runs.warn(
+          run.getWarnings(),
+          Runs.count(earlier.size(), "table is", "tables are")
+              + " of an earlier point in time than the others, each whole: "
+              + Runs.list(earlier));
+    }
+  }
+
+  private static boolean isOfNewest(RunState run, TableState table) {
+    String snapshot = table.getProgress().getFirstSnapshot();
+    return snapshot == null || run.getEqualSnapshots().contains(snapshot);
   }
 }

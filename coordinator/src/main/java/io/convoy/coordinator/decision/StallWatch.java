@@ -46,15 +46,15 @@ public final class StallWatch {
       goesOn(change.run());
     } else if (last == null || !last.runId().equals(run.getRunId()) || !now.isBefore(nextLook)) {
       nextLook = now.plus(policy.stallAfter().dividedBy(LOOKS));
-      compare(change, change.tables(), view);
+      compare(change);
     }
-    return change.decision();
+    return change.decision(List.of());
   }
 
-  private void compare(RunChange change, List<TableState> tables, RunView view) {
+  private void compare(RunChange change) {
     RunState run = change.run();
     Movement before = last;
-    long mark = mark(run, tables);
+    long mark = mark(run, change.tables());
     if (before == null || !before.runId().equals(run.getRunId())) {
       last = new Movement(run.getRunId(), mark, change.now());
     } else if (before.mark() != mark) {
@@ -64,7 +64,7 @@ public final class StallWatch {
       if (run.getStalledSince() == null) {
         run.setStalledSince(before.since());
       }
-      run.setStalled(Outstanding.of(run, tables, view));
+      run.setStalled(Outstanding.of(change));
     }
     if (run.getStalled() != null) {
       // That it goes on is worth to be seen at once.
