@@ -30,9 +30,8 @@ import java.util.Objects;
  * planned and their table's topic is there.
  */
 final class CopyStep extends Step {
-  @Override
-  Phase phase() {
-    return Phase.COPY;
+  CopyStep() {
+    super(Phase.COPY, RunState::getLoaded);
   }
 
   @Override
@@ -86,11 +85,6 @@ final class CopyStep extends Step {
     int was = stored != null && Runs.isLoaded(stored) ? 1 : 0;
     int is = Runs.isLoaded(table) ? 1 : 0;
     change.run().setLoaded(change.run().getLoaded() + is - was);
-  }
-
-  @Override
-  boolean isDone(RunState run) {
-    return Runs.isExtracted(run) && run.getLoaded() == run.getTables();
   }
 
   @Override

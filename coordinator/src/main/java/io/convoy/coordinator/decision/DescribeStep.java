@@ -26,9 +26,8 @@ import java.util.List;
  * in time is lost later on, the same task opens another one.
  */
 final class DescribeStep extends Step {
-  @Override
-  Phase phase() {
-    return Phase.DESCRIBE;
+  DescribeStep() {
+    super(Phase.DESCRIBE, RunState::getDescribed);
   }
 
   @Override

@@ -18,9 +18,8 @@ import java.util.List;
  * copied; then the foreign keys between all of them.
  */
 final class FinalizeStep extends Step {
-  @Override
-  Phase phase() {
-    return Phase.FINALIZE;
+  FinalizeStep() {
+    super(Phase.FINALIZE, RunState::getLinked);
   }
 
   @Override
@@ -32,11 +31,6 @@ final class FinalizeStep extends Step {
         // Of another step.
       }
     }
-  }
-
-  @Override
-  boolean isDone(RunState run) {
-    return run.getLinked() == run.getTables();
   }
 
   @Override

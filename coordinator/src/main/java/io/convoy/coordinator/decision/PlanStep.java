@@ -15,9 +15,8 @@ import java.util.Objects;
 
 /** PLAN: into which chunks each table is cut. A table that is begun anew is planned anew. */
 final class PlanStep extends Step {
-  @Override
-  Phase phase() {
-    return Phase.PLAN;
+  PlanStep() {
+    super(Phase.PLAN, RunState::getPlanned);
   }
 
   @Override
@@ -40,11 +39,6 @@ final class PlanStep extends Step {
       planFailed(change, fact);
     }
     return isPlan;
-  }
-
-  @Override
-  boolean isDone(RunState run) {
-    return run.getPlanned() == run.getTables();
   }
 
   @Override

@@ -9,9 +9,9 @@ import java.util.List;
 
 /** RESET: gets out of the way what the run replaces in the target. */
 final class ResetStep extends Step {
-  @Override
-  Phase phase() {
-    return Phase.RESET;
+  ResetStep() {
+    // Only the fact tells it.
+    super(Phase.RESET, run -> -1);
   }
 
   @Override
@@ -19,12 +19,6 @@ final class ResetStep extends Step {
     if (fact instanceof TargetReset && change.run().getPhase() == Phase.RESET) {
       change.endStep();
     }
-  }
-
-  /** Only the fact tells it. */
-  @Override
-  boolean isDone(RunState run) {
-    return false;
   }
 
   @Override

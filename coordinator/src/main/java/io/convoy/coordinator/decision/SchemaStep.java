@@ -11,9 +11,8 @@ import java.util.List;
 
 /** SCHEMA: creates the tables, without keys, and registers the schemas of their rows. */
 final class SchemaStep extends Step {
-  @Override
-  Phase phase() {
-    return Phase.SCHEMA;
+  SchemaStep() {
+    super(Phase.SCHEMA, RunState::getCreated);
   }
 
   @Override
@@ -21,11 +20,6 @@ final class SchemaStep extends Step {
     if (fact instanceof TableCreated created) {
       tableCreated(change, created);
     }
-  }
-
-  @Override
-  boolean isDone(RunState run) {
-    return run.getCreated() == run.getTables();
   }
 
   @Override

@@ -11,9 +11,8 @@ import java.util.List;
 
 /** SEQUENCES: each identity goes on where the source's would. */
 final class SequenceStep extends Step {
-  @Override
-  Phase phase() {
-    return Phase.SEQUENCES;
+  SequenceStep() {
+    super(Phase.SEQUENCES, RunState::getSequenced);
   }
 
   @Override
@@ -21,11 +20,6 @@ final class SequenceStep extends Step {
     if (fact instanceof SequencesSet set) {
       sequencesSet(change, set);
     }
-  }
-
-  @Override
-  boolean isDone(RunState run) {
-    return run.getSequenced() == run.getTables();
   }
 
   @Override

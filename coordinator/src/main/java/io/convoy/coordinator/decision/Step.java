@@ -8,6 +8,7 @@ import io.convoy.schemas.event.TableState;
 import io.convoy.schemas.event.TaskFailed;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +21,21 @@ import org.jspecify.annotations.Nullable;
  * run is at another one, since a table does not wait for the others where it need not.
  */
 abstract class Step {
-  /** What the state of a run calls this step. */
-  abstract Phase phase();
+  private final Phase phase;
+  private final ToIntFunction<RunState> through;
+
+  /**
+   * @param phase what the state of a run calls this step
+   * @param through how many tables are through this step
+   */
+  Step(Phase phase, ToIntFunction<RunState> through) {
+    this.phase = phase;
+    this.through = through;
+  }
+
+  final Phase phase() {
+    return phase;
+  }
 
   /** The run comes to this step. */
   void begin(RunChange change) {}
@@ -38,7 +52,9 @@ abstract class Step {
   void tableChanged(RunChange change, TableState table) {}
 
   /** True once the run may go to the next step. Counts decide, never the order of facts. */
-  abstract boolean isDone(RunState run);
+  boolean isDone(RunState run) {
+    return through.applyAsInt(run) == run.getTables();
+  }
 
   /** Sends the tasks of the run that are due, as {@link RunChange#sendTasks} asked for. */
   void sendTasks(RunChange change) {}
@@ -52,7 +68,7 @@ abstract class Step {
 
   /** True while there may be work on the target. */
   boolean isUnderWay(RunState run) {
-    return run.getPhase() == phase();
+    return run.getPhase() == phase;
   }
 
   /** All that is to be done on the target now, largest tables first; from the state alone. */

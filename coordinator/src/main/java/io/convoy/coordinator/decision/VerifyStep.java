@@ -15,9 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** VERIFY: what the target holds at rest, against what was read. */
 final class VerifyStep extends Step {
-  @Override
-  Phase phase() {
-    return Phase.VERIFY;
+  VerifyStep() {
+    super(Phase.VERIFY, RunState::getVerified);
   }
 
   @Override
@@ -25,11 +24,6 @@ final class VerifyStep extends Step {
     if (fact instanceof TableVerified verified) {
       tableVerified(change, verified);
     }
-  }
-
-  @Override
-  boolean isDone(RunState run) {
-    return run.getVerified() == run.getTables();
   }
 
   @Override

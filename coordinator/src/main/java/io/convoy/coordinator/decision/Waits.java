@@ -60,16 +60,17 @@ final class Waits {
     String runId = change.run().getRunId();
     switch (event.getPayload()) {
       case WaitObserved fact ->
-          said(
-              change,
-              wait(event, fact.getTaskId(), fact.getTable(), fact.getCode(), fact.getMessage()));
+          said(change, event, fact.getTaskId(), fact.getTable(), fact.getCode(), fact.getMessage());
       case TaskFailed fact when fact.getRetryable() && !HANDED_ON.contains(fact.getCode()) ->
-          said(
-              change,
-              wait(event, fact.getTaskId(), fact.getTable(), fact.getCode(), fact.getMessage()));
-      case ChunkExtracted fact -> over(change, isOf(id(runId, fact)));
-      case TablePlanned fact -> over(change, isOf(id(runId, fact)));
-      case TableCounted fact -> over(change, isOf(id(runId, fact)));
+          said(change, event, fact.getTaskId(), fact.getTable(), fact.getCode(), fact.getMessage());
+      case TablePlanned fact ->
+          over(change, isOf(TaskIds.plan(runId, fact.getTable(), fact.getGeneration())));
+      case TableCounted fact ->
+          over(change, isOf(TaskIds.count(runId, fact.getTable(), fact.getGeneration())));
+      case ChunkExtracted fact -> {
+        int generation = fact.getGeneration();
+        over(change, isOf(TaskIds.chunk(runId, fact.getTable(), generation, fact.getChunk())));
+      }
       case CheckpointAdvanced fact -> advanced(change, event.getReporter(), fact);
       case SnapshotOpened fact -> over(change, isOf(runId, TaskIds.Kind.DESCRIBE, null));
       case TargetReset fact -> over(change, isOf(runId, TaskIds.Kind.EFFECT, null));
@@ -82,18 +83,6 @@ final class Waits {
         // Says nothing of work that may have waited.
       }
     }
-  }
-
-  private static String id(String runId, ChunkExtracted fact) {
-    return TaskIds.chunk(runId, fact.getTable(), fact.getGeneration(), fact.getChunk());
-  }
-
-  private static String id(String runId, TablePlanned fact) {
-    return TaskIds.plan(runId, fact.getTable(), fact.getGeneration());
-  }
-
-  private static String id(String runId, TableCounted fact) {
-    return TaskIds.count(runId, fact.getTable(), fact.getGeneration());
   }
 
   /** Forgets what was not said again. */
@@ -135,38 +124,33 @@ final class Waits {
     }
   }
 
-  private static Wait wait(
-      Event event, String taskId, @Nullable TableId table, String code, String message) {
-    String shown =
-        message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE);
-    return Wait.newBuilder()
-        .setTaskId(taskId)
-        .setTable(table)
-        .setReporter(event.getReporter())
-        .setCode(code)
-        .setMessage(shown)
-        .setSince(event.getAt())
-        .setSaidAt(event.getAt())
-        .build();
-  }
-
-  private static void said(RunChange change, Wait news) {
-    news.setSaidAt(change.now());
+  private static void said(
+      RunChange change,
+      Event event,
+      String taskId,
+      @Nullable TableId table,
+      String code,
+      String message) {
+    int shown = Math.min(message.length(), LONGEST_MESSAGE);
+    Wait news =
+        Wait.newBuilder()
+            .setTaskId(taskId)
+            .setTable(table)
+            .setReporter(event.getReporter())
+            .setCode(code)
+            .setMessage(message.substring(0, shown))
+            .setSince(change.now())
+            .setSaidAt(change.now())
+            .build();
     List<Wait> waits = new ArrayList<>(change.run().getWaits());
     int at = indexOfSame(waits, news);
-    if (at < 0) {
-      news.setSince(change.now());
-      if (waits.size() < MOST) {
-        waits.add(news);
+    if (at >= 0) {
+      news.setSince(waits.get(at).getSince());
+      if (!isJustSaid(waits.get(at), news)) {
+        waits.set(at, news);
       }
-    } else {
-      Wait before = waits.get(at);
-      news.setSince(before.getSince());
-      if (saysTheSame(before, news)
-          && before.getSaidAt().plus(SAID_JUST_NOW).isAfter(news.getSaidAt())) {
-        return;
-      }
-      waits.set(at, news);
+    } else if (waits.size() < MOST) {
+      waits.add(news);
     }
     change.run().setWaits(waits);
   }
@@ -184,10 +168,11 @@ final class Waits {
     return -1;
   }
 
-  private static boolean saysTheSame(Wait one, Wait other) {
-    return one.getCode().equals(other.getCode())
-        && one.getMessage().equals(other.getMessage())
-        && one.getReporter().equals(other.getReporter());
+  private static boolean isJustSaid(Wait before, Wait news) {
+    return before.getCode().equals(news.getCode())
+        && before.getMessage().equals(news.getMessage())
+        && before.getReporter().equals(news.getReporter())
+        && before.getSaidAt().plus(SAID_JUST_NOW).isAfter(news.getSaidAt());
   }
 
   private static Predicate<Wait> isOf(String taskId) {

@@ -2,10 +2,6 @@
 package io.convoy.coordinator.decision;
 
 import io.convoy.common.channel.ContractClasses;
-import io.convoy.schemas.event.ChunkState;
-import io.convoy.schemas.event.RunState;
-import io.convoy.schemas.event.TableProgress;
-import io.convoy.schemas.event.TableState;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -13,23 +9,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
-import org.apache.avro.specific.SpecificRecord;
+import org.apache.avro.specific.SpecificRecordBase;
 import org.jspecify.annotations.Nullable;
 
 /** Working copies of records of one kind that a decision may change, and the records as stored. */
-final class WorkingCopies<K, V extends SpecificRecord> {
+final class WorkingCopies<K, V extends SpecificRecordBase> {
   static {
     ContractClasses.trust();
   }
 
-  private final UnaryOperator<V> copying;
   private final Map<K, V> copies = new LinkedHashMap<>();
   private final Map<K, V> stored = new HashMap<>();
-
-  WorkingCopies(UnaryOperator<V> copying) {
-    this.copying = copying;
-  }
 
   /** The working copy, if there is one. */
   @Nullable V find(K key) {
@@ -43,7 +33,7 @@ final class WorkingCopies<K, V extends SpecificRecord> {
 
   /** Makes the working copy of a record. */
   V copy(K key, V record) {
-    V copy = copying.apply(record);
+    V copy = of(record);
     stored.put(key, record);
     copies.put(key, copy);
     return copy;
@@ -80,32 +70,7 @@ final class WorkingCopies<K, V extends SpecificRecord> {
     return changed;
   }
 
-  static RunState of(RunState run) {
-    return RunState.newBuilder(run).build();
-  }
-
-  static ChunkState of(ChunkState chunk) {
-    return ChunkState.newBuilder(chunk).build();
-  }
-
-  /** The name is shared: no one changes it. */
-  static TableState of(TableState table) {
-    return TableState.newBuilder()
-        .setTable(table.getTable())
-        .setDescriptionParts(table.getDescriptionParts())
-        .setProgress(TableProgress.newBuilder(table.getProgress()).build())
-        .setPlanIssued(table.getPlanIssued())
-        .setPlanAttempt(table.getPlanAttempt())
-        .setPlanFailures(table.getPlanFailures())
-        .setPlanRetryAt(table.getPlanRetryAt())
-        .setCountIssued(table.getCountIssued())
-        .setCountAttempt(table.getCountAttempt())
-        .setCountFailures(table.getCountFailures())
-        .setCountRetryAt(table.getCountRetryAt())
-        .setMiscounts(table.getMiscounts())
-        .setOpening(table.getOpening())
-        .setBytesIssued(table.getBytesIssued())
-        .setChunksWaiting(table.getChunksWaiting())
-        .build();
+  static <V extends SpecificRecordBase> V of(V record) {
+    return record.getSpecificData().deepCopy(record.getSchema(), record);
   }
 }
