@@ -13,8 +13,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * The tasks that read chunks. A chunk has one task out, or none: one that cannot go out yet, because
- * its topic, the snapshot or room is missing, waits in the state.
+ * The tasks that read chunks. A chunk has one task out, or none: one that cannot go out yet,
+ * because its topic, the snapshot or room is missing, waits in the state.
  */
 final class ChunkTasks {
   private ChunkTasks() {}

@@ -2,7 +2,6 @@
 package io.convoy.coordinator.decision;
 
 import io.convoy.common.channel.RunStatus;
-import io.convoy.schemas.name.TableName;
 import io.convoy.coordinator.decision.Effect.AddForeignKeys;
 import io.convoy.coordinator.decision.Effect.CreateTable;
 import io.convoy.coordinator.decision.Effect.FinalizeTable;
@@ -19,6 +18,7 @@ import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.Stage;
 import io.convoy.schemas.event.TableProgress;
 import io.convoy.schemas.event.TableState;
+import io.convoy.schemas.name.TableName;
 import io.convoy.schemas.table.TableId;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

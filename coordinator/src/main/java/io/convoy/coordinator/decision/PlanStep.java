@@ -33,8 +33,7 @@ final class PlanStep extends Step {
 
   @Override
   boolean failed(RunChange change, TaskFailed fact) {
-    boolean isPlan =
-        TaskIds.kind(change.run().getRunId(), fact.getTaskId()) == TaskIds.Kind.PLAN;
+    boolean isPlan = TaskIds.kind(change.run().getRunId(), fact.getTaskId()) == TaskIds.Kind.PLAN;
     if (isPlan) {
       planFailed(change, fact);
     }

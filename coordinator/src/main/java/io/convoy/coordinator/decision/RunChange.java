@@ -37,8 +37,8 @@ final class RunChange {
   private final Instant now;
   private final @Nullable RunState before;
   private final RunState run;
-  private final WorkingCopies<TableId, TableState> tables = new WorkingCopies<>();
-  private final WorkingCopies<ChunkKey, ChunkState> chunks = new WorkingCopies<>();
+  private final WorkingCopies<TableId, TableState> tables = new WorkingCopies<>(WorkingCopies::of);
+  private final WorkingCopies<ChunkKey, ChunkState> chunks = new WorkingCopies<>(WorkingCopies::of);
   private final List<RunState> otherRuns = new ArrayList<>();
   private final List<DescriptionPart> descriptions = new ArrayList<>();
   private final List<String> forgotten = new ArrayList<>();

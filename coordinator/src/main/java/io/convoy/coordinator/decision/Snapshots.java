@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.decision;
 
-import io.convoy.schemas.name.TableName;
 import io.convoy.common.config.SourceConfig.OnSnapshotLost;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.schemas.event.ReleaseSnapshot;
@@ -11,6 +10,7 @@ import io.convoy.schemas.event.Stage;
 import io.convoy.schemas.event.TableState;
 import io.convoy.schemas.event.Task;
 import io.convoy.schemas.event.TaskFailed;
+import io.convoy.schemas.name.TableName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
