@@ -22,10 +22,10 @@
  *
  * <p>A run is of a {@code RunKind}, which is a list of {@code Step}s. {@code DecisionCore} lets the
  * steps record a fact in a {@code RunChange}, moves the run on, sends tasks and derives effects.
- * Dependencies go one way: {@code DecisionCore} and {@code Commands} know the kinds, a kind knows its
- * steps, and what steps share ({@code Snapshots}, {@code Generations}, {@code SourceCount}, {@code
- * LiveTables}, {@code ChunkTasks}, {@code Retries}, {@code RunEnd}) knows neither; it works on the
- * {@code RunChange}, as the steps do.
+ * Dependencies go one way: {@code DecisionCore} and {@code Commands} know the kinds, a kind knows
+ * its steps, and what steps share ({@code Snapshots}, {@code Generations}, {@code SourceCount},
+ * {@code LiveTables}, {@code ChunkTasks}, {@code Retries}, {@code RunEnd}) knows neither; it works
+ * on the {@code RunChange}, as the steps do.
  */
 @NullMarked
 package io.convoy.coordinator.decision;
