@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.decision;
 
+import io.convoy.schemas.event.PartitionProgress;
+import io.convoy.schemas.event.TableProgress;
+import io.convoy.schemas.event.TableState;
 import io.convoy.schemas.name.TableName;
 import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.TableId;
@@ -91,7 +94,19 @@ public sealed interface Effect {
       String topic,
       List<Long> lastOffsets,
       long rowsExtracted)
-      implements TableEffect {}
+      implements TableEffect {
+    /** Of a table that is read to its end. */
+    static FinalizeTable of(TableState table, Description description) {
+      TableProgress progress = table.getProgress();
+      return new FinalizeTable(
+          progress.getRunId(),
+          description,
+          progress.getGeneration(),
+          progress.getTopic(),
+          progress.getPartitions().stream().map(PartitionProgress::getLastOffset).toList(),
+          progress.getRowsExtracted());
+    }
+  }
 
   /** Foreign keys, once all tables are final; comes back as {@code ForeignKeysAdded}. */
   record AddForeignKeys(String runId, Description description) implements TableEffect {}
