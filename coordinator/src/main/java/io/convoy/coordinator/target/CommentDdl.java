@@ -47,6 +47,17 @@ final class CommentDdl {
     return ddl.steps;
   }
 
+  /** Of a schema; none where the comment is empty. */
+  static List<SqlStep> ofSchema(String schema, String comment) {
+    String object = "SCHEMA " + SqlNames.quote(schema);
+    return comment.isEmpty()
+        ? List.of()
+        : List.of(
+            new SqlStep(
+                "comment on " + object,
+                "COMMENT ON " + object + " IS " + SqlNames.literal(comment)));
+  }
+
   private void onConstraint(String sourceName, @Nullable String comment) {
     on("CONSTRAINT " + table.quoted(sourceName) + " ON " + table.sql(), comment);
   }

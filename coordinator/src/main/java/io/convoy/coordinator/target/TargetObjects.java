@@ -8,8 +8,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** Makes the schemas, types and extensions that a table needs where they are missing. Stateless. */
 final class TargetObjects {
@@ -24,9 +24,10 @@ final class TargetObjects {
   private TargetObjects() {}
 
   static void create(Connection connection, TargetTable table) throws SQLException {
-    for (String schema : schemas(table)) {
-      if (!exists(connection, SCHEMA_EXISTS, schema)) {
-        SqlSteps.run(connection, TypeDdl.schema(schema));
+    for (Map.Entry<String, String> schema : schemas(table).entrySet()) {
+      if (!exists(connection, SCHEMA_EXISTS, schema.getKey())) {
+        SqlSteps.run(connection, TypeDdl.schema(schema.getKey()));
+        SqlSteps.run(connection, CommentDdl.ofSchema(schema.getKey(), schema.getValue()));
       }
     }
     for (UserType type : table.source().getTypes()) {
@@ -36,15 +37,21 @@ final class TargetObjects {
     }
   }
 
-  private static Set<String> schemas(TargetTable table) {
-    Set<String> schemas = new LinkedHashSet<>();
-    schemas.add(table.schema());
+  /** Their comments by name; empty where there is none. */
+  private static Map<String, String> schemas(TargetTable table) {
+    Map<String, String> schemas = new LinkedHashMap<>();
+    for (UserType type : table.source().getTypes()) {
+      if (type.getKind() == UserTypeKind.SCHEMA) {
+        schemas.put(table.names().schema(type.getName()), type.getDefinition());
+      }
+    }
+    schemas.putIfAbsent(table.schema(), "");
     for (Sequence sequence : table.source().getSequences()) {
-      schemas.add(table.names().schema(sequence.getSchemaName()));
+      schemas.putIfAbsent(table.names().schema(sequence.getSchemaName()), "");
     }
     for (UserType type : table.source().getTypes()) {
       if (TypeDdl.needsSchema(type)) {
-        schemas.add(type.getSchemaName());
+        schemas.putIfAbsent(type.getSchemaName(), "");
       }
     }
     return schemas;
@@ -52,14 +59,17 @@ final class TargetObjects {
 
   /** True where there is one of the kind; whether it means the same says {@link TypeFit}. */
   static boolean exists(Connection connection, UserType type) throws SQLException {
-    return type.getKind() == UserTypeKind.EXTENSION
-        ? exists(connection, EXTENSION_EXISTS, type.getDefinition())
-        : exists(
-            connection,
-            TYPE_EXISTS,
-            type.getSchemaName(),
-            type.getName(),
-            TypeDdl.letter(type.getKind()));
+    return switch (type.getKind()) {
+      case EXTENSION -> exists(connection, EXTENSION_EXISTS, type.getDefinition());
+      case SCHEMA -> true;
+      case ENUM, DOMAIN, COMPOSITE, RANGE, TABLE_ROW ->
+          exists(
+              connection,
+              TYPE_EXISTS,
+              type.getSchemaName(),
+              type.getName(),
+              TypeDdl.letter(type.getKind()));
+    };
   }
 
   private static boolean exists(Connection connection, String query, String... names)

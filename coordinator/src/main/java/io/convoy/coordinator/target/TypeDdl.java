@@ -30,6 +30,15 @@ final class TypeDdl {
           new SqlStep(
               "create domain " + name, "CREATE DOMAIN " + name + " " + type.getDefinition());
       case EXTENSION -> extension(type);
+      case SCHEMA -> schema(type.getName());
+    };
+  }
+
+  /** True where the object is a type, and not something else that a table needs. */
+  static boolean isType(UserType type) {
+    return switch (type.getKind()) {
+      case ENUM, DOMAIN, COMPOSITE, RANGE, TABLE_ROW -> true;
+      case EXTENSION, SCHEMA -> false;
     };
   }
 
@@ -40,7 +49,7 @@ final class TypeDdl {
       case DOMAIN -> "d";
       case COMPOSITE, TABLE_ROW -> "c";
       case RANGE -> "r";
-      case EXTENSION -> throw new IllegalArgumentException("an extension is no type");
+      case EXTENSION, SCHEMA -> throw new IllegalArgumentException(kind + " is no type");
     };
   }
 
@@ -67,6 +76,10 @@ final class TypeDdl {
 
   /** True where the type lives in a schema that may have to be made first. */
   static boolean needsSchema(UserType type) {
-    return type.getKind() != UserTypeKind.EXTENSION || !type.getSchemaName().isEmpty();
+    return switch (type.getKind()) {
+      case ENUM, DOMAIN, COMPOSITE, RANGE, TABLE_ROW -> true;
+      case EXTENSION -> !type.getSchemaName().isEmpty();
+      case SCHEMA -> false;
+    };
   }
 }

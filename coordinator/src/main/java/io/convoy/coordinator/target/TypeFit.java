@@ -82,7 +82,7 @@ final class TypeFit {
   }
 
   private static Optional<String> misfit(Connection connection, UserType type) throws SQLException {
-    if (type.getKind() == UserTypeKind.EXTENSION) {
+    if (!TypeDdl.isType(type)) {
       return Optional.empty();
     }
     String name = SqlNames.quote(type.getSchemaName(), type.getName());

@@ -19,6 +19,7 @@ import io.convoy.schemas.event.ForeignKeysAdded;
 import io.convoy.schemas.table.Identity;
 import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.TableId;
+import io.convoy.schemas.table.UserTypeKind;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -252,6 +253,56 @@ class KeysAndSequencesIT {
       perform(effects, new SetSequences(RUN, Description.of(table)));
 
       assertThat(fixture.one("SELECT nextval('other')")).isEqualTo("42");
+    }
+  }
+
+  @Test
+  void setsTheSequenceThatOnlyProgramsDrawFrom() throws Exception {
+    Table table =
+        Described.table("public", "s")
+            .type(UserTypeKind.SCHEMA, "later", "later", "To come")
+            .with("i", "integer")
+            .with(sequence("later", "numbers").setLastValue(41).setCalled(true))
+            .with(sequence("public", "others").setLastValue(41).setCalled(true))
+            .build();
+    try (Fixture fixture = Fixture.onExisting("truncate")) {
+      fixture.sql(
+          "CREATE TABLE s (i integer)",
+          "CREATE SCHEMA later",
+          "CREATE SEQUENCE later.numbers",
+          "CREATE SEQUENCE others",
+          "CREATE TABLE other (i integer DEFAULT nextval('others'))");
+      TargetEffects effects = fixture.effects();
+      fixture.createAll(effects, table);
+
+      perform(effects, new SetSequences(RUN, Description.of(table)));
+
+      assertThat(fixture.one("SELECT nextval('later.numbers')")).isEqualTo("42");
+      assertThat(fixture.one("SELECT nextval('others')")).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void makesSchemasWithTheirComments() throws Exception {
+    Table table =
+        Described.table("sales", "s")
+            .type(UserTypeKind.SCHEMA, "sales", "sales", "What's sold")
+            .type(UserTypeKind.SCHEMA, "empty", "empty", "")
+            .with("i", "integer")
+            .with(sequence("sales", "numbers").setLastValue(41).setCalled(true))
+            .build();
+    try (Fixture fixture = Fixture.create()) {
+      TargetEffects effects = fixture.effects();
+      Made created = fixture.createAll(effects, table).getFirst();
+      perform(effects, Fixture.finalize(created, table, 0));
+      perform(effects, new SetSequences(RUN, Description.of(table)));
+
+      assertThat(
+              fixture.all(
+                  "SELECT nspname || ': ' || coalesce(obj_description(oid), '-') FROM pg_namespace"
+                      + " WHERE nspname IN ('sales', 'empty') ORDER BY 1"))
+          .containsExactly("empty: -", "sales: What's sold");
+      assertThat(fixture.one("SELECT nextval('sales.numbers')")).isEqualTo("42");
     }
   }
 }

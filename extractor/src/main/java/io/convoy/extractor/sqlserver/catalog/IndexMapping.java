@@ -102,6 +102,8 @@ final class IndexMapping {
       warnings.add(table.number(), what + " is not carried: " + obstacle);
       return;
     }
+    IndexNotes.of(row, keyColumns, isKey(row) ? descending(keyColumns, key) : List.of())
+        .forEach(note -> warnings.add(table.number(), what + " " + note));
     List<CarriedColumn> included = included(table, parts, what, keyColumns);
     String name = names.index(table.id(), row.name());
     if (isKey(row)) {
@@ -113,6 +115,13 @@ final class IndexMapping {
       made.setOriginal(row.filter());
       add(indexes, table, made);
     }
+  }
+
+  private static List<String> descending(List<CarriedColumn> columns, List<IndexColumnRow> parts) {
+    return indexColumns(columns, parts).stream()
+        .filter(IndexColumn::getDescending)
+        .map(IndexColumn::getColumn)
+        .toList();
   }
 
   /** The first that there is. */
