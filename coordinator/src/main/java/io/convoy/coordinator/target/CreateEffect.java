@@ -65,7 +65,7 @@ final class CreateEffect {
 
   /** Without the translated expressions that the target refuses. */
   private TargetTable settled(TargetTable described) {
-    if (!TranslatedParts.has(described.source())) {
+    if (!TranslatedParts.areOpen(described)) {
       return described;
     }
     return target
@@ -74,9 +74,15 @@ final class CreateEffect {
             "try the expressions of table " + described.sql(),
             connection -> {
               TargetCatalog.create(connection);
-              return TranslatedParts.settle(connection, described);
-            })
-        .table();
+              return settled(connection, described);
+            });
+  }
+
+  /** As it is where it waits for another table. */
+  private TargetTable settled(Connection connection, TargetTable described) throws SQLException {
+    return missingRows(connection, described).isEmpty()
+        ? TranslatedParts.settle(connection, described).table()
+        : described;
   }
 
   /** Returns the row types of tables that have to be made first, in which case it does nothing. */
@@ -130,8 +136,7 @@ final class CreateEffect {
 
   /** Finds out whether the table can be made; it is not there afterwards. */
   void tryOut(Connection connection, Table table) throws SQLException {
-    TargetTable named = target.table(table);
-    missingRows(connection, named);
+    TargetTable named = settled(connection, target.table(table));
     SqlSteps.tried(
         connection,
         trial -> {
@@ -152,8 +157,23 @@ final class CreateEffect {
     SqlSteps.run(connection, TableDdl.create(table, loadAs));
     for (Sequence sequence : made) {
       target.inventory().own(connection, table, sequence);
+      SqlSteps.run(connection, CommentDdl.ofSequence(table, sequence));
     }
+    complete(connection, table);
     tryKeys(connection, table);
+  }
+
+  /** What the target refuses of it is told when the table is final. */
+  private static void complete(Connection connection, TargetTable table) throws SQLException {
+    for (Sequence sequence : table.source().getSequences()) {
+      if (table.isIdentity(sequence)) {
+        SqlSteps.run(connection, CommentDdl.ofSequence(table, sequence));
+      }
+    }
+    for (SqlStep step : DefaultDdl.fragile(table).values()) {
+      SqlAttempt.refusal(connection, step);
+    }
+    SettingDdl.apply(connection, table, SettingDdl.beforeRows(table));
   }
 
   /** An expression that the target does not understand is better found now than after the rows. */
@@ -161,13 +181,15 @@ final class CreateEffect {
     SqlSteps.tried(
         connection,
         trial -> {
-          List<SqlStep> steps =
-              TableKeys.all(table).stream()
-                  .filter(Planned::isExpression)
-                  .map(Planned::step)
-                  .toList();
-          SqlSteps.run(trial, steps);
-          return steps;
+          List<Planned> keys = TableKeys.all(table).stream().filter(Planned::isExpression).toList();
+          for (Planned key : keys) {
+            if (key.translated() == null) {
+              SqlSteps.run(trial, key.step());
+            } else {
+              SqlAttempt.refusal(trial, key.step());
+            }
+          }
+          return keys;
         });
   }
 

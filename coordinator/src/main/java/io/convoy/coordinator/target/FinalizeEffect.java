@@ -55,6 +55,7 @@ final class FinalizeEffect {
     target.dataTopics().deleteUnlessKept(effect.topic());
     Settled settled = settled(table);
     List<String> warnings = new ArrayList<>(settled.warnings());
+    warnings.addAll(target.names().unexpected(effect.table()));
     Set<String> refused = new HashSet<>();
     for (Planned planned : TableKeys.all(settled.table())) {
       inTransaction(planned.step(), c -> addUnlessPresent(c, table, planned))
@@ -64,9 +65,13 @@ final class FinalizeEffect {
             warnings.add(TranslatedParts.warning(translated.what(), translated.original(), reason));
           });
     }
+    TargetTable carried = TranslatedParts.without(settled.table(), refused);
+    if (relation.origin() == Origin.THIS_RUN) {
+      warnings.addAll(tell(carried));
+    }
     run(new SqlStep("analyze table " + table.sql(), "ANALYZE " + table.sql()));
     if (relation.origin() == Origin.THIS_RUN) {
-      CommentDdl.all(TranslatedParts.without(settled.table(), refused)).forEach(this::run);
+      CommentDdl.all(carried).forEach(this::run);
     }
     return Optional.of(counted(effect, table, warnings));
   }
@@ -76,6 +81,20 @@ final class FinalizeEffect {
         .session()
         .inTransaction(
             "try the expressions of table " + table.sql(), c -> TranslatedParts.settle(c, table));
+  }
+
+  /** What of the table's settings the target refuses; statistics come before ANALYZE. */
+  private List<String> tell(TargetTable table) {
+    List<SqlStep> steps = new ArrayList<>(SettingDdl.beforeRows(table));
+    steps.addAll(SettingDdl.afterKeys(table));
+    if (steps.isEmpty()) {
+      return List.of();
+    }
+    return target
+        .session()
+        .inTransaction(
+            "set what table %s is told".formatted(table.sql()),
+            c -> SettingDdl.apply(c, table, steps));
   }
 
   /** Rows that are missing have to be in Kafka. */
@@ -162,7 +181,7 @@ final class FinalizeEffect {
       return Optional.empty();
     }
     if (planned.translated() != null) {
-      return TranslatedParts.attempt(connection, planned.step().sql());
+      return SqlAttempt.refusal(connection, planned.step());
     }
     SqlSteps.run(connection, planned.step());
     return Optional.empty();

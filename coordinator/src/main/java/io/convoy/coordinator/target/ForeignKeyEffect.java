@@ -2,6 +2,7 @@
 package io.convoy.coordinator.target;
 
 import io.convoy.common.postgres.SqlNames;
+import io.convoy.common.target.TargetCatalog;
 import io.convoy.coordinator.decision.Effect.AddForeignKeys;
 import io.convoy.coordinator.target.SetAsideKeys.SetAsideKey;
 import io.convoy.schemas.event.ForeignKeysAdded;
@@ -56,7 +57,7 @@ final class ForeignKeyEffect {
         .inTransaction(
             "turn on the triggers of table " + table.sql(),
             c -> SetAsideTriggers.restore(c, target.topics().pipeline(), table));
-    List<String> warnings = new ArrayList<>();
+    List<String> warnings = new ArrayList<>(lateParts(table));
     for (ForeignKey key : source.getForeignKeys()) {
       add(table, key)
           .ifPresent(reason -> {
@@ -68,6 +69,24 @@ final class ForeignKeyEffect {
           });
     }
     return ForeignKeysAdded.newBuilder().setTable(effect.tableId()).setWarnings(warnings).build();
+  }
+
+  private List<String> lateParts(TargetTable table) {
+    if (!LateParts.has(table)) {
+      return List.of();
+    }
+    return target
+        .session()
+        .inTransaction(
+            "add what may need other tables to table " + table.sql(),
+            connection -> {
+              // One table after the other: several may have the same function or domain.
+              TargetCatalog.create(connection);
+              Optional<TargetRelation> there = target.inventory().find(connection, table);
+              return there.isEmpty()
+                  ? List.<String>of()
+                  : LateParts.add(connection, table, there.orElseThrow().origin());
+            });
   }
 
   /** Gives existing tables back the foreign keys that were set aside for the load. */

@@ -4,6 +4,7 @@ package io.convoy.coordinator.target;
 import io.convoy.common.postgres.SqlNames;
 import io.convoy.schemas.table.Index;
 import io.convoy.schemas.table.IndexColumn;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** Says how an index is made that no constraint owns. */
@@ -26,18 +27,23 @@ final class IndexDdl {
     if (index.getNullsNotDistinct()) {
       sql.append(" NULLS NOT DISTINCT");
     }
-    if (!index.getStorage().isEmpty()) {
-      sql.append(" WITH (");
-      sql.append(
-          index.getStorage().stream().map(IndexDdl::parameter).collect(Collectors.joining(", ")));
-      sql.append(')');
-    }
+    sql.append(storage(index.getStorage()));
     if (index.getPredicate() != null) {
       sql.append(" WHERE (").append(index.getPredicate()).append(')');
     }
     return new SqlStep(
         "create index %s on %s".formatted(table.quoted(index.getName()), table.sql()),
-        sql.toString());
+        sql.toString(),
+        index.getFragile() ? table.source().getSearchPath() : List.of());
+  }
+
+  /** Empty where there are no storage parameters. */
+  static String storage(List<String> parameters) {
+    return parameters.isEmpty()
+        ? ""
+        : parameters.stream()
+            .map(IndexDdl::parameter)
+            .collect(Collectors.joining(", ", " WITH (", ")"));
   }
 
   private static String column(TargetTable table, IndexColumn column) {

@@ -21,12 +21,14 @@ final class KeyDdl {
     if (!key.getInclude().isEmpty()) {
       definition.append(" INCLUDE (").append(table.columns(key.getInclude())).append(')');
     }
+    definition.append(IndexDdl.storage(key.getStorage()));
     definition.append(deferral(Deferral.of(key.getDeferrable(), key.getInitiallyDeferred())));
     return add(table, key.getName(), definition.toString());
   }
 
   static SqlStep constraint(TargetTable table, Constraint constraint) {
-    return add(table, constraint.getName(), constraint.getDefinition());
+    SqlStep step = add(table, constraint.getName(), constraint.getDefinition());
+    return constraint.getFragile() ? step.searching(table.source().getSearchPath()) : step;
   }
 
   /** Always NOT VALID, so that it is there at once and holds no lock while rows are read. */

@@ -43,7 +43,7 @@ final class TableKeys {
   }
 
   /**
-   * Something that is a translation.
+   * Something that the target may refuse: a translation, or what needs more than PostgreSQL's own.
    *
    * @param name at the source
    * @param original in the source's own language
@@ -63,24 +63,42 @@ final class TableKeys {
         .sorted(Comparator.comparing(key -> !key.getPrimary()))
         .forEach(key -> planned.add(key(table, key)));
     for (Index index : table.source().getIndexes()) {
+      SqlStep step = IndexDdl.create(table, index);
       planned.add(
           new Planned(
               Kind.INDEX,
               table.names().identifier(index.getName()),
-              IndexDdl.create(table, index),
-              Translated.of("index ", index.getName(), index.getOriginal()),
+              step,
+              Translated.of(
+                  "index ", index.getName(), index.getFragile() ? step.sql() : index.getOriginal()),
               isExpression(index)));
     }
-    for (Constraint constraint : table.source().getConstraints()) {
-      planned.add(
-          new Planned(
-              Kind.CONSTRAINT,
-              table.names().identifier(constraint.getName()),
-              KeyDdl.constraint(table, constraint),
-              Translated.of("check constraint ", constraint.getName(), constraint.getOriginal()),
-              true));
-    }
+    table.source().getConstraints().stream()
+        .filter(constraint -> !constraint.getLate())
+        .forEach(constraint -> planned.add(constraint(table, constraint)));
     return planned;
+  }
+
+  /** Checks that may read other tables. */
+  static List<Planned> late(TargetTable table) {
+    return table.source().getConstraints().stream()
+        .filter(Constraint::getLate)
+        .map(constraint -> constraint(table, constraint))
+        .toList();
+  }
+
+  private static Planned constraint(TargetTable table, Constraint constraint) {
+    String original =
+        constraint.getFragile() ? constraint.getDefinition() : constraint.getOriginal();
+    return new Planned(
+        Kind.CONSTRAINT,
+        table.names().identifier(constraint.getName()),
+        KeyDdl.constraint(table, constraint),
+        Translated.of(
+            constraint.getDefinition().startsWith("CHECK") ? "check constraint " : "constraint ",
+            constraint.getName(),
+            original),
+        true);
   }
 
   private static Planned key(TargetTable table, Key key) {

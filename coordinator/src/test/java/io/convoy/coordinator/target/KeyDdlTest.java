@@ -57,7 +57,8 @@ class KeyDdlTest {
 
   @Test
   void takesCheckAndExclusionConstraintsAsTheyAre() {
-    Constraint positive = new Constraint("positive", "CHECK ((a > 0)) NOT VALID", null, null);
+    Constraint positive =
+        new Constraint("positive", "CHECK ((a > 0)) NOT VALID", null, null, false, false, null);
 
     assertThat(KeyDdl.constraint(TABLE, positive).sql())
         .isEqualTo(
