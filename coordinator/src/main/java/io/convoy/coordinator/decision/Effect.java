@@ -111,8 +111,14 @@ public sealed interface Effect {
   /** Foreign keys, once all tables are final; comes back as {@code ForeignKeysAdded}. */
   record AddForeignKeys(String runId, Description description) implements TableEffect {}
 
-  /** Sequences go on where the source's would; comes back as {@code SequencesSet}. */
-  record SetSequences(String runId, Description description) implements TableEffect {}
+  /**
+   * Sequences go on where the source's would; comes back as {@code SequencesSet}.
+   *
+   * @param generation how often the table was begun anew: its rows may then be younger than what is
+   *     known of its sequences
+   */
+  record SetSequences(String runId, Description description, int generation)
+      implements TableEffect {}
 
   /**
    * Counts and sums up what the target holds; comes back as {@code TableVerified}.

@@ -25,7 +25,12 @@ final class SequenceStep extends Step {
   @Override
   List<Effect> effects(RunChange change) {
     String runId = change.run().getRunId();
-    return each(change, Stage.LINKED, table -> new SetSequences(runId, change.description(table)));
+    return each(
+        change,
+        Stage.LINKED,
+        table ->
+            new SetSequences(
+                runId, change.description(table), table.getProgress().getGeneration()));
   }
 
   private static void sequencesSet(RunChange change, SequencesSet fact) {

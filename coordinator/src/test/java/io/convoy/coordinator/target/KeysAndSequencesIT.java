@@ -220,8 +220,8 @@ class KeysAndSequencesIT {
       Made created = fixture.createAll(effects, table).getFirst();
       perform(effects, Fixture.finalize(created, table, 0));
 
-      perform(effects, new SetSequences(RUN, Description.of(table)));
-      perform(effects, new SetSequences(RUN, Description.of(table)));
+      perform(effects, new SetSequences(RUN, Description.of(table), 0));
+      perform(effects, new SetSequences(RUN, Description.of(table), 0));
 
       fixture.sql("INSERT INTO s DEFAULT VALUES", "INSERT INTO s DEFAULT VALUES");
       assertThat(fixture.all("SELECT i || ' ' || j || ' ' || k FROM s ORDER BY i"))
@@ -231,6 +231,29 @@ class KeysAndSequencesIT {
                   "SELECT relpersistence FROM pg_class WHERE relkind = 'S'"
                       + " AND relnamespace = 'public'::regnamespace"))
           .containsOnly("p");
+    }
+  }
+
+  @Test
+  void passesRowsThatAreYoungerThanTheSequence() throws Exception {
+    Table table =
+        Described.table("public", "s")
+            .identity(
+                "i",
+                Identity.BY_DEFAULT,
+                sequence("public", "s_i_seq").setLastValue(41).setCalled(false))
+            .build();
+    try (Fixture fixture = Fixture.create()) {
+      TargetEffects effects = fixture.effects();
+      Made created = fixture.createAll(effects, table).getFirst();
+      fixture.sql("INSERT INTO s VALUES (50)");
+      perform(effects, Fixture.finalize(created, table, 0));
+
+      perform(effects, new SetSequences(RUN, Description.of(table), 0));
+      assertThat(fixture.one("SELECT nextval('s_i_seq')")).isEqualTo("41");
+
+      perform(effects, new SetSequences(RUN, Description.of(table), 1));
+      assertThat(fixture.one("SELECT nextval('s_i_seq')")).isEqualTo("51");
     }
   }
 
@@ -250,7 +273,7 @@ class KeysAndSequencesIT {
       TargetEffects effects = fixture.effects();
       fixture.createAll(effects, table);
 
-      perform(effects, new SetSequences(RUN, Description.of(table)));
+      perform(effects, new SetSequences(RUN, Description.of(table), 0));
 
       assertThat(fixture.one("SELECT nextval('other')")).isEqualTo("42");
     }
@@ -275,7 +298,7 @@ class KeysAndSequencesIT {
       TargetEffects effects = fixture.effects();
       fixture.createAll(effects, table);
 
-      perform(effects, new SetSequences(RUN, Description.of(table)));
+      perform(effects, new SetSequences(RUN, Description.of(table), 0));
 
       assertThat(fixture.one("SELECT nextval('later.numbers')")).isEqualTo("42");
       assertThat(fixture.one("SELECT nextval('others')")).isEqualTo("1");
@@ -295,7 +318,7 @@ class KeysAndSequencesIT {
       TargetEffects effects = fixture.effects();
       Made created = fixture.createAll(effects, table).getFirst();
       perform(effects, Fixture.finalize(created, table, 0));
-      perform(effects, new SetSequences(RUN, Description.of(table)));
+      perform(effects, new SetSequences(RUN, Description.of(table), 0));
 
       assertThat(
               fixture.all(
