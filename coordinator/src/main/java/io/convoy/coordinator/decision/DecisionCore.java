@@ -9,7 +9,9 @@ import io.convoy.schemas.event.ChunkExtracted;
 import io.convoy.schemas.event.ChunkPlanned;
 import io.convoy.schemas.event.Command;
 import io.convoy.schemas.event.Event;
+import io.convoy.schemas.event.FinalizeRun;
 import io.convoy.schemas.event.ForeignKeysAdded;
+import io.convoy.schemas.event.LeftOutRetried;
 import io.convoy.schemas.event.PauseRun;
 import io.convoy.schemas.event.ResumeRun;
 import io.convoy.schemas.event.RowsRejected;
@@ -61,6 +63,7 @@ public final class DecisionCore {
       case PauseRun pause -> Commands.pause(draft);
       case ResumeRun resume -> Commands.resume(draft, view);
       case CancelRun cancel -> Commands.cancel(draft);
+      case FinalizeRun again -> LeftOuts.retry(draft, view);
       default -> {
         // StartRun of a run that is there came twice; anything else is newer than this version.
       }
@@ -162,7 +165,11 @@ public final class DecisionCore {
     switch (payload) {
       case SnapshotOpened fact -> Snapshots.releaseStray(draft, fact);
       case TargetReleased fact -> TargetFacts.targetReleased(draft);
-      case TaskFailed fact -> Commands.releaseFailed(draft, fact);
+      case LeftOutRetried fact -> LeftOuts.retried(draft, fact);
+      case TaskFailed fact -> {
+        Commands.releaseFailed(draft, fact);
+        LeftOuts.failed(draft, fact);
+      }
       default -> {
         // Work that was still under way when the run ended.
       }

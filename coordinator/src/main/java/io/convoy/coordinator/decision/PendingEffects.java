@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.decision;
 
+import io.convoy.common.channel.RunStatus;
 import io.convoy.coordinator.decision.Effect.AddForeignKeys;
 import io.convoy.coordinator.decision.Effect.CreateTable;
 import io.convoy.coordinator.decision.Effect.Ending;
@@ -9,6 +10,7 @@ import io.convoy.coordinator.decision.Effect.OpenTopics;
 import io.convoy.coordinator.decision.Effect.Opening;
 import io.convoy.coordinator.decision.Effect.ReleaseTarget;
 import io.convoy.coordinator.decision.Effect.ResetTarget;
+import io.convoy.coordinator.decision.Effect.RetryLeftOut;
 import io.convoy.coordinator.decision.Effect.SetSequences;
 import io.convoy.coordinator.decision.Effect.TrimTopics;
 import io.convoy.coordinator.decision.Effect.VerifyTable;
@@ -40,7 +42,9 @@ final class PendingEffects {
       return List.of();
     }
     return switch (run.getPhase()) {
-      case DESCRIBE, COMPLETED, FAILED -> List.of();
+      case DESCRIBE -> List.of();
+      case COMPLETED, FAILED ->
+          RunStatus.isRetrying(run) ? List.of(new RetryLeftOut(runId)) : List.of();
       case RESET -> List.of(reset(run, tables.get(), described));
       case SCHEMA ->
           each(tables, Stage.DESCRIBED, table -> new CreateTable(runId, described.apply(table)));

@@ -47,7 +47,7 @@ final class Runs {
   }
 
   static boolean holdsPipeline(RunState run) {
-    return isActive(run) || isBeingReleased(run);
+    return isActive(run) || isBeingReleased(run) || RunStatus.isRetrying(run);
   }
 
   /** At work between PLAN and FINALIZE: tables are read and loaded. */

@@ -52,6 +52,7 @@ final class TargetFacts {
     progress.setRowsRejected(fact.getRejected());
     progress.setStage(Stage.FINALIZED);
     fact.getWarnings().forEach(warning -> Runs.warn(progress.getWarnings(), warning));
+    LeftOuts.ofTable(progress, fact.getLeftOut());
     RunState run = draft.run();
     run.setFinalized(run.getFinalized() + 1);
     if (run.getFinalized() == run.getTables()) {
@@ -69,6 +70,7 @@ final class TargetFacts {
       table.getProgress().setWarnings(warnings);
       table.getProgress().setStage(Stage.LINKED);
       fact.getWarnings().forEach(warning -> Runs.warn(table.getProgress().getWarnings(), warning));
+      LeftOuts.ofForeignKeys(table.getProgress(), fact.getLeftOut());
       draft.run().setLinked(draft.run().getLinked() + 1);
     }
   }
@@ -106,9 +108,10 @@ final class TargetFacts {
     if (Runs.isBeingReleased(run)) {
       Commands.released(draft);
     } else if (run.getPhase() == Phase.VERIFY && run.getVerified() == run.getTables()) {
+      boolean isIncomplete = LeftOuts.failAtTheEnd(draft);
       if (run.getDifferent() > 0) {
         Failures.failForGood(draft, ErrorCode.VERIFICATION_DIFFERENCE, difference(draft));
-      } else {
+      } else if (!isIncomplete) {
         PhaseMachine.enter(draft, Phase.COMPLETED);
         run.setEndedAt(draft.now());
       }
