@@ -7,6 +7,8 @@ import io.convoy.common.error.ErrorCode;
 import io.convoy.schemas.event.CancelRun;
 import io.convoy.schemas.event.Command;
 import io.convoy.schemas.event.Event;
+import io.convoy.schemas.event.FinalizeRun;
+import io.convoy.schemas.event.LeftOutRetried;
 import io.convoy.schemas.event.PauseRun;
 import io.convoy.schemas.event.ResumeRun;
 import io.convoy.schemas.event.RunState;
@@ -18,6 +20,7 @@ import io.convoy.schemas.event.TaskFailed;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Decides what follows from a command, a fact or the time that passed. Immutable.
@@ -50,6 +53,7 @@ public final class DecisionCore {
       case PauseRun pause -> Commands.pause(change);
       case ResumeRun resume -> Commands.resume(change, view);
       case CancelRun cancel -> Commands.cancel(change);
+      case FinalizeRun again -> LeftOuts.retry(change, view);
       default -> {
         // StartRun of a run that is there came twice; anything else is newer than this version.
       }
@@ -147,11 +151,13 @@ public final class DecisionCore {
   /** The last fact of a run: all is done, with success or not. */
   private static void end(RunChange change, RunKind kind) {
     if (kind.isAtEnd(change.run())) {
-      kind.difference(change)
-          .ifPresentOrElse(
-              difference ->
-                  RunEnd.failForGood(change, ErrorCode.VERIFICATION_DIFFERENCE, difference),
-              () -> RunEnd.complete(change));
+      boolean isIncomplete = LeftOuts.failAtTheEnd(change);
+      Optional<String> difference = kind.difference(change);
+      if (difference.isPresent()) {
+        RunEnd.failForGood(change, ErrorCode.VERIFICATION_DIFFERENCE, difference.orElseThrow());
+      } else if (!isIncomplete) {
+        RunEnd.complete(change);
+      }
       change.forget(change.run().getRunId());
     }
   }
@@ -163,6 +169,8 @@ public final class DecisionCore {
       case SnapshotOpened opened -> Snapshots.releaseStray(change, opened);
       case TargetReleased released when isBeingReleased -> RunEnd.released(change);
       case TaskFailed failed when isBeingReleased -> RunEnd.releaseFailed(change, failed);
+      case LeftOutRetried retried -> LeftOuts.retried(change, retried);
+      case TaskFailed failed -> LeftOuts.failed(change, failed);
       default -> {
         // Work that was still under way when the run ended.
       }

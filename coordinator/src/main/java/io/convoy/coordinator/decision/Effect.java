@@ -135,6 +135,12 @@ public sealed interface Effect {
    */
   record ReleaseTarget(String runId, Ending ending) implements Effect {}
 
+  /**
+   * Adds to the target what a run that is over left out, as far as that is possible now; comes back
+   * as {@code LeftOutRetried}.
+   */
+  record RetryLeftOut(String runId) implements Effect {}
+
   /** How the run ended, as far as its release is concerned. */
   enum Ending {
     COMPLETED,

@@ -56,6 +56,7 @@ final class FinalizeStep extends Step {
     TableProgress progress = table.getProgress();
     progress.setRowsLoaded(fact.getRows());
     progress.setRowsRejected(fact.getRejected());
+    LeftOuts.ofTable(progress, fact.getLeftOut());
     progress.setStage(Stage.FINALIZED);
     fact.getWarnings().forEach(warning -> Runs.warn(progress.getWarnings(), warning));
     RunState run = change.run();
@@ -73,6 +74,7 @@ final class FinalizeStep extends Step {
       List<String> warnings = new ArrayList<>(table.getProgress().getWarnings());
       warnings.addAll(fact.getWarnings());
       table.getProgress().setWarnings(warnings);
+      LeftOuts.ofForeignKeys(table.getProgress(), fact.getLeftOut());
       table.getProgress().setStage(Stage.LINKED);
       change.run().setLinked(change.run().getLinked() + 1);
     }

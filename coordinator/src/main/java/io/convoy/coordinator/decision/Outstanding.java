@@ -8,6 +8,7 @@ import io.convoy.coordinator.decision.Effect.FinalizeTable;
 import io.convoy.coordinator.decision.Effect.OpenTopics;
 import io.convoy.coordinator.decision.Effect.ReleaseTarget;
 import io.convoy.coordinator.decision.Effect.ResetTarget;
+import io.convoy.coordinator.decision.Effect.RetryLeftOut;
 import io.convoy.coordinator.decision.Effect.SetSequences;
 import io.convoy.coordinator.decision.Effect.TableEffect;
 import io.convoy.coordinator.decision.Effect.TrimTopics;
@@ -182,6 +183,7 @@ final class Outstanding {
       case OpenTopics open -> true;
       case ResetTarget reset -> true;
       case ReleaseTarget release -> true;
+      case RetryLeftOut retry -> true;
     };
   }
 
@@ -196,6 +198,7 @@ final class Outstanding {
       case SetSequences set -> "sequences";
       case VerifyTable verify -> "tables to be verified";
       case ReleaseTarget release -> "what the run left in the target and in Kafka to be removed";
+      case RetryLeftOut retry -> "what was left out to be tried again";
     };
   }
 
@@ -208,6 +211,7 @@ final class Outstanding {
       case ResetTarget reset -> since.strip();
       case TrimTopics trim -> since.strip();
       case ReleaseTarget release -> since.strip();
+      case RetryLeftOut retry -> "asked for by a person";
     };
   }
 

@@ -4,6 +4,7 @@ package io.convoy.coordinator.decision;
 import io.convoy.common.channel.RunStatus;
 import io.convoy.coordinator.decision.Effect.Ending;
 import io.convoy.coordinator.decision.Effect.ReleaseTarget;
+import io.convoy.coordinator.decision.Effect.RetryLeftOut;
 import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RunState;
 import java.util.ArrayList;
@@ -96,6 +97,9 @@ enum RunKind {
     }
     if (RunStatus.isBeingReleased(run)) {
       return List.of(new ReleaseTarget(run.getRunId(), Ending.CANCELLED));
+    }
+    if (RunStatus.isRetrying(run)) {
+      return List.of(new RetryLeftOut(run.getRunId()));
     }
     if (isAtEnd(run)) {
       return List.of(new ReleaseTarget(run.getRunId(), Ending.COMPLETED));

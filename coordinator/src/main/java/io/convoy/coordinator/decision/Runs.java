@@ -29,7 +29,7 @@ final class Runs {
 
   /** True of a run that no other may start beside. */
   static boolean holdsPipeline(RunState run) {
-    return RunStatus.isAtWork(run) || RunStatus.isBeingReleased(run);
+    return RunStatus.isAtWork(run) || RunStatus.isBeingReleased(run) || RunStatus.isRetrying(run);
   }
 
   /** At work between PLAN and FINALIZE: tables are read and loaded. */

@@ -13,6 +13,7 @@ import io.convoy.coordinator.decision.Effect.FinalizeTable;
 import io.convoy.coordinator.decision.Effect.OpenTopics;
 import io.convoy.coordinator.decision.Effect.ReleaseTarget;
 import io.convoy.coordinator.decision.Effect.ResetTarget;
+import io.convoy.coordinator.decision.Effect.RetryLeftOut;
 import io.convoy.coordinator.decision.Effect.SetSequences;
 import io.convoy.coordinator.decision.Effect.TrimTopics;
 import io.convoy.coordinator.decision.Effect.VerifyTable;
@@ -76,7 +77,7 @@ public final class TargetEffects implements EffectHandler {
       taken.ensureLocked();
       List<SpecificRecord> facts =
           perform(effect, new RunTarget(topics, taken.telling(waiting), names, dataTopics));
-      if (effect instanceof ReleaseTarget) {
+      if (effect instanceof ReleaseTarget || effect instanceof RetryLeftOut) {
         release(taken);
       }
       return facts;
@@ -130,6 +131,7 @@ public final class TargetEffects implements EffectHandler {
       case VerifyTable verify ->
           List.of(new VerifyEffect(target.session().connections(), registry).perform(verify));
       case ReleaseTarget release -> List.of(new ReleaseEffect(target).perform(release));
+      case RetryLeftOut retry -> List.of(new LeftOutEffect(target).perform());
     };
   }
 

@@ -8,6 +8,7 @@ import io.convoy.coordinator.decision.Effect.FinalizeTable;
 import io.convoy.coordinator.decision.Effect.OpenTopics;
 import io.convoy.coordinator.decision.Effect.ReleaseTarget;
 import io.convoy.coordinator.decision.Effect.ResetTarget;
+import io.convoy.coordinator.decision.Effect.RetryLeftOut;
 import io.convoy.coordinator.decision.Effect.SetSequences;
 import io.convoy.coordinator.decision.Effect.TrimTopics;
 import io.convoy.coordinator.decision.Effect.VerifyTable;
@@ -36,6 +37,7 @@ final class BriefEffects {
       case OpenTopics open -> false;
       case TrimTopics trim -> false;
       case ReleaseTarget release -> false;
+      case RetryLeftOut retry -> false;
     };
   }
 }

@@ -8,6 +8,7 @@ import io.convoy.coordinator.decision.Effect.FinalizeTable;
 import io.convoy.coordinator.decision.Effect.OpenTopics;
 import io.convoy.coordinator.decision.Effect.ReleaseTarget;
 import io.convoy.coordinator.decision.Effect.ResetTarget;
+import io.convoy.coordinator.decision.Effect.RetryLeftOut;
 import io.convoy.coordinator.decision.Effect.TableEffect;
 import io.convoy.coordinator.decision.Effect.TrimTopics;
 import io.convoy.coordinator.decision.EffectHandler;
@@ -194,6 +195,7 @@ final class EffectWork {
     return switch (effect) {
       case ResetTarget reset -> target.writeLock();
       case ReleaseTarget release -> target.writeLock();
+      case RetryLeftOut retry -> target.writeLock();
       case TableEffect one -> target.readLock();
       case OpenTopics open -> target.readLock();
       case TrimTopics trim -> target.readLock();

@@ -7,15 +7,14 @@ import static io.convoy.coordinator.target.Described.sequence;
 import static io.convoy.coordinator.target.Fixture.RUN;
 import static io.convoy.coordinator.target.Fixture.perform;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.convoy.common.error.ConvoyException;
-import io.convoy.common.error.ErrorCode;
 import io.convoy.coordinator.decision.Description;
 import io.convoy.coordinator.decision.Effect.AddForeignKeys;
 import io.convoy.coordinator.decision.Effect.SetSequences;
 import io.convoy.coordinator.target.Fixture.Made;
 import io.convoy.schemas.event.ForeignKeysAdded;
+import io.convoy.schemas.event.LeftOut;
 import io.convoy.schemas.table.Identity;
 import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.TableId;
@@ -151,11 +150,32 @@ class KeysAndSequencesIT {
       loaded(fixture, effects);
       fixture.sql("DELETE FROM a WHERE id = 2");
 
-      assertThatExceptionOfType(ConvoyException.class)
-          .isThrownBy(() -> effects.perform(new AddForeignKeys(RUN, Description.of(TABLE_B))))
-          .withMessageContainingAll("\"b_a\"", "\"public\".\"b\"", "(a_id)=(2)")
-          .extracting(ConvoyException::code)
-          .isEqualTo(ErrorCode.TARGET_ERROR);
+      LeftOut leftOut = link(effects, TABLE_B).getLeftOut().getFirst();
+
+      assertThat(leftOut.getWhat()).isEqualTo("foreign key \"b_a\"");
+      assertThat(leftOut.getReason()).contains("Key (a_id)=(2)", "NOT VALID");
+      assertThat(leftOut.getRows()).hasSize(1).allMatch(row -> row.endsWith("(a_id) = ('2')"));
+      assertThat(leftOut.getSql())
+          .containsExactly("ALTER TABLE \"public\".\"b\" VALIDATE CONSTRAINT \"b_a\"");
+    }
+  }
+
+  @Test
+  void leavesAnExistingTablesOwnForeignKeyUnprovenWhereTheRowsBreakIt() throws Exception {
+    try (Fixture fixture = Fixture.onExisting("truncate")) {
+      fixture.sql(
+          "CREATE TABLE a (id integer PRIMARY KEY, b_id integer, up integer)",
+          "CREATE TABLE b (id integer PRIMARY KEY, a_id integer CONSTRAINT own REFERENCES a)");
+      TargetEffects effects = fixture.effects();
+      loaded(fixture, effects);
+      fixture.sql("DELETE FROM a WHERE id = 2");
+
+      assertThat(link(effects, TABLE_B).getLeftOut())
+          .extracting(LeftOut::getWhat)
+          .contains("foreign key \"own\"");
+
+      assertThat(fixture.one("SELECT convalidated FROM pg_constraint WHERE conname = 'own'"))
+          .isEqualTo("f");
     }
   }
 
