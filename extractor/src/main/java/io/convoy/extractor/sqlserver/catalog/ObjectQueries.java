@@ -59,6 +59,17 @@ final class ObjectQueries {
               """
                   .formatted(NAME)),
           Map.entry(
+              "sequences that sys.sequences does not describe",
+              """
+              SELECT 'sequences that sys.sequences does not describe', %s, 0
+              FROM sys.objects o
+              LEFT JOIN sys.schemas s ON s.schema_id = o.schema_id
+              WHERE o.type = 'SO'
+                AND NOT EXISTS (SELECT 1 FROM sys.sequences q WHERE q.object_id = o.object_id)
+              ORDER BY s.name, o.name\
+              """
+                  .formatted(NAME)),
+          Map.entry(
               "triggers on views",
               """
               SELECT 'triggers on views', o.name + ' on ' + v.name, o.object_id
