@@ -26,11 +26,24 @@ public record TypeOptions(
             value =
                 "`text` carries geography and geometry as EWKT, `wkb` as bytes, without the SRID.",
             byDefault = "text")
-        SpatialForm spatial) {
+        SpatialForm spatial,
+    @Setting(
+            value =
+                "A `tinyint` goes from 0 to 255 and becomes a `smallint`, which holds more: `check`"
+                    + " adds a check of that range to each such column, `none` leaves it to the"
+                    + " applications. The rows of the source are within it either way, so that a"
+                    + " check costs time with every row and finds nothing in the copy.",
+            byDefault = "none")
+        TinyintRange tinyintRange) {
 
   /** The defaults of all of them. */
   public static final TypeOptions DEFAULTS =
-      new TypeOptions(ExcessDigits.TRUNCATE, OffsetForm.UTC, VariantForm.TEXT, SpatialForm.TEXT);
+      new TypeOptions(
+          ExcessDigits.TRUNCATE,
+          OffsetForm.UTC,
+          VariantForm.TEXT,
+          SpatialForm.TEXT,
+          TinyintRange.NONE);
 
   /** What becomes of digits beyond microseconds. */
   public enum ExcessDigits {
@@ -55,5 +68,11 @@ public record TypeOptions(
   public enum SpatialForm {
     TEXT,
     WKB
+  }
+
+  /** Whether the target keeps a tinyint from becoming more. */
+  public enum TinyintRange {
+    NONE,
+    CHECK
   }
 }

@@ -16,6 +16,7 @@ import io.convoy.common.config.TopicsConfig.Keep;
 import io.convoy.common.config.TypeOptions.ExcessDigits;
 import io.convoy.common.config.TypeOptions.OffsetForm;
 import io.convoy.common.config.TypeOptions.SpatialForm;
+import io.convoy.common.config.TypeOptions.TinyintRange;
 import io.convoy.common.config.TypeOptions.VariantForm;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -132,7 +133,7 @@ class ConfigLoaderTest {
           snapshot: snapshot-isolation
           max-connections: 1
           max-mb-per-second: 40
-          types: {excess-digits: text, datetimeoffset: text, sql-variant: json, spatial: wkb}
+          types: {excess-digits: text, datetimeoffset: text, sql-variant: json, spatial: wkb, tinyint-range: check}
           text: {nul: strip, nul-in: {dbo.t.c: replace, "dbo.old_*": fail}, lone-surrogates: fail}
         target: {url: "jdbc:postgresql://h/t"}
         """)
@@ -144,7 +145,12 @@ class ConfigLoaderTest {
     assertThat(source.maxMbPerSecond()).isEqualTo(40);
     assertThat(source.types())
         .isEqualTo(
-            new TypeOptions(ExcessDigits.TEXT, OffsetForm.TEXT, VariantForm.JSON, SpatialForm.WKB));
+            new TypeOptions(
+                ExcessDigits.TEXT,
+                OffsetForm.TEXT,
+                VariantForm.JSON,
+                SpatialForm.WKB,
+                TinyintRange.CHECK));
     assertThat(source.text())
         .isEqualTo(
             new TextOptions(

@@ -10,6 +10,7 @@ import io.convoy.schemas.table.Key;
 import io.convoy.schemas.table.Sequence;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Says how comments are attached. */
@@ -21,33 +22,37 @@ final class CommentDdl {
     this.table = table;
   }
 
-  /** Of the table and all that FINALIZE has added to it: everything but foreign keys. */
-  static List<SqlStep> all(TargetTable table) {
+  /**
+   * Of the table and its columns.
+   *
+   * @param objects keys, indexes and constraints of it whose comments are to be there too
+   */
+  static List<SqlStep> all(TargetTable table, List<? extends SpecificRecord> objects) {
     CommentDdl ddl = new CommentDdl(table);
     ddl.on("TABLE " + table.sql(), table.source().getComment());
     for (Column column : table.source().getColumns()) {
       ddl.on("COLUMN " + table.sql() + "." + table.quoted(column.getName()), column.getComment());
     }
-    for (Key key : table.source().getKeys()) {
-      ddl.onConstraint(key.getName(), key.getComment());
-      ddl.onIndex(key.getName(), key.getIndexComment());
-    }
-    for (Index index : table.source().getIndexes()) {
-      ddl.onIndex(index.getName(), index.getComment());
-    }
-    for (Constraint constraint : table.source().getConstraints()) {
-      if (!constraint.getLate()) {
-        ddl.onConstraint(constraint.getName(), constraint.getComment());
-        ddl.onIndex(constraint.getName(), constraint.getIndexComment());
-      }
-    }
+    objects.forEach(object -> ddl.steps.addAll(of(table, object)));
     return ddl.steps;
   }
 
-  /** Of a check that comes late; none where it has no comment. */
-  static List<SqlStep> of(TargetTable table, Constraint check) {
+  /** Of a key, index or constraint of the table; none where it has no comment. */
+  static List<SqlStep> of(TargetTable table, SpecificRecord object) {
     CommentDdl ddl = new CommentDdl(table);
-    ddl.onConstraint(check.getName(), check.getComment());
+    switch (object) {
+      case Key key -> {
+        ddl.onConstraint(key.getName(), key.getComment());
+        ddl.onIndex(key.getName(), key.getIndexComment());
+      }
+      case Index index -> ddl.onIndex(index.getName(), index.getComment());
+      case Constraint constraint -> {
+        ddl.onConstraint(constraint.getName(), constraint.getComment());
+        ddl.onIndex(constraint.getName(), constraint.getIndexComment());
+      }
+      case ForeignKey key -> ddl.onConstraint(key.getName(), key.getComment());
+      default -> throw new IllegalArgumentException("no object of a table: " + object.getSchema());
+    }
     return ddl.steps;
   }
 
@@ -63,13 +68,6 @@ final class CommentDdl {
     return sequence.getComment() == null
         ? List.of()
         : List.of(step("SEQUENCE " + table.sequence(sequence), sequence.getComment()));
-  }
-
-  /** Of one foreign key; none where it has no comment. */
-  static List<SqlStep> of(TargetTable table, ForeignKey key) {
-    CommentDdl ddl = new CommentDdl(table);
-    ddl.onConstraint(key.getName(), key.getComment());
-    return ddl.steps;
   }
 
   private void onConstraint(String sourceName, @Nullable String comment) {

@@ -46,16 +46,17 @@ final class IndexDdl {
             .collect(Collectors.joining(", ", " WITH (", ")"));
   }
 
+  /** What a column of an index holds, as an expression. */
+  static String value(TargetTable table, IndexColumn column) {
+    String value =
+        column.getColumn() == null
+            ? "(" + column.getExpression() + ")"
+            : table.quoted(column.getColumn());
+    return column.getCollation() == null ? value : value + " COLLATE " + column.getCollation();
+  }
+
   private static String column(TargetTable table, IndexColumn column) {
-    StringBuilder sql = new StringBuilder();
-    if (column.getColumn() == null) {
-      sql.append('(').append(column.getExpression()).append(')');
-    } else {
-      sql.append(table.quoted(column.getColumn()));
-    }
-    if (column.getCollation() != null) {
-      sql.append(" COLLATE ").append(column.getCollation());
-    }
+    StringBuilder sql = new StringBuilder(value(table, column));
     if (column.getOperatorClass() != null) {
       sql.append(' ').append(column.getOperatorClass());
     }

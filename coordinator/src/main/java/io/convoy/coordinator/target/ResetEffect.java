@@ -109,6 +109,13 @@ final class ResetEffect {
     }
     drop(connection, List.copyOf(leftOver.values()));
     SetAsideKeys.forgetDropped(connection, target.topics().pipeline());
+    for (Description table : tables) {
+      LeftOutStore.forget(
+          connection,
+          target,
+          target.names().schema(table.id().getSchemaName()),
+          target.names().table(table.id()));
+    }
     target.inventory().forgetOtherRuns(connection);
     Set<TableId> absent = check(connection, tables, existing);
     if (!existing.isEmpty()) {

@@ -40,7 +40,8 @@ final class SequenceFit {
       WHERE c.oid = to_regclass(?)\
       """;
 
-  // By name only where the table draws from it or the run made it: it may be somebody else's.
+  // By name only where the table draws from it, nobody does or the run made it: it may be somebody
+  // else's.
   private static final String OF_TABLE =
       """
       SELECT s.seqrelid::regclass::text, ? BETWEEN s.seqmin AND s.seqmax, s.seqmin, s.seqmax
@@ -54,7 +55,13 @@ final class SequenceFit {
              OR EXISTS (SELECT FROM pg_depend d JOIN pg_attrdef f ON f.oid = d.objid
                         WHERE d.classid = 'pg_attrdef'::regclass
                           AND d.refclassid = 'pg_class'::regclass AND d.refobjid = c.oid
-                          AND f.adrelid = to_regclass(?)))))\
+                          AND f.adrelid = to_regclass(?))
+             OR NOT EXISTS (SELECT FROM pg_depend d
+                            WHERE d.classid = 'pg_attrdef'::regclass
+                              AND d.refclassid = 'pg_class'::regclass AND d.refobjid = c.oid
+                               OR d.classid = 'pg_class'::regclass AND d.objid = c.oid
+                              AND d.refclassid = 'pg_class'::regclass
+                              AND d.deptype IN ('a', 'i')))))\
       """;
 
   private final String pipeline;

@@ -3,6 +3,7 @@ package io.convoy.extractor.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.convoy.common.config.DataSize;
 import io.convoy.common.config.TargetConfig;
 import io.convoy.common.config.TargetConfig.Identifiers;
 import io.convoy.common.config.TargetConfig.OnExisting;
@@ -76,7 +77,10 @@ class DistinctNamesTest {
         identifiers,
         OnExisting.FAIL,
         Persistence.LOGGED,
-        0);
+        0,
+        TargetConfig.OnBrokenConstraint.REPORT,
+        0,
+        DataSize.ofMebibytes(512));
   }
 
   private static Table table(String schema, String name) {

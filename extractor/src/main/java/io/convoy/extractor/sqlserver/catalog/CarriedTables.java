@@ -27,6 +27,7 @@ final class CarriedTables {
   private static final Set<Integer> READABLE_GRAPH_TYPES = Set.of(0, 2, 5, 8);
 
   private final Map<Long, CarriedTable> tables = new LinkedHashMap<>();
+  private final TypeOptions options;
 
   /** A table under the name that it goes by. */
   record CarriedTable(TableRow row, TableId id, Map<Integer, CarriedColumn> columns) {
@@ -48,6 +49,7 @@ final class CarriedTables {
       List<ColumnRow> columns,
       NameSpelling spelling,
       TypeOptions options) {
+    this.options = options;
     selected.forEach(
         (id, row) -> tables.put(row.id(), new CarriedTable(row, id, new LinkedHashMap<>())));
     for (ColumnRow column : columns) {
@@ -88,6 +90,11 @@ final class CarriedTables {
     return !column.is(ColumnTrait.COLUMN_SET)
         && !column.is(ColumnTrait.DROPPED)
         && READABLE_GRAPH_TYPES.contains(column.graph());
+  }
+
+  /** By which their columns have their types. */
+  TypeOptions options() {
+    return options;
   }
 
   /** In the order of schema and name. */

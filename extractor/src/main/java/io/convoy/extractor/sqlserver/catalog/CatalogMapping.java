@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.sqlserver.catalog;
 
+import io.convoy.extractor.source.TablePatterns;
 import io.convoy.extractor.sqlserver.catalog.CarriedTables.CarriedTable;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.ColumnRow;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.NoteRow;
@@ -30,11 +31,17 @@ final class CatalogMapping {
   private final SequenceMapping sequences;
   private final ExpressionMapping expressions;
   private final ColumnMapping columns;
+  private final SchemaMapping schemas;
 
-  private CatalogMapping(CatalogRows rows, CarriedTables carried, List<SizeRow> sizes) {
+  private CatalogMapping(
+      CatalogRows rows,
+      CarriedTables carried,
+      List<SizeRow> sizes,
+      Comments comments,
+      TablePatterns patterns) {
     this.carried = carried;
     sizes.forEach(size -> this.sizes.put(size.table(), size));
-    this.comments = new Comments(rows.comments());
+    this.comments = comments;
     RelationNames names =
         new RelationNames(carried.tables().stream().map(CarriedTable::id).toList());
     this.sequences = new SequenceMapping(rows.sequences(), names);
@@ -43,22 +50,31 @@ final class CatalogMapping {
     this.foreignKeys = new ForeignKeyMapping(carried, rows.tables().tables(), comments, warnings);
     this.identities = new IdentityMapping(names, warnings);
     this.columns = new ColumnMapping(comments, identities, expressions);
+    this.schemas = new SchemaMapping(rows.tables(), carried, comments, patterns);
   }
 
   /**
    * The carried tables, in the order of schema and name.
    *
    * @param sizes of the carried tables, as far as they are known
+   * @param comments asked for those of all that is carried
+   * @param patterns which schemas and sequences without a table belong to the run too
    */
-  static List<Table> tables(CatalogRows rows, CarriedTables carried, List<SizeRow> sizes) {
-    CatalogMapping mapping = new CatalogMapping(rows, carried, sizes);
-    mapping.map(rows);
+  static List<Table> tables(
+      CatalogRows rows,
+      CarriedTables carried,
+      List<SizeRow> sizes,
+      Comments comments,
+      TablePatterns patterns) {
+    CatalogMapping mapping = new CatalogMapping(rows, carried, sizes, comments, patterns);
+    mapping.map(rows, patterns);
     return carried.tables().stream().map(mapping::table).toList();
   }
 
-  private void map(CatalogRows rows) {
+  private void map(CatalogRows rows, TablePatterns patterns) {
     note(rows);
     expressions.map(rows.keys().expressions());
+    sequences.carryOthers(carried.tables(), patterns);
     indexes.map(rows.keys().indexes(), rows.keys().indexColumns());
     identities.map(carried, rows.identities(), empty());
     foreignKeys.map(rows.keys().foreignKeys(), rows.keys().foreignKeyColumns());
@@ -98,9 +114,9 @@ final class CatalogMapping {
         .setKeys(indexes.keys(number))
         .setIndexes(indexes.indexes(number))
         .setForeignKeys(foreignKeys.of(number))
-        .setConstraints(expressions.checks(number))
+        .setConstraints(TinyintChecks.added(table, carried.options(), expressions.checks(number)))
         .setSequences(sequences(number, generator))
-        .setTypes(List.of())
+        .setTypes(schemas.of(number))
         .setComment(comments.of(number))
         .setWarnings(warnings.of(number))
         .build();

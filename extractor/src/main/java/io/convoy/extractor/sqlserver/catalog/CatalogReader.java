@@ -17,6 +17,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Describes the tables of a connection's database: reads what the catalog says of all of them, in
@@ -47,41 +49,60 @@ public final class CatalogReader {
     String user = user();
     CatalogRows rows = read(user);
     NameSpelling spelling = new NameSpelling(rows.tables().spellings());
+    TablePatterns patterns = new TablePatterns(config.tables());
     Map<TableId, TableRow> selected =
-        TableChoice.choose(rows.tables().tables(), spelling, new TablePatterns(config.tables()));
+        TableChoice.choose(rows.tables().tables(), spelling, patterns);
     TableChoice.requireReadable(
         catalog, selected, rows.tables().selectable(), SqlServerNames.quote(user));
     MaskedColumns.refuse(catalog, selected, SqlServerNames.quote(user));
     CarriedTables carried = new CarriedTables(selected, rows.columns(), spelling, config.types());
     carried.requireColumns();
     List<SizeRow> sizes = RowCounts.complete(catalog, carried, rows.tables().sizes());
-    List<Table> tables = CatalogMapping.tables(rows, carried, sizes);
+    Comments comments = new Comments(rows.properties());
+    List<Table> tables = CatalogMapping.tables(rows, carried, sizes, comments, patterns);
     warnings.addAll(ObjectQueries.hidden(catalog));
-    List<ObjectRow> left = new ArrayList<>(rows.objects());
-    left.addAll(ObjectQueries.sequences(rows.sequences(), tables));
-    warnings.addAll(DatabaseNotes.of(left, carried));
+    warnings.addAll(DatabaseNotes.of(left(rows, tables, carried, comments)));
+    warnings.addAll(CollationNotes.of(carried, tables));
     warnings.addAll(catalog.unread());
     List<TableId> all =
         rows.tables().tables().stream().map(row -> spelling.table(row.name())).toList();
     return new Description(tables, List.copyOf(warnings), all);
   }
 
+  /** What the database holds besides the tables, and is not carried with them. */
+  private List<ObjectRow> left(
+      CatalogRows rows, List<Table> tables, CarriedTables carried, Comments comments)
+      throws SQLException {
+    Set<Long> outside =
+        rows.tables().tables().stream()
+            .map(TableRow::id)
+            .filter(number -> carried.table(number) == null)
+            .collect(Collectors.toSet());
+    List<ObjectRow> left = new ArrayList<>(rows.objects());
+    left.addAll(ObjectQueries.sequences(rows.sequences(), tables));
+    left.addAll(PrincipalQueries.read(catalog, outside));
+    left.addAll(comments.rest(outside));
+    return left;
+  }
+
   private CatalogRows read(String user) throws SQLException {
     TableQueries tables = new TableQueries(catalog);
     List<ColumnRow> columns = new ColumnQueries(catalog).columns();
+    ModuleTexts texts = ModuleTexts.read(catalog);
     return new CatalogRows(
         new TableRows(
             tables.tables(),
             tables.selectable(user),
             tables.spellings(),
-            SizeQueries.read(catalog, warnings)),
+            SizeQueries.read(catalog, warnings),
+            PropertyQueries.schemas(catalog)),
         columns,
         KeyQueries.read(catalog),
         IdentityQueries.read(catalog, columns),
         SequenceQueries.read(catalog),
-        NoteQueries.comments(catalog),
-        NoteQueries.notes(catalog),
-        ObjectQueries.read(catalog));
+        PropertyQueries.properties(catalog),
+        NoteQueries.notes(catalog, texts),
+        ObjectQueries.read(catalog, texts));
   }
 
   /** The user of the database, whom rights are granted to. */

@@ -21,7 +21,7 @@ record CatalogRows(
     KeyRows keys,
     List<IdentityRow> identities,
     List<SequenceRow> sequences,
-    List<CommentRow> comments,
+    List<PropertyRow> properties,
     List<NoteRow> notes,
     List<ObjectRow> objects) {
 
@@ -36,7 +36,8 @@ record CatalogRows(
       List<TableRow> tables,
       @Nullable Set<Long> selectable,
       List<SpellingRow> spellings,
-      List<SizeRow> sizes) {}
+      List<SizeRow> sizes,
+      List<SchemaRow> schemas) {}
 
   /** What concerns keys, indexes, constraints and defaults. */
   record KeyRows(
@@ -113,7 +114,8 @@ record CatalogRows(
     PRIMARY_KEY,
     UNIQUE_CONSTRAINT,
     DISABLED,
-    HYPOTHETICAL
+    HYPOTHETICAL,
+    IGNORES_DUPLICATES
   }
 
   /**
@@ -223,23 +225,43 @@ record CatalogRows(
       @Nullable BigDecimal last,
       @Nullable BigDecimal next) {}
 
-  /** What a comment is about. */
-  enum Commented {
+  /** What an extended property is about. */
+  enum PropertyOwner {
     OBJECT_OR_COLUMN,
-    INDEX
+    INDEX,
+    SCHEMA,
+    OTHER
   }
 
   /**
-   * A comment.
+   * An extended property: a comment, or anything else that somebody wanted to keep.
    *
-   * @param major number of the table or constraint
+   * @param major number of the table, constraint or schema
    * @param minor number of the column or index; 0 for the table or constraint itself
+   * @param ownerName as the report calls it
    */
-  record CommentRow(Commented about, long major, int minor, String text) {}
+  record PropertyRow(
+      PropertyOwner owner, long major, int minor, String ownerName, String name, String text) {}
 
-  /** Something of a table: {@code what} ends in "are not carried" or the like. */
-  record NoteRow(long table, String what, String name) {}
+  /** A schema that users made, or the one that every database has for them. */
+  record SchemaRow(long id, String name) {}
 
-  /** An object of the database; the kind in the plural. */
-  record ObjectRow(String kind, String name) {}
+  /**
+   * Something of a table: {@code what} ends in "are not carried" or the like.
+   *
+   * @param text its own, in T-SQL; null where it has none
+   */
+  record NoteRow(long table, String what, String name, @Nullable String text) {}
+
+  /**
+   * An object of the database.
+   *
+   * @param kind in the plural
+   * @param text its own, in T-SQL; null where it has none
+   */
+  record ObjectRow(String kind, String name, @Nullable String text) {
+    ObjectRow(String kind, String name) {
+      this(kind, name, null);
+    }
+  }
 }

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * text.
  */
 final class ExpressionMapping {
-  private static final String UNSEEN = "the login may not see its text (GRANT VIEW DEFINITION)";
+  private static final String UNSEEN =
+      "the server does not give its text, or the login may not see it (GRANT VIEW DEFINITION)";
 
   /** How a default begins that is an object of its own. */
   private static final Pattern BOUND =

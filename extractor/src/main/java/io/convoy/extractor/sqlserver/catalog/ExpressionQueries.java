@@ -118,15 +118,19 @@ final class ExpressionQueries {
     List<ExpressionRow> all = new ArrayList<>();
     for (ExpressionRow row : named) {
       String query = question.one().formatted(row.id(), row.column());
-      all.add(row.withDefinition(definition(catalog, query)));
+      all.add(row.withDefinition(definition(catalog, question, query)));
     }
     return all;
   }
 
-  private static @Nullable String definition(Catalog catalog, String query) throws SQLException {
+  /** Null, and noted, where the server fails over it. */
+  private static @Nullable String definition(Catalog catalog, Question question, String query)
+      throws SQLException {
     return catalog
-        .rowsIfThere(query, row -> Optional.ofNullable(row.getString(1)))
-        .flatMap(rows -> rows.stream().findFirst())
+        .rowsOrNote(
+            "texts of some " + question.what(), query, row -> Optional.ofNullable(row.getString(1)))
+        .stream()
+        .findFirst()
         .flatMap(text -> text)
         .orElse(null);
   }

@@ -102,6 +102,7 @@ final class IndexMapping {
       warnings.add(table.number(), what + " is not carried: " + obstacle);
       return;
     }
+    note(table, what, IndexNotes.of(row, keyColumns, descending(row, keyColumns, key)));
     List<CarriedColumn> included = included(table, parts, what, keyColumns);
     String name = names.index(table.id(), row.name());
     if (isKey(row)) {
@@ -113,6 +114,22 @@ final class IndexMapping {
       made.setOriginal(row.filter());
       add(indexes, table, made);
     }
+  }
+
+  private void note(CarriedTable table, String what, List<String> notes) {
+    notes.forEach(note -> warnings.add(table.number(), what + " " + note));
+  }
+
+  /** The columns of a key that descend; of an index they are carried as such. */
+  private static List<String> descending(
+      IndexRow row, List<CarriedColumn> columns, List<IndexColumnRow> parts) {
+    if (!isKey(row)) {
+      return List.of();
+    }
+    return indexColumns(columns, parts).stream()
+        .filter(IndexColumn::getDescending)
+        .map(IndexColumn::getColumn)
+        .toList();
   }
 
   /** The first that there is. */

@@ -20,8 +20,8 @@ final class KeyQueries {
   private static final String INDEXES =
       """
       SELECT i.object_id, i.index_id, i.name, i.type, i.is_unique, i.is_primary_key,
-             i.is_unique_constraint, i.is_disabled, i.is_hypothetical, i.filter_definition,
-             k.object_id AS constraint_id
+             i.is_unique_constraint, i.is_disabled, i.is_hypothetical, i.ignore_dup_key,
+             i.filter_definition, k.object_id AS constraint_id
       FROM sys.indexes i
       JOIN sys.tables t ON t.object_id = i.object_id
       LEFT JOIN sys.key_constraints k
@@ -76,6 +76,7 @@ final class KeyQueries {
     TableQueries.add(traits, IndexTrait.UNIQUE_CONSTRAINT, row.getInt("is_unique_constraint") != 0);
     TableQueries.add(traits, IndexTrait.DISABLED, row.getInt("is_disabled") != 0);
     TableQueries.add(traits, IndexTrait.HYPOTHETICAL, row.getInt("is_hypothetical") != 0);
+    TableQueries.add(traits, IndexTrait.IGNORES_DUPLICATES, row.getInt("ignore_dup_key") != 0);
     return new IndexRow(
         row.getLong("object_id"),
         row.getInt("index_id"),

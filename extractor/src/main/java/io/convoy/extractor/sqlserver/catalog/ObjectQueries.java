@@ -15,51 +15,86 @@ import java.util.stream.Collectors;
 
 /** Reads what the database holds besides tables. */
 final class ObjectQueries {
+  private static final String NAME = "COALESCE(s.name + '.', '') + o.name";
+
   private static final Map<String, String> OBJECTS =
-      Map.of(
-          "views, procedures and functions",
-          """
-          SELECT CASE RTRIM(o.type) WHEN 'V' THEN 'views' WHEN 'SN' THEN 'synonyms'
-                      WHEN 'P' THEN 'procedures' WHEN 'PC' THEN 'procedures'
-                      WHEN 'X' THEN 'procedures' WHEN 'RF' THEN 'procedures'
-                      WHEN 'SQ' THEN 'queues' ELSE 'functions' END AS kind,
-                 o.name
-          FROM sys.objects o
-          WHERE o.is_ms_shipped = 0
-            AND o.type IN ('V', 'SN', 'P', 'PC', 'X', 'RF', 'SQ', 'FN', 'IF', 'TF', 'FS', 'FT', 'AF')
-          ORDER BY o.name\
-          """,
-          "types",
-          """
-          SELECT CASE WHEN y.is_table_type = 1 THEN 'table types'
-                      WHEN y.is_assembly_type = 1 THEN 'CLR types'
-                      ELSE 'alias types (columns have their base types)' END,
-                 y.name
-          FROM sys.types y
-          WHERE y.is_user_defined = 1
-          ORDER BY y.name\
-          """,
-          "triggers on the database",
-          """
-          SELECT 'triggers on the database', g.name
-          FROM sys.triggers g
-          WHERE g.parent_class = 0 AND g.is_ms_shipped = 0
-          ORDER BY g.name\
-          """,
-          "assemblies",
-          """
-          SELECT 'assemblies', a.name
-          FROM sys.assemblies a
-          WHERE a.is_user_defined = 1
-          ORDER BY a.name\
-          """,
-          "XML schema collections",
-          """
-          SELECT 'XML schema collections', x.name
-          FROM sys.xml_schema_collections x
-          WHERE x.xml_collection_id > 1
-          ORDER BY x.name\
-          """);
+      Map.ofEntries(
+          Map.entry(
+              "views, procedures and functions",
+              """
+              SELECT CASE RTRIM(o.type) WHEN 'V' THEN 'views' WHEN 'SN' THEN 'synonyms'
+                          WHEN 'P' THEN 'procedures' WHEN 'PC' THEN 'procedures'
+                          WHEN 'X' THEN 'procedures' WHEN 'RF' THEN 'procedures'
+                          WHEN 'SQ' THEN 'queues' ELSE 'functions' END AS kind,
+                     %s, o.object_id
+              FROM sys.objects o
+              LEFT JOIN sys.schemas s ON s.schema_id = o.schema_id
+              WHERE o.is_ms_shipped = 0
+                AND o.type IN
+                  ('V', 'SN', 'P', 'PC', 'X', 'RF', 'SQ', 'FN', 'IF', 'TF', 'FS', 'FT', 'AF')
+              ORDER BY s.name, o.name\
+              """
+                  .formatted(NAME)),
+          Map.entry(
+              "types",
+              """
+              SELECT CASE WHEN o.is_table_type = 1 THEN 'table types'
+                          WHEN o.is_assembly_type = 1 THEN 'CLR types'
+                          ELSE 'alias types (columns have their base types)' END,
+                     %s, 0
+              FROM sys.types o
+              LEFT JOIN sys.schemas s ON s.schema_id = o.schema_id
+              WHERE o.is_user_defined = 1
+              ORDER BY s.name, o.name\
+              """
+                  .formatted(NAME)),
+          Map.entry(
+              "XML schema collections",
+              """
+              SELECT 'XML schema collections', %s, 0
+              FROM sys.xml_schema_collections o
+              LEFT JOIN sys.schemas s ON s.schema_id = o.schema_id
+              WHERE o.xml_collection_id > 1
+              ORDER BY s.name, o.name\
+              """
+                  .formatted(NAME)),
+          Map.entry(
+              "sequences that sys.sequences does not describe",
+              """
+              SELECT 'sequences that sys.sequences does not describe', %s, 0
+              FROM sys.objects o
+              LEFT JOIN sys.schemas s ON s.schema_id = o.schema_id
+              WHERE o.type = 'SO'
+                AND NOT EXISTS (SELECT 1 FROM sys.sequences q WHERE q.object_id = o.object_id)
+              ORDER BY s.name, o.name\
+              """
+                  .formatted(NAME)),
+          Map.entry(
+              "triggers on views",
+              """
+              SELECT 'triggers on views', o.name + ' on ' + v.name, o.object_id
+              FROM sys.triggers o
+              JOIN sys.views v ON v.object_id = o.parent_id
+              WHERE o.parent_class = 1 AND o.is_ms_shipped = 0
+              ORDER BY v.name, o.name\
+              """),
+          named(
+              "triggers on the database", "sys.triggers", "parent_class = 0 AND is_ms_shipped = 0"),
+          named("assemblies", "sys.assemblies", "is_user_defined = 1"),
+          named("partition functions", "sys.partition_functions", "is_system = 0"),
+          named("full-text catalogs", "sys.fulltext_catalogs", "1 = 1"),
+          named("services", "sys.services", "service_id > 65535"),
+          named("certificates", "sys.certificates", "name NOT LIKE '##%'"),
+          named("symmetric keys", "sys.symmetric_keys", "name NOT LIKE '##%'"),
+          named("external data sources", "sys.external_data_sources", "1 = 1"),
+          named("plan guides", "sys.plan_guides", "1 = 1"));
+
+  private static Map.Entry<String, String> named(String kind, String view, String condition) {
+    return Map.entry(
+        kind,
+        "SELECT '%s', o.name, 0 FROM %s o WHERE %s ORDER BY o.name"
+            .formatted(kind, view, condition));
+  }
 
   static final String SEQUENCES = "sequences";
 
@@ -68,14 +103,14 @@ final class ObjectQueries {
 
   private ObjectQueries() {}
 
-  static List<ObjectRow> read(Catalog catalog) throws SQLException {
+  static List<ObjectRow> read(Catalog catalog, ModuleTexts texts) throws SQLException {
     List<ObjectRow> objects = new ArrayList<>();
     for (Map.Entry<String, String> asked : new TreeMap<>(OBJECTS).entrySet()) {
       objects.addAll(
           catalog.rowsOfFeature(
               asked.getKey(),
               asked.getValue(),
-              row -> new ObjectRow(row.getString(1), row.getString(2))));
+              row -> new ObjectRow(row.getString(1), row.getString(2), texts.of(row.getLong(3)))));
     }
     return objects;
   }

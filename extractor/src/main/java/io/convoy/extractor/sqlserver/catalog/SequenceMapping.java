@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.sqlserver.catalog;
 
+import io.convoy.extractor.source.TablePatterns;
+import io.convoy.extractor.sqlserver.catalog.CarriedTables.CarriedTable;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.SequenceRow;
 import io.convoy.extractor.sqlserver.expression.Translation;
 import io.convoy.extractor.sqlserver.expression.Translation.Translated;
@@ -9,21 +11,24 @@ import io.convoy.schemas.table.Sequence;
 import io.convoy.schemas.table.TableId;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/** Carries the sequences that defaults draw from, at the value that the source would give next. */
+/** Carries sequences with tables, at the value that the source would give next. */
 final class SequenceMapping {
   /** Where NEXT VALUE FOR names none. */
-  private static final String DEFAULT_SCHEMA = "dbo";
+  static final String DEFAULT_SCHEMA = "dbo";
 
   private static final BigDecimal LEAST = BigDecimal.valueOf(Long.MIN_VALUE);
   private static final BigDecimal MOST = BigDecimal.valueOf(Long.MAX_VALUE);
 
-  private final Map<TableId, SequenceRow> rows = new HashMap<>();
+  private final Map<TableId, SequenceRow> rows = new LinkedHashMap<>();
   private final Map<Long, Map<TableId, Sequence>> drawn = new HashMap<>();
   private final RelationNames names;
 
@@ -50,6 +55,30 @@ final class SequenceMapping {
     found.keySet().forEach(names::reserve);
     drawn.computeIfAbsent(table, number -> new LinkedHashMap<>()).putAll(found);
     return translation;
+  }
+
+  /**
+   * Takes those that programs draw from, and no default: each goes with the first table of its
+   * schema, or else of the database.
+   */
+  void carryOthers(Collection<CarriedTable> tables, TablePatterns patterns) {
+    Set<TableId> taken =
+        drawn.values().stream()
+            .flatMap(sequences -> sequences.values().stream())
+            .map(sequence -> new TableId(sequence.getSchemaName(), sequence.getName()))
+            .collect(Collectors.toSet());
+    Map<String, CarriedTable> firstOf = new HashMap<>();
+    tables.forEach(table -> firstOf.putIfAbsent(table.row().name().getSchemaName(), table));
+    CarriedTable first = tables.iterator().next();
+    for (SequenceRow row : rows.values()) {
+      if (!taken.contains(row.name()) && fits(row) && patterns.select(row.name())) {
+        names.reserve(row.name());
+        long table = firstOf.getOrDefault(row.name().getSchemaName(), first).number();
+        drawn
+            .computeIfAbsent(table, number -> new LinkedHashMap<>())
+            .put(row.name(), sequence(row));
+      }
+    }
   }
 
   List<Sequence> of(long table) {

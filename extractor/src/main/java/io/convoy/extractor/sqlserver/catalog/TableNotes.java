@@ -77,6 +77,11 @@ final class TableNotes {
       byText.computeIfAbsent(note.what(), what -> new ArrayList<>()).add(note.name());
     }
     byText.forEach((what, names) -> warnings.add(table, counted(what, names)));
+    for (NoteRow note : notes) {
+      if (note.text() != null) {
+        warnings.add(table, "text of " + note.name() + ": " + note.text());
+      }
+    }
   }
 
   private static String counted(String text, List<String> names) {

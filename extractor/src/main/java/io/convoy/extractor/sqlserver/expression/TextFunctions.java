@@ -85,7 +85,14 @@ final class TextFunctions {
               MANY,
               "`coalesce(x, '') || ...`",
               "each as a text, as a CAST makes it",
-              TextFunctions::concat));
+              TextFunctions::concat),
+          new TsqlFunction(
+              "ISJSON(x)",
+              1,
+              1,
+              "`x IS JSON OBJECT`, `x IS JSON ARRAY`",
+              "in targets of PostgreSQL 16 and later",
+              TextFunctions::isJson));
 
   private TextFunctions() {}
 
@@ -193,6 +200,15 @@ final class TextFunctions {
       throw new Untranslatable("how long it gets is not certain");
     }
     return Term.ascii(count, "repeat(' ', " + count + ")");
+  }
+
+  /** A value alone is none to SQL Server, if it is not asked for. */
+  private static Term isJson(Call call) {
+    String text = call.text(0).text();
+    return Term.of(
+        ValueType.INT,
+        "(CASE WHEN %1$s IS JSON OBJECT OR %1$s IS JSON ARRAY THEN 1 WHEN %1$s IS NOT NULL THEN 0 END)"
+            .formatted(text));
   }
 
   /** NULL is nothing here; PostgreSQL's own concat depends on the session for its other types. */

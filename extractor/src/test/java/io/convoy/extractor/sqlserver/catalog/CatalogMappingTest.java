@@ -5,9 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.convoy.common.config.SourceConfig.TableSelection;
+import io.convoy.common.config.TypeOptions;
+import io.convoy.common.config.TypeOptions.ExcessDigits;
+import io.convoy.common.config.TypeOptions.OffsetForm;
+import io.convoy.common.config.TypeOptions.SpatialForm;
+import io.convoy.common.config.TypeOptions.TinyintRange;
+import io.convoy.common.config.TypeOptions.VariantForm;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
+import io.convoy.extractor.source.TablePatterns;
+import io.convoy.extractor.sqlserver.catalog.CarriedTables.CarriedColumn;
+import io.convoy.extractor.sqlserver.catalog.CatalogRows.ColumnRow;
+import io.convoy.extractor.sqlserver.catalog.CatalogRows.IndexRow;
+import io.convoy.extractor.sqlserver.catalog.CatalogRows.IndexTrait;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.ObjectRow;
+import io.convoy.extractor.sqlserver.tsql.TypeSpec;
 import io.convoy.schemas.table.Column;
 import io.convoy.schemas.table.Constraint;
 import io.convoy.schemas.table.ForeignKey;
@@ -18,18 +31,26 @@ import io.convoy.schemas.table.Key;
 import io.convoy.schemas.table.ReferentialAction;
 import io.convoy.schemas.table.Sequence;
 import io.convoy.schemas.table.Table;
+import io.convoy.schemas.table.UserType;
+import io.convoy.schemas.table.UserTypeKind;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class CatalogMappingTest {
+  private static final TablePatterns ALL =
+      new TablePatterns(new TableSelection(List.of(), List.of()));
+
   private final CatalogRows rows = RecordedCatalog.rows();
   private final CarriedTables carried = RecordedCatalog.carried(rows);
+  private final Comments comments = new Comments(rows.properties());
   private final Map<String, Table> tables =
-      CatalogMapping.tables(rows, carried, rows.tables().sizes()).stream()
+      CatalogMapping.tables(rows, carried, rows.tables().sizes(), comments, ALL).stream()
           .collect(Collectors.toMap(table -> table.getId().getName(), Function.identity()));
 
   private Table table(String name) {
@@ -60,9 +81,10 @@ class CatalogMappingTest {
             "sparse columns become plain ones (1): Notes",
             "column sets are not carried, but their columns (1): Everything",
             "triggers are not carried (2): TR_a, TR_b",
+            "text of TR_b: CREATE TRIGGER TR_b AS 1",
             "default of column Notes is not carried: HOST_NAME is not translated: (host_name())",
-            "default of column Text is not carried: the login may not see its text (GRANT VIEW"
-                + " DEFINITION)",
+            "default of column Text is not carried: the server does not give its text, or the login"
+                + " may not see it (GRANT VIEW DEFINITION)",
             "index IX_Sounds is not carried: it is filtered, and SOUNDEX is not translated:"
                 + " (soundex([Name])='A100')",
             "index CS is not carried: it is a columnstore index",
@@ -74,6 +96,10 @@ class CatalogMappingTest {
             "check constraint CK_Odd is not carried: it calls a function of users, or a"
                 + " method: ([dbo].[f]([Id])=(1))",
             "check constraint CK_Total is not carried (it is disabled): ([Total]>=(0))",
+            "key UQ_State is carried in ascending order, as all keys of PostgreSQL are; at the"
+                + " source these columns descend: State",
+            "key UQ_State refuses a row whose key is there already; the source skips it"
+                + " (IGNORE_DUP_KEY, in PostgreSQL INSERT ... ON CONFLICT DO NOTHING)",
             "foreign key FK_Off is not carried: it is disabled",
             "foreign key FK_Secret is not carried: nor is dbo.Secret");
     assertThat(table("Price").getWarnings())
@@ -156,10 +182,75 @@ class CatalogMappingTest {
             Sequence::getLastValue,
             Sequence::getCalled)
         .contains(tuple("Numbers", null, 2L, 1_000L, true, 7L, true));
+  }
+
+  @Test
+  void carriesTheSequencesThatOnlyProgramsDrawFrom() {
+    assertThat(table("Customer").getSequences())
+        .extracting(Sequence::getName, Sequence::getColumn)
+        .containsExactly(tuple("Customer_Id_seq", "Id"), tuple("Tickets", null));
     assertThat(ObjectQueries.sequences(rows.sequences(), List.copyOf(tables.values()))).isEmpty();
     assertThat(ObjectQueries.sequences(rows.sequences(), List.of()))
         .extracting(ObjectRow::name)
-        .containsExactly("dbo.Numbers at 7");
+        .containsExactly("dbo.Numbers at 7", "dbo.Tickets at 7");
+  }
+
+  @Test
+  void leavesSequencesAndSchemasOutThatAreNotSelected() {
+    TablePatterns orders = new TablePatterns(new TableSelection(List.of("dbo.Order"), List.of()));
+
+    assertThat(CatalogMapping.tables(rows, carried, rows.tables().sizes(), comments, orders))
+        .allSatisfy(table ->
+            assertThat(table.getSequences())
+                .extracting(Sequence::getName)
+                .doesNotContain("Tickets"))
+        .flatExtracting(Table::getTypes)
+        .extracting(UserType::getName, UserType::getKind, UserType::getDefinition)
+        .containsExactly(tuple("dbo", UserTypeKind.SCHEMA, "All of it"));
+  }
+
+  @Test
+  void carriesSchemasWithoutTablesAndCommentsOnSchemas() {
+    assertThat(table("Customer").getTypes())
+        .extracting(UserType::getName, UserType::getKind, UserType::getDefinition)
+        .containsExactly(
+            tuple("dbo", UserTypeKind.SCHEMA, "All of it"),
+            tuple("later", UserTypeKind.SCHEMA, "To come"),
+            tuple("empty", UserTypeKind.SCHEMA, ""));
+    assertThat(table("Order").getTypes()).isEmpty();
+  }
+
+  @Test
+  void namesThePropertiesThatAreNoComments() {
+    assertThat(tables).isNotEmpty();
+    assertThat(comments.rest(Set.of(RecordedCatalog.SECRET)))
+        .extracting(ObjectRow::name)
+        .containsExactly(
+            "Comment of Customer.Email: A second one",
+            "Owner of Customer: Sales team",
+            "MS_Description of DF_Name: As long as it has none",
+            "Version of DATABASE: 7");
+  }
+
+  @Test
+  void checksTheRangeOfTinyintsWhereThatIsWanted() {
+    TypeOptions options =
+        new TypeOptions(
+            ExcessDigits.TRUNCATE,
+            OffsetForm.UTC,
+            VariantForm.TEXT,
+            SpatialForm.TEXT,
+            TinyintRange.CHECK);
+    CarriedTables checked = RecordedCatalog.carried(rows, List.of("dbo.Secret"), options);
+
+    assertThat(CatalogMapping.tables(rows, checked, rows.tables().sizes(), comments, ALL))
+        .flatExtracting(Table::getConstraints)
+        .contains(
+            Constraint.newBuilder()
+                .setName("State_tinyint")
+                .setDefinition("CHECK (\"State\" BETWEEN 0 AND 255)")
+                .setOriginal("[State] tinyint")
+                .build());
   }
 
   @Test
@@ -184,7 +275,7 @@ class CatalogMappingTest {
   void goesOnWhereIdentitiesStand() {
     assertThat(table("Customer").getSequences())
         .extracting(Sequence::getName, Sequence::getLastValue, Sequence::getCalled)
-        .containsExactly(tuple("Customer_Id_seq", 42L, true));
+        .contains(tuple("Customer_Id_seq", 42L, true));
     assertThat(table("Order").getSequences())
         .extracting(Sequence::getDataType, Sequence::getLastValue, Sequence::getCalled)
         .contains(tuple("bigint", 100L, false));
@@ -212,6 +303,7 @@ class CatalogMappingTest {
 
     assertThat(customer.getComment()).isEqualTo("Who buys");
     assertThat(customer.getColumns().get(1).getComment()).isEqualTo("As on the letter");
+    assertThat(customer.getColumns().get(2).getComment()).isEqualTo("To write to");
     assertThat(customer.getColumns().get(1).getDefaultExpression()).isEqualTo("'nobody'");
   }
 
@@ -224,18 +316,77 @@ class CatalogMappingTest {
   }
 
   @Test
-  void countsWhatElseTheDatabaseHas() {
-    assertThat(DatabaseNotes.of(rows.objects(), carried))
+  void namesWhatElseTheDatabaseHas() {
+    assertThat(DatabaseNotes.of(rows.objects()))
+        .containsExactly("not carried: 2 views: dbo.v1, dbo.v2", "text of dbo.v2: CREATE VIEW v2");
+  }
+
+  @Test
+  void namesTheKeysOverTextsThatAreComparedWithoutCase() {
+    Table order = table("Order");
+    order.setId(table("Customer").getId());
+    order.getForeignKeys().getFirst().setColumns(List.of("Email"));
+
+    assertThat(CollationNotes.of(carried, List.of(table("Customer"), order)))
         .containsExactly(
-            "not carried: 1 sequences: dbo.Numbers at 7",
-            "not carried: 2 views",
             "6 text columns compare without case or accents; PostgreSQL compares exactly:"
-                + " SQL_Latin1_General_CP1_CI_AS");
+                + " SQL_Latin1_General_CP1_CI_AS",
+            "1 unique keys are over such columns, and will take a text beside one that differs in"
+                + " case alone: dbo.Customer.UQ_Email",
+            "1 foreign keys are over such columns, and will not take a text for one that differs"
+                + " in case or in blanks at its end: dbo.Customer.FK_Customer");
+  }
+
+  @Test
+  void saysWhereValuesMayBecomeEqualThatAreUnique() {
+    assertThat(
+            IndexNotes.of(
+                unique(), List.of(column("sql_variant", 0), column("datetime2", 7)), List.of()))
+        .containsExactly(
+            "is unique over c, a sql_variant that becomes text, so that values of two types with"
+                + " one text are equal (source.types.sql-variant: json keeps them apart, but has no"
+                + " keys)",
+            "is unique over c, which loses its seventh digit, so that values that differ in it"
+                + " alone are equal (source.types.excess-digits: text keeps it)");
+    assertThat(
+            IndexNotes.of(unique(), List.of(column("datetime2", 6), column("int", 0)), List.of()))
+        .isEmpty();
+  }
+
+  private static IndexRow unique() {
+    return new IndexRow(1, 2, "UQ", 0, 2, Set.of(IndexTrait.UNIQUE), null);
+  }
+
+  private static CarriedColumn column(String type, int scale) {
+    TypeSpec spec = new TypeSpec(type, 8, 0, scale, "");
+    return new CarriedColumn(
+        new ColumnRow(1, 1, "c", spec, null, Set.of(), 0),
+        "c",
+        SourceType.of(spec, TypeOptions.DEFAULTS));
+  }
+
+  @Test
+  void keepsALineOfTheReportWithinItsRoom() {
+    List<ObjectRow> many =
+        IntStream.range(0, 3_000)
+            .mapToObj(i -> new ObjectRow("procedures", "dbo.p" + i, "CREATE PROCEDURE p" + i))
+            .toList();
+
+    List<String> notes = DatabaseNotes.of(many);
+
+    assertThat(notes.getFirst())
+        .startsWith("not carried: 3000 procedures: dbo.p0, dbo.p1, ")
+        .endsWith(" more")
+        .hasSizeLessThan(4_100);
+    assertThat(notes)
+        .hasSize(22)
+        .contains("text of dbo.p19: CREATE PROCEDURE p19")
+        .contains("2980 texts more are in the source's sys.sql_modules");
   }
 
   @Test
   void refusesASelectionOfNothing() {
-    assertThatThrownBy(() -> RecordedCatalog.carried(rows, List.of("*")))
+    assertThatThrownBy(() -> RecordedCatalog.carried(rows, List.of("*"), TypeOptions.DEFAULTS))
         .isInstanceOfSatisfying(
             ConvoyException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NO_TABLES))
         .hasMessageContaining("dbo.Customer, dbo.Order, dbo.Person, dbo.Price, dbo.PriceHistory")

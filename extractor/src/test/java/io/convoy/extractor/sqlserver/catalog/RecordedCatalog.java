@@ -6,8 +6,6 @@ import io.convoy.common.config.TypeOptions;
 import io.convoy.extractor.source.TablePatterns;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.ColumnRow;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.ColumnTrait;
-import io.convoy.extractor.sqlserver.catalog.CatalogRows.CommentRow;
-import io.convoy.extractor.sqlserver.catalog.CatalogRows.Commented;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.ExpressionKind;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.ExpressionRow;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.ForeignKeyColumnRow;
@@ -20,6 +18,9 @@ import io.convoy.extractor.sqlserver.catalog.CatalogRows.IndexTrait;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.KeyRows;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.NoteRow;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.ObjectRow;
+import io.convoy.extractor.sqlserver.catalog.CatalogRows.PropertyOwner;
+import io.convoy.extractor.sqlserver.catalog.CatalogRows.PropertyRow;
+import io.convoy.extractor.sqlserver.catalog.CatalogRows.SchemaRow;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.SequenceRow;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.SizeRow;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.TableRow;
@@ -50,6 +51,9 @@ final class RecordedCatalog {
   private static final Set<ColumnTrait> IDENTITY = Set.of(ColumnTrait.IDENTITY);
   private static final String COLLATION = "SQL_Latin1_General_CP1_CI_AS";
 
+  private static final String DESCRIPTION = "MS_Description";
+
+  static final TypeSpec TINYINT = new TypeSpec("tinyint", 1, 3, 0, "");
   static final TypeSpec INT = new TypeSpec("int", 4, 10, 0, "");
   static final TypeSpec BIGINT = new TypeSpec("bigint", 8, 19, 0, "");
   static final TypeSpec NAME = new TypeSpec("nvarchar", 200, 0, 0, "");
@@ -63,7 +67,7 @@ final class RecordedCatalog {
 
   static CatalogRows rows() {
     return new CatalogRows(
-        new TableRows(tables(), null, List.of(), sizes()),
+        new TableRows(tables(), null, List.of(), sizes(), schemas()),
         columns(),
         keys(),
         List.of(
@@ -71,19 +75,39 @@ final class RecordedCatalog {
             identity(ORDER, 1, "100", null),
             new IdentityRow(
                 PRICE, 1, BigDecimal.TEN, BigDecimal.ONE.negate(), BigDecimal.ONE, null)),
-        List.of(sequence("Numbers")),
+        List.of(sequence("Numbers"), sequence("Tickets")),
         List.of(
-            new CommentRow(Commented.OBJECT_OR_COLUMN, CUSTOMER, 0, "Who buys"),
-            new CommentRow(Commented.OBJECT_OR_COLUMN, CUSTOMER, 2, "As on the letter"),
-            new CommentRow(Commented.OBJECT_OR_COLUMN, 901, 0, "The key"),
-            new CommentRow(Commented.INDEX, CUSTOMER, 3, "For the search")),
+            comment(CUSTOMER, 0, "Customer", "Who buys"),
+            comment(CUSTOMER, 2, "Customer.Name", "As on the letter"),
+            comment(901, 0, "PK_Customer", "The key"),
+            property(CUSTOMER, 3, "Customer.Email", "Description", "To write to"),
+            property(CUSTOMER, 3, "Customer.Email", "Comment", "A second one"),
+            property(CUSTOMER, 0, "Customer", "Owner", "Sales\nteam"),
+            property(SECRET, 0, "Secret", "Owner", "Nobody"),
+            comment(905, 0, "DF_Name", "As long as it has none"),
+            new PropertyRow(
+                PropertyOwner.INDEX, CUSTOMER, 3, "IX_Name", DESCRIPTION, "For the search"),
+            new PropertyRow(PropertyOwner.SCHEMA, 1, 0, "dbo", DESCRIPTION, "All of it"),
+            new PropertyRow(PropertyOwner.SCHEMA, 5, 0, "later", "Description", "To come"),
+            new PropertyRow(PropertyOwner.OTHER, 0, 0, "DATABASE", "Version", "7")),
         List.of(
-            new NoteRow(CUSTOMER, "triggers are not carried", "TR_a"),
-            new NoteRow(CUSTOMER, "triggers are not carried", "TR_b")),
+            new NoteRow(CUSTOMER, "triggers are not carried", "TR_a", null),
+            new NoteRow(CUSTOMER, "triggers are not carried", "TR_b", "CREATE TRIGGER TR_b AS 1")),
         List.of(
-            new ObjectRow("views", "v1"),
-            new ObjectRow("views", "v2"),
-            new ObjectRow(ObjectQueries.SEQUENCES, "dbo.Numbers at 7")));
+            new ObjectRow("views", "dbo.v1"), new ObjectRow("views", "dbo.v2", "CREATE VIEW v2")));
+  }
+
+  private static PropertyRow comment(long major, int minor, String owner, String text) {
+    return property(major, minor, owner, DESCRIPTION, text);
+  }
+
+  private static PropertyRow property(
+      long major, int minor, String owner, String name, String text) {
+    return new PropertyRow(PropertyOwner.OBJECT_OR_COLUMN, major, minor, owner, name, text);
+  }
+
+  private static List<SchemaRow> schemas() {
+    return List.of(new SchemaRow(1, "dbo"), new SchemaRow(5, "later"), new SchemaRow(6, "empty"));
   }
 
   private static SequenceRow sequence(String name) {
@@ -102,10 +126,10 @@ final class RecordedCatalog {
 
   /** All but the secret table. */
   static CarriedTables carried(CatalogRows rows) {
-    return carried(rows, List.of("dbo.Secret"));
+    return carried(rows, List.of("dbo.Secret"), TypeOptions.DEFAULTS);
   }
 
-  static CarriedTables carried(CatalogRows rows, List<String> exclude) {
+  static CarriedTables carried(CatalogRows rows, List<String> exclude, TypeOptions options) {
     NameSpelling spelling = new NameSpelling(rows.tables().spellings());
     return new CarriedTables(
         TableChoice.choose(
@@ -114,7 +138,7 @@ final class RecordedCatalog {
             new TablePatterns(new TableSelection(List.of(), exclude))),
         rows.columns(),
         spelling,
-        TypeOptions.DEFAULTS);
+        options);
   }
 
   static List<SizeRow> sizes() {
@@ -146,6 +170,7 @@ final class RecordedCatalog {
         column(ORDER, 1, "Id", BIGINT, IDENTITY),
         column(ORDER, 2, "CustomerId", INT, NULLABLE),
         column(ORDER, 3, "Total", MONEY, NULLABLE),
+        column(ORDER, 4, "State", TINYINT, REQUIRED),
         column(PRICE, 1, "Id", WHOLE, IDENTITY),
         column(PRICE, 2, "ValidFrom", MOMENT, Set.of(ColumnTrait.PERIOD)),
         column(PRICE_HISTORY, 1, "Id", WHOLE, REQUIRED),
@@ -174,6 +199,7 @@ final class RecordedCatalog {
             index(CUSTOMER, 7, "IX_Long", 2, null),
             new IndexRow(CUSTOMER, 8, "IX_Off", 0, 2, Set.of(IndexTrait.DISABLED), null),
             new IndexRow(ORDER, 1, "PK_Order", 903, 1, primary(), null),
+            new IndexRow(ORDER, 3, "UQ_State", 904, 2, uniqueIgnoring(), null),
             index(ORDER, 2, "IX_Name", 2, null),
             index(PERSON, 1, "GRAPH_UNIQUE_INDEX_1", 2, null)),
         List.of(
@@ -191,6 +217,8 @@ final class RecordedCatalog {
             new IndexColumnRow(CUSTOMER, 8, 2, IndexPart.ASCENDING),
             new IndexColumnRow(ORDER, 1, 1, IndexPart.ASCENDING),
             new IndexColumnRow(ORDER, 2, 2, IndexPart.ASCENDING),
+            new IndexColumnRow(ORDER, 3, 1, IndexPart.ASCENDING),
+            new IndexColumnRow(ORDER, 3, 4, IndexPart.DESCENDING),
             new IndexColumnRow(PERSON, 1, 1, IndexPart.ASCENDING)),
         List.of(
             new ForeignKeyRow(801, "FK_Customer", ORDER, CUSTOMER, 1, 2, Trust.NOT_TRUSTED),
@@ -214,6 +242,10 @@ final class RecordedCatalog {
 
   private static Set<IndexTrait> unique() {
     return Set.of(IndexTrait.UNIQUE, IndexTrait.UNIQUE_CONSTRAINT);
+  }
+
+  private static Set<IndexTrait> uniqueIgnoring() {
+    return Set.of(IndexTrait.UNIQUE, IndexTrait.UNIQUE_CONSTRAINT, IndexTrait.IGNORES_DUPLICATES);
   }
 
   private static List<ExpressionRow> expressions() {

@@ -7,6 +7,7 @@ import io.convoy.common.config.TypeOptions;
 import io.convoy.common.config.TypeOptions.ExcessDigits;
 import io.convoy.common.config.TypeOptions.OffsetForm;
 import io.convoy.common.config.TypeOptions.SpatialForm;
+import io.convoy.common.config.TypeOptions.TinyintRange;
 import io.convoy.common.config.TypeOptions.VariantForm;
 import io.convoy.extractor.sqlserver.tsql.TypeSpec;
 import io.convoy.schemas.type.TypeMapping;
@@ -21,7 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SourceTypeTest {
   private static final TypeOptions OTHERS =
-      new TypeOptions(ExcessDigits.TEXT, OffsetForm.TEXT, VariantForm.JSON, SpatialForm.WKB);
+      new TypeOptions(
+          ExcessDigits.TEXT, OffsetForm.TEXT, VariantForm.JSON, SpatialForm.WKB, TinyintRange.NONE);
 
   /** Every type of the documentation, with sys.columns' max_length, precision and scale of it. */
   private static final List<TypeSpec> ALL =
@@ -146,7 +148,12 @@ class SourceTypeTest {
   @Test
   void carriesTextOfScaleSevenAlone() {
     TypeOptions digits =
-        new TypeOptions(ExcessDigits.TEXT, OffsetForm.UTC, VariantForm.TEXT, SpatialForm.TEXT);
+        new TypeOptions(
+            ExcessDigits.TEXT,
+            OffsetForm.UTC,
+            VariantForm.TEXT,
+            SpatialForm.TEXT,
+            TinyintRange.NONE);
 
     assertThat(SourceType.of(spec("datetime2", 8, 27, 7), digits))
         .isEqualTo(new SourceType("datetime2(7)", "datetime2 as text", "text"));

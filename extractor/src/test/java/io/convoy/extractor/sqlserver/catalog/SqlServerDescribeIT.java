@@ -262,9 +262,10 @@ class SqlServerDescribeIT {
   }
 
   @Test
-  void countsWhatTheDatabaseHoldsBesides() {
+  void namesWhatTheDatabaseHoldsBesides() {
     assertThat(description.warnings())
-        .contains("not carried: 1 views", "not carried: 1 procedures")
+        .anyMatch(text -> text.startsWith("not carried: 1 views: "))
+        .anyMatch(text -> text.startsWith("not carried: 1 procedures: "))
         .anyMatch(text -> text.startsWith("not carried: 1 alias types"));
   }
 

@@ -8,6 +8,7 @@ import io.convoy.common.config.TypeOptions;
 import io.convoy.common.config.TypeOptions.ExcessDigits;
 import io.convoy.common.config.TypeOptions.OffsetForm;
 import io.convoy.common.config.TypeOptions.SpatialForm;
+import io.convoy.common.config.TypeOptions.TinyintRange;
 import io.convoy.common.config.TypeOptions.VariantForm;
 import io.convoy.schemas.row.RowField;
 import io.convoy.schemas.type.Codec;
@@ -166,6 +167,7 @@ class TemporalReadersTest {
   }
 
   private static TypeOptions with(ExcessDigits policy) {
-    return new TypeOptions(policy, OffsetForm.UTC, VariantForm.TEXT, SpatialForm.TEXT);
+    return new TypeOptions(
+        policy, OffsetForm.UTC, VariantForm.TEXT, SpatialForm.TEXT, TinyintRange.NONE);
   }
 }
