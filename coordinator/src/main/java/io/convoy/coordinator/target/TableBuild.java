@@ -8,6 +8,7 @@ import io.convoy.coordinator.target.TableKeys.Present;
 import io.convoy.coordinator.target.TableKeys.Translated;
 import io.convoy.coordinator.target.TargetRelation.Origin;
 import io.convoy.schemas.event.LeftOut;
+import io.convoy.schemas.table.Constraint;
 import io.convoy.schemas.table.Key;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,9 +35,10 @@ final class TableBuild {
 
   private static final String PRESENT =
       """
-      SELECT conname, contype = 'p', false FROM pg_constraint WHERE conrelid = ?::regclass
+      SELECT conname, contype = 'p', contype = 'c' AND NOT convalidated, false
+      FROM pg_constraint WHERE conrelid = ?::regclass
       UNION ALL
-      SELECT c.relname, false, true FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+      SELECT c.relname, false, false, true FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
       WHERE i.indrelid = ?::regclass\
       """;
 
@@ -73,10 +76,11 @@ final class TableBuild {
           connection -> atOnce(connection, outset));
     }
     List<Missing> missing = new ArrayList<>(indexes(outset));
+    Set<String> all = outset.due().stream().map(Planned::name).collect(Collectors.toSet());
     for (Planned planned : outset.due()) {
       boolean isDone = missing.stream().anyMatch(one -> one.planned() == planned);
       if (!isDone && planned.kind() != Kind.INDEX) {
-        inTransaction(planned.step().doing(), c -> add(c, planned, isMadeOfIndex(planned)))
+        inTransaction(planned.step().doing(), c -> add(c, planned, outset.present(), all))
             .ifPresent(missing::add);
       }
     }
@@ -88,16 +92,24 @@ final class TableBuild {
     LeftOutStore.forget(connection, target, table.schema(), table.name());
     Present present = present(connection);
     List<Planned> due =
-        TableKeys.all(table).stream().filter(planned -> !planned.isIn(present)).toList();
+        TableKeys.all(table).stream()
+            .filter(planned -> !planned.isIn(present) || isUnproven(planned, present))
+            .toList();
     return new Outset(due, present, bytes(connection));
+  }
+
+  /** Left NOT VALID by an earlier try, which did not come to tell it. */
+  private boolean isUnproven(Planned planned, Present present) {
+    return relation.origin() == Origin.THIS_RUN
+        && planned.source() instanceof Constraint
+        && present.unproven().contains(planned.name());
   }
 
   private List<Missing> atOnce(Connection connection, Outset outset) throws SQLException {
     List<Missing> missing = new ArrayList<>();
     for (Planned planned : outset.due()) {
-      boolean hasIndex =
-          isMadeOfIndex(planned) && outset.present().indexes().contains(planned.name());
-      add(connection, planned, hasIndex).ifPresent(missing::add);
+      add(connection, planned, outset.present(), outset.present().indexes())
+          .ifPresent(missing::add);
     }
     analyzeAndComment(connection);
     return missing;
@@ -134,9 +146,21 @@ final class TableBuild {
         && relation.origin() == Origin.THIS_RUN;
   }
 
-  private Optional<Missing> add(Connection connection, Planned planned, boolean hasIndex)
+  /**
+   * Adds it whole.
+   *
+   * @param indexes of which keys can be made
+   */
+  private Optional<Missing> add(
+      Connection connection, Planned planned, Present present, Set<String> indexes)
       throws SQLException {
-    if (!hasIndex) {
+    if (isUnproven(planned, present)) {
+      String drop = "ALTER TABLE %s DROP CONSTRAINT %s";
+      String name = SqlNames.quote(planned.name());
+      SqlSteps.run(
+          connection, new SqlStep("drop constraint " + name, drop.formatted(table.sql(), name)));
+    }
+    if (!isMadeOfIndex(planned) || !indexes.contains(planned.name())) {
       return attempt(connection, planned, planned.step());
     }
     SqlStep step = KeyDdl.keyOfIndex(table, (Key) planned.source());
@@ -199,6 +223,7 @@ final class TableBuild {
   private Present present(Connection connection) throws SQLException {
     boolean primaryKey = false;
     Set<String> constraints = new HashSet<>();
+    Set<String> unproven = new HashSet<>();
     Set<String> indexes = new HashSet<>();
     try (PreparedStatement statement = connection.prepareStatement(PRESENT)) {
       statement.setString(1, table.sql());
@@ -206,11 +231,14 @@ final class TableBuild {
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
           primaryKey |= row.getBoolean(2);
-          (row.getBoolean(3) ? indexes : constraints).add(row.getString(1));
+          (row.getBoolean(4) ? indexes : constraints).add(row.getString(1));
+          if (row.getBoolean(3)) {
+            unproven.add(row.getString(1));
+          }
         }
       }
     }
-    return new Present(primaryKey, constraints, indexes);
+    return new Present(primaryKey, constraints, unproven, indexes);
   }
 
   private <T> T inTransaction(String doing, SqlWork<T> work) {

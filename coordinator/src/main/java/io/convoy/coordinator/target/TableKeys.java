@@ -74,8 +74,13 @@ final class TableKeys {
     }
   }
 
-  /** What a table has already, by name. */
-  record Present(boolean hasPrimaryKey, Set<String> constraints, Set<String> indexes) {}
+  /**
+   * What a table has already, by name.
+   *
+   * @param unproven those of the constraints that are checks and NOT VALID
+   */
+  record Present(
+      boolean hasPrimaryKey, Set<String> constraints, Set<String> unproven, Set<String> indexes) {}
 
   static List<Planned> all(TargetTable table) {
     List<Planned> planned = new ArrayList<>();
