@@ -50,14 +50,13 @@ final class ForeignKeyEffect {
     Table source = effect.table();
     TargetTable table = target.table(source);
     LeavingOut leavingOut = new LeavingOut(target, table);
-    List<LeftOut> leftOut =
-        new ArrayList<>(
-            restore(
-                target
-                    .session()
-                    .inTransaction(
-                        "look for the foreign keys that %s had".formatted(table.sql()),
-                        c -> SetAsideKeys.waiting(c, target.topics().pipeline(), table))));
+    List<SetAsideKey> setAside =
+        target
+            .session()
+            .inTransaction(
+                "look for the foreign keys that %s had".formatted(table.sql()),
+                c -> SetAsideKeys.waiting(c, target.topics().pipeline(), table));
+    List<LeftOut> leftOut = new ArrayList<>(restore(setAside));
     target
         .session()
         .inTransaction(
@@ -70,11 +69,7 @@ final class ForeignKeyEffect {
         leftOut.add(added.leftOut());
       }
       if (added.obstacle() != null) {
-        String warning =
-            "foreign key %s of %s is not carried: %s"
-                .formatted(table.quoted(key.getName()), table.sql(), added.obstacle());
-        LOG.warn("{}", warning);
-        warnings.add(warning);
+        warnings.add(notCarried(table, key, added.obstacle()));
       }
     }
     return ForeignKeysAdded.newBuilder()
@@ -82,6 +77,14 @@ final class ForeignKeyEffect {
         .setWarnings(warnings)
         .setLeftOut(leftOut)
         .build();
+  }
+
+  private static String notCarried(TargetTable table, ForeignKey key, String obstacle) {
+    String warning =
+        "foreign key %s of %s is not carried: %s"
+            .formatted(table.quoted(key.getName()), table.sql(), obstacle);
+    LOG.warn("{}", warning);
+    return warning;
   }
 
   /**

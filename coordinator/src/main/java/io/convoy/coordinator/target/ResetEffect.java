@@ -109,13 +109,7 @@ final class ResetEffect {
     }
     drop(connection, List.copyOf(leftOver.values()));
     SetAsideKeys.forgetDropped(connection, target.topics().pipeline());
-    for (Description table : tables) {
-      LeftOutStore.forget(
-          connection,
-          target,
-          target.names().schema(table.id().getSchemaName()),
-          target.names().table(table.id()));
-    }
+    forgetLeftOut(connection, tables);
     target.inventory().forgetOtherRuns(connection);
     Set<TableId> absent = check(connection, tables, existing);
     if (!existing.isEmpty()) {
@@ -129,6 +123,16 @@ final class ResetEffect {
         target.topics().pipeline() + ".data.",
         target.topics().dataPrefix(target.runId()));
     return existing.values();
+  }
+
+  private void forgetLeftOut(Connection connection, List<Description> tables) throws SQLException {
+    for (Description table : tables) {
+      LeftOutStore.forget(
+          connection,
+          target,
+          target.names().schema(table.id().getSchemaName()),
+          target.names().table(table.id()));
+    }
   }
 
   /**

@@ -145,10 +145,6 @@ final class RowsInTheWay {
     if (children.isEmpty()) {
       return List.of();
     }
-    String counts =
-        children.stream()
-            .map(child -> child + " IS NOT NULL")
-            .collect(Collectors.joining(isFull ? " OR " : " AND "));
     return found(
         connection,
         "SELECT %s || ': ' || %s FROM %s AS c WHERE (%s) AND NOT EXISTS (SELECT FROM %s AS p WHERE %s) LIMIT %d"
@@ -156,10 +152,14 @@ final class RowsInTheWay {
                 identity(connection, tableSql),
                 tuple(children, children),
                 tableSql,
-                counts,
+                areThere(children, isFull ? " OR " : " AND "),
                 parent,
                 String.join(" AND ", matches),
                 MOST));
+  }
+
+  private static String areThere(List<String> values, String and) {
+    return values.stream().map(value -> value + " IS NOT NULL").collect(Collectors.joining(and));
   }
 
   /** Names a row of the table that is called c: by its primary key, else by its place. */

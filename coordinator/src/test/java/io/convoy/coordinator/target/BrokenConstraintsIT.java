@@ -88,32 +88,7 @@ class BrokenConstraintsIT {
       link(effects, PARENT);
       ForeignKeysAdded linked = link(effects, CHILD);
 
-      Map<String, LeftOut> leftOut = byWhat(fact.getLeftOut());
-      assertThat(leftOut)
-          .containsOnlyKeys(
-              "primary key \"child_pkey\"",
-              "unique constraint \"child_n_key\"",
-              "unique index \"child_n\"",
-              "index \"child_gone\"",
-              "constraint \"positive\"",
-              "constraint \"odd\"");
-      assertThat(leftOut.get("primary key \"child_pkey\"").getRows())
-          .containsExactly("(\"id\") = ('3'): 2 rows");
-      assertThat(leftOut.get("primary key \"child_pkey\"").getSql())
-          .containsExactly(
-              "ALTER TABLE \"public\".\"child\" ADD CONSTRAINT \"child_pkey\" PRIMARY KEY"
-                  + " (\"id\")");
-      assertThat(leftOut.get("unique constraint \"child_n_key\"").getRows())
-          .containsExactly("(\"n\", \"code\") = ('1', 'a'): 2 rows");
-      assertThat(leftOut.get("unique index \"child_n\"").getRows())
-          .containsExactly("(\"n\") = ('1'): 3 rows");
-      assertThat(leftOut.get("constraint \"positive\"").getRows()).hasSize(1);
-      assertThat(leftOut.get("index \"child_gone\"").getReason()).contains("public.gone");
-      assertThat(linked.getLeftOut()).hasSize(1);
-      assertThat(linked.getLeftOut().getFirst().getWhat()).isEqualTo("foreign key \"child_fk\"");
-      assertThat(linked.getLeftOut().getFirst().getRows())
-          .allMatch(row -> row.endsWith(": (code) = ('a ')") || row.endsWith(": (code) = ('A')"))
-          .hasSize(2);
+      assertIsNamed(fact, linked);
       assertThat(
               fixture.all(
                   "SELECT conname || convalidated FROM pg_constraint"
@@ -145,6 +120,35 @@ class BrokenConstraintsIT {
           .hasSize(1);
       assertThat(fixture.one("SELECT to_regnamespace('convoy') IS NULL")).isEqualTo("t");
     }
+  }
+
+  private static void assertIsNamed(TableFinalized fact, ForeignKeysAdded linked) {
+    Map<String, LeftOut> leftOut = byWhat(fact.getLeftOut());
+    assertThat(leftOut)
+        .containsOnlyKeys(
+            "primary key \"child_pkey\"",
+            "unique constraint \"child_n_key\"",
+            "unique index \"child_n\"",
+            "index \"child_gone\"",
+            "constraint \"positive\"",
+            "constraint \"odd\"");
+    assertThat(leftOut.get("primary key \"child_pkey\"").getRows())
+        .containsExactly("(\"id\") = ('3'): 2 rows");
+    assertThat(leftOut.get("primary key \"child_pkey\"").getSql())
+        .containsExactly(
+            "ALTER TABLE \"public\".\"child\" ADD CONSTRAINT \"child_pkey\" PRIMARY KEY"
+                + " (\"id\")");
+    assertThat(leftOut.get("unique constraint \"child_n_key\"").getRows())
+        .containsExactly("(\"n\", \"code\") = ('1', 'a'): 2 rows");
+    assertThat(leftOut.get("unique index \"child_n\"").getRows())
+        .containsExactly("(\"n\") = ('1'): 3 rows");
+    assertThat(leftOut.get("constraint \"positive\"").getRows()).hasSize(1);
+    assertThat(leftOut.get("index \"child_gone\"").getReason()).contains("public.gone");
+    assertThat(linked.getLeftOut()).hasSize(1);
+    assertThat(linked.getLeftOut().getFirst().getWhat()).isEqualTo("foreign key \"child_fk\"");
+    assertThat(linked.getLeftOut().getFirst().getRows())
+        .allMatch(row -> row.endsWith(": (code) = ('a ')") || row.endsWith(": (code) = ('A')"))
+        .hasSize(2);
   }
 
   private static int[] retry(TargetEffects effects) {

@@ -75,16 +75,21 @@ final class CatalogReader {
     return new Description(tables, DatabaseWarnings.read(catalog, tables), all);
   }
 
-  private Table table(Head head) {
-    long oid = head.oid();
-    List<Typed> typed = columns.getOrDefault(oid, List.of());
+  private UserTypes userTypes(Head head, List<Typed> typed) {
     UserTypes userTypes = new UserTypes(types, typeExtras, code, extensions);
-    userTypes.addExtensions(needed.extensions(oid));
+    userTypes.addExtensions(needed.extensions(head.oid()));
     typed.forEach(column -> userTypes.addType(column.type()));
     if (head.ofType() != 0) {
       userTypes.addType(head.ofType());
     }
-    needed.code(oid).forEach(userTypes::addCode);
+    needed.code(head.oid()).forEach(userTypes::addCode);
+    return userTypes;
+  }
+
+  private Table table(Head head) {
+    long oid = head.oid();
+    List<Typed> typed = columns.getOrDefault(oid, List.of());
+    UserTypes userTypes = userTypes(head, typed);
     List<UserType> inOrder = new ArrayList<>(schemas.of(head.id().getSchemaName()));
     inOrder.addAll(userTypes.inOrderOfCreation());
     Table table =
