@@ -29,6 +29,12 @@ final class ConfigurationFile {
     return ConfigLoader.load(path);
   }
 
+  /** True where it names what processes need that work with others. */
+  boolean isOfCluster() {
+    ConvoyConfig config = ConfigLoader.load(path, Set.of());
+    return config.kafka().bootstrapServers() != null && !config.schemaRegistry().isInThisProcess();
+  }
+
   /**
    * For a process that works with others: they meet in Kafka, and share a registry.
    *

@@ -25,6 +25,7 @@ import picocli.CommandLine.ParseResult;
       RunCommand.Pause.class,
       RunCommand.Resume.class,
       RunCommand.Cancel.class,
+      FinalizeCommand.class,
       CommandLine.HelpCommand.class,
     },
     mixinStandardHelpOptions = true,

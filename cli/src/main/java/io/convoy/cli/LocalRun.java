@@ -6,6 +6,7 @@ import io.convoy.schemas.event.RunState;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** One run in this process, from its command to its report; {@code replicate} and {@code demo}. */
 final class LocalRun {
@@ -85,6 +86,19 @@ final class LocalRun {
       Optional<RunState> latest = launcher.latest();
       return latest.isPresent() ? resume(latest.orElseThrow(), launcher) : start(fresh, launcher);
     });
+  }
+
+  /**
+   * Tries again what a run that is over left out.
+   *
+   * @param wanted its id; null for the latest run
+   */
+  int retryLeftOut(@Nullable String wanted) {
+    Preflight.check(config);
+    try (LocalConvoy convoy = interruption.closes(LocalConvoy.start(config, dir));
+        RunLauncher launcher = new RunLauncher(convoy.cluster(), screen, interruption, advice)) {
+      return launcher.retryLeftOut(launcher.find(wanted), convoy.failure());
+    }
   }
 
   private int with(Beginning beginning) {

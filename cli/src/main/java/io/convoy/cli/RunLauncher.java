@@ -10,12 +10,16 @@ import io.convoy.common.error.ErrorCode;
 import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RunState;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Begins runs of a pipeline that is up, goes on with them, and shows them until they are over. */
 final class RunLauncher implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration LOOK = Duration.ofMillis(200);
 
   private final RunFollower follower;
   private final RunCommands commands;
@@ -39,6 +43,18 @@ final class RunLauncher implements AutoCloseable {
   /** The run that was asked for last. */
   Optional<RunState> latest() {
     return follower.latest(PATIENCE);
+  }
+
+  /**
+   * A run that is there.
+   *
+   * @param wanted its id; null for the one that was asked for last
+   */
+  RunState find(@Nullable String wanted) {
+    return (wanted == null ? latest() : run(wanted))
+        .orElseThrow(() ->
+            noSuchRun(
+                wanted == null ? "the pipeline has no runs yet" : "there is no run " + wanted));
   }
 
   /**
@@ -85,6 +101,39 @@ final class RunLauncher implements AutoCloseable {
       commands.resume(runId);
       follower.awaitRun(runId, state -> !hasFailed(state) && !state.getPaused(), PATIENCE);
     }
+  }
+
+  /**
+   * Tries again what a run that is over left out, and waits for that, however long it takes.
+   *
+   * @return the exit code: done where nothing is left out any more
+   */
+  int retryLeftOut(RunState run, RoleFailure failure) {
+    String runId = run.getRunId();
+    if (!RunStatus.isOver(run)) {
+      throw noSuchRun(
+          "run %s is not over (%s): what it leaves out is tried when it goes on"
+              .formatted(runId, run.getPhase()));
+    }
+    screen.begin(runId);
+    if (run.getLeftOut() == 0) {
+      screen.sayLast("run " + runId + " left nothing out");
+      return ExitCodes.DONE;
+    }
+    commands.finalizeRun(runId);
+    follower.awaitRun(
+        runId, state -> state.getRetrying() || state.getRetries() > run.getRetries(), PATIENCE);
+    RunState now = run;
+    while (now.getRetries() == run.getRetries()) {
+      now = follower.await(LOOK).state(runId).orElseThrow();
+      failure.throwIfAny();
+    }
+    interruption.close();
+    List<String> news = new ArrayList<>(now.getWarnings());
+    news.removeAll(run.getWarnings());
+    news.forEach(screen::say);
+    screen.close();
+    return now.getLeftOut() == 0 ? ExitCodes.DONE : ExitCodes.FAILED;
   }
 
   private static void refuseWhatIsOver(RunState run) {

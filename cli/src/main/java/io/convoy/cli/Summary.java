@@ -42,8 +42,10 @@ final class Summary {
     if (run.getGuarantee() != null && isRead(run)) {
       lines.add(pointInTime(run));
     }
+    LeftOutLines.verdict(run).ifPresent(lines::add);
     run.getWarnings().forEach(warning -> lines.add("warning: " + warning));
     picture.tables().forEach(table -> notes(table, lines));
+    lines.addAll(LeftOutLines.of(picture));
     return lines;
   }
 

@@ -72,6 +72,8 @@ class ExitCodesTest {
           KAFKA_DISK_FULL,
           REGISTRY_ERROR,
           REGISTRY_REFUSED,
+          OBJECTS_LEFT_OUT,
+          UNDER_WAY,
           RUN_IN_PROGRESS,
           RUN_ENDED,
           NO_SUCH_RUN,

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.convoy.schemas.event.AlteredValues;
 import io.convoy.schemas.event.Guarantee;
+import io.convoy.schemas.event.LeftOut;
 import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.Stage;
@@ -124,6 +125,31 @@ class SummaryTest {
     assertThat(lines.subList(0, 3))
         .extracting(line -> line.substring(0, 65).strip())
         .containsExactlyInAnyOrder("table", "shop." + "n".repeat(60), "shop.orders");
+  }
+
+  @Test
+  void tellsWhatIsLeftOutWithTheRowsInItsWayAndWhatMendsIt() {
+    TableProgress table = equal("orders", 2);
+    table.setLeftOut(
+        List.of(
+            new LeftOut(
+                "primary key \"p\"",
+                "could not create; it is left out",
+                List.of("(id) = ('1'): 2 rows"),
+                List.of("ALTER TABLE orders ADD PRIMARY KEY (id)"))));
+    RunState.Builder run = run(Phase.COMPLETED).setLeftOut(1);
+    assertThat(Summary.of(picture(run, table)))
+        .contains(
+            "run run-1 completed: 1 table, all equal",
+            "1 key, index or constraint is not as at the source, named below: once the rows are"
+                + " mended, ./convoy finalize run-1 adds it",
+            "left out: shop.orders: primary key \"p\": could not create; it is left out",
+            "    in its way: (id) = ('1'): 2 rows",
+            "    later: ALTER TABLE orders ADD PRIMARY KEY (id);");
+
+    assertThat(Summary.of(picture(run.setLeftOut(0).setRetries(1), table)))
+        .contains("what was left out was added later, by ./convoy finalize")
+        .noneMatch(line -> line.startsWith("left out: "));
   }
 
   @Test

@@ -10,11 +10,13 @@ import io.convoy.coordinator.decision.Effect.FinalizeTable;
 import io.convoy.coordinator.decision.Effect.OpenTopics;
 import io.convoy.coordinator.decision.Effect.ReleaseTarget;
 import io.convoy.coordinator.decision.Effect.ResetTarget;
+import io.convoy.coordinator.decision.Effect.RetryLeftOut;
 import io.convoy.coordinator.decision.Effect.SetSequences;
 import io.convoy.coordinator.decision.Effect.TrimTopics;
 import io.convoy.coordinator.decision.Effect.VerifyTable;
 import io.convoy.coordinator.decision.EffectHandler;
 import io.convoy.schemas.event.ForeignKeysAdded;
+import io.convoy.schemas.event.LeftOutRetried;
 import io.convoy.schemas.event.SequencesSet;
 import io.convoy.schemas.event.TableCreated;
 import io.convoy.schemas.event.TableFinalized;
@@ -112,14 +114,16 @@ final class ScriptedTarget {
         TableId id = finalize.tableId();
         long loaded = rowsLoaded.getOrDefault(effect.runId() + id, 0L);
         yield loaded == finalize.rowsExtracted()
-            ? List.of(new TableFinalized(id, loaded, 0L, finalize.generation(), List.of()))
+            ? List.of(
+                new TableFinalized(id, loaded, 0L, finalize.generation(), List.of(), List.of()))
             : List.of();
       }
-      case AddForeignKeys add -> List.of(new ForeignKeysAdded(add.tableId(), List.of()));
+      case AddForeignKeys add -> List.of(new ForeignKeysAdded(add.tableId(), List.of(), List.of()));
       case SetSequences set -> List.of(new SequencesSet(set.tableId()));
       case VerifyTable verify ->
           List.of(new TableVerified(verify.tableId(), verify.rows(), verify.checksum(), ""));
       case ReleaseTarget release -> List.of(new TargetReleased());
+      case RetryLeftOut retry -> List.of(new LeftOutRetried(0, 0, List.of()));
     };
   }
 }

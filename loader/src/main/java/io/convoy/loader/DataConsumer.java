@@ -66,7 +66,7 @@ final class DataConsumer implements AutoCloseable {
   private static Map<String, Object> settings(ServiceContext context) {
     Map<String, Object> settings = new HashMap<>();
     settings.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, 900_000);
-    settings.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 1_000);
+    settings.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 500);
     // What the configuration file says of these two is meant for the loader as for the others.
     settings.keySet().removeAll(context.config().kafka().properties().keySet());
     LoaderConfig loader = context.config().loader();

@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.loader;
 
+import io.convoy.common.cache.RecentlyUsed;
 import io.convoy.common.registry.SchemaRegistry;
 import io.convoy.schemas.row.RowLayout;
 import io.convoy.schemas.row.RowPart;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.avro.Schema;
 
 /** Remembers what the schema ids in data topics mean. Not thread-safe. */
 final class RowSchemas {
+  private static final int REMEMBERED = 64;
+
   private final SchemaRegistry registry;
-  private final Map<Integer, Optional<RowLayout>> layouts = new HashMap<>();
+  private final Map<Integer, Optional<RowLayout>> layouts = new RecentlyUsed<>(REMEMBERED);
 
   RowSchemas(SchemaRegistry registry) {
     this.registry = registry;

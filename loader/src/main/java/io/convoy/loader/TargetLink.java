@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.loader;
 
+import io.convoy.common.cache.RecentlyUsed;
 import io.convoy.common.config.TargetConfig;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
@@ -11,7 +12,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -39,6 +39,9 @@ final class TargetLink implements AutoCloseable {
   private static final Duration UNUSED = Duration.ofSeconds(1);
   private static final int VALID_SECONDS = 5;
 
+  /** Each has a buffer of 80 KiB. */
+  private static final int REMEMBERED = 16;
+
   /**
    * Loads need no commit to be durable: a crash takes rows and checkpoints together. A loader that
    * stands still in a transaction must not hold its locks for ever, nor wait for ever for others':
@@ -54,7 +57,7 @@ final class TargetLink implements AutoCloseable {
   private final TargetConfig config;
   private final String application;
   private final RowSchemas schemas;
-  private final Map<Integer, CopySession> sessions = new HashMap<>();
+  private final Map<Integer, CopySession> sessions = new RecentlyUsed<>(REMEMBERED);
   private final ReentrantLock closing = new ReentrantLock();
   private volatile @Nullable Connection connection;
   private boolean aborted;

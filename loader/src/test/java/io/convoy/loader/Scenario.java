@@ -239,7 +239,10 @@ final class Scenario implements AutoCloseable {
         TargetConfig.Identifiers.PRESERVE,
         TargetConfig.OnExisting.FAIL,
         TargetConfig.Persistence.LOGGED,
-        maxRejects);
+        maxRejects,
+        TargetConfig.OnBrokenConstraint.REPORT,
+        0,
+        DataSize.ofMebibytes(512));
   }
 
   /** Why loaders could not go on, where that was meant; the scenario ends well then. */

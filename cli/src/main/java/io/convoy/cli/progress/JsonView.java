@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.convoy.schemas.event.AlteredValues;
+import io.convoy.schemas.event.LeftOut;
 import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.TableProgress;
 import io.convoy.schemas.event.Wait;
@@ -81,6 +82,7 @@ final class JsonView implements ProgressView {
     Instant stalledSince = run.getStalledSince();
     node.put("stalled", run.getStalled());
     node.put("stalledSince", stalledSince == null ? null : stalledSince.toString());
+    node.put("leftOut", run.getLeftOut()).put("retries", run.getRetries());
     ArrayNode waits = node.putArray("waits");
     run.getWaits().forEach(wait -> put(wait, waits.addObject()));
     return node;
@@ -95,6 +97,12 @@ final class JsonView implements ProgressView {
     node.put("since", wait.getSince().toString());
   }
 
+  private static void put(LeftOut leftOut, ObjectNode node) {
+    node.put("what", leftOut.getWhat()).put("reason", leftOut.getReason());
+    leftOut.getRows().forEach(node.putArray("rows")::add);
+    leftOut.getSql().forEach(node.putArray("sql")::add);
+  }
+
   private ObjectNode table(TableProgress table) {
     ObjectNode node = json.createObjectNode().put("event", "table").put("run", table.getRunId());
     node.put("schema", table.getTable().getSchemaName()).put("table", table.getTable().getName());
@@ -107,6 +115,7 @@ final class JsonView implements ProgressView {
     node.put("bytesExtracted", table.getBytesExtracted());
     node.put("rowsLoaded", table.getRowsLoaded()).put("rowsRejected", table.getRowsRejected());
     node.put("rowsVerified", table.getRowsVerified()).put("equal", table.getEqual());
+    table.getLeftOut().forEach(one -> put(one, node.withArray("leftOut").addObject()));
     ArrayNode altered = node.putArray("altered");
     for (AlteredValues values : table.getAltered()) {
       ObjectNode entry = altered.addObject().put("column", values.getColumn());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.cli.progress;
 
+import io.convoy.common.error.ErrorCode;
 import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.Wait;
 import io.convoy.schemas.name.TableName;
@@ -30,7 +31,8 @@ final class WaitLines {
   static String of(Wait wait) {
     TableId table = wait.getTable();
     String who = table == null ? wait.getReporter() : TableName.of(table);
-    return "waiting: " + who + ": " + wait.getMessage();
+    boolean works = wait.getCode().equals(ErrorCode.UNDER_WAY.name());
+    return (works ? "working: " : "waiting: ") + who + ": " + wait.getMessage();
   }
 
   /** As {@link #of(RunState, Instant)}, broken into lines of a screen; what has no room is cut. */

@@ -5,6 +5,7 @@ import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.schemas.event.CancelRun;
 import io.convoy.schemas.event.Command;
+import io.convoy.schemas.event.FinalizeRun;
 import io.convoy.schemas.event.PauseRun;
 import io.convoy.schemas.event.ResumeRun;
 import io.convoy.schemas.event.StartRun;
@@ -51,6 +52,11 @@ public final class RunCommands implements AutoCloseable {
 
   public void cancel(String runId) {
     send(runId, new CancelRun());
+  }
+
+  /** Tries again what a run that is over left out. */
+  public void finalizeRun(String runId) {
+    send(runId, new FinalizeRun());
   }
 
   private void send(String runId, SpecificRecord payload) {

@@ -36,8 +36,13 @@ public final class RunStatus {
     return run.getPhase() == Phase.CANCELLED && run.getEndedAt() != null;
   }
 
-  /** Nothing can happen to it any more, whoever asks. */
+  /** Over, and what it left out is being tried again. */
+  public static boolean isRetrying(RunState run) {
+    return !isUnfinished(run) && run.getRetrying();
+  }
+
+  /** Nothing can happen to it any more, but that what it left out is tried again. */
   public static boolean isOver(RunState run) {
-    return !isUnfinished(run) && !isBeingReleased(run);
+    return !isUnfinished(run) && !isBeingReleased(run) && !isRetrying(run);
   }
 }

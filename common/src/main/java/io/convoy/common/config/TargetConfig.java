@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param url JDBC URL of PostgreSQL
  * @param schemas source schema to target schema; others keep their name
  * @param maxRejects rows that PostgreSQL may refuse before the run fails
+ * @param onBrokenConstraint what a constraint that cannot be added means for the run
+ * @param finalizeJobs keys and indexes that are built at once
+ * @param maintenanceMemory what they may use together
  */
 public record TargetConfig(
     @Setting("JDBC URL of PostgreSQL: `jdbc:postgresql://host:port/database`.") String url,
@@ -43,7 +46,29 @@ public record TargetConfig(
                 "How many rows PostgreSQL may refuse before the run fails; refused rows are kept"
                     + " in the topic `<pipeline>.rejects`.",
             byDefault = "0")
-        long maxRejects) {
+        long maxRejects,
+    @Setting(
+            value =
+                "What a key, index, check or foreign key means for the run that the loaded rows do"
+                    + " not hold, or that the target refuses: `report` leaves it out (a foreign key"
+                    + " or check stays NOT VALID), goes on and names it with the rows in its way;"
+                    + " `fail` does the same, and the run has failed in the end. `convoy finalize`"
+                    + " tries it again.",
+            byDefault = "report")
+        OnBrokenConstraint onBrokenConstraint,
+    @Setting(
+            value =
+                "How many keys and indexes are built at once, of one table or several, the largest"
+                    + " first; 1 to 64, or 0 for as many as `coordinator.parallelism`.",
+            byDefault = "0")
+        int finalizeJobs,
+    @Setting(
+            value =
+                "Memory of the target that all these builds may use together"
+                    + " (`maintenance_work_mem`, in equal shares); a server that is set to give"
+                    + " each session more than its share gives that. 1MiB to 1TiB.",
+            byDefault = "512MiB")
+        DataSize maintenanceMemory) {
 
   public TargetConfig {
     Demand.that(url.startsWith(JdbcUrl.POSTGRESQL), "url", "must begin with jdbc:postgresql:");
@@ -54,6 +79,12 @@ public record TargetConfig(
       Demand.notBlank(target, "schemas");
     });
     Demand.that(maxRejects >= 0, "maxRejects", "must not be negative");
+    Demand.between(0, 64, finalizeJobs, "finalizeJobs");
+    Demand.between(
+        DataSize.ofMebibytes(1),
+        DataSize.ofMebibytes(1 << 20),
+        maintenanceMemory,
+        "maintenanceMemory");
   }
 
   /** What becomes of names. */
@@ -68,6 +99,12 @@ public record TargetConfig(
     FAIL,
     TRUNCATE,
     DROP
+  }
+
+  /** What a key, index or constraint that cannot be added means for the run. */
+  public enum OnBrokenConstraint {
+    REPORT,
+    FAIL
   }
 
   /** Whether a table's changes go through the write-ahead log, in PostgreSQL's words. */

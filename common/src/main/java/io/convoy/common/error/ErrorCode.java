@@ -58,8 +58,12 @@ public enum ErrorCode {
   RUN_ENDED(Category.RUN, Retry.LATER),
   /** There is no such run. */
   NO_SUCH_RUN(Category.RUN, Retry.NEVER),
+  /** Keys, indexes or constraints are not as at the source, and that was to be a failure. */
+  OBJECTS_LEFT_OUT(Category.RUN, Retry.NEVER),
   /** Source and target are not equal. */
   VERIFICATION_DIFFERENCE(Category.RUN, Retry.NEVER),
+  /** Nothing is wrong: work that takes long says how far it is. */
+  UNDER_WAY(Category.RUN, Retry.LATER),
   /** A stop was asked for while the work was going on. */
   INTERRUPTED(Category.RUN, Retry.LATER),
   /** A defect of Convoy. */

@@ -26,7 +26,8 @@ public final class TargetCatalog {
           "checkpoint_logged",
           "owned_table",
           "set_aside_key",
-          "set_aside_trigger");
+          "set_aside_trigger",
+          "left_out");
 
   /** Of {@code pg_advisory_xact_lock}: only one session at a time makes or drops the schema. */
   private static final long LOCK = 0x636f6e766f79_0001L;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.decision;
 
+import io.convoy.common.channel.RunStatus;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RunState;
-import io.convoy.schemas.event.TaskFailed;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -14,7 +14,7 @@ final class Commands {
   private Commands() {}
 
   /** A new run, which is refused where another one has the pipeline. */
-  static Decision start(String runId, RunView view, RunPolicy policy, Instant now) {
+  static RunChange start(String runId, RunView view, RunPolicy policy, Instant now) {
     RunState run =
         RunState.newBuilder()
             .setRunId(runId)
@@ -24,101 +24,82 @@ final class Commands {
             .setSnapshotHolders(new ArrayList<>())
             .setWarnings(new ArrayList<>())
             .build();
-    Draft draft = Draft.ofNew(run, view, policy, now);
+    RunChange change = RunChange.ofNew(run, view, policy, now);
     Optional<RunState> active = view.activeRun();
     if (active.isPresent()) {
-      Failures.failForGood(draft, ErrorCode.RUN_IN_PROGRESS, inProgress(active.orElseThrow()));
-      return draft.decision();
+      RunEnd.failForGood(change, ErrorCode.RUN_IN_PROGRESS, inProgress(active.orElseThrow()));
+      return change;
     }
-    view.runs().stream().filter(Runs::isResumable).forEach(old -> supersede(draft, old));
-    Issuing.describe(draft);
-    draft.deriveEffects();
-    return draft.decision();
+    view.runs().stream().filter(RunStatus::isResumable).forEach(old -> supersede(change, old));
+    RunKind.of(run).at(run.getPhase()).begin(change);
+    change.deriveEffects();
+    return change;
   }
 
-  static void pause(Draft draft) {
-    if (Runs.isActive(draft.run())) {
-      draft.run().setPaused(true);
-      draft.deriveEffects();
+  static void pause(RunChange change) {
+    if (RunStatus.isAtWork(change.run())) {
+      change.run().setPaused(true);
+      change.deriveEffects();
     }
   }
 
   /** Ends a pause, or goes on with a failed run where it stood. */
-  static void resume(Draft draft, RunView view) {
-    RunState run = draft.run();
-    if (Runs.isResumable(run)) {
+  static void resume(RunChange change, RunView view) {
+    RunState run = change.run();
+    if (RunStatus.isResumable(run)) {
       Optional<RunState> active = view.activeRun();
       if (active.isPresent()) {
         Runs.warn(run.getWarnings(), "not resumed: " + inProgress(active.orElseThrow()));
         return;
       }
-      revive(draft);
-    } else if (!Runs.isActive(run) || !run.getPaused()) {
+      revive(change);
+    } else if (!RunStatus.isAtWork(run) || !run.getPaused()) {
       return;
     }
     run.setPaused(false);
-    PhaseMachine.advance(draft);
-    Issuing.issueDue(draft);
-    draft.deriveEffects();
+    change.sendTasks();
+    change.deriveEffects();
   }
 
   /** Gives a run up, whatever it does; its traces are removed from target and Kafka. */
-  static void cancel(Draft draft) {
-    RunState run = draft.run();
-    if (!Runs.isOpen(run)) {
+  static void cancel(RunChange change) {
+    RunState run = change.run();
+    if (!RunStatus.isUnfinished(run)) {
       return;
     }
     boolean leftNoTrace = run.getPhase() == Phase.DESCRIBE || run.getResumeAt() == Phase.DESCRIBE;
-    Issuing.releaseSnapshot(draft);
+    Snapshots.release(change);
     run.setPhase(Phase.CANCELLED);
     run.setResumeAt(null);
     run.setPaused(false);
-    run.setPhaseSince(draft.now());
+    run.setPhaseSince(change.now());
     run.setEndedAt(null);
-    draft.deriveEffects();
+    change.deriveEffects();
     if (leftNoTrace) {
-      released(draft);
+      RunEnd.released(change);
     }
   }
 
-  /** Nothing is left of a cancelled run. */
-  static void released(Draft draft) {
-    draft.run().setEndedAt(draft.now());
-    draft.forget(draft.run().getRunId());
-  }
-
-  /** A release that cannot be done is said, and does not keep the pipeline for ever. */
-  static void releaseFailed(Draft draft, TaskFailed fact) {
-    RunState run = draft.run();
-    boolean isOfTarget =
-        TaskIds.kind(run.getRunId(), fact.getTaskId()) == TaskIds.Kind.EFFECT
-            && !fact.getRetryable();
-    if (Runs.isBeingReleased(run) && isOfTarget) {
-      Runs.warn(run.getWarnings(), "traces of the run are left: " + fact.getMessage());
-      released(draft);
-    }
-  }
-
-  private static void revive(Draft draft) {
-    RunState run = draft.run();
+  private static void revive(RunChange change) {
+    RunState run = change.run();
     run.setPhase(run.getResumeAt());
     run.setResumeAt(null);
-    run.setPhaseSince(draft.now());
+    run.setPhaseSince(change.now());
     run.setEndedAt(null);
     run.setFailureCode(null);
     run.setFailure(null);
     run.setDescribeFailures(0);
     if (run.getRetryAt() != null) {
-      run.setRetryAt(draft.now());
+      run.setRetryAt(change.now());
     }
   }
 
   /** A failed run cannot be resumed once a newer one replaces its tables. */
-  private static void supersede(Draft draft, RunState old) {
-    RunState copy = Copies.of(old);
+  private static void supersede(RunChange change, RunState old) {
+    RunState copy = WorkingCopies.of(old);
     String snapshotId = copy.getSnapshotId();
     if (snapshotId != null) {
-      draft.send(Issuing.releaseTask(copy.getRunId(), snapshotId));
+      change.send(Snapshots.releaseTask(copy.getRunId(), snapshotId));
     }
     copy.setSnapshotId(null);
     SnapshotHolders.forget(copy);
@@ -126,9 +107,9 @@ final class Commands {
     copy.setResumeAt(null);
     Runs.warn(
         copy.getWarnings(),
-        "run " + draft.run().getRunId() + " took its place; it can no longer be resumed");
-    draft.changeOther(copy);
-    draft.forget(copy.getRunId());
+        "run " + change.run().getRunId() + " took its place; it can no longer be resumed");
+    change.changeOther(copy);
+    change.forget(copy.getRunId());
   }
 
   private static String inProgress(RunState active) {

@@ -2,40 +2,33 @@
 package io.convoy.coordinator.decision;
 
 import io.convoy.common.channel.ContractClasses;
+import io.convoy.common.channel.RunStatus;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.schemas.event.CancelRun;
-import io.convoy.schemas.event.CheckpointAdvanced;
-import io.convoy.schemas.event.ChunkExtracted;
-import io.convoy.schemas.event.ChunkPlanned;
 import io.convoy.schemas.event.Command;
 import io.convoy.schemas.event.Event;
-import io.convoy.schemas.event.ForeignKeysAdded;
+import io.convoy.schemas.event.FinalizeRun;
+import io.convoy.schemas.event.LeftOutRetried;
 import io.convoy.schemas.event.PauseRun;
 import io.convoy.schemas.event.ResumeRun;
-import io.convoy.schemas.event.RowsRejected;
 import io.convoy.schemas.event.RunState;
-import io.convoy.schemas.event.SequencesSet;
-import io.convoy.schemas.event.SnapshotJoined;
 import io.convoy.schemas.event.SnapshotOpened;
 import io.convoy.schemas.event.StartRun;
-import io.convoy.schemas.event.TableCounted;
-import io.convoy.schemas.event.TableCreated;
-import io.convoy.schemas.event.TableDescribed;
-import io.convoy.schemas.event.TableDescriptionPart;
-import io.convoy.schemas.event.TableFinalized;
-import io.convoy.schemas.event.TablePlanned;
 import io.convoy.schemas.event.TableState;
-import io.convoy.schemas.event.TableVerified;
 import io.convoy.schemas.event.TargetReleased;
-import io.convoy.schemas.event.TargetReset;
 import io.convoy.schemas.event.TaskFailed;
-import io.convoy.schemas.event.TopicOpened;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Optional;
 
-/** Decides what follows from a command, a fact or the time that passed. Immutable. */
+/**
+ * Decides what follows from a command, a fact or the time that passed. Immutable.
+ *
+ * <p>A fact goes through this class from top to bottom: it is recorded by the step that knows it,
+ * the run moves on as far as its steps are done, tasks that are due go out, and what is to be done
+ * on the target follows from the state.
+ */
 public final class DecisionCore {
   static {
     ContractClasses.trust();
@@ -49,23 +42,23 @@ public final class DecisionCore {
 
   /** What follows from a command; nothing from one that does not fit the run's state. */
   public Decision decide(Command command, RunView view, Instant time) {
-    Instant now = time.truncatedTo(ChronoUnit.MILLIS);
     RunState run = view.run(command.getRunId());
     if (run == null) {
       return command.getPayload() instanceof StartRun
-          ? Commands.start(command.getRunId(), view, policy, now)
+          ? conclude(Commands.start(command.getRunId(), view, policy, millis(time)))
           : Decision.NOTHING;
     }
-    Draft draft = Draft.of(run, view, policy, now);
+    RunChange change = change(run, view, time);
     switch (command.getPayload()) {
-      case PauseRun pause -> Commands.pause(draft);
-      case ResumeRun resume -> Commands.resume(draft, view);
-      case CancelRun cancel -> Commands.cancel(draft);
+      case PauseRun pause -> Commands.pause(change);
+      case ResumeRun resume -> Commands.resume(change, view);
+      case CancelRun cancel -> Commands.cancel(change);
+      case FinalizeRun again -> LeftOuts.retry(change, view);
       default -> {
         // StartRun of a run that is there came twice; anything else is newer than this version.
       }
     }
-    return draft.decision();
+    return conclude(change);
   }
 
   /** What follows from a fact; nothing from one of an unknown run or one that came before. */
@@ -75,17 +68,16 @@ public final class DecisionCore {
     if (run == null) {
       return Decision.NOTHING;
     }
-    Draft draft = Draft.of(run, view, policy, time.truncatedTo(ChronoUnit.MILLIS));
+    RunChange change = change(run, view, time);
     if (Runs.holdsPipeline(run)) {
-      Waits.take(draft, event);
+      Waits.take(change, event);
     }
-    if (Runs.isOpen(run)) {
-      record(draft, event.getPayload());
-      PhaseMachine.advance(draft);
+    if (RunStatus.isUnfinished(run)) {
+      record(change, event.getPayload());
     } else {
-      afterTheEnd(draft, event.getPayload());
+      afterTheEnd(change, event.getPayload());
     }
-    return draft.decision();
+    return conclude(change);
   }
 
   /** What follows from the time: tasks that were to wait until now go out. */
@@ -94,9 +86,9 @@ public final class DecisionCore {
     if (run == null) {
       return Decision.NOTHING;
     }
-    Draft draft = Draft.of(run, view, policy, time.truncatedTo(ChronoUnit.MILLIS));
-    Issuing.issueDue(draft);
-    return draft.decision();
+    RunChange change = change(run, view, time);
+    change.sendTasks();
+    return conclude(change);
   }
 
   /** Looks for runs in which nothing moves. */
@@ -110,61 +102,119 @@ public final class DecisionCore {
     if (run == null) {
       return Decision.NOTHING;
     }
-    Draft draft = Draft.of(run, view, policy, time.truncatedTo(ChronoUnit.MILLIS));
-    Failures.fail(draft, ErrorCode.INTERNAL.name(), message);
-    return draft.decision();
+    RunChange change = change(run, view, time);
+    RunEnd.fail(change, ErrorCode.INTERNAL.name(), message);
+    return conclude(change);
   }
 
   /** All that is to be done on the target now, derived from the state alone; largest first. */
   public List<Effect> pendingEffects(RunView view) {
     RunState run = view.activeRun().orElse(null);
-    if (run == null) {
-      return List.of();
-    }
-    return PendingEffects.of(
-        run,
-        () -> {
-          try (Stream<TableState> tables = view.tables(run.getRunId())) {
-            return tables.sorted(Runs.LARGEST_FIRST).toList();
-          }
-        },
-        view);
+    return run == null
+        ? List.of()
+        : RunKind.of(run).effects(RunChange.of(run, view, policy, run.getPhaseSince()));
   }
 
-  private static void record(Draft draft, Object payload) {
-    switch (payload) {
-      case TableDescriptionPart fact -> Describing.descriptionPart(draft, fact);
-      case TableDescribed fact -> Describing.tableDescribed(draft, fact);
-      case SnapshotOpened fact -> Snapshots.opened(draft, fact);
-      case SnapshotJoined fact -> SnapshotHolders.joined(draft.run(), fact);
-      case ChunkPlanned fact -> Planning.chunkPlanned(draft, fact);
-      case TablePlanned fact -> Planning.tablePlanned(draft, fact);
-      case TableCounted fact -> Counting.tableCounted(draft, fact);
-      case TopicOpened fact -> Openings.topicOpened(draft, fact);
-      case ChunkExtracted fact -> Copying.chunkExtracted(draft, fact);
-      case CheckpointAdvanced fact -> Copying.checkpointAdvanced(draft, fact);
-      case RowsRejected fact -> Copying.rowsRejected(draft, fact);
-      case TaskFailed fact -> Failures.taskFailed(draft, fact);
-      case TargetReset fact -> TargetFacts.targetReset(draft);
-      case TableCreated fact -> TargetFacts.tableCreated(draft, fact);
-      case TableFinalized fact -> TargetFacts.tableFinalized(draft, fact);
-      case ForeignKeysAdded fact -> TargetFacts.foreignKeysAdded(draft, fact);
-      case SequencesSet fact -> TargetFacts.sequencesSet(draft, fact);
-      case TableVerified fact -> TargetFacts.tableVerified(draft, fact);
-      case TargetReleased fact -> TargetFacts.targetReleased(draft);
+  private RunChange change(RunState run, RunView view, Instant time) {
+    return RunChange.of(run, view, policy, millis(time));
+  }
+
+  /** As exact as it is stored. */
+  private static Instant millis(Instant time) {
+    return time.truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  /** Takes a fact into the state: each step of the run knows its own. */
+  private static void record(RunChange change, Object fact) {
+    RunKind kind = RunKind.of(change.run());
+    kind.steps().forEach(step -> step.record(change, fact));
+    switch (fact) {
+      case TaskFailed failed -> taskFailed(change, kind, failed);
+      case TargetReleased released -> end(change, kind);
       default -> {
-        // A fact of a newer version.
+        // Of a step, or of a newer version.
+      }
+    }
+    for (TableState table : change.touched()) {
+      kind.steps().forEach(step -> step.tableChanged(change, table));
+    }
+  }
+
+  /** Services and effects try again by themselves what may pass; else the run stops. */
+  private static void taskFailed(RunChange change, RunKind kind, TaskFailed fact) {
+    boolean isOfStep = kind.steps().stream().anyMatch(step -> step.failed(change, fact));
+    if (!isOfStep && !fact.getRetryable()) {
+      RunEnd.fail(change, fact);
+    }
+  }
+
+  /** The last fact of a run: all is done, with success or not. */
+  private static void end(RunChange change, RunKind kind) {
+    if (kind.isAtEnd(change.run())) {
+      boolean isIncomplete = LeftOuts.failAtTheEnd(change);
+      Optional<String> difference = kind.difference(change);
+      if (difference.isPresent()) {
+        RunEnd.failForGood(change, ErrorCode.VERIFICATION_DIFFERENCE, difference.orElseThrow());
+      } else if (!isIncomplete) {
+        RunEnd.complete(change);
+      }
+      change.forget(change.run().getRunId());
+    }
+  }
+
+  /** What is left to be said of a run that is over, or is being released. */
+  private static void afterTheEnd(RunChange change, Object fact) {
+    boolean isBeingReleased = RunStatus.isBeingReleased(change.run());
+    switch (fact) {
+      case SnapshotOpened opened -> Snapshots.releaseStray(change, opened);
+      case TargetReleased released when isBeingReleased -> RunEnd.released(change);
+      case TaskFailed failed when isBeingReleased -> RunEnd.releaseFailed(change, failed);
+      case LeftOutRetried retried -> LeftOuts.retried(change, retried);
+      case TaskFailed failed -> LeftOuts.failed(change, failed);
+      default -> {
+        // Work that was still under way when the run ended.
       }
     }
   }
 
-  private static void afterTheEnd(Draft draft, Object payload) {
-    switch (payload) {
-      case SnapshotOpened fact -> Snapshots.releaseStray(draft, fact);
-      case TargetReleased fact -> TargetFacts.targetReleased(draft);
-      case TaskFailed fact -> Commands.releaseFailed(draft, fact);
-      default -> {
-        // Work that was still under way when the run ended.
+  /** The same for whatever changed the run: it moves on, and what is due goes out. */
+  private static Decision conclude(RunChange change) {
+    RunState run = change.run();
+    RunKind kind = RunKind.of(run);
+    if (RunStatus.isAtWork(run)) {
+      moveOn(change, kind);
+    }
+    boolean isWorking = RunStatus.isAtWork(run) && !run.getPaused();
+    if (isWorking && change.sendsTasks()) {
+      sendTasks(change, kind);
+    }
+    SnapshotHolders.settle(change);
+    Waits.settle(run);
+    List<Effect> fresh = isWorking ? change.effects() : List.of();
+    return change.decision(change.derivesEffects() ? kind.effects(change) : fresh);
+  }
+
+  /** As far as the steps are done. */
+  private static void moveOn(RunChange change, RunKind kind) {
+    RunState run = change.run();
+    if (Runs.isExtracted(run)) {
+      Snapshots.release(change);
+    }
+    Step step = kind.at(run.getPhase());
+    while ((step.isDone(run) || change.takeEndOfStep()) && !kind.isAtEnd(run)) {
+      step = kind.next(run);
+      run.setPhase(step.phase());
+      run.setPhaseSince(change.now());
+      step.begin(change);
+      change.deriveEffects();
+    }
+  }
+
+  private static void sendTasks(RunChange change, RunKind kind) {
+    kind.steps().forEach(step -> step.sendTasks(change));
+    if (Runs.canRead(change.run())) {
+      for (TableState table : change.tables()) {
+        kind.steps().forEach(step -> step.sendTasks(change, table));
       }
     }
   }

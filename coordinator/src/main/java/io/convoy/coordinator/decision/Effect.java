@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.decision;
 
+import io.convoy.schemas.event.PartitionProgress;
+import io.convoy.schemas.event.TableProgress;
+import io.convoy.schemas.event.TableState;
 import io.convoy.schemas.name.TableName;
 import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.TableId;
@@ -91,13 +94,31 @@ public sealed interface Effect {
       String topic,
       List<Long> lastOffsets,
       long rowsExtracted)
-      implements TableEffect {}
+      implements TableEffect {
+    /** Of a table that is read to its end. */
+    static FinalizeTable of(TableState table, Description description) {
+      TableProgress progress = table.getProgress();
+      return new FinalizeTable(
+          progress.getRunId(),
+          description,
+          progress.getGeneration(),
+          progress.getTopic(),
+          progress.getPartitions().stream().map(PartitionProgress::getLastOffset).toList(),
+          progress.getRowsExtracted());
+    }
+  }
 
   /** Foreign keys, once all tables are final; comes back as {@code ForeignKeysAdded}. */
   record AddForeignKeys(String runId, Description description) implements TableEffect {}
 
-  /** Sequences go on where the source's would; comes back as {@code SequencesSet}. */
-  record SetSequences(String runId, Description description) implements TableEffect {}
+  /**
+   * Sequences go on where the source's would; comes back as {@code SequencesSet}.
+   *
+   * @param generation how often the table was begun anew: its rows may then be younger than what is
+   *     known of its sequences
+   */
+  record SetSequences(String runId, Description description, int generation)
+      implements TableEffect {}
 
   /**
    * Counts and sums up what the target holds; comes back as {@code TableVerified}.
@@ -113,6 +134,12 @@ public sealed interface Effect {
    * TargetReleased}.
    */
   record ReleaseTarget(String runId, Ending ending) implements Effect {}
+
+  /**
+   * Adds to the target what a run that is over left out, as far as that is possible now; comes back
+   * as {@code LeftOutRetried}.
+   */
+  record RetryLeftOut(String runId) implements Effect {}
 
   /** How the run ended, as far as its release is concerned. */
   enum Ending {

@@ -35,6 +35,16 @@ public interface EffectHandler extends AutoCloseable {
     return perform(effect);
   }
 
+  /**
+   * Performs several brief effects of one kind and run, all of them or none: what surrounds each is
+   * then paid for once. Whoever gets an exception performs each by itself.
+   *
+   * @return what each led to, in the order of the effects
+   */
+  default List<List<SpecificRecord>> performTogether(List<Effect> effects) {
+    return effects.stream().map(this::perform).toList();
+  }
+
   /** Gives back locks and connections. Called after the running effects were interrupted. */
   @Override
   void close();

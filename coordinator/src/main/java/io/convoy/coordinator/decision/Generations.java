@@ -24,18 +24,18 @@ final class Generations {
   private Generations() {}
 
   /** Nothing happens to a table of which nothing was read. */
-  static void beginAnew(Draft draft, TableState table, String reason) {
-    RunState run = draft.run();
+  static void beginAnew(RunChange change, TableState table, String reason) {
+    RunState run = change.run();
     if (!Runs.atLeast(table, Stage.CREATED)) {
       return;
     }
     boolean allWasRead = Runs.isExtracted(run);
     takeBack(run, table);
     boolean wasLive = Runs.isLive(table);
-    draft.discardChunks(table.getTable());
-    table.setProgress(fresh(draft, table.getProgress(), reason));
+    change.discardChunks(table.getTable());
+    table.setProgress(fresh(change, table.getProgress(), reason));
     // It keeps its place among the live ones, since its former topic goes only when it is emptied.
-    table.setOpening(wasLive ? Openings.batch(table) : null);
+    table.setOpening(wasLive ? LiveTables.batch(table) : null);
     table.setPlanIssued(false);
     table.setPlanFailures(0);
     table.setPlanRetryAt(0);
@@ -47,13 +47,8 @@ final class Generations {
     run.setReread(run.getReread() + 1);
     if (allWasRead && run.getSnapshotId() == null && run.getRetryAt() == null) {
       // The snapshot was given back: there is nothing to read at.
-      run.setRetryAt(draft.now());
+      run.setRetryAt(change.now());
     }
-  }
-
-  /** A fact of another generation than this says nothing any more. */
-  static boolean isCurrent(TableState table, int generation) {
-    return table.getProgress().getGeneration() == generation;
   }
 
   private static void takeBack(RunState run, TableState table) {
@@ -68,7 +63,7 @@ final class Generations {
     }
   }
 
-  private static TableProgress fresh(Draft draft, TableProgress before, String reason) {
+  private static TableProgress fresh(RunChange change, TableProgress before, String reason) {
     List<String> begunAnew = new ArrayList<>(before.getBegunAnew());
     if (begunAnew.size() < MOST_TOLD) {
       begunAnew.add(reason);
@@ -87,7 +82,7 @@ final class Generations {
         .setPartitions(new ArrayList<>())
         .setWarnings(warnings)
         .setAltered(new ArrayList<>())
-        .setUpdatedAt(draft.now())
+        .setUpdatedAt(change.now())
         .build();
   }
 }

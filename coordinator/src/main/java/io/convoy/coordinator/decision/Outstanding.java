@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.decision;
 
+import io.convoy.common.channel.RunStatus;
 import io.convoy.coordinator.decision.Effect.AddForeignKeys;
 import io.convoy.coordinator.decision.Effect.CreateTable;
 import io.convoy.coordinator.decision.Effect.FinalizeTable;
 import io.convoy.coordinator.decision.Effect.OpenTopics;
 import io.convoy.coordinator.decision.Effect.ReleaseTarget;
 import io.convoy.coordinator.decision.Effect.ResetTarget;
+import io.convoy.coordinator.decision.Effect.RetryLeftOut;
 import io.convoy.coordinator.decision.Effect.SetSequences;
 import io.convoy.coordinator.decision.Effect.TableEffect;
 import io.convoy.coordinator.decision.Effect.TrimTopics;
@@ -17,7 +19,7 @@ import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.Stage;
 import io.convoy.schemas.event.TableProgress;
 import io.convoy.schemas.event.TableState;
-import io.convoy.schemas.event.Wait;
+import io.convoy.schemas.name.TableName;
 import io.convoy.schemas.table.TableId;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -26,49 +28,57 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Says in words what a run that does not move waits for, from its state alone. */
 final class Outstanding {
+  private final RunChange change;
   private final RunState run;
-  private final RunView view;
   private final List<TableState> tables;
   private final Map<TableId, TableState> byId;
   private final List<String> parts = new ArrayList<>();
 
-  private Outstanding(RunState run, List<TableState> tables, RunView view) {
-    this.run = run;
-    this.view = view;
-    this.tables = tables;
+  private Outstanding(RunChange change) {
+    this.change = change;
+    this.run = change.run();
+    this.tables = change.tables();
     this.byId = tables.stream().collect(Collectors.toMap(TableState::getTable, it -> it));
   }
 
-  /**
-   * @param tables the run's, largest first
-   */
-  static String of(RunState run, List<TableState> tables, RunView view) {
-    return new Outstanding(run, tables, view).text();
+  static String of(RunChange change) {
+    return new Outstanding(change).text();
   }
 
   private String text() {
-    if (Runs.isActive(run)) {
+    if (RunStatus.isAtWork(run)) {
       snapshot();
-      plans();
-      counts();
+      tables(
+          TableState::getPlanIssued,
+          "table that an extractor is",
+          "tables that extractors are",
+          "to plan");
+      tables(
+          TableState::getCountIssued,
+          "table that the source is",
+          "tables that the source is",
+          "to count");
       chunks();
       loads();
     }
     effects();
-    String outstanding =
-        parts.isEmpty() ? "nothing that the coordinator knows of" : String.join("; ", parts);
-    String said = run.getWaits().stream().map(Outstanding::said).collect(Collectors.joining("; "));
-    return run.getPhase()
-        + " waits for "
-        + outstanding
-        + (said.isEmpty()
-            ? "; no service says that anything holds it up"
-            : ". Services say: " + said);
+    String said =
+        run.getWaits().stream()
+            .map(wait -> wait.getCode() + " " + wait.getMessage())
+            .collect(Collectors.joining("; "));
+    return "%s waits for %s%s"
+        .formatted(
+            run.getPhase(),
+            parts.isEmpty() ? "nothing that the coordinator knows of" : String.join("; ", parts),
+            said.isEmpty()
+                ? "; no service says that anything holds it up"
+                : ". Services say: " + said);
   }
 
   private void snapshot() {
@@ -89,27 +99,10 @@ final class Outstanding {
     parts.add(what + tried);
   }
 
-  private void plans() {
-    List<String> out =
-        tables.stream().filter(TableState::getPlanIssued).map(Outstanding::name).toList();
+  private void tables(Predicate<TableState> isOut, String one, String many, String what) {
+    List<String> out = tables.stream().filter(isOut).map(Outstanding::name).toList();
     if (!out.isEmpty()) {
-      parts.add(
-          Runs.count(out.size(), "table that an extractor is", "tables that extractors are")
-              + " to plan ("
-              + Runs.list(out)
-              + ")");
-    }
-  }
-
-  private void counts() {
-    List<String> out =
-        tables.stream().filter(TableState::getCountIssued).map(Outstanding::name).toList();
-    if (!out.isEmpty()) {
-      parts.add(
-          Runs.count(out.size(), "table that the source is", "tables that the source is")
-              + " to count ("
-              + Runs.list(out)
-              + ")");
+      parts.add("%s %s (%s)".formatted(Runs.count(out.size(), one, many), what, Runs.list(out)));
     }
   }
 
@@ -126,11 +119,8 @@ final class Outstanding {
       }
     }
     if (out > 0) {
-      parts.add(
-          Runs.count(out, "chunk that an extractor is", "chunks that extractors are")
-              + " to read ("
-              + Runs.list(names)
-              + ")");
+      String chunks = Runs.count(out, "chunk that an extractor is", "chunks that extractors are");
+      parts.add("%s to read (%s)".formatted(chunks, Runs.list(names)));
     }
     if (waiting > 0) {
       parts.add(Runs.count(waiting, "chunk", "chunks") + " to be issued");
@@ -155,11 +145,9 @@ final class Outstanding {
       }
     }
     if (partitions > 0) {
-      parts.add(
-          Runs.count(partitions, "partition that a loader is", "partitions that loaders are")
-              + " to load (of "
-              + Runs.list(names)
-              + ")");
+      String some =
+          Runs.count(partitions, "partition that a loader is", "partitions that loaders are");
+      parts.add("%s to load (of %s)".formatted(some, Runs.list(names)));
     }
   }
 
@@ -176,7 +164,7 @@ final class Outstanding {
 
   private void effects() {
     Map<String, List<String>> work =
-        PendingEffects.of(run, () -> tables, view).stream()
+        RunKind.of(run).effects(change).stream()
             .filter(this::canBeDone)
             .collect(
                 Collectors.groupingBy(
@@ -195,6 +183,7 @@ final class Outstanding {
       case OpenTopics open -> true;
       case ResetTarget reset -> true;
       case ReleaseTarget release -> true;
+      case RetryLeftOut retry -> true;
     };
   }
 
@@ -209,18 +198,20 @@ final class Outstanding {
       case SetSequences set -> "sequences";
       case VerifyTable verify -> "tables to be verified";
       case ReleaseTarget release -> "what the run left in the target and in Kafka to be removed";
+      case RetryLeftOut retry -> "what was left out to be tried again";
     };
   }
 
   private String where(Effect effect) {
+    String since = " since " + seconds(run.getPhaseSince());
     return switch (effect) {
       case TableEffect one ->
           name(tableOf(one)) + " since " + seconds(tableOf(one).getProgress().getUpdatedAt());
-      case ResetTarget reset -> "since " + seconds(run.getPhaseSince());
-      case OpenTopics open ->
-          open.tables().size() + " tables, since " + seconds(run.getPhaseSince());
-      case TrimTopics trim -> "since " + seconds(run.getPhaseSince());
-      case ReleaseTarget release -> "since " + seconds(run.getPhaseSince());
+      case OpenTopics open -> open.tables().size() + " tables," + since;
+      case ResetTarget reset -> since.strip();
+      case TrimTopics trim -> since.strip();
+      case ReleaseTarget release -> since.strip();
+      case RetryLeftOut retry -> "asked for by a person";
     };
   }
 
@@ -232,11 +223,7 @@ final class Outstanding {
     return time.truncatedTo(ChronoUnit.SECONDS);
   }
 
-  private static String said(Wait wait) {
-    return wait.getCode() + " " + wait.getMessage();
-  }
-
   private static String name(TableState table) {
-    return Runs.name(table.getTable());
+    return TableName.of(table.getTable());
   }
 }

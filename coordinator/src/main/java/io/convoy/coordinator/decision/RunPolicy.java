@@ -3,6 +3,7 @@ package io.convoy.coordinator.decision;
 
 import io.convoy.common.config.ConvoyConfig;
 import io.convoy.common.config.SourceConfig.OnSnapshotLost;
+import io.convoy.common.config.TargetConfig.OnBrokenConstraint;
 import java.time.Duration;
 
 /**
@@ -13,6 +14,7 @@ import java.time.Duration;
  * @param stallAfter time without any progress until the run says what it waits for
  * @param maxLive tables whose topics are there at the same time
  * @param maxAhead bytes that may be read and not loaded
+ * @param onBrokenConstraint whether a run has failed that leaves a key or constraint out
  */
 public record RunPolicy(
     int maxAttempts,
@@ -20,7 +22,26 @@ public record RunPolicy(
     Duration keepSnapshot,
     Duration stallAfter,
     int maxLive,
-    long maxAhead) {
+    long maxAhead,
+    OnBrokenConstraint onBrokenConstraint) {
+  /** One under which what is left out is reported. */
+  public RunPolicy(
+      int maxAttempts,
+      OnSnapshotLost onSnapshotLost,
+      Duration keepSnapshot,
+      Duration stallAfter,
+      int maxLive,
+      long maxAhead) {
+    this(
+        maxAttempts,
+        onSnapshotLost,
+        keepSnapshot,
+        stallAfter,
+        maxLive,
+        maxAhead,
+        OnBrokenConstraint.REPORT);
+  }
+
   public static RunPolicy of(ConvoyConfig config) {
     return new RunPolicy(
         config.coordinator().maxAttempts(),
@@ -28,6 +49,7 @@ public record RunPolicy(
         config.source().keepSnapshot(),
         config.coordinator().stallAfter(),
         config.topics().maxLive(),
-        config.topics().maxAhead().bytes());
+        config.topics().maxAhead().bytes(),
+        config.target().onBrokenConstraint());
   }
 }

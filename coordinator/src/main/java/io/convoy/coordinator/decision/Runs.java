@@ -3,12 +3,12 @@ package io.convoy.coordinator.decision;
 
 import io.convoy.common.channel.RunStatus;
 import io.convoy.schemas.event.PartitionProgress;
+import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.Stage;
 import io.convoy.schemas.event.TableProgress;
 import io.convoy.schemas.event.TableState;
 import io.convoy.schemas.name.TableName;
-import io.convoy.schemas.table.TableId;
 import java.util.Comparator;
 import java.util.List;
 
@@ -23,31 +23,13 @@ final class Runs {
   static final Comparator<TableState> LARGEST_FIRST =
       Comparator.comparingLong((TableState table) -> table.getProgress().getEstimatedBytes())
           .reversed()
-          .thenComparing(table -> name(table.getTable()));
+          .thenComparing(table -> TableName.of(table.getTable()));
 
   private Runs() {}
 
-  /** From DESCRIBE to VERIFY, paused or not. */
-  static boolean isActive(RunState run) {
-    return RunStatus.isAtWork(run);
-  }
-
-  static boolean isResumable(RunState run) {
-    return RunStatus.isResumable(run);
-  }
-
-  /** True where facts of the run still count: it is at work, or may be again. */
-  static boolean isOpen(RunState run) {
-    return RunStatus.isUnfinished(run);
-  }
-
-  /** Cancelled, with traces of it left in the target and in Kafka. */
-  static boolean isBeingReleased(RunState run) {
-    return RunStatus.isBeingReleased(run);
-  }
-
+  /** True of a run that no other may start beside. */
   static boolean holdsPipeline(RunState run) {
-    return isActive(run) || isBeingReleased(run);
+    return RunStatus.isAtWork(run) || RunStatus.isBeingReleased(run) || RunStatus.isRetrying(run);
   }
 
   /** At work between PLAN and FINALIZE: tables are read and loaded. */
@@ -56,6 +38,14 @@ final class Runs {
       case PLAN, COPY, FINALIZE -> !run.getPaused();
       case DESCRIBE, RESET, SCHEMA, SEQUENCES, VERIFY, COMPLETED, FAILED, CANCELLED -> false;
     };
+  }
+
+  /** True where tasks may go out that read the source. */
+  static boolean canRead(RunState run) {
+    return RunStatus.isAtWork(run)
+        && !run.getPaused()
+        && run.getPhase().compareTo(Phase.PLAN) >= 0
+        && run.getSnapshotId() != null;
   }
 
   static boolean isDescribed(RunState run) {
@@ -67,8 +57,18 @@ final class Runs {
     return isDescribed(run) && run.getExtracted() == run.getTables();
   }
 
+  /** True once every table has its rows, its keys and its indexes. */
+  static boolean isFinal(RunState run) {
+    return run.getFinalized() == run.getTables();
+  }
+
   static boolean atLeast(TableState table, Stage stage) {
     return table.getProgress().getStage().compareTo(stage) >= 0;
+  }
+
+  /** A fact of another generation than this says nothing any more. */
+  static boolean isCurrent(TableState table, int generation) {
+    return table.getProgress().getGeneration() == generation;
   }
 
   /** From when its topic is asked for until it is final. */
@@ -94,10 +94,6 @@ final class Runs {
 
   private static boolean isRead(PartitionProgress partition) {
     return partition.getNextOffset() > partition.getLastOffset();
-  }
-
-  static String name(TableId table) {
-    return TableName.of(table);
   }
 
   static String count(long number, String one, String many) {

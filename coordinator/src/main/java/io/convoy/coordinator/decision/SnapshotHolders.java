@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.decision;
 
+import io.convoy.common.channel.RunStatus;
 import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.SnapshotHolding;
 import io.convoy.schemas.event.SnapshotJoined;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Who holds the point in time that a run reads, and for how long those who do wait for a failed run
@@ -37,22 +36,21 @@ final class SnapshotHolders {
     run.setSnapshotHolders(new ArrayList<>(holders.subList(tooMany, holders.size())));
   }
 
-  /**
-   * Brings both in line with what a decision has made of the run.
-   *
-   * @param before the run before the decision; null where it is new
-   */
-  static void settle(RunState run, @Nullable RunState before, Duration keep, Instant now) {
+  /** Brings both in line with what a decision has made of the run. */
+  static void settle(RunChange change) {
+    RunState run = change.run();
+    RunState before = change.before();
+    Duration keep = change.policy().keepSnapshot();
     boolean isTheSame =
         before != null && Objects.equals(before.getSnapshotId(), run.getSnapshotId());
     if (!isTheSame && !run.getSnapshotHolders().isEmpty()) {
       run.setSnapshotHolders(new ArrayList<>());
     }
-    boolean waits = Runs.isResumable(run) && run.getSnapshotId() != null && keep.isPositive();
+    boolean waits = RunStatus.isResumable(run) && run.getSnapshotId() != null && keep.isPositive();
     if (!waits) {
       run.setSnapshotUntil(null);
     } else if (!isTheSame || run.getSnapshotUntil() == null) {
-      run.setSnapshotUntil(now.plus(keep));
+      run.setSnapshotUntil(change.now().plus(keep));
     }
   }
 

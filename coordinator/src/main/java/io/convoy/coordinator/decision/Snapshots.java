@@ -3,11 +3,14 @@ package io.convoy.coordinator.decision;
 
 import io.convoy.common.config.SourceConfig.OnSnapshotLost;
 import io.convoy.common.error.ErrorCode;
-import io.convoy.schemas.event.Guarantee;
+import io.convoy.schemas.event.ReleaseSnapshot;
 import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.SnapshotOpened;
 import io.convoy.schemas.event.Stage;
 import io.convoy.schemas.event.TableState;
+import io.convoy.schemas.event.Task;
+import io.convoy.schemas.event.TaskFailed;
+import io.convoy.schemas.name.TableName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -19,39 +22,27 @@ import org.jspecify.annotations.Nullable;
 final class Snapshots {
   private Snapshots() {}
 
-  static void opened(Draft draft, SnapshotOpened fact) {
-    RunState run = draft.run();
-    boolean wanted =
-        fact.getReopened()
-            ? Runs.isDescribed(run) && run.getSnapshotId() == null && !Runs.isExtracted(run)
-            : !Runs.isDescribed(run);
-    if (!wanted) {
-      releaseStray(draft, fact);
-      return;
-    }
-    run.setSnapshotId(fact.getSnapshotId());
-    run.setIdentity(fact.getIdentity());
-    if (!fact.getReopened()) {
-      run.setEqualSnapshots(new ArrayList<>(List.of(fact.getSnapshotId())));
-    }
-    run.setSnapshots(run.getSnapshots() + 1);
-    run.setDescribeFailures(0);
+  /** The reading is over: the source need not keep the snapshot any longer. */
+  static void release(RunChange change) {
+    RunState run = change.run();
+    String snapshotId = run.getSnapshotId();
+    run.setSnapshotId(null);
     run.setRetryAt(null);
-    fact.getWarnings().forEach(warning -> Runs.warn(run.getWarnings(), warning));
-    if (fact.getReopened()) {
-      compare(draft, fact);
-      Issuing.issueDue(draft);
-    } else {
-      describe(draft, fact);
+    if (snapshotId != null) {
+      change.send(releaseTask(run.getRunId(), snapshotId));
     }
   }
 
   /** A snapshot that no one is going to read would burden the source until its holder ends. */
-  static void releaseStray(Draft draft, SnapshotOpened fact) {
+  static void releaseStray(RunChange change, SnapshotOpened fact) {
     String snapshotId = fact.getSnapshotId();
-    if (!snapshotId.equals(draft.run().getSnapshotId())) {
-      draft.send(Issuing.releaseTask(draft.run().getRunId(), snapshotId));
+    if (!snapshotId.equals(change.run().getSnapshotId())) {
+      change.send(releaseTask(change.run().getRunId(), snapshotId));
     }
+  }
+
+  static Task releaseTask(String runId, String snapshotId) {
+    return new Task(TaskIds.release(runId, snapshotId), runId, 1, new ReleaseSnapshot(snapshotId));
   }
 
   /**
@@ -59,27 +50,81 @@ final class Snapshots {
    *
    * @param snapshotId null where the task named none: the current one is meant
    */
-  static void lost(Draft draft, @Nullable String snapshotId, String message) {
-    RunState run = draft.run();
+  static void lost(RunChange change, @Nullable String snapshotId, TaskFailed fact) {
+    RunState run = change.run();
     String current = run.getSnapshotId();
     if (current == null || (snapshotId != null && !snapshotId.equals(current))) {
       return;
     }
     run.setSnapshotId(null);
-    run.setRetryAt(draft.now());
-    if (draft.policy().onSnapshotLost() == OnSnapshotLost.FAIL && Runs.isActive(run)) {
-      Failures.fail(draft, ErrorCode.SNAPSHOT_LOST.name(), message);
+    run.setRetryAt(change.now());
+    if (change.policy().onSnapshotLost() == OnSnapshotLost.FAIL) {
+      RunEnd.fail(change, fact);
     }
-    Issuing.issueDue(draft);
+    change.sendTasks();
+  }
+
+  /** Equal positions prove that nothing was written between the first snapshot and this one. */
+  static void reopened(RunChange change, SnapshotOpened fact) {
+    RunState run = change.run();
+    change.sendTasks();
+    if (!run.getPosition().isEmpty() && run.getPosition().equals(fact.getPosition())) {
+      run.getEqualSnapshots().add(fact.getSnapshotId());
+      return;
+    }
+    String lost =
+        "The snapshot was lost and the source was written to since (from %s to %s, or it cannot tell)"
+            .formatted(run.getPosition(), fact.getPosition());
+    if (change.policy().onSnapshotLost() == OnSnapshotLost.FAIL) {
+      RunEnd.failForGood(
+          change,
+          ErrorCode.SNAPSHOT_LOST,
+          lost + ": source.on-snapshot-lost is fail; start a new run.");
+      release(change);
+      change.deriveEffects();
+      return;
+    }
+    run.setUnprovenSnapshots(run.getUnprovenSnapshots() + 1);
+    run.setPosition(fact.getPosition());
+    run.setEqualSnapshots(new ArrayList<>(List.of(fact.getSnapshotId())));
+    rereadTables(change, lost);
+  }
+
+  /** Rows of two points in time must not meet in one table: they may have moved in between. */
+  private static void rereadTables(RunChange change, String lost) {
+    boolean all = change.policy().onSnapshotLost() == OnSnapshotLost.REREAD_ALL;
+    List<String> begunAnew = new ArrayList<>();
+    for (TableState stored : change.tables()) {
+      if (isTouched(change, stored) && (all || !Runs.atLeast(stored, Stage.EXTRACTED))) {
+        TableState table = Objects.requireNonNull(change.table(stored.getTable()));
+        Generations.beginAnew(change, table, "the snapshot was lost and the source written to");
+        begunAnew.add(TableName.of(stored.getTable()));
+      }
+    }
+    change.deriveEffects();
+    Runs.warn(
+        change.run().getWarnings(),
+        begunAnew.isEmpty()
+            ? lost + ": the rest is read at a new point in time."
+            : lost
+                + ": "
+                + Runs.count(begunAnew.size(), "table was", "tables were")
+                + " begun anew: "
+                + Runs.list(begunAnew));
+  }
+
+  /** True where a chunk may have been read. */
+  private static boolean isTouched(RunChange change, TableState table) {
+    return Runs.atLeast(table, Stage.PLANNED) || change.chunk(table.getTable(), 0) != null;
   }
 
   /** Says, once all is read, which tables are of an earlier point in time than the others. */
-  static void report(Draft draft) {
-    RunState run = draft.run();
+  static void report(RunChange change) {
+    RunState run = change.run();
     List<String> earlier =
-        draft.tables().stream()
+        change.tables().stream()
             .filter(table -> !isOfNewest(run, table))
-            .map(table -> Runs.name(table.getTable()))
+            .map(table -> TableName.of(table.getTable()))
             .toList();
     run.setEarlier(earlier.size());
     if (!earlier.isEmpty()) {
@@ -94,83 +139,5 @@ final class Snapshots {
   private static boolean isOfNewest(RunState run, TableState table) {
     String snapshot = table.getProgress().getFirstSnapshot();
     return snapshot == null || run.getEqualSnapshots().contains(snapshot);
-  }
-
-  private static void describe(Draft draft, SnapshotOpened fact) {
-    RunState run = draft.run();
-    run.setTables(fact.getTables());
-    run.setSource(fact.getSource());
-    run.setPosition(fact.getPosition());
-    run.setGuarantee(fact.getGuarantee());
-    run.setMethod(fact.getMethod());
-    if (fact.getTables() == 0) {
-      Failures.fail(draft, ErrorCode.NO_TABLES.name(), "The source has no table to carry.");
-    } else if (fact.getTables() != run.getDescribed()) {
-      Failures.fail(
-          draft,
-          ErrorCode.INTERNAL.name(),
-          "The description announced %d tables and had %d."
-              .formatted(fact.getTables(), run.getDescribed()));
-    }
-    if (fact.getGuarantee() != Guarantee.ONE_POINT_IN_TIME) {
-      Runs.warn(
-          run.getWarnings(),
-          "The source gives no common point in time ("
-              + fact.getMethod()
-              + "): what is written to it during the run may be carried in part.");
-    }
-  }
-
-  /** Equal positions prove that nothing was written between the first snapshot and this one. */
-  private static void compare(Draft draft, SnapshotOpened fact) {
-    RunState run = draft.run();
-    if (!run.getPosition().isEmpty() && run.getPosition().equals(fact.getPosition())) {
-      run.getEqualSnapshots().add(fact.getSnapshotId());
-      return;
-    }
-    String lost =
-        "The snapshot was lost and the source was written to since (from %s to %s, or it cannot tell)"
-            .formatted(run.getPosition(), fact.getPosition());
-    if (draft.policy().onSnapshotLost() == OnSnapshotLost.FAIL) {
-      Failures.failForGood(
-          draft,
-          ErrorCode.SNAPSHOT_LOST,
-          lost + ": source.on-snapshot-lost is fail; start a new run.");
-      Issuing.releaseSnapshot(draft);
-      draft.deriveEffects();
-      return;
-    }
-    run.setUnprovenSnapshots(run.getUnprovenSnapshots() + 1);
-    run.setPosition(fact.getPosition());
-    run.setEqualSnapshots(new ArrayList<>(List.of(fact.getSnapshotId())));
-    rereadTables(draft, lost);
-  }
-
-  /** Rows of two points in time must not meet in one table: they may have moved in between. */
-  private static void rereadTables(Draft draft, String lost) {
-    boolean all = draft.policy().onSnapshotLost() == OnSnapshotLost.REREAD_ALL;
-    List<String> begunAnew = new ArrayList<>();
-    for (TableState stored : draft.tables()) {
-      if (isTouched(draft, stored) && (all || !Runs.atLeast(stored, Stage.EXTRACTED))) {
-        TableState table = Objects.requireNonNull(draft.table(stored.getTable()));
-        Generations.beginAnew(draft, table, "the snapshot was lost and the source written to");
-        begunAnew.add(Runs.name(stored.getTable()));
-      }
-    }
-    draft.deriveEffects();
-    Runs.warn(
-        draft.run().getWarnings(),
-        begunAnew.isEmpty()
-            ? lost + ": the rest is read at a new point in time."
-            : lost
-                + ": "
-                + Runs.count(begunAnew.size(), "table was", "tables were")
-                + " begun anew: "
-                + Runs.list(begunAnew));
-  }
-
-  /** True where a chunk may have been read. */
-  private static boolean isTouched(Draft draft, TableState table) {
-    return Runs.atLeast(table, Stage.PLANNED) || draft.chunk(table.getTable(), 0) != null;
   }
 }

@@ -39,36 +39,36 @@ public final class StallWatch {
       return Decision.NOTHING;
     }
     Instant now = time.truncatedTo(ChronoUnit.MILLIS);
-    Draft draft = Draft.of(run, view, policy, now);
-    Waits.forgetOld(draft);
+    RunChange change = RunChange.of(run, view, policy, now);
+    Waits.forgetOld(change);
     if (run.getPaused()) {
       last = null;
-      goesOn(draft.run());
+      goesOn(change.run());
     } else if (last == null || !last.runId().equals(run.getRunId()) || !now.isBefore(nextLook)) {
       nextLook = now.plus(policy.stallAfter().dividedBy(LOOKS));
-      compare(draft, draft.tables(), view);
+      compare(change);
     }
-    return draft.decision();
+    return change.decision(List.of());
   }
 
-  private void compare(Draft draft, List<TableState> tables, RunView view) {
-    RunState run = draft.run();
+  private void compare(RunChange change) {
+    RunState run = change.run();
     Movement before = last;
-    long mark = mark(run, tables);
+    long mark = mark(run, change.tables());
     if (before == null || !before.runId().equals(run.getRunId())) {
-      last = new Movement(run.getRunId(), mark, draft.now());
+      last = new Movement(run.getRunId(), mark, change.now());
     } else if (before.mark() != mark) {
-      last = new Movement(run.getRunId(), mark, draft.now());
+      last = new Movement(run.getRunId(), mark, change.now());
       goesOn(run);
-    } else if (Duration.between(before.since(), draft.now()).compareTo(policy.stallAfter()) >= 0) {
+    } else if (Duration.between(before.since(), change.now()).compareTo(policy.stallAfter()) >= 0) {
       if (run.getStalledSince() == null) {
         run.setStalledSince(before.since());
       }
-      run.setStalled(Outstanding.of(run, tables, view));
+      run.setStalled(Outstanding.of(change));
     }
     if (run.getStalled() != null) {
       // That it goes on is worth to be seen at once.
-      nextLook = draft.now();
+      nextLook = change.now();
     }
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.decision;
 
+import io.convoy.schemas.name.TableName;
 import io.convoy.schemas.table.TableId;
 
 /** The ids of tasks and what they tell; the same for every attempt of the same work. */
@@ -26,15 +27,15 @@ final class TaskIds {
   }
 
   static String plan(String runId, TableId table, int generation) {
-    return runId + "/plan/" + Runs.name(table) + suffix(generation);
+    return runId + "/plan/" + TableName.of(table) + suffix(generation);
   }
 
   static String count(String runId, TableId table, int generation) {
-    return runId + "/count/" + Runs.name(table) + suffix(generation);
+    return runId + "/count/" + TableName.of(table) + suffix(generation);
   }
 
   static String chunk(String runId, TableId table, int generation, int chunk) {
-    return runId + "/chunk/" + Runs.name(table) + suffix(generation) + "/" + chunk;
+    return runId + "/chunk/" + TableName.of(table) + suffix(generation) + "/" + chunk;
   }
 
   /** A task of an older generation may still be out, and is another work. */
@@ -44,7 +45,7 @@ final class TaskIds {
 
   /** As loaders name the load of a partition. */
   static String load(String runId, TableId table, int partition) {
-    return runId + "/load/" + Runs.name(table) + "/" + partition;
+    return runId + "/load/" + TableName.of(table) + "/" + partition;
   }
 
   static String release(String runId, String snapshotId) {

@@ -56,50 +56,39 @@ final class Waits {
   private Waits() {}
 
   /** What a fact says of waits; to be asked before the fact is recorded. */
-  static void take(Draft draft, Event event) {
-    String runId = draft.run().getRunId();
+  static void take(RunChange change, Event event) {
+    String runId = change.run().getRunId();
     switch (event.getPayload()) {
       case WaitObserved fact ->
-          said(
-              draft,
-              wait(event, fact.getTaskId(), fact.getTable(), fact.getCode(), fact.getMessage()));
+          said(change, event, fact.getTaskId(), fact.getTable(), fact.getCode(), fact.getMessage());
       case TaskFailed fact when fact.getRetryable() && !HANDED_ON.contains(fact.getCode()) ->
-          said(
-              draft,
-              wait(event, fact.getTaskId(), fact.getTable(), fact.getCode(), fact.getMessage()));
-      case ChunkExtracted fact -> over(draft, isOf(id(runId, fact)));
-      case TablePlanned fact -> over(draft, isOf(id(runId, fact)));
-      case TableCounted fact -> over(draft, isOf(id(runId, fact)));
-      case CheckpointAdvanced fact -> advanced(draft, event.getReporter(), fact);
-      case SnapshotOpened fact -> over(draft, isOf(runId, TaskIds.Kind.DESCRIBE, null));
-      case TargetReset fact -> over(draft, isOf(runId, TaskIds.Kind.EFFECT, null));
-      case TableCreated fact -> over(draft, isOf(runId, TaskIds.Kind.EFFECT, fact.getTable()));
-      case TableFinalized fact -> over(draft, isOf(runId, TaskIds.Kind.EFFECT, fact.getTable()));
-      case ForeignKeysAdded fact -> over(draft, isOf(runId, TaskIds.Kind.EFFECT, fact.getTable()));
-      case SequencesSet fact -> over(draft, isOf(runId, TaskIds.Kind.EFFECT, fact.getTable()));
-      case TableVerified fact -> over(draft, isOf(runId, TaskIds.Kind.EFFECT, fact.getTable()));
+          said(change, event, fact.getTaskId(), fact.getTable(), fact.getCode(), fact.getMessage());
+      case TablePlanned fact ->
+          over(change, isOf(TaskIds.plan(runId, fact.getTable(), fact.getGeneration())));
+      case TableCounted fact ->
+          over(change, isOf(TaskIds.count(runId, fact.getTable(), fact.getGeneration())));
+      case ChunkExtracted fact -> {
+        int generation = fact.getGeneration();
+        over(change, isOf(TaskIds.chunk(runId, fact.getTable(), generation, fact.getChunk())));
+      }
+      case CheckpointAdvanced fact -> advanced(change, event.getReporter(), fact);
+      case SnapshotOpened fact -> over(change, isOf(runId, TaskIds.Kind.DESCRIBE, null));
+      case TargetReset fact -> over(change, isOf(runId, TaskIds.Kind.EFFECT, null));
+      case TableCreated fact -> over(change, isOf(runId, TaskIds.Kind.EFFECT, fact.getTable()));
+      case TableFinalized fact -> over(change, isOf(runId, TaskIds.Kind.EFFECT, fact.getTable()));
+      case ForeignKeysAdded fact -> over(change, isOf(runId, TaskIds.Kind.EFFECT, fact.getTable()));
+      case SequencesSet fact -> over(change, isOf(runId, TaskIds.Kind.EFFECT, fact.getTable()));
+      case TableVerified fact -> over(change, isOf(runId, TaskIds.Kind.EFFECT, fact.getTable()));
       default -> {
         // Says nothing of work that may have waited.
       }
     }
   }
 
-  private static String id(String runId, ChunkExtracted fact) {
-    return TaskIds.chunk(runId, fact.getTable(), fact.getGeneration(), fact.getChunk());
-  }
-
-  private static String id(String runId, TablePlanned fact) {
-    return TaskIds.plan(runId, fact.getTable(), fact.getGeneration());
-  }
-
-  private static String id(String runId, TableCounted fact) {
-    return TaskIds.count(runId, fact.getTable(), fact.getGeneration());
-  }
-
   /** Forgets what was not said again. */
-  static void forgetOld(Draft draft) {
-    Instant oldest = draft.now().minus(FORGOTTEN_AFTER);
-    over(draft, wait -> wait.getSaidAt().isBefore(oldest));
+  static void forgetOld(RunChange change) {
+    Instant oldest = change.now().minus(FORGOTTEN_AFTER);
+    over(change, wait -> wait.getSaidAt().isBefore(oldest));
   }
 
   /** A run that does not work waits for nothing. */
@@ -114,12 +103,12 @@ final class Waits {
   }
 
   /** A claim moves nothing, and a loader that waits claims again and again. */
-  private static void advanced(Draft draft, String reporter, CheckpointAdvanced fact) {
-    RunState run = draft.run();
+  private static void advanced(RunChange change, String reporter, CheckpointAdvanced fact) {
+    RunState run = change.run();
     if (run.getWaits().isEmpty()) {
       return;
     }
-    TableState table = draft.table(fact.getTable());
+    TableState table = change.table(fact.getTable());
     int partition = fact.getPartition();
     boolean isNews =
         table != null
@@ -131,44 +120,39 @@ final class Waits {
       Predicate<Wait> ofLoader =
           isOf(run.getRunId(), TaskIds.Kind.LOAD, null)
               .and(wait -> wait.getReporter().equals(reporter));
-      over(draft, isOf(load).or(ofLoader));
+      over(change, isOf(load).or(ofLoader));
     }
   }
 
-  private static Wait wait(
-      Event event, String taskId, @Nullable TableId table, String code, String message) {
-    String shown =
-        message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE);
-    return Wait.newBuilder()
-        .setTaskId(taskId)
-        .setTable(table)
-        .setReporter(event.getReporter())
-        .setCode(code)
-        .setMessage(shown)
-        .setSince(event.getAt())
-        .setSaidAt(event.getAt())
-        .build();
-  }
-
-  private static void said(Draft draft, Wait news) {
-    news.setSaidAt(draft.now());
-    List<Wait> waits = new ArrayList<>(draft.run().getWaits());
+  private static void said(
+      RunChange change,
+      Event event,
+      String taskId,
+      @Nullable TableId table,
+      String code,
+      String message) {
+    int shown = Math.min(message.length(), LONGEST_MESSAGE);
+    Wait news =
+        Wait.newBuilder()
+            .setTaskId(taskId)
+            .setTable(table)
+            .setReporter(event.getReporter())
+            .setCode(code)
+            .setMessage(message.substring(0, shown))
+            .setSince(change.now())
+            .setSaidAt(change.now())
+            .build();
+    List<Wait> waits = new ArrayList<>(change.run().getWaits());
     int at = indexOfSame(waits, news);
-    if (at < 0) {
-      news.setSince(draft.now());
-      if (waits.size() < MOST) {
-        waits.add(news);
+    if (at >= 0) {
+      news.setSince(waits.get(at).getSince());
+      if (!isJustSaid(waits.get(at), news)) {
+        waits.set(at, news);
       }
-    } else {
-      Wait before = waits.get(at);
-      news.setSince(before.getSince());
-      if (saysTheSame(before, news)
-          && before.getSaidAt().plus(SAID_JUST_NOW).isAfter(news.getSaidAt())) {
-        return;
-      }
-      waits.set(at, news);
+    } else if (waits.size() < MOST) {
+      waits.add(news);
     }
-    draft.run().setWaits(waits);
+    change.run().setWaits(waits);
   }
 
   /** Two loaders may wait each for its own way to the target; a table's work is of one alone. */
@@ -184,10 +168,11 @@ final class Waits {
     return -1;
   }
 
-  private static boolean saysTheSame(Wait one, Wait other) {
-    return one.getCode().equals(other.getCode())
-        && one.getMessage().equals(other.getMessage())
-        && one.getReporter().equals(other.getReporter());
+  private static boolean isJustSaid(Wait before, Wait news) {
+    return before.getCode().equals(news.getCode())
+        && before.getMessage().equals(news.getMessage())
+        && before.getReporter().equals(news.getReporter())
+        && before.getSaidAt().plus(SAID_JUST_NOW).isAfter(news.getSaidAt());
   }
 
   private static Predicate<Wait> isOf(String taskId) {
@@ -200,10 +185,10 @@ final class Waits {
             && (table == null ? wait.getTable() == null : table.equals(wait.getTable()));
   }
 
-  private static void over(Draft draft, Predicate<Wait> isOver) {
-    List<Wait> waits = draft.run().getWaits();
+  private static void over(RunChange change, Predicate<Wait> isOver) {
+    List<Wait> waits = change.run().getWaits();
     if (waits.stream().anyMatch(isOver)) {
-      draft.run().setWaits(new ArrayList<>(waits.stream().filter(isOver.negate()).toList()));
+      change.run().setWaits(new ArrayList<>(waits.stream().filter(isOver.negate()).toList()));
     }
   }
 }

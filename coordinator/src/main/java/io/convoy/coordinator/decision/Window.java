@@ -3,16 +3,50 @@ package io.convoy.coordinator.decision;
 
 import io.convoy.schemas.event.TableProgress;
 import io.convoy.schemas.event.TableState;
+import java.util.Collection;
 
 /**
- * How many bytes may be read before loaders have caught up: what is out to be read, and what is
- * read and not loaded, stays below {@code topics.max-ahead}, so that Kafka needs room for no more.
+ * How much one decision may let be read before loaders have caught up: what is out to be read, and
+ * what is read and not loaded, stays below {@code topics.max-ahead}, so that Kafka needs room for
+ * no more.
  */
 final class Window {
-  private Window() {}
+  /**
+   * Chunks that one decision sends out at most, so that a decision about a run of 200,000 chunks
+   * fits into memory and into a transaction; the next tick goes on.
+   */
+  private static final int MOST_CHUNKS = 2_000;
+
+  private final long maxAhead;
+  private long bytes;
+  private int chunks = MOST_CHUNKS;
+
+  /**
+   * @param live the tables that have bytes on their way
+   */
+  Window(long maxAhead, Collection<TableState> live) {
+    this.maxAhead = maxAhead;
+    this.bytes = maxAhead - live.stream().mapToLong(Window::ahead).sum();
+  }
+
+  /** Chunks that may still go out, whatever their size. */
+  int chunks() {
+    return chunks;
+  }
+
+  /** Takes room for a chunk; false where there is none. */
+  boolean take(long estimatedBytes) {
+    // A chunk that is larger than all the room there is goes alone.
+    boolean fits = chunks > 0 && (estimatedBytes <= bytes || bytes >= maxAhead);
+    if (fits) {
+      bytes -= estimatedBytes;
+      chunks--;
+    }
+    return fits;
+  }
 
   /** Bytes of a table that are on their way: estimated where they are not read yet. */
-  static long ahead(TableState table) {
+  private static long ahead(TableState table) {
     TableProgress progress = table.getProgress();
     long rows = progress.getRowsExtracted();
     long left = rows - progress.getRowsLoaded() - progress.getRowsRejected();

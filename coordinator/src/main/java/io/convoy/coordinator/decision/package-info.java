@@ -20,10 +20,12 @@
  *       can go on in any phase and none needs to remember what it started.
  * </ul>
  *
- * <p>One class per part of a run: {@code Commands}, {@code Describing}, {@code Snapshots}, {@code
- * SnapshotHolders}, {@code Planning}, {@code Openings}, {@code Copying}, {@code Counting}, {@code
- * TargetFacts}, {@code Failures}; {@code Generations} begins tables anew, {@code Issuing} sends
- * tasks out, {@code PhaseMachine} moves the run on. They all work on a {@code Draft}.
+ * <p>A run is of a {@code RunKind}, which is a list of {@code Step}s. {@code DecisionCore} lets the
+ * steps record a fact in a {@code RunChange}, moves the run on, sends tasks and derives effects.
+ * Dependencies go one way: {@code DecisionCore} and {@code Commands} know the kinds, a kind knows
+ * its steps, and what steps share ({@code Snapshots}, {@code Generations}, {@code SourceCount},
+ * {@code LiveTables}, {@code ChunkTasks}, {@code Retries}, {@code RunEnd}) knows neither; it works
+ * on the {@code RunChange}, as the steps do.
  */
 @NullMarked
 package io.convoy.coordinator.decision;

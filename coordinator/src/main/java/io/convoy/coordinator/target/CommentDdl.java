@@ -7,8 +7,10 @@ import io.convoy.schemas.table.Constraint;
 import io.convoy.schemas.table.ForeignKey;
 import io.convoy.schemas.table.Index;
 import io.convoy.schemas.table.Key;
+import io.convoy.schemas.table.Sequence;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Says how comments are attached. */
@@ -20,53 +22,70 @@ final class CommentDdl {
     this.table = table;
   }
 
-  /** Of the table and all that FINALIZE has added to it: everything but foreign keys. */
-  static List<SqlStep> all(TargetTable table) {
+  /**
+   * Of the table and its columns.
+   *
+   * @param objects keys, indexes and constraints of it whose comments are to be there too
+   */
+  static List<SqlStep> all(TargetTable table, List<? extends SpecificRecord> objects) {
     CommentDdl ddl = new CommentDdl(table);
     ddl.on("TABLE " + table.sql(), table.source().getComment());
     for (Column column : table.source().getColumns()) {
       ddl.on("COLUMN " + table.sql() + "." + table.quoted(column.getName()), column.getComment());
     }
-    for (Key key : table.source().getKeys()) {
-      ddl.onConstraint(key.getName(), key.getComment());
-    }
-    for (Index index : table.source().getIndexes()) {
-      String name = SqlNames.quote(table.schema(), table.names().identifier(index.getName()));
-      ddl.on("INDEX " + name, index.getComment());
-    }
-    for (Constraint constraint : table.source().getConstraints()) {
-      ddl.onConstraint(constraint.getName(), constraint.getComment());
-    }
+    objects.forEach(object -> ddl.steps.addAll(of(table, object)));
     return ddl.steps;
   }
 
-  /** Of one foreign key; none where it has no comment. */
-  static List<SqlStep> of(TargetTable table, ForeignKey key) {
+  /** Of a key, index or constraint of the table; none where it has no comment. */
+  static List<SqlStep> of(TargetTable table, SpecificRecord object) {
     CommentDdl ddl = new CommentDdl(table);
-    ddl.onConstraint(key.getName(), key.getComment());
+    switch (object) {
+      case Key key -> {
+        ddl.onConstraint(key.getName(), key.getComment());
+        ddl.onIndex(key.getName(), key.getIndexComment());
+      }
+      case Index index -> ddl.onIndex(index.getName(), index.getComment());
+      case Constraint constraint -> {
+        ddl.onConstraint(constraint.getName(), constraint.getComment());
+        ddl.onIndex(constraint.getName(), constraint.getIndexComment());
+      }
+      case ForeignKey key -> ddl.onConstraint(key.getName(), key.getComment());
+      default -> throw new IllegalArgumentException("no object of a table: " + object.getSchema());
+    }
     return ddl.steps;
   }
 
-  /** Of a schema; none where the comment is empty. */
+  /** None where the comment is empty. */
   static List<SqlStep> ofSchema(String schema, String comment) {
-    String object = "SCHEMA " + SqlNames.quote(schema);
     return comment.isEmpty()
         ? List.of()
-        : List.of(
-            new SqlStep(
-                "comment on " + object,
-                "COMMENT ON " + object + " IS " + SqlNames.literal(comment)));
+        : List.of(step("SCHEMA " + SqlNames.quote(schema), comment));
+  }
+
+  /** None where there is no comment. */
+  static List<SqlStep> ofSequence(TargetTable table, Sequence sequence) {
+    return sequence.getComment() == null
+        ? List.of()
+        : List.of(step("SEQUENCE " + table.sequence(sequence), sequence.getComment()));
   }
 
   private void onConstraint(String sourceName, @Nullable String comment) {
     on("CONSTRAINT " + table.quoted(sourceName) + " ON " + table.sql(), comment);
   }
 
+  private void onIndex(String sourceName, @Nullable String comment) {
+    on("INDEX " + table.index(sourceName), comment);
+  }
+
   private void on(String object, @Nullable String comment) {
     if (comment != null) {
-      steps.add(
-          new SqlStep(
-              "comment on " + object, "COMMENT ON " + object + " IS " + SqlNames.literal(comment)));
+      steps.add(step(object, comment));
     }
+  }
+
+  private static SqlStep step(String object, String comment) {
+    return new SqlStep(
+        "comment on " + object, "COMMENT ON " + object + " IS " + SqlNames.literal(comment));
   }
 }

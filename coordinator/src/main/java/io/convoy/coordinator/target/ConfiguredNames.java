@@ -14,11 +14,14 @@ import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.TableId;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -31,6 +34,11 @@ import java.util.regex.Pattern;
 public final class ConfiguredNames implements TargetNames {
   private static final int MAX_BYTES = 63;
   private static final int HASH_BYTES = 4;
+
+  /** PostgreSQL's own columns of every table; what is called so here gets an underscore. */
+  private static final Set<String> SYSTEM_COLUMNS =
+      Set.of("tableoid", "xmin", "cmin", "xmax", "cmax", "ctid");
+
   private static final Pattern WORD_END = Pattern.compile("(?<=[\\p{Ll}\\p{N}])(?=\\p{Lu})");
   private static final Pattern ACRONYM_END = Pattern.compile("(?<=\\p{Lu})(?=\\p{Lu}\\p{Ll})");
   private static final Pattern PUNCTUATION = Pattern.compile("[^\\p{L}\\p{N}_$]+");
@@ -67,7 +75,35 @@ public final class ConfiguredNames implements TargetNames {
           case LOWER -> sourceName.toLowerCase(Locale.ROOT);
           case SNAKE -> snake(sourceName);
         };
-    return name.getBytes(UTF_8).length <= MAX_BYTES ? name : shorten(name, sourceName);
+    if (SYSTEM_COLUMNS.contains(name)) {
+      return name + "_";
+    }
+    return bytes(name) <= MAX_BYTES ? name : shorten(name, sourceName);
+  }
+
+  /** A line for each column whose name here nobody would expect by the rule. */
+  List<String> unexpected(Table table) {
+    List<String> lines = new ArrayList<>();
+    for (Column column : table.getColumns()) {
+      String source = column.getName();
+      String name = identifier(source);
+      if (name.endsWith("_")
+          && SYSTEM_COLUMNS.contains(name.substring(0, name.length() - 1))
+          && !source.equals(name)) {
+        lines.add(
+            "column %s is called %s in the target, where each table has a system column of its name"
+                .formatted(source, name));
+      } else if (bytes(name) == MAX_BYTES && name.endsWith("_" + hash(source))) {
+        lines.add(
+            "column %s is called %s in the target, where names have 63 bytes"
+                .formatted(source, name));
+      }
+    }
+    return lines;
+  }
+
+  private static int bytes(String name) {
+    return name.getBytes(UTF_8).length;
   }
 
   /**

@@ -2,6 +2,7 @@
 package io.convoy.coordinator.target;
 
 import io.convoy.common.config.TargetConfig;
+import io.convoy.common.config.TargetConfig.OnBrokenConstraint;
 import io.convoy.common.config.TargetConfig.OnExisting;
 import io.convoy.common.config.TargetConfig.Persistence;
 import io.convoy.common.error.ConvoyException;
@@ -24,11 +25,16 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes a table, with all that its columns need, and registers its rows' schema. */
 final class CreateEffect {
   private final RunTarget target;
+  private static final Logger LOG = LoggerFactory.getLogger(CreateEffect.class);
+
   private final OnExisting onExisting;
+  private final OnBrokenConstraint onBrokenConstraint;
   private final Persistence loadAs;
   private final SchemaRegistry registry;
   private final SequenceFit sequences;
@@ -36,6 +42,7 @@ final class CreateEffect {
   CreateEffect(RunTarget target, TargetConfig config, SchemaRegistry registry) {
     this.target = target;
     this.onExisting = config.onExisting();
+    this.onBrokenConstraint = config.onBrokenConstraint();
     this.loadAs = config.loadAs();
     this.registry = registry;
     this.sequences = target.sequences(onExisting);
@@ -65,7 +72,7 @@ final class CreateEffect {
 
   /** Without the translated expressions that the target refuses. */
   private TargetTable settled(TargetTable described) {
-    if (!TranslatedParts.has(described.source())) {
+    if (!TranslatedParts.areOpen(described)) {
       return described;
     }
     return target
@@ -74,9 +81,15 @@ final class CreateEffect {
             "try the expressions of table " + described.sql(),
             connection -> {
               TargetCatalog.create(connection);
-              return TranslatedParts.settle(connection, described);
-            })
-        .table();
+              return settled(connection, described);
+            });
+  }
+
+  /** As it is where it waits for another table. */
+  private TargetTable settled(Connection connection, TargetTable described) throws SQLException {
+    return missingRows(connection, described).isEmpty()
+        ? TranslatedParts.settle(connection, described).table()
+        : described;
   }
 
   /** Returns the row types of tables that have to be made first, in which case it does nothing. */
@@ -84,7 +97,7 @@ final class CreateEffect {
       Connection connection, TargetTable table, String topic, int partitions) throws SQLException {
     // Serialises all creations, so that two tables can bring the same type; and another pipeline
     // that is done may just have dropped the bookkeeping.
-    TargetCatalog.create(connection);
+    target.session().prepareCatalog(connection);
     Optional<TargetRelation> there = target.inventory().find(connection, table);
     if (there.isEmpty()) {
       List<UserType> missing = missingRows(connection, table);
@@ -130,8 +143,7 @@ final class CreateEffect {
 
   /** Finds out whether the table can be made; it is not there afterwards. */
   void tryOut(Connection connection, Table table) throws SQLException {
-    TargetTable named = target.table(table);
-    missingRows(connection, named);
+    TargetTable named = settled(connection, target.table(table));
     SqlSteps.tried(
         connection,
         trial -> {
@@ -152,18 +164,49 @@ final class CreateEffect {
     SqlSteps.run(connection, TableDdl.create(table, loadAs));
     for (Sequence sequence : made) {
       target.inventory().own(connection, table, sequence);
+      SqlSteps.run(connection, CommentDdl.ofSequence(table, sequence));
     }
+    complete(connection, table);
     tryKeys(connection, table);
   }
 
-  /** An expression that the target does not understand is better found now than after the rows. */
-  private static void tryKeys(Connection connection, TargetTable table) throws SQLException {
+  /** What the target refuses of it is told when the table is final. */
+  private static void complete(Connection connection, TargetTable table) throws SQLException {
+    for (Sequence sequence : table.source().getSequences()) {
+      if (table.isIdentity(sequence)) {
+        SqlSteps.run(connection, CommentDdl.ofSequence(table, sequence));
+      }
+    }
+    for (SqlStep step : DefaultDdl.fragile(table).values()) {
+      SqlAttempt.refusal(connection, step);
+    }
+    SettingDdl.apply(connection, table, SettingDdl.beforeRows(table));
+  }
+
+  /**
+   * An expression that the target does not understand is better known now than after the rows; it
+   * may be left out then.
+   */
+  private void tryKeys(Connection connection, TargetTable table) throws SQLException {
     SqlSteps.tried(
         connection,
         trial -> {
-          List<SqlStep> steps = TableKeys.all(table).stream().map(Planned::step).toList();
-          SqlSteps.run(trial, steps);
-          return steps;
+          List<Planned> keys = TableKeys.all(table).stream().filter(Planned::isExpression).toList();
+          for (Planned planned : keys) {
+            if (onBrokenConstraint == OnBrokenConstraint.FAIL && planned.translated() == null) {
+              SqlSteps.run(trial, planned.step());
+              continue;
+            }
+            Refusal.attempt(trial, planned.step())
+                .ifPresent(refusal ->
+                    LOG.warn(
+                        "{} of {} cannot be added as things are, and is tried again after the rows:"
+                            + " {}",
+                        planned.what(),
+                        table.sql(),
+                        refusal.message()));
+          }
+          return keys;
         });
   }
 

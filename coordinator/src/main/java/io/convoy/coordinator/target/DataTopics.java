@@ -22,6 +22,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 
 /** Creates and deletes the topics that rows travel in. Thread-safe. */
 final class DataTopics {
@@ -49,12 +50,32 @@ final class DataTopics {
   private final TopicsConfig config;
   private final TopicTrim trim;
   private final BrokerSpace space;
+  private final @Nullable Collection<String> deferred;
 
   DataTopics(Admin admin, TopicsConfig config) {
     this.admin = admin;
     this.config = config;
     this.trim = new TopicTrim(admin);
     this.space = new BrokerSpace(admin, config);
+    this.deferred = null;
+  }
+
+  private DataTopics(DataTopics same, Collection<String> deferred) {
+    this.admin = same.admin;
+    this.config = same.config;
+    this.trim = same.trim;
+    this.space = same.space;
+    this.deferred = deferred;
+  }
+
+  /**
+   * The same, but topics of final tables are left to the caller, for whom none is final before its
+   * transaction has come about.
+   *
+   * @param deferred takes the names of those that may then be deleted
+   */
+  DataTopics deferring(Collection<String> deferred) {
+    return new DataTopics(this, deferred);
   }
 
   /** How many partitions a table of about so many bytes is given. */
@@ -162,16 +183,23 @@ final class DataTopics {
    * Deletes the topic of a table that is final, unless topics are to stay until the run is over.
    */
   void deleteUnlessKept(String topic) {
-    if (!areKept()) {
-      delete(topic);
+    if (areKept()) {
+      return;
+    }
+    if (deferred == null) {
+      delete(List.of(topic));
+    } else {
+      deferred.add(topic);
     }
   }
 
-  /** Deletes a topic, where it is still there. */
-  void delete(String topic) {
-    trim.forget(topic);
-    AdminCalls.asking(
-        "deleting topic " + topic, () -> isGone(admin.deleteTopics(List.of(topic)).all()));
+  /** Deletes topics, where they are still there. */
+  void delete(Collection<String> topics) {
+    topics.forEach(trim::forget);
+    for (Map.Entry<String, KafkaFuture<Void>> deletion :
+        admin.deleteTopics(topics).topicNameValues().entrySet()) {
+      AdminCalls.asking("deleting topic " + deletion.getKey(), () -> isGone(deletion.getValue()));
+    }
   }
 
   /** Deletes all topics whose names meet the condition. */
@@ -181,11 +209,7 @@ final class DataTopics {
         () -> {
           Collection<String> doomed =
               admin.listTopics().names().get().stream().filter(condition).toList();
-          for (Map.Entry<String, KafkaFuture<Void>> deletion :
-              admin.deleteTopics(doomed).topicNameValues().entrySet()) {
-            AdminCalls.asking(
-                "deleting topic " + deletion.getKey(), () -> isGone(deletion.getValue()));
-          }
+          delete(doomed);
           return doomed.size();
         });
   }

@@ -5,7 +5,9 @@ import io.convoy.common.postgres.SqlNames;
 import io.convoy.schemas.table.Column;
 import io.convoy.schemas.table.Sequence;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,36 +20,74 @@ import java.util.stream.Stream;
 final class DefaultDdl {
   private static final Pattern NEXTVAL =
       Pattern.compile("nextval\\('((?:[^']|'')+)'::(?:pg_catalog\\.)?regclass\\)");
+
+  /** Looks its sequence up by name whenever it is called. */
+  private static final Pattern NEXTVAL_OF_TEXT =
+      Pattern.compile("nextval\\(\\('((?:[^']|'')+)'::text\\)::regclass\\)");
+
   private static final Pattern NAME_PART = Pattern.compile("\"((?:[^\"]|\"\")+)\"|([^\".]+)");
 
   private DefaultDdl() {}
 
+  /** Those that no target refuses. */
   static List<SqlStep> all(TargetTable table) {
     List<SqlStep> steps = new ArrayList<>();
     for (Column column : table.source().getColumns()) {
-      if (column.getDefaultExpression() != null) {
-        String name = table.quoted(column.getName());
-        steps.add(
-            new SqlStep(
-                "give column %s of %s its default".formatted(name, table.sql()),
-                "ALTER TABLE %s ALTER COLUMN %s SET DEFAULT %s"
-                    .formatted(
-                        table.sql(), name, expression(table, column.getDefaultExpression()))));
+      if (column.getDefaultExpression() != null && !column.getFragile()) {
+        steps.add(step(table, column, column.getDefaultExpression()));
       }
     }
     return steps;
   }
 
+  /** Those that the target may not understand. */
+  static Map<Column, SqlStep> fragile(TargetTable table) {
+    Map<Column, SqlStep> steps = new LinkedHashMap<>();
+    for (Column column : table.source().getColumns()) {
+      if (column.getDefaultExpression() != null && column.getFragile()) {
+        SqlStep step = step(table, column, column.getDefaultExpression());
+        steps.put(column, step.searching(table.source().getSearchPath()));
+      }
+    }
+    return steps;
+  }
+
+  private static SqlStep step(TargetTable table, Column column, String expression) {
+    String name = table.quoted(column.getName());
+    return new SqlStep(
+        "give column %s of %s its default".formatted(name, table.sql()),
+        "ALTER TABLE %s ALTER COLUMN %s SET DEFAULT %s"
+            .formatted(table.sql(), name, expression(table, expression)));
+  }
+
   /** With the target's names of sequences. */
   static String expression(TargetTable table, String source) {
-    return NEXTVAL
-        .matcher(source)
+    String bound =
+        NEXTVAL
+            .matcher(source)
+            .replaceAll(nextval ->
+                Matcher.quoteReplacement(
+                    drawnFrom(table, nextval.group(1))
+                        .map(sequence ->
+                            "nextval(" + SqlNames.literal(table.sequence(sequence)) + "::regclass)")
+                        .orElseGet(nextval::group)));
+    return NEXTVAL_OF_TEXT
+        .matcher(bound)
         .replaceAll(nextval ->
             Matcher.quoteReplacement(
                 drawnFrom(table, nextval.group(1))
+                    .filter(sequence -> isRenamed(table, sequence))
                     .map(sequence ->
-                        "nextval(" + SqlNames.literal(table.sequence(sequence)) + "::regclass)")
+                        "nextval(("
+                            + SqlNames.literal(table.sequence(sequence))
+                            + "::text)::regclass)")
                     .orElseGet(nextval::group)));
+  }
+
+  private static boolean isRenamed(TargetTable table, Sequence sequence) {
+    return !table
+        .sequence(sequence)
+        .equals(SqlNames.quote(sequence.getSchemaName(), sequence.getName()));
   }
 
   private static Optional<Sequence> drawnFrom(TargetTable table, String literal) {

@@ -6,22 +6,16 @@ import io.convoy.common.error.ErrorCode;
 import io.convoy.coordinator.decision.Effect.FinalizeTable;
 import io.convoy.coordinator.target.Checkpoints.Store;
 import io.convoy.coordinator.target.DoneRule.Checkpoint;
-import io.convoy.coordinator.target.TableKeys.Planned;
-import io.convoy.coordinator.target.TableKeys.Present;
-import io.convoy.coordinator.target.TableKeys.Translated;
+import io.convoy.coordinator.target.TableBuild.Missing;
 import io.convoy.coordinator.target.TargetRelation.Origin;
 import io.convoy.coordinator.target.TranslatedParts.Settled;
+import io.convoy.schemas.event.LeftOut;
 import io.convoy.schemas.event.TableFinalized;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Turns loaded rows into a table: applies the rule of done, makes an UNLOGGED table LOGGED, gives
@@ -29,14 +23,6 @@ import java.util.Set;
  * before.
  */
 final class FinalizeEffect {
-  private static final String PRESENT =
-      """
-      SELECT conname, contype = 'p', false FROM pg_constraint WHERE conrelid = ?::regclass
-      UNION ALL
-      SELECT c.relname, false, true FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
-      WHERE i.indrelid = ?::regclass\
-      """;
-
   private final RunTarget target;
 
   FinalizeEffect(RunTarget target) {
@@ -55,20 +41,20 @@ final class FinalizeEffect {
     target.dataTopics().deleteUnlessKept(effect.topic());
     Settled settled = settled(table);
     List<String> warnings = new ArrayList<>(settled.warnings());
-    Set<String> refused = new HashSet<>();
-    for (Planned planned : TableKeys.all(settled.table())) {
-      inTransaction(planned.step(), c -> addUnlessPresent(c, table, planned))
-          .ifPresent(reason -> {
-            Translated translated = Objects.requireNonNull(planned.translated());
-            refused.add(translated.name());
-            warnings.add(TranslatedParts.warning(translated.what(), translated.original(), reason));
-          });
+    warnings.addAll(target.names().unexpected(effect.table()));
+    List<LeftOut> leftOut = new ArrayList<>();
+    for (Missing missing : new TableBuild(target, settled.table(), relation).perform()) {
+      if (missing.leftOut() != null) {
+        leftOut.add(missing.leftOut());
+      }
+      if (missing.warning() != null) {
+        warnings.add(missing.warning());
+      }
     }
-    run(new SqlStep("analyze table " + table.sql(), "ANALYZE " + table.sql()));
     if (relation.origin() == Origin.THIS_RUN) {
-      CommentDdl.all(TranslatedParts.without(settled.table(), refused)).forEach(this::run);
+      warnings.addAll(tell(settled.table()));
     }
-    return Optional.of(counted(effect, table, warnings));
+    return Optional.of(counted(effect, table, warnings, leftOut));
   }
 
   private Settled settled(TargetTable table) {
@@ -76,6 +62,20 @@ final class FinalizeEffect {
         .session()
         .inTransaction(
             "try the expressions of table " + table.sql(), c -> TranslatedParts.settle(c, table));
+  }
+
+  /** What of the table's settings the target refuses; statistics come before ANALYZE. */
+  private List<String> tell(TargetTable table) {
+    List<SqlStep> steps = new ArrayList<>(SettingDdl.beforeRows(table));
+    steps.addAll(SettingDdl.afterKeys(table));
+    if (steps.isEmpty()) {
+      return List.of();
+    }
+    return target
+        .session()
+        .inTransaction(
+            "set what table %s is told".formatted(table.sql()),
+            c -> SettingDdl.apply(c, table, steps));
   }
 
   /** Rows that are missing have to be in Kafka. */
@@ -155,37 +155,8 @@ final class FinalizeEffect {
     return true;
   }
 
-  /** Why it had to be left out, which only a translation may be. */
-  private static Optional<String> addUnlessPresent(
-      Connection connection, TargetTable table, Planned planned) throws SQLException {
-    if (planned.isIn(present(connection, table))) {
-      return Optional.empty();
-    }
-    if (planned.translated() != null) {
-      return TranslatedParts.attempt(connection, planned.step().sql());
-    }
-    SqlSteps.run(connection, planned.step());
-    return Optional.empty();
-  }
-
-  private static Present present(Connection connection, TargetTable table) throws SQLException {
-    boolean primaryKey = false;
-    Set<String> constraints = new HashSet<>();
-    Set<String> indexes = new HashSet<>();
-    try (PreparedStatement statement = connection.prepareStatement(PRESENT)) {
-      statement.setString(1, table.sql());
-      statement.setString(2, table.sql());
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          primaryKey |= row.getBoolean(2);
-          (row.getBoolean(3) ? indexes : constraints).add(row.getString(1));
-        }
-      }
-    }
-    return new Present(primaryKey, constraints, indexes);
-  }
-
-  private TableFinalized counted(FinalizeTable effect, TargetTable table, List<String> warnings) {
+  private TableFinalized counted(
+      FinalizeTable effect, TargetTable table, List<String> warnings, List<LeftOut> leftOut) {
     return target
         .session()
         .inTransaction(
@@ -198,20 +169,8 @@ final class FinalizeEffect {
                   checkpoints.stream().mapToLong(Checkpoint::rows).sum(),
                   checkpoints.stream().mapToLong(Checkpoint::rejected).sum(),
                   effect.generation(),
-                  warnings);
+                  warnings,
+                  leftOut);
             });
-  }
-
-  private void run(SqlStep step) {
-    inTransaction(
-        step,
-        connection -> {
-          SqlSteps.run(connection, step);
-          return step;
-        });
-  }
-
-  private <T> T inTransaction(SqlStep step, SqlWork<T> work) {
-    return target.session().inTransaction(step.doing(), work);
   }
 }

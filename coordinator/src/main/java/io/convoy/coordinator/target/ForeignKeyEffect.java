@@ -2,9 +2,12 @@
 package io.convoy.coordinator.target;
 
 import io.convoy.common.postgres.SqlNames;
+import io.convoy.common.target.TargetCatalog;
 import io.convoy.coordinator.decision.Effect.AddForeignKeys;
+import io.convoy.coordinator.target.LeftOutStore.LeftOutObject;
 import io.convoy.coordinator.target.SetAsideKeys.SetAsideKey;
 import io.convoy.schemas.event.ForeignKeysAdded;
+import io.convoy.schemas.event.LeftOut;
 import io.convoy.schemas.table.ForeignKey;
 import io.convoy.schemas.table.Table;
 import java.sql.Connection;
@@ -14,6 +17,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,33 +49,74 @@ final class ForeignKeyEffect {
   ForeignKeysAdded perform(AddForeignKeys effect) {
     Table source = effect.table();
     TargetTable table = target.table(source);
-    restore(
+    LeavingOut leavingOut = new LeavingOut(target, table);
+    List<SetAsideKey> setAside =
         target
             .session()
             .inTransaction(
                 "look for the foreign keys that %s had".formatted(table.sql()),
-                c -> SetAsideKeys.waiting(c, target.topics().pipeline(), table)));
+                c -> SetAsideKeys.waiting(c, target.topics().pipeline(), table));
+    List<LeftOut> leftOut = new ArrayList<>(restore(setAside));
     target
         .session()
         .inTransaction(
             "turn on the triggers of table " + table.sql(),
             c -> SetAsideTriggers.restore(c, target.topics().pipeline(), table));
-    List<String> warnings = new ArrayList<>();
+    List<String> warnings = new ArrayList<>(lateParts(table));
     for (ForeignKey key : source.getForeignKeys()) {
-      add(table, key)
-          .ifPresent(reason -> {
-            String warning =
-                "foreign key %s of %s is not carried: %s"
-                    .formatted(table.quoted(key.getName()), table.sql(), reason);
-            LOG.warn("{}", warning);
-            warnings.add(warning);
-          });
+      Added added = add(table, key, leavingOut);
+      if (added.leftOut() != null) {
+        leftOut.add(added.leftOut());
+      }
+      if (added.obstacle() != null) {
+        warnings.add(notCarried(table, key, added.obstacle()));
+      }
     }
-    return ForeignKeysAdded.newBuilder().setTable(effect.tableId()).setWarnings(warnings).build();
+    return ForeignKeysAdded.newBuilder()
+        .setTable(effect.tableId())
+        .setWarnings(warnings)
+        .setLeftOut(leftOut)
+        .build();
+  }
+
+  private static String notCarried(TargetTable table, ForeignKey key, String obstacle) {
+    String warning =
+        "foreign key %s of %s is not carried: %s"
+            .formatted(table.quoted(key.getName()), table.sql(), obstacle);
+    LOG.warn("{}", warning);
+    return warning;
+  }
+
+  /**
+   * What came of a foreign key, that it is not as at the source where one of these is not null.
+   *
+   * @param obstacle why it is not the run's to add
+   */
+  private record Added(@Nullable String obstacle, @Nullable LeftOut leftOut) {
+    private static final Added WHOLE = new Added(null, null);
+  }
+
+  private List<String> lateParts(TargetTable table) {
+    if (!LateParts.has(table)) {
+      return List.of();
+    }
+    return target
+        .session()
+        .inTransaction(
+            "add what may need other tables to table " + table.sql(),
+            connection -> {
+              // One table after the other: several may have the same function or domain.
+              TargetCatalog.create(connection);
+              Optional<TargetRelation> there = target.inventory().find(connection, table);
+              return there.isEmpty()
+                  ? List.<String>of()
+                  : LateParts.add(connection, table, there.orElseThrow().origin());
+            });
   }
 
   /** Gives existing tables back the foreign keys that were set aside for the load. */
-  void restore(List<SetAsideKey> keys) {
+  List<LeftOut> restore(List<SetAsideKey> keys) {
+    List<LeftOut> leftOut = new ArrayList<>();
     for (SetAsideKey key : keys) {
       String quoted = SqlNames.quote(key.name());
       String doing = "add foreign key %s to %s again".formatted(quoted, key.tableSql());
@@ -87,35 +132,39 @@ final class ForeignKeyEffect {
                 return key;
               });
       if (key.validated()) {
-        validate(key.tableSql(), key.name());
+        validate(key.object(), "").ifPresent(leftOut::add);
       }
     }
+    return leftOut;
   }
 
-  /** Why it cannot be added; empty where it is there. */
-  private Optional<String> add(TargetTable table, ForeignKey key) {
+  private Added add(TargetTable table, ForeignKey key, LeavingOut leavingOut) {
     SqlStep step = KeyDdl.foreignKey(table, key);
-    String name = table.names().identifier(key.getName());
-    Optional<String> obstacle =
+    LeftOutObject object = leavingOut.object(key);
+    Added added =
         target
             .session()
             .inTransaction(
                 step.doing(),
                 connection -> {
-                  if (validated(connection, table.sql(), name).isPresent()) {
-                    return Optional.empty();
+                  if (validated(connection, table.sql(), object.name()).isPresent()) {
+                    return Added.WHOLE;
                   }
-                  Optional<String> found = obstacle(connection, table, key);
-                  if (found.isEmpty()) {
-                    SqlSteps.run(connection, step);
-                    SqlSteps.run(connection, CommentDdl.of(table, key));
+                  Optional<String> obstacle = obstacle(connection, table, key);
+                  if (obstacle.isPresent()) {
+                    return new Added(obstacle.orElseThrow(), null);
                   }
-                  return found;
+                  Optional<Refusal> refusal = Refusal.attempt(connection, step);
+                  if (refusal.isPresent()) {
+                    return new Added(
+                        null, leavingOut.leaveOut(connection, key, refusal.orElseThrow()));
+                  }
+                  SqlSteps.run(connection, CommentDdl.of(table, key));
+                  return Added.WHOLE;
                 });
-    if (obstacle.isEmpty() && key.getValidated()) {
-      validate(table.sql(), name);
-    }
-    return obstacle;
+    return added == Added.WHOLE && key.getValidated()
+        ? new Added(null, validate(object, leavingOut.hint(key)).orElse(null))
+        : added;
   }
 
   private Optional<String> obstacle(Connection connection, TargetTable table, ForeignKey key)
@@ -136,18 +185,23 @@ final class ForeignKeyEffect {
     }
   }
 
-  private void validate(String tableSql, String name) {
-    SqlStep step = KeyDdl.validate(tableSql, name);
-    target
+  /** Reads all rows; where some have no parent, it stays NOT VALID. */
+  private Optional<LeftOut> validate(LeftOutObject object, String hint) {
+    SqlStep step = KeyDdl.validate(object.tableSql(), object.name());
+    return target
         .session()
         .inTransaction(
             step.doing(),
             connection -> {
-              boolean pending = !validated(connection, tableSql, name).orElse(true);
-              if (pending) {
-                SqlSteps.run(connection, step);
+              if (validated(connection, object.tableSql(), object.name()).orElse(true)) {
+                return Optional.empty();
               }
-              return pending;
+              Optional<Refusal> refusal = Refusal.attempt(connection, step);
+              return refusal.isEmpty()
+                  ? Optional.empty()
+                  : Optional.of(
+                      LeavingOut.leaveUnproven(
+                          connection, target, object, refusal.orElseThrow(), hint));
             });
   }
 

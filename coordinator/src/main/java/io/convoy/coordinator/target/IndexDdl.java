@@ -4,6 +4,7 @@ package io.convoy.coordinator.target;
 import io.convoy.common.postgres.SqlNames;
 import io.convoy.schemas.table.Index;
 import io.convoy.schemas.table.IndexColumn;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** Says how an index is made that no constraint owns. */
@@ -26,30 +27,36 @@ final class IndexDdl {
     if (index.getNullsNotDistinct()) {
       sql.append(" NULLS NOT DISTINCT");
     }
-    if (!index.getStorage().isEmpty()) {
-      sql.append(" WITH (");
-      sql.append(
-          index.getStorage().stream().map(IndexDdl::parameter).collect(Collectors.joining(", ")));
-      sql.append(')');
-    }
+    sql.append(storage(index.getStorage()));
     if (index.getPredicate() != null) {
       sql.append(" WHERE (").append(index.getPredicate()).append(')');
     }
     return new SqlStep(
         "create index %s on %s".formatted(table.quoted(index.getName()), table.sql()),
-        sql.toString());
+        sql.toString(),
+        index.getFragile() ? table.source().getSearchPath() : List.of());
+  }
+
+  /** Empty where there are no storage parameters. */
+  static String storage(List<String> parameters) {
+    return parameters.isEmpty()
+        ? ""
+        : parameters.stream()
+            .map(IndexDdl::parameter)
+            .collect(Collectors.joining(", ", " WITH (", ")"));
+  }
+
+  /** What a column of an index holds, as an expression. */
+  static String value(TargetTable table, IndexColumn column) {
+    String value =
+        column.getColumn() == null
+            ? "(" + column.getExpression() + ")"
+            : table.quoted(column.getColumn());
+    return column.getCollation() == null ? value : value + " COLLATE " + column.getCollation();
   }
 
   private static String column(TargetTable table, IndexColumn column) {
-    StringBuilder sql = new StringBuilder();
-    if (column.getColumn() == null) {
-      sql.append('(').append(column.getExpression()).append(')');
-    } else {
-      sql.append(table.quoted(column.getColumn()));
-    }
-    if (column.getCollation() != null) {
-      sql.append(" COLLATE ").append(column.getCollation());
-    }
+    StringBuilder sql = new StringBuilder(value(table, column));
     if (column.getOperatorClass() != null) {
       sql.append(' ').append(column.getOperatorClass());
     }

@@ -21,12 +21,46 @@ final class KeyDdl {
     if (!key.getInclude().isEmpty()) {
       definition.append(" INCLUDE (").append(table.columns(key.getInclude())).append(')');
     }
+    definition.append(IndexDdl.storage(key.getStorage()));
     definition.append(deferral(Deferral.of(key.getDeferrable(), key.getInitiallyDeferred())));
     return add(table, key.getName(), definition.toString());
   }
 
+  /** The unique index that a key can be made of, under the key's own name. */
+  static SqlStep index(TargetTable table, Key key) {
+    StringBuilder sql = new StringBuilder("CREATE UNIQUE INDEX ");
+    sql.append(table.quoted(key.getName())).append(" ON ").append(table.sql());
+    sql.append(" (").append(table.columns(key.getColumns())).append(')');
+    if (!key.getInclude().isEmpty()) {
+      sql.append(" INCLUDE (").append(table.columns(key.getInclude())).append(')');
+    }
+    if (key.getNullsNotDistinct()) {
+      sql.append(" NULLS NOT DISTINCT");
+    }
+    return new SqlStep(
+        "build the index of key %s of %s".formatted(table.quoted(key.getName()), table.sql()),
+        sql.toString());
+  }
+
+  /** Makes the key of its index, which is built. */
+  static SqlStep keyOfIndex(TargetTable table, Key key) {
+    return add(
+        table,
+        key.getName(),
+        (key.getPrimary() ? "PRIMARY KEY" : "UNIQUE")
+            + " USING INDEX "
+            + table.quoted(key.getName())
+            + deferral(Deferral.of(key.getDeferrable(), key.getInitiallyDeferred())));
+  }
+
   static SqlStep constraint(TargetTable table, Constraint constraint) {
-    return add(table, constraint.getName(), constraint.getDefinition());
+    SqlStep step = add(table, constraint.getName(), constraint.getDefinition());
+    return constraint.getFragile() ? step.searching(table.source().getSearchPath()) : step;
+  }
+
+  /** The same for rows to come only. */
+  static SqlStep notValid(SqlStep constraint) {
+    return new SqlStep(constraint.doing(), constraint.sql() + " NOT VALID");
   }
 
   /** Always NOT VALID, so that it is there at once and holds no lock while rows are read. */
@@ -55,7 +89,7 @@ final class KeyDdl {
   static SqlStep validate(String tableSql, String name) {
     String quoted = SqlNames.quote(name);
     return new SqlStep(
-        "validate foreign key %s of %s".formatted(quoted, tableSql),
+        "validate constraint %s of %s".formatted(quoted, tableSql),
         "ALTER TABLE %s VALIDATE CONSTRAINT %s".formatted(tableSql, quoted));
   }
 

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Gives tables the topics that their rows travel in.
@@ -34,9 +35,7 @@ final class OpenEffect {
       int partitions = target.dataTopics().partitionsFor(opening.estimatedBytes());
       if (opening.generation() > 0) {
         empty(opening, partitions);
-        for (int generation = 0; generation < opening.generation(); generation++) {
-          target.dataTopics().delete(target.topic(opening.description().id(), generation));
-        }
+        target.dataTopics().delete(earlierTopics(opening));
       }
       wanted.put(topic(opening), partitions);
     }
@@ -48,6 +47,12 @@ final class OpenEffect {
                 opening.generation(),
                 topic(opening),
                 made.get(topic(opening))))
+        .toList();
+  }
+
+  private List<String> earlierTopics(Opening opening) {
+    return IntStream.range(0, opening.generation())
+        .mapToObj(generation -> target.topic(opening.description().id(), generation))
         .toList();
   }
 

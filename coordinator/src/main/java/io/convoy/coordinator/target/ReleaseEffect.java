@@ -37,7 +37,9 @@ final class ReleaseEffect {
       }
       restoreTriggers();
       restoreKeys();
-      target.session().inTransaction("remove the run's bookkeeping", this::forget);
+      target
+          .session()
+          .inTransaction("remove the run's bookkeeping", c -> forget(c, effect.ending()));
       target.session().inTransaction("remove schema convoy", ReleaseEffect::dropIfEmpty);
     }
     return new TargetReleased();
@@ -91,16 +93,20 @@ final class ReleaseEffect {
         .inTransaction(doing, c -> SetAsideTriggers.restore(c, target.topics().pipeline(), null));
   }
 
-  private boolean forget(Connection connection) throws SQLException {
+  private boolean forget(Connection connection, Ending ending) throws SQLException {
     String prefix = target.topics().dataPrefix(target.runId());
     Checkpoints.delete(connection, prefix, prefix + "/");
     target.inventory().forgetAll(connection);
+    if (ending == Ending.CANCELLED) {
+      LeftOutStore.forgetRun(connection, target);
+    }
     return true;
   }
 
   private static boolean dropIfEmpty(Connection connection) throws SQLException {
     SetAsideKeys.dropIfEmpty(connection);
     SetAsideTriggers.dropIfEmpty(connection);
+    LeftOutStore.dropIfEmpty(connection);
     TargetCatalog.dropIfEmpty(connection);
     return true;
   }

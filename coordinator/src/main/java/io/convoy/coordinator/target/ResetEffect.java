@@ -109,6 +109,7 @@ final class ResetEffect {
     }
     drop(connection, List.copyOf(leftOver.values()));
     SetAsideKeys.forgetDropped(connection, target.topics().pipeline());
+    forgetLeftOut(connection, tables);
     target.inventory().forgetOtherRuns(connection);
     Set<TableId> absent = check(connection, tables, existing);
     if (!existing.isEmpty()) {
@@ -122,6 +123,16 @@ final class ResetEffect {
         target.topics().pipeline() + ".data.",
         target.topics().dataPrefix(target.runId()));
     return existing.values();
+  }
+
+  private void forgetLeftOut(Connection connection, List<Description> tables) throws SQLException {
+    for (Description table : tables) {
+      LeftOutStore.forget(
+          connection,
+          target,
+          target.names().schema(table.id().getSchemaName()),
+          target.names().table(table.id()));
+    }
   }
 
   /**

@@ -2,6 +2,8 @@
 package io.convoy.coordinator.target;
 
 import io.convoy.common.postgres.SqlNames;
+import io.convoy.coordinator.target.LeftOutStore.LeftOutObject;
+import io.convoy.coordinator.target.TableKeys.Kind;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -82,6 +84,19 @@ final class SetAsideKeys {
     /** Qualified and quoted. */
     String tableSql() {
       return SqlNames.quote(schema, table);
+    }
+
+    /** As what is left to be proven, where its rows do not hold it. */
+    LeftOutObject object() {
+      return new LeftOutObject(
+          schema,
+          table,
+          Kind.FOREIGN_KEY,
+          name,
+          "foreign key " + SqlNames.quote(name),
+          steps().getFirst().sql(),
+          KeyDdl.validate(tableSql(), name).sql(),
+          steps().stream().skip(1).map(SqlStep::sql).toList());
     }
 
     /** Adds the key without reading rows. */

@@ -6,7 +6,6 @@ import io.convoy.common.postgres.PostgresErrors;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Set;
 
@@ -28,10 +27,8 @@ final class SqlSteps {
   }
 
   static void run(Connection connection, SqlStep step) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      // Braces in expressions are PostgreSQL's, not JDBC's.
-      statement.setEscapeProcessing(false);
-      statement.execute(step.sql());
+    try {
+      SqlAttempt.execute(connection, step);
     } catch (SQLException e) {
       throw failure(step, e);
     }

@@ -22,7 +22,7 @@ final class TableDdl {
         steps.add(SequenceDdl.create(table, sequence));
       }
     }
-    steps.add(table(table, persistence));
+    steps.add(table(table, persistence).searching(table.source().getSearchPath()));
     for (Sequence sequence : sequences) {
       if (table.isOwned(sequence)) {
         steps.add(SequenceDdl.ownedBy(table, sequence));

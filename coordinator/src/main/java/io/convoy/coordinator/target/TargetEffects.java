@@ -13,14 +13,17 @@ import io.convoy.coordinator.decision.Effect.FinalizeTable;
 import io.convoy.coordinator.decision.Effect.OpenTopics;
 import io.convoy.coordinator.decision.Effect.ReleaseTarget;
 import io.convoy.coordinator.decision.Effect.ResetTarget;
+import io.convoy.coordinator.decision.Effect.RetryLeftOut;
 import io.convoy.coordinator.decision.Effect.SetSequences;
 import io.convoy.coordinator.decision.Effect.TrimTopics;
 import io.convoy.coordinator.decision.Effect.VerifyTable;
 import io.convoy.coordinator.decision.EffectHandler;
 import io.convoy.schemas.topic.Topics;
 import java.time.Clock;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
@@ -74,13 +77,39 @@ public final class TargetEffects implements EffectHandler {
       taken.ensureLocked();
       List<SpecificRecord> facts =
           perform(effect, new RunTarget(topics, taken.telling(waiting), names, dataTopics));
-      if (effect instanceof ReleaseTarget) {
+      if (effect instanceof ReleaseTarget || effect instanceof RetryLeftOut) {
         release(taken);
       }
       return facts;
     } finally {
       end();
     }
+  }
+
+  @Override
+  public List<List<SpecificRecord>> performTogether(List<Effect> effects) {
+    TargetSession taken = begin(effects.getFirst().runId());
+    try {
+      taken.ensureLocked();
+      if (effects.getFirst() instanceof VerifyTable) {
+        // Reads, and over connections of its own.
+        return performAll(effects, new RunTarget(topics, taken, names, dataTopics));
+      }
+      Set<String> loaded = new LinkedHashSet<>();
+      DataTopics deferring = dataTopics.deferring(loaded);
+      List<List<SpecificRecord>> facts =
+          taken.jointly(
+              "work on %d tables at once".formatted(effects.size()),
+              joint -> performAll(effects, new RunTarget(topics, joint, names, deferring)));
+      dataTopics.delete(loaded);
+      return facts;
+    } finally {
+      end();
+    }
+  }
+
+  private List<List<SpecificRecord>> performAll(List<Effect> effects, RunTarget target) {
+    return effects.stream().map(effect -> perform(effect, target)).toList();
   }
 
   private List<SpecificRecord> perform(Effect effect, RunTarget target) {
@@ -102,6 +131,7 @@ public final class TargetEffects implements EffectHandler {
       case VerifyTable verify ->
           List.of(new VerifyEffect(target.session().connections(), registry).perform(verify));
       case ReleaseTarget release -> List.of(new ReleaseEffect(target).perform(release));
+      case RetryLeftOut retry -> List.of(new LeftOutEffect(target).perform());
     };
   }
 

@@ -47,6 +47,7 @@ final class TargetFit {
     List<String> ofTables = new ArrayList<>();
     for (Description description : tables) {
       Table table = description.table();
+      target.names().requireDistinctColumns(table);
       types.addAll(table.getTypes());
       if (filled.containsKey(description.id())) {
         ofTables.addAll(ofFilled(target.table(table)));

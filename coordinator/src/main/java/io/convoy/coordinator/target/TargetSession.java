@@ -6,11 +6,13 @@ import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.common.postgres.PostgresErrors;
 import io.convoy.common.postgres.PostgresSession;
+import io.convoy.common.target.TargetCatalog;
 import io.convoy.coordinator.target.TargetConnections.Lease;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +20,6 @@ import org.jspecify.annotations.Nullable;
  * transaction goes through here, so that none writes without the lock. Thread-safe.
  */
 final class TargetSession implements AutoCloseable {
-  /** Shared by all index builds of this coordinator at once. */
-  private static final long MAINTENANCE_MEMORY = 512L << 20;
-
-  private static final long LEAST_MAINTENANCE_MEMORY = 64L << 20;
-
   // What the server's administrator gave more generously stays.
   private static final String SETTINGS =
       """
@@ -40,8 +37,11 @@ final class TargetSession implements AutoCloseable {
   private final RunLock lock;
   private final LockWatch watch;
   private final TargetConnections connections;
+  private final IndexBuilds builds;
   private final String settings;
   private final Consumer<ConvoyException> waiting;
+  private final @Nullable Connection joint;
+  private boolean hasCatalog;
 
   /**
    * @param parallelism tables that are worked on at once
@@ -50,26 +50,32 @@ final class TargetSession implements AutoCloseable {
     this.config = config;
     this.name = name;
     this.lock = new RunLock(this::open, name, limits);
-    this.connections = new TargetConnections(this::open, parallelism + 1);
+    int jobs = config.finalizeJobs() == 0 ? parallelism : config.finalizeJobs();
+    this.connections = new TargetConnections(this::open, Math.max(parallelism, jobs) + 1);
+    this.builds = new IndexBuilds(jobs);
     this.watch = new LockWatch(lock, name, connections::pids);
-    long memory = Math.max(LEAST_MAINTENANCE_MEMORY, MAINTENANCE_MEMORY / parallelism);
+    long memory = config.maintenanceMemory().bytes() / jobs;
     this.settings = SETTINGS.formatted(limits.forLocks().toMillis(), memory >> 10);
     this.waiting = reason -> {};
+    this.joint = null;
   }
 
-  private TargetSession(TargetSession same, Consumer<ConvoyException> waiting) {
+  private TargetSession(
+      TargetSession same, Consumer<ConvoyException> waiting, @Nullable Connection joint) {
     this.config = same.config;
     this.name = same.name;
     this.lock = same.lock;
     this.watch = same.watch;
     this.connections = same.connections;
+    this.builds = same.builds;
     this.settings = same.settings;
     this.waiting = waiting;
+    this.joint = joint;
   }
 
   /** The same session for one piece of work, which tells what it waits for. */
   TargetSession telling(Consumer<ConvoyException> listener) {
-    return new TargetSession(this, listener);
+    return new TargetSession(this, listener, joint);
   }
 
   String runId() {
@@ -78,6 +84,21 @@ final class TargetSession implements AutoCloseable {
 
   TargetConnections connections() {
     return connections;
+  }
+
+  /** Where keys and indexes are built beside each other. */
+  IndexBuilds builds() {
+    return builds;
+  }
+
+  /** Tells what the work waits for, or how far it is. */
+  void tell(ConvoyException news) {
+    waiting.accept(news);
+  }
+
+  /** Asks the server something short, beside all work. */
+  <T> T ask(SqlWork<T> question) throws SQLException {
+    return lock.ask(question);
   }
 
   /** Takes the pipeline's lock if it is not held, or was lost. */
@@ -90,13 +111,49 @@ final class TargetSession implements AutoCloseable {
   }
 
   /**
+   * Does work whose transactions become one, for a session that is used by this thread alone:
+   * either all of them come about or none.
+   *
+   * @param doing as in "cannot {doing}: ..."
+   */
+  <T> T jointly(String doing, Function<TargetSession, T> work) {
+    return inTransaction(
+        doing, connection -> work.apply(new TargetSession(this, waiting, connection)));
+  }
+
+  /** True where all transactions are one, of one thread. */
+  boolean isJoint() {
+    return joint != null;
+  }
+
+  /** Makes Convoy's own tables where they are missing: once in a transaction, also a joint one. */
+  void prepareCatalog(Connection connection) throws SQLException {
+    if (!hasCatalog) {
+      TargetCatalog.create(connection);
+      hasCatalog = joint != null;
+    }
+  }
+
+  /**
    * Does work in one transaction and commits it.
    *
    * @param doing as in "cannot {doing}: ..."
    */
   <T> T inTransaction(String doing, SqlWork<T> work) {
+    if (joint != null) {
+      return within(joint, doing, work);
+    }
     try (Lease lease = connections.take()) {
       return inTransaction(lease, doing, work);
+    } catch (SQLException e) {
+      throw PostgresErrors.target("cannot " + doing, e);
+    }
+  }
+
+  private static <T> T within(Connection joint, String doing, SqlWork<T> work) {
+    requireWanted(doing, null);
+    try {
+      return work.run(joint);
     } catch (SQLException e) {
       throw PostgresErrors.target("cannot " + doing, e);
     }

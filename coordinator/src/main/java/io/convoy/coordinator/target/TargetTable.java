@@ -42,6 +42,11 @@ record TargetTable(Table source, TargetNames names) {
         names.schema(sequence.getSchemaName()), names.identifier(sequence.getName()));
   }
 
+  /** Of an index; qualified and quoted. */
+  String index(String sourceName) {
+    return SqlNames.quote(schema(), names.identifier(sourceName));
+  }
+
   /** True where the sequence belongs to an identity column. */
   boolean isIdentity(Sequence sequence) {
     return source.getColumns().stream()

@@ -21,16 +21,20 @@ final class TopicTrim {
     this.admin = admin;
   }
 
-  /** Of these offsets those that are past what was deleted before. */
-  Map<TopicPartition, Long> news(Map<TopicPartition, Long> offsets) {
+  /**
+   * Of these offsets those that are past what was deleted before.
+   *
+   * @param least by how many records, at least 1
+   */
+  Map<TopicPartition, Long> news(Map<TopicPartition, Long> offsets, int least) {
     Map<TopicPartition, Long> news = new HashMap<>(offsets);
-    news.entrySet().removeIf(e -> e.getValue() <= trimmed.getOrDefault(e.getKey(), 0L));
+    news.entrySet().removeIf(e -> e.getValue() - trimmed.getOrDefault(e.getKey(), 0L) < least);
     return news;
   }
 
   /** Deletes the records below these offsets. */
   void upTo(Map<TopicPartition, Long> offsets) {
-    Map<TopicPartition, Long> news = news(offsets);
+    Map<TopicPartition, Long> news = news(offsets, 1);
     if (news.isEmpty()) {
       return;
     }

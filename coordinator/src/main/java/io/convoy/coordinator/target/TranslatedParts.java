@@ -5,6 +5,7 @@ import io.convoy.common.channel.ContractClasses;
 import io.convoy.common.postgres.SqlNames;
 import io.convoy.schemas.table.Column;
 import io.convoy.schemas.table.Constraint;
+import io.convoy.schemas.table.Dialect;
 import io.convoy.schemas.table.Index;
 import io.convoy.schemas.table.Sequence;
 import io.convoy.schemas.table.Table;
@@ -22,17 +23,15 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Finds out which translated expressions the target takes: each is tried on an empty table of its
- * own, which is gone afterwards, and left out where PostgreSQL refuses it. A column that cannot be
- * generated becomes a plain one with the source's values. The answer depends on nothing but the
- * description and the target's own columns, so that every step of a run gets the same.
+ * Finds out which expressions the target takes, of those that are translated or need more than
+ * PostgreSQL's own: each is tried on an empty table of its own, which is gone afterwards, and left
+ * out where PostgreSQL refuses it. Expressions are under the target's names then. A column that
+ * cannot be generated becomes a plain one with the source's values. The answer depends on nothing
+ * but the description and the target's own columns, so that every step of a run gets the same.
  */
 final class TranslatedParts {
   private static final String TRIAL = "pg_temp.convoy_trial";
   private static final String NAMES_OF_TRIAL = "convoy_tried";
-
-  /** Classes of errors: no meaning, no value, not true of the rows, not supported, too large. */
-  private static final List<String> REFUSALS = List.of("42", "22", "23", "0A", "54");
 
   private static final String SCHEMA = "SELECT WHERE to_regnamespace(?) IS NOT NULL";
   private static final String SEQUENCE = "SELECT WHERE to_regclass(?) IS NOT NULL";
@@ -63,16 +62,37 @@ final class TranslatedParts {
 
   /** True where an expression of the table is a translation. */
   static boolean has(Table table) {
-    return table.getColumns().stream().anyMatch(column -> column.getOriginal() != null)
+    return table.getColumns().stream().anyMatch(TranslatedParts::isToBeTried)
         || table.getIndexes().stream().anyMatch(index -> index.getOriginal() != null)
         || table.getConstraints().stream().anyMatch(check -> check.getOriginal() != null);
   }
 
+  /** A default of PostgreSQL's own language is tried on the table itself. */
+  private static boolean isToBeTried(Column column) {
+    return column.getOriginal() != null
+        || column.getFragile() && column.getGeneratedExpression() != null;
+  }
+
+  /** True where {@link #settle} has something to find out. */
+  static boolean areOpen(TargetTable table) {
+    return has(table.source()) || RenamedParts.has(table);
+  }
+
   static Settled settle(Connection connection, TargetTable table) throws SQLException {
-    if (!has(table.source())) {
+    if (!areOpen(table)) {
       return new Settled(table, List.of());
     }
-    return new TranslatedParts(connection, table).settle();
+    return SqlSteps.tried(
+        connection,
+        trial -> {
+          if (table.source().getDialect() == Dialect.POSTGRESQL) {
+            TargetObjects.create(trial, table);
+          }
+          TargetTable renamed = RenamedParts.renamed(trial, table);
+          return has(renamed.source())
+              ? new TranslatedParts(trial, renamed).settle()
+              : new Settled(renamed, List.of());
+        });
   }
 
   private Settled settle() throws SQLException {
@@ -80,7 +100,7 @@ final class TranslatedParts {
     Savepoint before = connection.setSavepoint();
     createTrial();
     for (Column column : settled.getColumns()) {
-      if (column.getOriginal() != null) {
+      if (isToBeTried(column)) {
         settle(column);
       }
     }
@@ -135,15 +155,45 @@ final class TranslatedParts {
       return;
     }
     String sql =
-        "ALTER TABLE %s ADD COLUMN %s %s GENERATED ALWAYS AS (%s) STORED"
-            .formatted(TRIAL, NAMES_OF_TRIAL, column.getTargetType(), generated);
-    String what = "the expression of column %s, which has the source's values,";
-    boolean taken = takes(what.formatted(column.getName()), column.getOriginal(), sql);
+        "ALTER TABLE %s ADD COLUMN %s %s%s"
+            .formatted(TRIAL, NAMES_OF_TRIAL, column.getTargetType(), TableDdl.generated(column));
+    String what =
+        "the expression of column %s, which has the source's values,".formatted(column.getName());
+    boolean taken =
+        column.getOriginal() == null
+            ? evaluates(what, generated, sql)
+            : takes(what, column.getOriginal(), sql);
     // A column of the target that takes values is left as whoever made it wants it.
     if (!taken || isPlain(column)) {
       column.setGeneratedExpression(null);
       column.setGeneratedStored(false);
     }
+  }
+
+  /** Loaders search no schemas, so that a function that does finds nothing. */
+  private boolean evaluates(String what, String generated, String sql) throws SQLException {
+    if (!takes(what, generated, sql)) {
+      return false;
+    }
+    Savepoint before = connection.setSavepoint();
+    try {
+      SqlAttempt.execute(connection, step(sql));
+      execute("INSERT INTO " + TRIAL + " DEFAULT VALUES");
+      return true;
+    } catch (SQLException e) {
+      // Other errors are about a row without values.
+      boolean isUnderstood = !SqlAttempt.isNotUnderstood(e);
+      if (!isUnderstood) {
+        warnings.add(warning(what, generated, String.valueOf(e.getMessage())));
+      }
+      return isUnderstood;
+    } finally {
+      connection.rollback(before);
+    }
+  }
+
+  private SqlStep step(String sql) {
+    return new SqlStep("try " + sql, sql, table.source().getSearchPath());
   }
 
   private void settleDefault(Column column, String expression) throws SQLException {
@@ -188,7 +238,7 @@ final class TranslatedParts {
   }
 
   private boolean takes(String what, String original, String sql) throws SQLException {
-    Optional<String> refusal = refusal(connection, sql);
+    Optional<String> refusal = refusal(connection, step(sql));
     refusal.ifPresent(reason -> warnings.add(warning(what, original, reason)));
     return refusal.isEmpty();
   }
@@ -199,33 +249,8 @@ final class TranslatedParts {
   }
 
   /** Does nothing in the end: PostgreSQL's reason, where it does not take the statement. */
-  private static Optional<String> refusal(Connection connection, String sql) throws SQLException {
-    Savepoint before = connection.setSavepoint();
-    Optional<String> refusal = attempt(connection, sql);
-    connection.rollback(before);
-    return refusal;
-  }
-
-  /** Carries a statement out, or says why PostgreSQL, or what the rows hold, does not let it. */
-  static Optional<String> attempt(Connection connection, String sql) throws SQLException {
-    Savepoint before = connection.setSavepoint();
-    try (Statement statement = connection.createStatement()) {
-      statement.setEscapeProcessing(false);
-      statement.execute(sql);
-      return Optional.empty();
-    } catch (SQLException e) {
-      if (!isRefusal(e)) {
-        throw e;
-      }
-      connection.rollback(before);
-      return Optional.of(String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
-    }
-  }
-
-  /** True where the statement itself is at fault, and would be the next time. */
-  private static boolean isRefusal(SQLException error) {
-    String state = error.getSQLState();
-    return state != null && REFUSALS.stream().anyMatch(state::startsWith);
+  private static Optional<String> refusal(Connection connection, SqlStep step) throws SQLException {
+    return SqlSteps.tried(connection, trial -> SqlAttempt.refusal(trial, step));
   }
 
   /** The table without some of its indexes and checks. */
@@ -233,11 +258,11 @@ final class TranslatedParts {
     Table rest = copy(table.source());
     rest.setIndexes(
         rest.getIndexes().stream()
-            .filter(index -> index.getOriginal() == null || !sourceNames.contains(index.getName()))
+            .filter(index -> !sourceNames.contains(index.getName()))
             .toList());
     rest.setConstraints(
         rest.getConstraints().stream()
-            .filter(check -> check.getOriginal() == null || !sourceNames.contains(check.getName()))
+            .filter(check -> !sourceNames.contains(check.getName()))
             .toList());
     return new TargetTable(rest, table.names());
   }

@@ -36,6 +36,12 @@ final class TrimEffect {
   /** So long people can read in Kafka what happened. */
   private static final Duration FACTS_STAY = Duration.ofDays(7);
 
+  /**
+   * Of a partition, before a request is worth it: about 8 MiB of rows. What is less goes with its
+   * topic.
+   */
+  private static final int LEAST_RECORDS = 16;
+
   private final RunTarget target;
   private final Clock clock;
 
@@ -51,7 +57,7 @@ final class TrimEffect {
       trim.doneTasks(target.topics());
       trim.factsOlderThan(target.topics(), clock.instant().minus(FACTS_STAY));
       Map<TopicPartition, Long> loaded =
-          target.dataTopics().areKept() ? Map.of() : trim.news(loaded());
+          target.dataTopics().areKept() ? Map.of() : trim.news(loaded(), LEAST_RECORDS);
       if (!loaded.isEmpty()) {
         flush();
         trim.upTo(loaded);

@@ -29,16 +29,30 @@ final class TypeDdl {
       case DOMAIN ->
           new SqlStep(
               "create domain " + name, "CREATE DOMAIN " + name + " " + type.getDefinition());
-      case EXTENSION -> extension(type);
+      case COLLATION ->
+          new SqlStep(
+              "create collation " + name, "CREATE COLLATION " + name + " " + type.getDefinition());
+      case FUNCTION -> new SqlStep("create function " + function(type), type.getDefinition());
       case SCHEMA -> schema(type.getName());
+      case EXTENSION -> extension(type);
     };
+  }
+
+  /** Qualified and quoted. */
+  static String name(UserType type) {
+    return SqlNames.quote(type.getSchemaName(), type.getName());
+  }
+
+  /** Qualified, with the types of its arguments. */
+  static String function(UserType function) {
+    return SqlNames.quote(function.getSchemaName()) + "." + function.getName();
   }
 
   /** True where the object is a type, and not something else that a table needs. */
   static boolean isType(UserType type) {
     return switch (type.getKind()) {
       case ENUM, DOMAIN, COMPOSITE, RANGE, TABLE_ROW -> true;
-      case EXTENSION, SCHEMA -> false;
+      case EXTENSION, SCHEMA, COLLATION, FUNCTION -> false;
     };
   }
 
@@ -49,7 +63,8 @@ final class TypeDdl {
       case DOMAIN -> "d";
       case COMPOSITE, TABLE_ROW -> "c";
       case RANGE -> "r";
-      case EXTENSION, SCHEMA -> throw new IllegalArgumentException(kind + " is no type");
+      case EXTENSION, SCHEMA, COLLATION, FUNCTION ->
+          throw new IllegalArgumentException(kind + " is no type");
     };
   }
 
@@ -71,13 +86,13 @@ final class TypeDdl {
             ? ""
             : " WITH SCHEMA " + SqlNames.quote(type.getSchemaName());
     return new SqlStep(
-        "create extension " + name, "CREATE EXTENSION IF NOT EXISTS " + name + schema);
+        "create extension " + name, "CREATE EXTENSION IF NOT EXISTS " + name + schema + " CASCADE");
   }
 
   /** True where the type lives in a schema that may have to be made first. */
   static boolean needsSchema(UserType type) {
     return switch (type.getKind()) {
-      case ENUM, DOMAIN, COMPOSITE, RANGE, TABLE_ROW -> true;
+      case ENUM, DOMAIN, COMPOSITE, RANGE, TABLE_ROW, COLLATION, FUNCTION -> true;
       case EXTENSION -> !type.getSchemaName().isEmpty();
       case SCHEMA -> false;
     };

@@ -27,6 +27,7 @@ final class EffectJob {
   private boolean again;
   private long sinceNanos = System.nanoTime();
   private @Nullable Thread thread;
+  private volatile @Nullable Boolean brief;
 
   /**
    * @param predecessor a job of the same effect that may still be at work
@@ -60,9 +61,28 @@ final class EffectJob {
     }
   }
 
-  /** False where it was stopped before it began; else {@link #end} is to follow. */
+  /** Whether what surrounds it costs more than the work itself. */
+  boolean isBrief() {
+    if (brief == null) {
+      brief = BriefEffects.contain(effect);
+    }
+    return brief;
+  }
+
+  /** True where it could begin now and has not. */
+  synchronized boolean isWaiting() {
+    return status == Status.OPEN
+        && thread == null
+        && !hasEnded()
+        && (predecessor == null || predecessor.hasEnded());
+  }
+
+  /**
+   * False where it was stopped before it began, or is somebody's; else {@link #end} or {@link
+   * #letGo} is to follow.
+   */
   synchronized boolean begin() {
-    if (status == Status.STOPPED) {
+    if (status != Status.OPEN || thread != null || hasEnded()) {
       return false;
     }
     thread = Thread.currentThread();
@@ -96,6 +116,15 @@ final class EffectJob {
   synchronized void end() {
     thread = null;
     ended.countDown();
+  }
+
+  /** Ends where it has an outcome or is stopped; else it waits again, for whoever begins it. */
+  synchronized void letGo() {
+    if (status == Status.OPEN) {
+      thread = null;
+    } else {
+      end();
+    }
   }
 
   synchronized void stop() {

@@ -4,7 +4,7 @@ package io.convoy.coordinator.topology;
 import io.convoy.coordinator.decision.Effect;
 import io.convoy.coordinator.decision.EffectHandler;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Performs effects beside the stream thread: a bounded number at a time, in the order given, never
- * two of the same id at once.
+ * two of the same id at once; brief ones of a kind together, where many wait.
  *
  * <p>An effect begins when the decision behind it is made, which is up to a commit interval before
  * that decision is committed. Should the commit fail, another coordinator reads the same facts
@@ -45,7 +45,8 @@ final class EffectRunner implements AutoCloseable {
   private final EffectHandler handler;
   private final EffectWork work;
   private final ExecutorService threads;
-  private final Map<String, EffectJob> jobs = new HashMap<>();
+  private final int parallelism;
+  private final Map<String, EffectJob> jobs = new LinkedHashMap<>();
 
   EffectRunner(EffectHandler handler, FactSink facts, int parallelism) {
     this(handler, parallelism, new EffectWork(handler, facts, PATIENCE_WITH_FULL_DISK));
@@ -54,6 +55,7 @@ final class EffectRunner implements AutoCloseable {
   EffectRunner(EffectHandler handler, int parallelism, EffectWork work) {
     this.handler = handler;
     this.work = work;
+    this.parallelism = parallelism;
     this.threads =
         Executors.newFixedThreadPool(parallelism, Thread.ofVirtual().name("effect-", 0).factory());
   }
@@ -94,7 +96,34 @@ final class EffectRunner implements AutoCloseable {
   private void begin(Effect effect, @Nullable EffectJob before) {
     EffectJob job = new EffectJob(effect, before == null || before.hasEnded() ? null : before);
     jobs.put(effect.id(), job);
-    threads.execute(() -> work.run(job));
+    threads.execute(() -> run(job));
+  }
+
+  private void run(EffectJob job) {
+    // Those that wait for longer go first, until it is this one's turn.
+    for (List<EffectJob> together = begunTogetherWith(job);
+        !together.isEmpty();
+        together = begunTogetherWith(job)) {
+      work.runTogether(together);
+    }
+    work.run(job);
+  }
+
+  /** A fair share of the brief jobs that wait, so that no thread is left without; none if few. */
+  private synchronized List<EffectJob> begunTogetherWith(EffectJob first) {
+    if (!first.isWaiting() || !first.isBrief()) {
+      return List.of();
+    }
+    List<EffectJob> alike =
+        jobs.values().stream().filter(job -> job.isWaiting() && isAlike(first, job)).toList();
+    int share = Math.min(BriefEffects.MOST_TOGETHER, Math.ceilDiv(alike.size(), parallelism));
+    return share < 2 ? List.of() : alike.stream().limit(share).filter(EffectJob::begin).toList();
+  }
+
+  private static boolean isAlike(EffectJob one, EffectJob other) {
+    return one.effect().getClass() == other.effect().getClass()
+        && one.effect().runId().equals(other.effect().runId())
+        && other.isBrief();
   }
 
   private static boolean isDueAgain(EffectJob job) {

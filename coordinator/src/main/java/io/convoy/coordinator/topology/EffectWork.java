@@ -8,6 +8,7 @@ import io.convoy.coordinator.decision.Effect.FinalizeTable;
 import io.convoy.coordinator.decision.Effect.OpenTopics;
 import io.convoy.coordinator.decision.Effect.ReleaseTarget;
 import io.convoy.coordinator.decision.Effect.ResetTarget;
+import io.convoy.coordinator.decision.Effect.RetryLeftOut;
 import io.convoy.coordinator.decision.Effect.TableEffect;
 import io.convoy.coordinator.decision.Effect.TrimTopics;
 import io.convoy.coordinator.decision.EffectHandler;
@@ -71,6 +72,46 @@ final class EffectWork {
       job.end();
       // An interrupt that came too late is not for what this thread does next.
       Thread.interrupted();
+    }
+  }
+
+  /**
+   * Performs brief jobs that have begun on this thread as one. Those that nothing came of are
+   * performed each by itself, which then says whose fault it was.
+   */
+  void runTogether(List<EffectJob> jobs) {
+    try {
+      performTogether(jobs);
+    } catch (InterruptedException | RuntimeException e) {
+      LOG.debug("{} effects are performed one by one", jobs.size(), e);
+    } finally {
+      jobs.forEach(EffectJob::letGo);
+      // Whoever was stopped is not among those that go on.
+      Thread.interrupted();
+    }
+    jobs.forEach(this::run);
+  }
+
+  private void performTogether(List<EffectJob> jobs) throws InterruptedException {
+    long begin = System.nanoTime();
+    Effect first = jobs.getFirst().effect();
+    Lock lock = lockFor(first);
+    lock.lockInterruptibly();
+    try {
+      List<List<SpecificRecord>> facts =
+          handler.performTogether(jobs.stream().map(EffectJob::effect).toList());
+      sink.publish(first.runId(), facts.stream().flatMap(List::stream).toList());
+      long millis = (System.nanoTime() - begin) / 1_000_000;
+      LOG.info("{} and {} more done in {} ms", first.id(), jobs.size() - 1, millis);
+      for (int place = 0; place < jobs.size(); place++) {
+        if (facts.get(place).isEmpty()) {
+          jobs.get(place).giveUpForNow();
+        } else {
+          jobs.get(place).told();
+        }
+      }
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -154,6 +195,7 @@ final class EffectWork {
     return switch (effect) {
       case ResetTarget reset -> target.writeLock();
       case ReleaseTarget release -> target.writeLock();
+      case RetryLeftOut retry -> target.writeLock();
       case TableEffect one -> target.readLock();
       case OpenTopics open -> target.readLock();
       case TrimTopics trim -> target.readLock();

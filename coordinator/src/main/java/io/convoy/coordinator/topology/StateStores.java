@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.topology;
 
+import io.convoy.common.cache.RecentlyUsed;
 import io.convoy.common.channel.ControlCodec;
 import io.convoy.common.channel.TableDescriptions;
 import io.convoy.coordinator.decision.Decision;
@@ -17,7 +18,6 @@ import io.convoy.schemas.table.TableId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -61,15 +61,7 @@ final class StateStores implements RunView {
   private final KeyValueStore<String, byte[]> descriptions;
   private final Map<String, Set<String>> live = new HashMap<>();
   private final PublishedTables published;
-  private final Map<String, TableState> cache =
-      new LinkedHashMap<>(64, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, TableState> eldest) {
-          return size() > CACHED_TABLES;
-        }
-      };
+  private final Map<String, TableState> cache = new RecentlyUsed<>(CACHED_TABLES);
 
   StateStores(ProcessorContext<?, ?> context, ControlCodec codec, String subjectPrefix) {
     this.codec = codec;

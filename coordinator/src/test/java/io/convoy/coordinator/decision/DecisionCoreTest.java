@@ -184,7 +184,7 @@ class DecisionCoreTest extends RunStory {
     List<Task> chunks = planTables(1);
     fact(Facts.extracted(chunks.get(0), 1, 1, 0));
     fact(Facts.extracted(chunks.get(1), 1, 1, 0));
-    fact(new TableFinalized(SMALL, 1L, 0L, 0, List.of()));
+    fact(new TableFinalized(SMALL, 1L, 0L, 0, List.of(), List.of()));
     assertThat(run().getPhase()).isEqualTo(Phase.COPY);
     fact(Facts.checkpoint(LARGE, 0, 1, 1, 1));
     assertThat(run().getPhase()).isEqualTo(Phase.FINALIZE);
@@ -193,9 +193,10 @@ class DecisionCoreTest extends RunStory {
   @Test
   void linksTablesWhenAllAreFinalAndCountsARepeatedFactOnce() {
     extractAll();
-    fact(new TableFinalized(SMALL, 1L, 0L, 0, List.of()));
-    assertThat(fact(new TableFinalized(SMALL, 1L, 0L, 0, List.of())).isNothing()).isTrue();
-    Decision last = fact(new TableFinalized(LARGE, 1L, 0L, 0, List.of()));
+    fact(new TableFinalized(SMALL, 1L, 0L, 0, List.of(), List.of()));
+    assertThat(fact(new TableFinalized(SMALL, 1L, 0L, 0, List.of(), List.of())).isNothing())
+        .isTrue();
+    Decision last = fact(new TableFinalized(LARGE, 1L, 0L, 0, List.of(), List.of()));
     assertThat(last.effects()).hasSize(2).hasOnlyElementsOfType(AddForeignKeys.class);
     assertThat(run().getFinalized()).isEqualTo(2);
   }
@@ -230,8 +231,8 @@ class DecisionCoreTest extends RunStory {
     List<Task> chunks = planTables(1);
     chunks.forEach(chunk -> fact(Facts.extracted(chunk, 3, 1, 0)));
     fact(new RowsRejected(SMALL, 0, 1L, "22021 invalid byte sequence", 0));
-    fact(new TableFinalized(SMALL, 2L, 1L, 0, List.of()));
-    fact(new TableFinalized(LARGE, 3L, 0L, 0, List.of()));
+    fact(new TableFinalized(SMALL, 2L, 1L, 0, List.of(), List.of()));
+    fact(new TableFinalized(LARGE, 3L, 0L, 0, List.of(), List.of()));
     linkAndSequence();
     assertThat(core.pendingEffects(view))
         .filteredOn(effect -> ((VerifyTable) effect).table().getId().equals(SMALL))

@@ -72,15 +72,15 @@ abstract class RunStory {
 
   void toVerify() {
     extractAll();
-    fact(new TableFinalized(LARGE, 1L, 0L, 0, List.of()));
-    fact(new TableFinalized(SMALL, 1L, 0L, 0, List.of()));
+    fact(new TableFinalized(LARGE, 1L, 0L, 0, List.of(), List.of()));
+    fact(new TableFinalized(SMALL, 1L, 0L, 0, List.of(), List.of()));
     linkAndSequence();
     assertThat(run().getPhase()).isEqualTo(Phase.VERIFY);
   }
 
   void linkAndSequence() {
     for (TableId id : List.of(LARGE, SMALL)) {
-      fact(new ForeignKeysAdded(id, List.of()));
+      fact(new ForeignKeysAdded(id, List.of(), List.of()));
     }
     assertThat(run().getPhase()).isEqualTo(Phase.SEQUENCES);
     for (TableId id : List.of(LARGE, SMALL)) {

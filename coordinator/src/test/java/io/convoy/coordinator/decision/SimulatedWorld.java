@@ -11,6 +11,7 @@ import io.convoy.coordinator.decision.Effect.OpenTopics;
 import io.convoy.coordinator.decision.Effect.Opening;
 import io.convoy.coordinator.decision.Effect.ReleaseTarget;
 import io.convoy.coordinator.decision.Effect.ResetTarget;
+import io.convoy.coordinator.decision.Effect.RetryLeftOut;
 import io.convoy.coordinator.decision.Effect.SetSequences;
 import io.convoy.coordinator.decision.Effect.TrimTopics;
 import io.convoy.coordinator.decision.Effect.VerifyTable;
@@ -18,6 +19,7 @@ import io.convoy.schemas.event.CountTable;
 import io.convoy.schemas.event.DescribeSource;
 import io.convoy.schemas.event.ExtractChunk;
 import io.convoy.schemas.event.ForeignKeysAdded;
+import io.convoy.schemas.event.LeftOutRetried;
 import io.convoy.schemas.event.PlanTable;
 import io.convoy.schemas.event.ReleaseSnapshot;
 import io.convoy.schemas.event.SequencesSet;
@@ -287,11 +289,12 @@ final class SimulatedWorld {
       case FinalizeTable finalize -> finish(finalize);
       case AddForeignKeys link -> {
         assertThat(tables.values()).as("foreign keys").allMatch(t -> t.isFinal);
-        yield List.of(new ForeignKeysAdded(link.tableId(), List.of()));
+        yield List.of(new ForeignKeysAdded(link.tableId(), List.of(), List.of()));
       }
       case SetSequences set -> List.of(new SequencesSet(set.tableId()));
       case VerifyTable verify -> List.of(verify(verify));
       case ReleaseTarget release -> List.of(new TargetReleased());
+      case RetryLeftOut retry -> List.of(new LeftOutRetried(0, 0, List.of()));
     };
   }
 
@@ -335,7 +338,7 @@ final class SimulatedWorld {
       return List.of();
     }
     table.isFinal = true;
-    return List.of(new TableFinalized(id, loaded, 0L, effect.generation(), List.of()));
+    return List.of(new TableFinalized(id, loaded, 0L, effect.generation(), List.of(), List.of()));
   }
 
   private TableVerified verify(VerifyTable effect) {

@@ -12,6 +12,8 @@ import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.SnapshotHolding;
 import io.convoy.schemas.event.SnapshotJoined;
 import io.convoy.schemas.event.StartRun;
+import io.convoy.schemas.event.TargetReset;
+import io.convoy.schemas.event.Task;
 import java.time.Duration;
 import java.time.Instant;
 import org.apache.avro.specific.SpecificRecord;
@@ -139,10 +141,9 @@ class SnapshotHoldersTest {
 
   private void fail(ErrorCode code) {
     if (code == ErrorCode.SNAPSHOT_LOST) {
-      RunState run = view.known(RUN);
-      Draft draft = Draft.of(run, view, policy(KEEP), now);
-      Snapshots.lost(draft, "s1", "it is gone");
-      view.apply(draft.decision());
+      fact(new TargetReset());
+      Task plan = fact(Facts.created(Facts.id("t"))).tasks().getFirst();
+      fact(Facts.failed(plan, code));
     } else {
       fact(Facts.failed("reset", code));
     }

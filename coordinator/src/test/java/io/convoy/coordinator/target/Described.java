@@ -161,7 +161,7 @@ final class Described {
   }
 
   Described type(UserTypeKind kind, String schema, String name, String definition) {
-    table.getTypes().add(new UserType(schema, name, kind, definition));
+    table.getTypes().add(new UserType(schema, name, kind, definition, List.of(), List.of()));
     return this;
   }
 

@@ -165,24 +165,6 @@ class FinalizeEffectIT {
   }
 
   @Test
-  void namesTableConstraintAndValuesWhenAKeyDoesNotHold() throws Exception {
-    try (Fixture fixture = Fixture.create()) {
-      TargetEffects effects = fixture.effects();
-      Made created = fixture.createAll(effects, TABLE).getFirst();
-      fixture.load(created, 0, 1, "INSERT INTO t VALUES (1, 'a'), (1, 'b')");
-      FinalizeTable effect = Fixture.finalize(created, TABLE, 2);
-
-      assertThatExceptionOfType(ConvoyException.class)
-          .isThrownBy(() -> effects.perform(effect))
-          .withMessageContainingAll("\"t_pkey\"", "\"public\".\"t\"", "(id)=(1)")
-          .extracting(ConvoyException::code)
-          .isEqualTo(ErrorCode.TARGET_ERROR);
-      fixture.sql("UPDATE t SET id = 2 WHERE name = 'b'");
-      assertThat(effects.perform(effect)).isNotEmpty();
-    }
-  }
-
-  @Test
   void endsLeftOverLoadersThatHoldTheTable() throws Exception {
     try (Fixture fixture = Fixture.create();
         Connection loader = fixture.connect();

@@ -276,7 +276,7 @@ final class Fixture implements AutoCloseable {
     }
     for (Table table : tables) {
       perform(effects, new AddForeignKeys(RUN, Description.of(table)));
-      perform(effects, new SetSequences(RUN, Description.of(table)));
+      perform(effects, new SetSequences(RUN, Description.of(table), 0));
     }
   }
 

@@ -157,7 +157,7 @@ class InterruptionIT {
           fixture,
           effects,
           "ALTER SEQUENCE t_id_seq CACHE 2",
-          new SetSequences(RUN, Description.of(TABLE)));
+          new SetSequences(RUN, Description.of(TABLE), 0));
       interruptAndRepeat(
           fixture,
           effects,

@@ -10,6 +10,7 @@ import static io.convoy.coordinator.target.Described.onExpression;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.convoy.common.config.TargetConfig.Identifiers;
+import io.convoy.coordinator.target.TableKeys.Planned;
 import io.convoy.schemas.row.TargetNames;
 import io.convoy.schemas.table.Constraint;
 import io.convoy.schemas.table.ForeignKey;
@@ -19,6 +20,7 @@ import io.convoy.schemas.table.ReferentialAction;
 import io.convoy.schemas.table.TableId;
 import java.util.List;
 import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Test;
 
 class KeyDdlTest {
@@ -57,7 +59,8 @@ class KeyDdlTest {
 
   @Test
   void takesCheckAndExclusionConstraintsAsTheyAre() {
-    Constraint positive = new Constraint("positive", "CHECK ((a > 0)) NOT VALID", null, null);
+    Constraint positive =
+        new Constraint("positive", "CHECK ((a > 0)) NOT VALID", null, null, false, false, null);
 
     assertThat(KeyDdl.constraint(TABLE, positive).sql())
         .isEqualTo(
@@ -150,7 +153,8 @@ class KeyDdlTest {
                     .setComment("a check"));
     TargetTable target = new TargetTable(table.build(), TargetNames.SAME);
 
-    assertThat(CommentDdl.all(target).stream().map(SqlStep::sql))
+    List<SpecificRecord> objects = TableKeys.all(target).stream().map(Planned::source).toList();
+    assertThat(CommentDdl.all(target, objects).stream().map(SqlStep::sql))
         .containsExactly(
             "COMMENT ON TABLE \"public\".\"t\" IS E'It''s a \\\\ table'",
             "COMMENT ON COLUMN \"public\".\"t\".\"a\" IS 'a column'",

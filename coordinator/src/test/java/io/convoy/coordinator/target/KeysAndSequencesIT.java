@@ -7,15 +7,14 @@ import static io.convoy.coordinator.target.Described.sequence;
 import static io.convoy.coordinator.target.Fixture.RUN;
 import static io.convoy.coordinator.target.Fixture.perform;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.convoy.common.error.ConvoyException;
-import io.convoy.common.error.ErrorCode;
 import io.convoy.coordinator.decision.Description;
 import io.convoy.coordinator.decision.Effect.AddForeignKeys;
 import io.convoy.coordinator.decision.Effect.SetSequences;
 import io.convoy.coordinator.target.Fixture.Made;
 import io.convoy.schemas.event.ForeignKeysAdded;
+import io.convoy.schemas.event.LeftOut;
 import io.convoy.schemas.table.Identity;
 import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.TableId;
@@ -151,11 +150,32 @@ class KeysAndSequencesIT {
       loaded(fixture, effects);
       fixture.sql("DELETE FROM a WHERE id = 2");
 
-      assertThatExceptionOfType(ConvoyException.class)
-          .isThrownBy(() -> effects.perform(new AddForeignKeys(RUN, Description.of(TABLE_B))))
-          .withMessageContainingAll("\"b_a\"", "\"public\".\"b\"", "(a_id)=(2)")
-          .extracting(ConvoyException::code)
-          .isEqualTo(ErrorCode.TARGET_ERROR);
+      LeftOut leftOut = link(effects, TABLE_B).getLeftOut().getFirst();
+
+      assertThat(leftOut.getWhat()).isEqualTo("foreign key \"b_a\"");
+      assertThat(leftOut.getReason()).contains("Key (a_id)=(2)", "NOT VALID");
+      assertThat(leftOut.getRows()).hasSize(1).allMatch(row -> row.endsWith("(a_id) = ('2')"));
+      assertThat(leftOut.getSql())
+          .containsExactly("ALTER TABLE \"public\".\"b\" VALIDATE CONSTRAINT \"b_a\"");
+    }
+  }
+
+  @Test
+  void leavesAnExistingTablesOwnForeignKeyUnprovenWhereTheRowsBreakIt() throws Exception {
+    try (Fixture fixture = Fixture.onExisting("truncate")) {
+      fixture.sql(
+          "CREATE TABLE a (id integer PRIMARY KEY, b_id integer, up integer)",
+          "CREATE TABLE b (id integer PRIMARY KEY, a_id integer CONSTRAINT own REFERENCES a)");
+      TargetEffects effects = fixture.effects();
+      loaded(fixture, effects);
+      fixture.sql("DELETE FROM a WHERE id = 2");
+
+      assertThat(link(effects, TABLE_B).getLeftOut())
+          .extracting(LeftOut::getWhat)
+          .contains("foreign key \"own\"");
+
+      assertThat(fixture.one("SELECT convalidated FROM pg_constraint WHERE conname = 'own'"))
+          .isEqualTo("f");
     }
   }
 
@@ -220,8 +240,8 @@ class KeysAndSequencesIT {
       Made created = fixture.createAll(effects, table).getFirst();
       perform(effects, Fixture.finalize(created, table, 0));
 
-      perform(effects, new SetSequences(RUN, Description.of(table)));
-      perform(effects, new SetSequences(RUN, Description.of(table)));
+      perform(effects, new SetSequences(RUN, Description.of(table), 0));
+      perform(effects, new SetSequences(RUN, Description.of(table), 0));
 
       fixture.sql("INSERT INTO s DEFAULT VALUES", "INSERT INTO s DEFAULT VALUES");
       assertThat(fixture.all("SELECT i || ' ' || j || ' ' || k FROM s ORDER BY i"))
@@ -231,6 +251,29 @@ class KeysAndSequencesIT {
                   "SELECT relpersistence FROM pg_class WHERE relkind = 'S'"
                       + " AND relnamespace = 'public'::regnamespace"))
           .containsOnly("p");
+    }
+  }
+
+  @Test
+  void passesRowsThatAreYoungerThanTheSequence() throws Exception {
+    Table table =
+        Described.table("public", "s")
+            .identity(
+                "i",
+                Identity.BY_DEFAULT,
+                sequence("public", "s_i_seq").setLastValue(41).setCalled(false))
+            .build();
+    try (Fixture fixture = Fixture.create()) {
+      TargetEffects effects = fixture.effects();
+      Made created = fixture.createAll(effects, table).getFirst();
+      fixture.sql("INSERT INTO s VALUES (50)");
+      perform(effects, Fixture.finalize(created, table, 0));
+
+      perform(effects, new SetSequences(RUN, Description.of(table), 0));
+      assertThat(fixture.one("SELECT nextval('s_i_seq')")).isEqualTo("41");
+
+      perform(effects, new SetSequences(RUN, Description.of(table), 1));
+      assertThat(fixture.one("SELECT nextval('s_i_seq')")).isEqualTo("51");
     }
   }
 
@@ -250,7 +293,7 @@ class KeysAndSequencesIT {
       TargetEffects effects = fixture.effects();
       fixture.createAll(effects, table);
 
-      perform(effects, new SetSequences(RUN, Description.of(table)));
+      perform(effects, new SetSequences(RUN, Description.of(table), 0));
 
       assertThat(fixture.one("SELECT nextval('other')")).isEqualTo("42");
     }
@@ -275,7 +318,7 @@ class KeysAndSequencesIT {
       TargetEffects effects = fixture.effects();
       fixture.createAll(effects, table);
 
-      perform(effects, new SetSequences(RUN, Description.of(table)));
+      perform(effects, new SetSequences(RUN, Description.of(table), 0));
 
       assertThat(fixture.one("SELECT nextval('later.numbers')")).isEqualTo("42");
       assertThat(fixture.one("SELECT nextval('others')")).isEqualTo("1");
@@ -295,7 +338,7 @@ class KeysAndSequencesIT {
       TargetEffects effects = fixture.effects();
       Made created = fixture.createAll(effects, table).getFirst();
       perform(effects, Fixture.finalize(created, table, 0));
-      perform(effects, new SetSequences(RUN, Description.of(table)));
+      perform(effects, new SetSequences(RUN, Description.of(table), 0));
 
       assertThat(
               fixture.all(

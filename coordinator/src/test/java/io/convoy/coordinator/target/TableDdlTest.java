@@ -131,10 +131,10 @@ class TableDdlTest {
     assertThat(type(UserTypeKind.DOMAIN, "age", "AS integer CHECK (VALUE > 0)"))
         .isEqualTo("CREATE DOMAIN \"app\".\"age\" AS integer CHECK (VALUE > 0)");
     assertThat(type(UserTypeKind.EXTENSION, "hstore", "hstore"))
-        .isEqualTo("CREATE EXTENSION IF NOT EXISTS \"hstore\" WITH SCHEMA \"app\"");
+        .isEqualTo("CREATE EXTENSION IF NOT EXISTS \"hstore\" WITH SCHEMA \"app\" CASCADE");
   }
 
   private static String type(UserTypeKind kind, String name, String definition) {
-    return TypeDdl.create(new UserType("app", name, kind, definition)).sql();
+    return TypeDdl.create(new UserType("app", name, kind, definition, List.of(), List.of())).sql();
   }
 }

@@ -235,7 +235,7 @@ class TargetFitIT {
 
       fixture.createAll(effects, table);
       perform(effects, reset(table));
-      perform(effects, new SetSequences(RUN, Description.of(table)));
+      perform(effects, new SetSequences(RUN, Description.of(table), 0));
 
       assertThat(fixture.one("SELECT nextval('shared')")).isEqualTo("8");
     }

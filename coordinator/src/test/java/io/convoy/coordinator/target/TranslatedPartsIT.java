@@ -8,10 +8,12 @@ import static io.convoy.coordinator.target.Described.sequence;
 import static io.convoy.coordinator.target.Fixture.RUN;
 import static io.convoy.coordinator.target.Fixture.perform;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.convoy.coordinator.decision.Description;
 import io.convoy.coordinator.decision.Effect.FinalizeTable;
 import io.convoy.coordinator.target.Fixture.Made;
+import io.convoy.schemas.event.LeftOut;
 import io.convoy.schemas.event.TableFinalized;
 import io.convoy.schemas.row.RowField;
 import io.convoy.schemas.row.RowLayout;
@@ -119,10 +121,13 @@ class TranslatedPartsIT {
                       RUN, Description.of(TABLE), 0, created.topic(), List.of(1L), 2));
 
       assertThat(fact.getRows()).isEqualTo(2);
-      assertThat(fact.getWarnings())
-          .anyMatch(
-              text -> text.startsWith("index IX_Kind is not carried: ") && text.contains("unique"))
-          .anyMatch(text -> text.startsWith("check constraint CK_Kind is not carried: "));
+      assertThat(fact.getLeftOut())
+          .extracting(LeftOut::getWhat, LeftOut::getRows)
+          .containsExactlyInAnyOrder(
+              tuple("unique index \"IX_Kind\"", List.of("(\"Kind\") = ('x'): 2 rows")),
+              tuple("constraint \"CK_Kind\"", List.of("(ctid) = ('(0,1)')", "(ctid) = ('(0,2)')")));
+      assertThat(fixture.all("SELECT conname FROM pg_constraint WHERE conname = 'CK_Kind'"))
+          .isEmpty();
     }
   }
 

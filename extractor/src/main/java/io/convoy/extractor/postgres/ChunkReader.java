@@ -27,10 +27,10 @@ final class ChunkReader {
   private static final String COLUMNS =
       """
       SELECT a.attname, format_type(a.atttypid, a.atttypmod) AS spelled,
-             coalesce(a.attnum = ANY (k.indkey), false) AS is_key
+             coalesce(a.attnum = ANY (k.indkey), false) AS is_key,
+             a.attgenerated <> '' AS is_generated
       FROM pg_class c
       JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-        AND a.attgenerated = ''
       LEFT JOIN pg_index k ON k.indrelid = c.oid AND k.indisprimary
       WHERE c.oid = to_regclass(?)\
       """;
@@ -110,14 +110,23 @@ final class ChunkReader {
       statement.setString(1, table);
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
-          there.put(rows.getString("attname"), rows.getString("spelled"));
+          String column = rows.getString("attname");
+          if (!rows.getBoolean("is_generated") || isCarried(column)) {
+            there.put(column, rows.getString("spelled"));
+          }
           if (rows.getBoolean("is_key")) {
-            key.add(rows.getString("attname"));
+            key.add(column);
           }
         }
       }
     }
     ChunkFailures.requireColumns(request, there);
+  }
+
+  /** A generated column is, where the target cannot compute it. */
+  private boolean isCarried(String column) {
+    return request.layout().fields().stream()
+        .anyMatch(field -> field.sourceColumn().equals(column));
   }
 
   private record Rows(RowSink sink) implements CopyRowReader.RowSink {

@@ -22,7 +22,18 @@ final class ColumnCatalog {
                  AND NOT k.convalidated) AS not_null,
              CASE WHEN a.attcollation <> 0 AND a.attcollation <> y.typcollation
                THEN quote_ident(cn.nspname) || '.' || quote_ident(co.collname) END AS collation,
-             pg_get_expr(d.adbin, d.adrelid) AS expression, ds.description
+             pg_get_expr(d.adbin, d.adrelid) AS expression, ds.description,
+             %s AS fragile,
+             ARRAY(SELECT setting FROM unnest(ARRAY[
+               CASE WHEN a.attstorage <> y.typstorage
+                 THEN 'SET STORAGE ' || CASE a.attstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL'
+                                                          WHEN 'm' THEN 'MAIN' ELSE 'EXTENDED' END END,
+               CASE %s WHEN 'p' THEN 'SET COMPRESSION pglz' WHEN 'l' THEN 'SET COMPRESSION lz4' END,
+               CASE WHEN a.attstattarget >= 0 THEN 'SET STATISTICS ' || a.attstattarget END,
+               'SET (' || (SELECT string_agg(quote_ident(split_part(o, '=', 1)) || '='
+                             || quote_literal(substr(o, strpos(o, '=') + 1)), ', ')
+                           FROM unnest(a.attoptions) o) || ')']) setting
+                   WHERE setting IS NOT NULL) AS settings
       FROM t
       JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum > 0 AND NOT a.attisdropped
       JOIN pg_type y ON y.oid = a.atttypid
@@ -40,7 +51,11 @@ final class ColumnCatalog {
   record Typed(Column column, long type) {}
 
   static Map<Long, List<Typed>> read(Catalog catalog, TypeCatalog types) throws SQLException {
-    return catalog.perTable(QUERY, row -> typed(row, types));
+    String query =
+        QUERY.formatted(
+            OwnObjects.neededBy("pg_attrdef", "d.oid"),
+            catalog.since(14, "a.attcompression::text", "''"));
+    return catalog.perTable(query, row -> typed(row, types));
   }
 
   private static Typed typed(ResultSet row, TypeCatalog types) throws SQLException {
@@ -61,6 +76,8 @@ final class ColumnCatalog {
             .setGeneratedStored(generated.equals("s"))
             .setIdentity(identity(row.getString("attidentity")))
             .setComment(row.getString("description"))
+            .setFragile(row.getBoolean("fragile"))
+            .setSettings(Catalog.strings(row, "settings"))
             .build();
     return new Typed(column, type);
   }

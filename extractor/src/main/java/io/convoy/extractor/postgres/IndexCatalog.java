@@ -32,7 +32,11 @@ final class IndexCatalog {
       """
       SELECT i.indrelid, i.indexrelid, x.relname, i.indisunique, am.amname,
              pg_get_expr(i.indpred, i.indrelid) AS predicate, x.reloptions, ds.description,
-             %s AS nulls_not_distinct,
+             %s AS nulls_not_distinct, %s AS fragile,
+             ARRAY(SELECT 'ALTER COLUMN ' || ia.attnum || ' SET STATISTICS ' || ia.attstattarget
+                   FROM pg_attribute ia
+                   WHERE ia.attrelid = x.oid AND ia.attstattarget >= 0
+                   ORDER BY ia.attnum) AS settings,
              ARRAY(SELECT a.attname::text
                    FROM generate_series(i.indnkeyatts, i.indnatts - 1) place
                    JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[place]
@@ -46,16 +50,19 @@ final class IndexCatalog {
           + UNOWNED
           + "ORDER BY i.indrelid, x.relname";
 
-  // The collation of an expression is named unless it is the database's own; naming it again does
-  // no harm. The operator class is left out only where the target would choose the same: it is the
+  // The collation of an expression is named, unless it is the database's own and goes without
+  // saying; naming it again does no harm. The operator class is left out only where the target
+  // would choose the same: it is the
   // default, and no other default fits the column's type more closely.
   private static final String COLUMNS =
       """
       SELECT i.indexrelid, a.attname, pg_get_indexdef(i.indexrelid, place + 1, false) AS expression,
              (i.indoption[place] & 1) = 1 AS descending,
              (i.indoption[place] & 2) = 2 AS nulls_first,
-             CASE WHEN co.oid IS NOT NULL AND co.collname <> 'default'
+             CASE WHEN co.oid IS NOT NULL
                    AND i.indcollation[place] IS DISTINCT FROM a.attcollation
+                   AND (co.collname <> 'default' OR a.attnum IS NOT NULL
+                     OR strpos(pg_get_indexdef(i.indexrelid), ' COLLATE "default"') > 0)
                THEN quote_ident(cn.nspname) || '.' || quote_ident(co.collname) END AS collation,
              CASE WHEN oc.opcdefault AND ia.attoptions IS NULL
                    AND (oc.opcintype = coalesce(a.atttypid, ia.atttypid) OR NOT EXISTS (
@@ -95,7 +102,10 @@ final class IndexCatalog {
             columns
                 .computeIfAbsent(row.getLong("indexrelid"), oid -> new ArrayList<>())
                 .add(column(row)));
-    String query = INDEXES.formatted(catalog.since(15, "i.indnullsnotdistinct", "false"));
+    String query =
+        INDEXES.formatted(
+            catalog.since(15, "i.indnullsnotdistinct", "false"),
+            OwnObjects.neededBy("pg_class", "x.oid"));
     return catalog.perTable(query, row -> index(row, columns));
   }
 
@@ -111,6 +121,8 @@ final class IndexCatalog {
         .setNullsNotDistinct(row.getBoolean("nulls_not_distinct"))
         .setStorage(Catalog.strings(row, "reloptions"))
         .setComment(row.getString("description"))
+        .setFragile(row.getBoolean("fragile"))
+        .setSettings(Catalog.strings(row, "settings"))
         .build();
   }
 

@@ -13,7 +13,8 @@ final class KeyCatalog {
   private static final String KEYS =
       """
       SELECT k.conrelid, k.conname, k.contype = 'p' AS is_primary, k.condeferrable, k.condeferred,
-             %s AS nulls_not_distinct, ds.description,
+             %s AS nulls_not_distinct, ds.description, x.reloptions,
+             obj_description(k.conindid, 'pg_class') AS index_description,
              ARRAY(SELECT a.attname::text
                    FROM unnest(k.conkey) WITH ORDINALITY c(number, place)
                    JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = c.number
@@ -25,6 +26,7 @@ final class KeyCatalog {
       FROM t
       JOIN pg_constraint k ON k.conrelid = t.oid AND k.contype IN ('p', 'u') AND NOT %s
       JOIN pg_index i ON i.indexrelid = k.conindid
+      JOIN pg_class x ON x.oid = k.conindid
       LEFT JOIN pg_description ds
         ON ds.objoid = k.oid AND ds.classoid = 'pg_constraint'::regclass AND ds.objsubid = 0
       ORDER BY k.conrelid, k.contype, k.conname\
@@ -33,7 +35,9 @@ final class KeyCatalog {
   // A key WITHOUT OVERLAPS (PostgreSQL 18) is an exclusion by another name.
   private static final String CONSTRAINTS =
       """
-      SELECT k.conrelid, k.conname, pg_get_constraintdef(k.oid) AS definition, ds.description
+      SELECT k.conrelid, k.conname, pg_get_constraintdef(k.oid) AS definition, ds.description,
+             obj_description(nullif(k.conindid, 0), 'pg_class') AS index_description,
+             %s OR %s AS fragile, k.contype = 'c' AND %s AS late
       FROM t
       JOIN pg_constraint k
         ON k.conrelid = t.oid AND (k.contype IN ('c', 'x') OR k.contype IN ('p', 'u') AND %s)
@@ -54,13 +58,23 @@ final class KeyCatalog {
 
   static Map<Long, List<Constraint>> constraints(Catalog catalog) throws SQLException {
     return catalog.perTable(
-        CONSTRAINTS.formatted(withoutOverlaps(catalog)),
-        row ->
-            new Constraint(
-                row.getString("conname"),
-                row.getString("definition"),
-                row.getString("description"),
-                null));
+        CONSTRAINTS.formatted(
+            OwnObjects.neededBy("pg_constraint", "k.oid"),
+            OwnObjects.neededBy("pg_class", "k.conindid"),
+            OwnObjects.calledBy("pg_constraint", "k.oid"),
+            withoutOverlaps(catalog)),
+        KeyCatalog::constraint);
+  }
+
+  private static Constraint constraint(ResultSet row) throws SQLException {
+    return Constraint.newBuilder()
+        .setName(row.getString("conname"))
+        .setDefinition(row.getString("definition"))
+        .setComment(row.getString("description"))
+        .setIndexComment(row.getString("index_description"))
+        .setFragile(row.getBoolean("fragile"))
+        .setLate(row.getBoolean("late"))
+        .build();
   }
 
   private static String withoutOverlaps(Catalog catalog) {
@@ -77,6 +91,8 @@ final class KeyCatalog {
         .setDeferrable(row.getBoolean("condeferrable"))
         .setInitiallyDeferred(row.getBoolean("condeferred"))
         .setComment(row.getString("description"))
+        .setStorage(Catalog.strings(row, "reloptions"))
+        .setIndexComment(row.getString("index_description"))
         .build();
   }
 }

@@ -4,14 +4,16 @@ package io.convoy.extractor.postgres;
 import io.convoy.extractor.postgres.TypeCatalog.Extension;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Finds what defaults, constraints and indexes of tables stand on besides types: extensions, which
- * are carried, and functions, operators and collations of the user's own, which are not.
+ * Finds what defaults, constraints and indexes of tables stand on besides types: extensions,
+ * functions and collations, which are carried, and other objects of the user's own, which are not.
  */
 final class NeededObjects {
   private static final String QUERY =
@@ -29,24 +31,35 @@ final class NeededObjects {
         SELECT t.oid, 'pg_class'::regclass, t.oid FROM t
       )
       SELECT DISTINCT p.tab, e.extname, n.nspname,
+             CASE WHEN e.oid IS NULL AND d.refclassid IN ('pg_proc'::regclass,
+                                                          'pg_collation'::regclass)
+               THEN d.refobjid END AS code,
              CASE WHEN e.oid IS NULL
                THEN pg_describe_object(d.refclassid, d.refobjid, 0) END AS object
       FROM part p
       JOIN pg_depend d ON d.classid = p.classid AND d.objid = p.objid
-        AND d.refclassid IN ('pg_proc'::regclass, 'pg_operator'::regclass, 'pg_opclass'::regclass,
-                             'pg_collation'::regclass, 'pg_ts_config'::regclass, 'pg_am'::regclass)
+        AND d.refclassid IN %s
       LEFT JOIN pg_depend m
         ON m.classid = d.refclassid AND m.objid = d.refobjid AND m.deptype = 'e'
       LEFT JOIN pg_extension e ON e.oid = m.refobjid
       LEFT JOIN pg_namespace n ON n.oid = e.extnamespace
       WHERE d.refobjid >= 16384
-      ORDER BY 1, 2, 4\
-      """;
+      ORDER BY 1, 2, 5\
+      """
+          .formatted(OwnObjects.CLASSES);
 
   private final Map<Long, Set<Extension>> extensions = new TreeMap<>();
+  private final Map<Long, List<Needed>> code = new TreeMap<>();
   private final Map<Long, Set<String>> objects = new TreeMap<>();
 
   private NeededObjects() {}
+
+  /**
+   * A function or a collation.
+   *
+   * @param description as PostgreSQL describes it: {@code function public.next_code(text)}
+   */
+  record Needed(long oid, String description) {}
 
   static NeededObjects read(Catalog catalog) throws SQLException {
     NeededObjects read = new NeededObjects();
@@ -58,7 +71,12 @@ final class NeededObjects {
     return extensions.getOrDefault(table, Set.of());
   }
 
-  /** As PostgreSQL describes them: {@code function public.next_code(text)}. */
+  /** Functions and collations of the user's own. */
+  List<Needed> code(long table) {
+    return code.getOrDefault(table, List.of());
+  }
+
+  /** As PostgreSQL describes them: {@code operator public.===(integer,integer)}. */
   Set<String> notCarried(long table) {
     return objects.getOrDefault(table, Set.of());
   }
@@ -66,12 +84,18 @@ final class NeededObjects {
   private void add(ResultSet row) throws SQLException {
     long table = row.getLong("tab");
     String extension = row.getString("extname");
-    if (extension == null) {
-      objects.computeIfAbsent(table, oid -> new LinkedHashSet<>()).add(row.getString("object"));
-    } else {
+    if (extension != null) {
       extensions
           .computeIfAbsent(table, oid -> new LinkedHashSet<>())
           .add(new Extension(row.getString("nspname"), extension));
+      return;
+    }
+    String description = row.getString("object");
+    long oid = row.getLong("code");
+    if (row.wasNull()) {
+      objects.computeIfAbsent(table, any -> new LinkedHashSet<>()).add(description);
+    } else {
+      code.computeIfAbsent(table, any -> new ArrayList<>()).add(new Needed(oid, description));
     }
   }
 }

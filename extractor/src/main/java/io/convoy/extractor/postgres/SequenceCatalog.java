@@ -12,13 +12,13 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Reads the sequences that columns draw from, and where they stand. A sequence knows no snapshot:
- * read after the snapshot was opened, its value is past every value in the rows.
+ * Reads sequences and where they stand: those that columns draw from with their tables, others with
+ * one table of their schema. A sequence knows no snapshot: read after the snapshot was opened, its
+ * value is past every value in the rows.
  */
 final class SequenceCatalog {
   private static final int SEQUENCES_PER_QUERY = 500;
@@ -28,25 +28,15 @@ final class SequenceCatalog {
       SELECT u.tab, s.seqrelid, n.nspname, c.relname, u.column_name,
              format_type(s.seqtypid, NULL) AS data_type,
              s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache, s.seqcycle,
+             obj_description(c.oid, 'pg_class') AS description,
              has_schema_privilege(n.oid, 'USAGE') AND has_sequence_privilege(c.oid, 'SELECT')
                AS readable,
              c.relpersistence = 'u' AND pg_is_in_recovery() AS out_of_reach
       FROM (
         SELECT tab, sequence, max(column_name) AS column_name FROM (
-          SELECT t.oid AS tab, d.objid AS sequence, a.attname::text AS column_name
-          FROM t
-          JOIN pg_depend d
-            ON d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass
-            AND d.refobjid = t.oid AND d.deptype IN ('a', 'i') AND d.refobjsubid > 0
-          JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = d.refobjsubid
-          UNION ALL
-          SELECT t.oid, d.refobjid, NULL
-          FROM t
-          JOIN pg_attrdef e ON e.adrelid = t.oid
-          JOIN pg_depend d
-            ON d.classid = 'pg_attrdef'::regclass AND d.objid = e.oid
-            AND d.refclassid = 'pg_class'::regclass AND d.refobjid <> t.oid
+          %s
         ) either
+        WHERE tab IS NOT NULL
         GROUP BY tab, sequence
       ) u
       JOIN pg_sequence s ON s.seqrelid = u.sequence
@@ -80,9 +70,9 @@ final class SequenceCatalog {
 
   private record Value(long last, Called called) {}
 
-  static SequenceCatalog read(Catalog catalog) throws SQLException {
+  static SequenceCatalog read(Catalog catalog, List<String> searchPath) throws SQLException {
     SequenceCatalog read = new SequenceCatalog();
-    catalog.aboutTables(SEQUENCES, read::add);
+    catalog.aboutTables(SEQUENCES.formatted(SequenceUse.query(searchPath)), read::add);
     Map<Long, String> names = read.names();
     List<Long> oids = List.copyOf(names.keySet());
     for (int from = 0; from < oids.size(); from += SEQUENCES_PER_QUERY) {
@@ -108,11 +98,6 @@ final class SequenceCatalog {
       sequences.add(entry.sequence());
     }
     return sequences;
-  }
-
-  /** The oids of all of them. */
-  Set<Long> oids() {
-    return values.keySet();
   }
 
   private Map<Long, String> names() {
@@ -165,6 +150,7 @@ final class SequenceCatalog {
             .setCycle(row.getBoolean("seqcycle"))
             .setLastValue(row.getLong("seqstart"))
             .setCalled(false)
+            .setComment(row.getString("description"))
             .build();
     Access access = row.getBoolean("readable") ? Access.GRANTED : Access.DENIED;
     if (row.getBoolean("out_of_reach")) {

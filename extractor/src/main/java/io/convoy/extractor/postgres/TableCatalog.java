@@ -15,6 +15,7 @@ final class TableCatalog {
   private static final String QUERY =
       """
       SELECT c.oid, n.nspname, c.relname, c.relkind::text AS kind, ds.description,
+             c.reloftype,
              coalesce(s.bytes, 0) AS bytes, coalesce(s.rows, 0) AS rows,
              CASE WHEN c.relkind = 'r' AND am.amname = 'heap' THEN s.pages ELSE 0 END AS pages
       FROM t
@@ -54,8 +55,16 @@ final class TableCatalog {
    * @param rows -1 where no statistics tell
    * @param bytes heap and out-of-line values
    * @param pages pages of its heap; 0 where it has none of its own
+   * @param ofType oid of the composite type that it is a table of; 0 where it is of none
    */
-  record Head(long oid, TableId id, @Nullable String comment, long rows, long bytes, long pages) {}
+  record Head(
+      long oid,
+      TableId id,
+      @Nullable String comment,
+      long rows,
+      long bytes,
+      long pages,
+      long ofType) {}
 
   /** In the order of schema and name. */
   static List<Head> read(Catalog catalog) throws SQLException {
@@ -71,6 +80,7 @@ final class TableCatalog {
         row.getString("description"),
         row.getLong("rows"),
         row.getLong("bytes"),
-        row.getLong("pages"));
+        row.getLong("pages"),
+        row.getLong("reloftype"));
   }
 }

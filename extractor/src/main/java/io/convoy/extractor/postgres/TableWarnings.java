@@ -9,34 +9,56 @@ import java.util.TreeMap;
 
 /** Finds what belongs to a table and is not carried with it. */
 final class TableWarnings {
+  private static final int MOST_SHOWN = 8_000;
   private static final List<String> QUERIES =
       List.of(
           """
-          SELECT g.tgrelid, count(*), string_agg(g.tgname, ', ' ORDER BY g.tgname),
+          SELECT g.tgrelid, count(*),
+                 string_agg(pg_get_triggerdef(g.oid), '; ' ORDER BY g.tgname),
                  'triggers are not carried'
           FROM t JOIN pg_trigger g ON g.tgrelid = t.oid AND NOT g.tgisinternal
           GROUP BY g.tgrelid\
           """,
           """
-          SELECT r.ev_class, count(*), string_agg(r.rulename, ', ' ORDER BY r.rulename),
+          SELECT r.ev_class, count(*),
+                 string_agg(rtrim(pg_get_ruledef(r.oid), ';'), '; ' ORDER BY r.rulename),
                  'rules are not carried'
           FROM t JOIN pg_rewrite r ON r.ev_class = t.oid
           GROUP BY r.ev_class\
           """,
           """
-          SELECT p.polrelid, count(*), string_agg(p.polname, ', ' ORDER BY p.polname),
+          SELECT c.oid, 1, concat_ws(', ', CASE WHEN c.relrowsecurity THEN 'ENABLE' END,
+                                    CASE WHEN c.relforcerowsecurity THEN 'FORCE' END),
+                 'row level security is not carried'
+          FROM t JOIN pg_class c ON c.oid = t.oid AND (c.relrowsecurity OR c.relforcerowsecurity)\
+          """,
+          """
+          SELECT p.polrelid, count(*), string_agg(
+                   format('CREATE POLICY %I ON %s AS %s FOR %s TO %s', p.polname,
+                     p.polrelid::regclass,
+                     CASE WHEN p.polpermissive THEN 'PERMISSIVE' ELSE 'RESTRICTIVE' END,
+                     CASE p.polcmd WHEN 'r' THEN 'SELECT' WHEN 'a' THEN 'INSERT'
+                       WHEN 'w' THEN 'UPDATE' WHEN 'd' THEN 'DELETE' ELSE 'ALL' END,
+                     CASE WHEN p.polroles = '{0}' THEN 'PUBLIC'
+                       ELSE (SELECT string_agg(quote_ident(pg_get_userbyid(o)), ', ')
+                             FROM unnest(p.polroles) o) END)
+                   || coalesce(' USING (' || pg_get_expr(p.polqual, p.polrelid) || ')', '')
+                   || coalesce(' WITH CHECK (' || pg_get_expr(p.polwithcheck, p.polrelid) || ')',
+                               ''), '; ' ORDER BY p.polname),
                  'row security policies are not carried'
           FROM t JOIN pg_policy p ON p.polrelid = t.oid
           GROUP BY p.polrelid\
           """,
           """
-          SELECT s.stxrelid, count(*), string_agg(s.stxname, ', ' ORDER BY s.stxname),
+          SELECT s.stxrelid, count(*),
+                 string_agg(pg_get_statisticsobjdef(s.oid), '; ' ORDER BY s.stxname),
                  'extended statistics are not carried'
           FROM t JOIN pg_statistic_ext s ON s.stxrelid = t.oid
           GROUP BY s.stxrelid\
           """,
           """
-          SELECT i.indrelid, count(*), string_agg(x.relname, ', ' ORDER BY x.relname),
+          SELECT i.indrelid, count(*),
+                 string_agg(pg_get_indexdef(x.oid), '; ' ORDER BY x.relname),
                  'invalid indexes are not carried'
           FROM t
           JOIN pg_index i ON i.indrelid = t.oid AND NOT (i.indisvalid AND i.indisready)
@@ -66,41 +88,29 @@ final class TableWarnings {
           GROUP BY h.inhparent\
           """,
           """
-          SELECT c.oid,
-                 (SELECT count(*) FROM pg_partition_tree(c.oid) WHERE isleaf),
-                 pg_get_partkeydef(c.oid),
-                 'is partitioned: carried as one plain table; partitions'
-          FROM t JOIN pg_class c ON c.oid = t.oid AND c.relkind = 'p'\
-          """,
-          """
-          SELECT c.oid, cardinality(c.reloptions), array_to_string(c.reloptions, ', '),
-                 'storage parameters are not carried'
-          FROM t JOIN pg_class c ON c.oid = t.oid AND c.reloptions IS NOT NULL\
-          """,
-          """
           SELECT c.oid, 1, 'unlogged', 'was UNLOGGED and becomes LOGGED'
           FROM t JOIN pg_class c ON c.oid = t.oid AND c.relpersistence = 'u'\
-          """,
-          """
-          SELECT c.oid, 1, CASE c.relreplident WHEN 'f' THEN 'full' WHEN 'i' THEN 'index'
-                                               ELSE 'nothing' END,
-                 'replica identity is not carried'
-          FROM t JOIN pg_class c ON c.oid = t.oid AND c.relreplident <> 'd'\
           """);
 
   private TableWarnings() {}
 
   /** By the table's oid; each names its kind, how many there are, and which. */
   static Map<Long, List<String>> read(Catalog catalog) throws SQLException {
+    List<String> queries = new ArrayList<>(QUERIES);
+    queries.addAll(PartitionWarnings.QUERIES);
     Map<Long, List<String>> warnings = new TreeMap<>();
-    for (String query : QUERIES) {
+    for (String query : queries) {
       catalog.aboutTables(
           query,
           row ->
               warnings
                   .computeIfAbsent(row.getLong(1), oid -> new ArrayList<>())
-                  .add(row.getString(4) + " (" + row.getLong(2) + "): " + row.getString(3)));
+                  .add(row.getString(4) + " (" + row.getLong(2) + "): " + shown(row.getString(3))));
     }
     return warnings;
+  }
+
+  private static String shown(String text) {
+    return text.length() <= MOST_SHOWN ? text : text.substring(0, MOST_SHOWN) + " ...";
   }
 }

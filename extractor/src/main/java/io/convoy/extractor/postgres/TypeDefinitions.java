@@ -42,13 +42,15 @@ final class TypeDefinitions {
                || coalesce((SELECT string_agg(' CONSTRAINT ' || quote_ident(k.conname) || ' '
                                                 || pg_get_constraintdef(k.oid), '' ORDER BY conname)
                             FROM pg_constraint k
-                            WHERE k.contypid = y.oid AND k.contype = 'c' AND k.convalidated), '')
+                            WHERE k.contypid = y.oid AND k.contype = 'c' AND k.convalidated
+                              AND NOT %s), '')
       FROM pg_type y
       JOIN pg_type b ON b.oid = y.typbasetype
       LEFT JOIN pg_collation co ON co.oid = y.typcollation
       LEFT JOIN pg_namespace cn ON cn.oid = co.collnamespace
       WHERE y.typtype = 'd' AND y.typnamespace <> 'information_schema'::regnamespace\
-      """;
+      """
+          .formatted(OwnObjects.calledBy("pg_constraint", "k.oid"));
 
   private static final String COMPOSITES =
       """

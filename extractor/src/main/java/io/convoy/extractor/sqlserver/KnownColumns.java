@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.sqlserver;
 
+import io.convoy.common.cache.RecentlyUsed;
 import io.convoy.extractor.sqlserver.SnapshotId.Mode;
 import io.convoy.schemas.table.TableId;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -15,15 +15,7 @@ import java.util.Map;
 final class KnownColumns {
   private static final int REMEMBERED = 256;
 
-  private final Map<Key, TableColumns> known =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, TableColumns> eldest) {
-          return size() > REMEMBERED;
-        }
-      };
+  private final Map<Key, TableColumns> known = new RecentlyUsed<>(REMEMBERED);
 
   private record Key(SnapshotId snapshot, TableId table) {}
 

@@ -15,9 +15,11 @@ import org.slf4j.LoggerFactory;
 /**
  * Follows which partitions a slot is given, and knows what was committed of each before.
  *
- * <p>Being there is what matters: a consumer with a listener that was put out of its group does not
- * join again before its thread polls. So a task that is being done stays without a membership
- * rather than under a new one, with which its commit would pass.
+ * <p>A consumer with a listener that was put out of its group does not join again before its thread
+ * polls. So a task that is being done alone stays without a membership rather than under a new one,
+ * with which its commit would pass. Between two tasks that share a transaction the thread does
+ * poll; therefore the transaction is committed before a partition goes, and aborted where it is
+ * gone.
  *
  * <p>Used by the consumer's one thread.
  */
@@ -26,9 +28,22 @@ final class Assignments implements ConsumerRebalanceListener {
 
   private final String slot;
   private final Map<TopicPartition, Optional<OffsetAndMetadata>> found = new HashMap<>();
+  private Runnable end = () -> {};
+  private Runnable giveUp = () -> {};
 
   Assignments(String slot) {
     this.slot = slot;
+  }
+
+  /**
+   * What is to be done while partitions that go are still the slot's, and what once they are not.
+   *
+   * @param end commits what is open
+   * @param giveUp aborts it
+   */
+  void onRevocation(Runnable end, Runnable giveUp) {
+    this.end = end;
+    this.giveUp = giveUp;
   }
 
   /**
@@ -51,10 +66,12 @@ final class Assignments implements ConsumerRebalanceListener {
   @Override
   public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
     LOG.debug("{} gives back {}", slot, partitions);
+    end.run();
   }
 
   @Override
   public void onPartitionsLost(Collection<TopicPartition> partitions) {
     LOG.info("{} was put out of the group and lost {}", slot, partitions);
+    giveUp.run();
   }
 }

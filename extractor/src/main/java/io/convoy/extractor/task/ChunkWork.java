@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.task;
 
+import io.convoy.common.cache.RecentlyUsed;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.common.lifecycle.ServiceContext;
@@ -22,7 +23,6 @@ import io.convoy.schemas.row.RowLayout;
 import io.convoy.schemas.row.RowPart;
 import io.convoy.schemas.table.TableId;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,15 +36,7 @@ final class ChunkWork implements TaskWork {
   private final SourceSession session;
   private final Shared shared;
   private final Duration longestPart;
-  private final Map<Integer, RowLayout> layouts =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Integer, RowLayout> eldest) {
-          return size() > REMEMBERED_LAYOUTS;
-        }
-      };
+  private final Map<Integer, RowLayout> layouts = new RecentlyUsed<>(REMEMBERED_LAYOUTS);
 
   /**
    * @param longestPart how long a transaction with records may stay open

@@ -59,6 +59,8 @@ record ClientSettings(ServiceContext context, int slot) {
     settings.put(ProducerConfig.BATCH_SIZE_CONFIG, LARGEST_BATCH);
     settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER);
     settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_REQUEST);
+    // Topics of tables that are final are gone, and are not to be asked after for long.
+    settings.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, 10_000L);
     settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, LONGEST_BLOCK.toMillis());
     settings.keySet().removeAll(context.kafka().properties().keySet());
     settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId());

@@ -62,6 +62,7 @@ final class DescribeWork implements TaskWork {
     if (!reopened) {
       UnmatchedNames.refuse(config, description);
     }
+    DistinctNames.settle(description.tables(), config.target());
     TableDescriptions descriptions = new TableDescriptions(shared.codec());
     for (Table table : description.tables()) {
       ComputedColumns.warn(table);

@@ -93,21 +93,34 @@ public final class Slot implements Runnable {
     while (!shared.stop().isAsked() && !shared.runs().catchUp(PATIENCE_FOR_RUNS)) {
       LOG.warn("{} waits until {} can be read", settings.reporter(), context.topics().runs());
     }
-    while (!shared.stop().isAsked()) {
-      Optional<ConsumerRecord<byte[], byte[]>> record = clients.poll();
-      ready = clients.isMember();
-      if (record.isPresent()) {
-        take(clients, record.orElseThrow());
-        backoff.reset();
+    try {
+      while (!shared.stop().isAsked()) {
+        serveNext(clients);
       }
+    } finally {
+      runner.brief().forget();
+    }
+  }
+
+  private void serveNext(SlotClients clients) {
+    boolean more = runner.brief().areOpen();
+    Optional<ConsumerRecord<byte[], byte[]>> record = more ? clients.pollAtHand() : clients.poll();
+    ready = clients.isMember();
+    if (record.isPresent()) {
+      take(clients, record.orElseThrow());
+      backoff.reset();
+    } else {
+      runner.brief().commit();
     }
   }
 
   private void take(SlotClients clients, ConsumerRecord<byte[], byte[]> record) {
     Optional<Task> task = decode(record);
     if (task.isEmpty()) {
+      runner.brief().commit();
       runner.skip(clients, record);
     } else if (shared.runs().isPaused(task.orElseThrow().getRunId())) {
+      runner.brief().commit();
       waitWhilePaused(clients, record, task.orElseThrow().getRunId());
     } else {
       runner.perform(clients, record, task.orElseThrow());

@@ -3,6 +3,7 @@ package io.convoy.extractor.task;
 
 import io.convoy.common.lifecycle.ServiceContext;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
@@ -66,8 +68,28 @@ final class SlotClients implements AutoCloseable {
 
   /** The next task, if one comes soon. */
   Optional<ConsumerRecord<byte[], byte[]>> poll() {
-    Iterator<ConsumerRecord<byte[], byte[]>> records = consumer.poll(POLL).iterator();
-    return records.hasNext() ? Optional.of(records.next()) : Optional.empty();
+    return first(consumer.poll(POLL));
+  }
+
+  /** The next task, if it is at hand. */
+  Optional<ConsumerRecord<byte[], byte[]>> pollAtHand() {
+    return first(consumer.poll(Duration.ZERO));
+  }
+
+  private static Optional<ConsumerRecord<byte[], byte[]>> first(
+      ConsumerRecords<byte[], byte[]> records) {
+    Iterator<ConsumerRecord<byte[], byte[]>> record = records.iterator();
+    return record.hasNext() ? Optional.of(record.next()) : Optional.empty();
+  }
+
+  /** Gives tasks back, to be polled again. */
+  void takeBack(List<ConsumerRecord<byte[], byte[]>> records) {
+    records.reversed().forEach(record -> consumer.seek(partition(record), record.offset()));
+  }
+
+  /** Lets somebody end what is open before partitions go, and give up what is of lost ones. */
+  void onRevocation(Runnable end, Runnable giveUp) {
+    assignments.onRevocation(end, giveUp);
   }
 
   /** Gives a task back and fetches none until {@link #resume()}. */
@@ -85,12 +107,16 @@ final class SlotClients implements AutoCloseable {
   }
 
   /**
-   * Makes the progress past this task a part of the open transaction.
+   * Makes the progress past these tasks a part of the open transaction.
    *
-   * @throws LostMembershipException where the group has given the task to another member
+   * @param records those of a partition in their order
+   * @throws LostMembershipException where the group has given the tasks to another member
    */
-  void sendOffset(ConsumerRecord<byte[], byte[]> record) {
-    send(record, new OffsetAndMetadata(record.offset() + 1));
+  void sendOffsets(List<ConsumerRecord<byte[], byte[]>> records) {
+    Map<TopicPartition, OffsetAndMetadata> past = new HashMap<>();
+    records.forEach(
+        record -> past.put(partition(record), new OffsetAndMetadata(record.offset() + 1)));
+    send(past);
   }
 
   /**
@@ -99,15 +125,15 @@ final class SlotClients implements AutoCloseable {
    * @throws LostMembershipException where the group has given the task to another member
    */
   void sendMark(ConsumerRecord<byte[], byte[]> record, String mark) {
-    send(record, new OffsetAndMetadata(record.offset(), mark));
+    send(Map.of(partition(record), new OffsetAndMetadata(record.offset(), mark)));
   }
 
-  private void send(ConsumerRecord<byte[], byte[]> record, OffsetAndMetadata offset) {
+  private void send(Map<TopicPartition, OffsetAndMetadata> offsets) {
     if (!isMember()) {
       throw new LostMembershipException(
           "This slot is no member of the group of extractors any more");
     }
-    producer.sendOffsetsToTransaction(Map.of(partition(record), offset), consumer.groupMetadata());
+    producer.sendOffsetsToTransaction(offsets, consumer.groupMetadata());
   }
 
   /** The mark that somebody made at this very task before it came here. */

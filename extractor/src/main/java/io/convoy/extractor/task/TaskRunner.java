@@ -36,6 +36,7 @@ final class TaskRunner {
   private final TaskWork plan;
   private final TaskWork count;
   private final TaskWork chunk;
+  private final BriefTasks brief = new BriefTasks();
 
   TaskRunner(
       ServiceContext context, ClientSettings settings, SourceSession session, Shared shared) {
@@ -55,12 +56,42 @@ final class TaskRunner {
     begin(clients, record).commit();
   }
 
+  /** The tasks that share a transaction, which is open while more of them are at hand. */
+  BriefTasks brief() {
+    return brief;
+  }
+
   void perform(SlotClients clients, ConsumerRecord<byte[], byte[]> record, Task task) {
     Optional<ConvoyException> refusal = refusal(clients, record, task);
+    if (refusal.isEmpty() && brief.takes(task)) {
+      performTogether(clients, record, task);
+      return;
+    }
+    brief.commit();
     if (refusal.isPresent()) {
       fail(clients, record, task, refusal.orElseThrow());
       return;
     }
+    performAlone(clients, record, task);
+  }
+
+  private void performTogether(
+      SlotClients clients, ConsumerRecord<byte[], byte[]> record, Task task) {
+    try {
+      brief.perform(
+          clients,
+          record,
+          transaction -> workOn(task).run(task, transaction),
+          () -> begin(clients, record));
+    } catch (RuntimeException e) {
+      if (!brief.areOpen() || shared.stop().isAsked() || isClientsFault(e)) {
+        throw e;
+      }
+      brief.abortToRepeat(e);
+    }
+  }
+
+  private void performAlone(SlotClients clients, ConsumerRecord<byte[], byte[]> record, Task task) {
     Backoff backoff = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(5));
     while (true) {
       TaskTransaction transaction = begin(clients, record);
@@ -182,12 +213,13 @@ final class TaskRunner {
   /** A stop is nobody's failure: the task goes back as it came, if it still can. */
   private void giveUpIfVoid(TaskTransaction transaction, RuntimeException failure) {
     boolean goesBack = shared.stop().isAsked() && !transaction.isParted();
-    if (goesBack
-        || transaction.isUnsettled()
-        || Failures.areClientsVoid(failure)
-        || Failures.isFatal(failure)) {
+    if (goesBack || transaction.isUnsettled() || isClientsFault(failure)) {
       throw failure;
     }
+  }
+
+  private static boolean isClientsFault(RuntimeException failure) {
+    return Failures.areClientsVoid(failure) || Failures.isFatal(failure);
   }
 
   /** A source that cannot even be described is what a person waits to hear of. */

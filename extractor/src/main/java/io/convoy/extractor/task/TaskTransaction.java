@@ -8,6 +8,8 @@ import io.convoy.common.error.ErrorCode;
 import io.convoy.common.lifecycle.ServiceContext;
 import io.convoy.schemas.event.Event;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
@@ -19,18 +21,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The one Kafka transaction that a try of a task is: its records, its facts and the task's own
- * offset become visible together or not at all. Where there are too many records for one, parts of
- * them become visible before, each marked as not yet the whole. Used by one thread.
+ * offset become visible together or not at all. Brief tasks may share one. Where there are too many
+ * records for one, parts of them become visible before, each marked as not yet the whole. Used by
+ * one thread.
  */
 final class TaskTransaction {
+  private static final long MOST_SHARED_BYTES = 4 << 20;
+
   private final ServiceContext context;
   private final ControlCodec codec;
   private final SlotClients clients;
-  private final ConsumerRecord<byte[], byte[]> record;
+  private final List<ConsumerRecord<byte[], byte[]>> tasks = new ArrayList<>();
   private final String reporter;
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
   private boolean isParted;
   private boolean isUnsettled;
+  private long bytes;
 
   private TaskTransaction(
       ServiceContext context,
@@ -41,7 +47,7 @@ final class TaskTransaction {
     this.context = context;
     this.codec = codec;
     this.clients = clients;
-    this.record = record;
+    this.tasks.add(record);
     this.reporter = reporter;
   }
 
@@ -60,6 +66,22 @@ final class TaskTransaction {
     return new TaskTransaction(context, codec, clients, record, reporter);
   }
 
+  /** Takes in a task more, which comes to its end together with those before. */
+  void share(ConsumerRecord<byte[], byte[]> record) {
+    tasks.add(record);
+  }
+
+  /** The tasks that it ends, in the order in which they came. */
+  List<ConsumerRecord<byte[], byte[]>> tasks() {
+    return tasks;
+  }
+
+  private void requireAlone(boolean isLong) {
+    if (isLong && tasks.size() > 1) {
+      throw new NotBriefException();
+    }
+  }
+
   /** Reports a fact of a run. */
   void fact(String runId, SpecificRecord payload) {
     String topic = context.topics().events();
@@ -71,6 +93,8 @@ final class TaskTransaction {
   /** Sends one record; the first that fails makes every later call fail. */
   Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> data) {
     check();
+    bytes += data.value().length;
+    requireAlone(bytes > MOST_SHARED_BYTES);
     return clients
         .producer()
         .send(
@@ -109,9 +133,10 @@ final class TaskTransaction {
    * @param mark tells it to whoever is given the task later
    */
   void commitPart(String mark) {
+    requireAlone(true);
     flush();
     isUnsettled = true;
-    clients.sendMark(record, mark);
+    clients.sendMark(tasks.getFirst(), mark);
     clients.producer().commitTransaction();
     isParted = true;
     isUnsettled = false;
@@ -128,9 +153,9 @@ final class TaskTransaction {
     return isUnsettled;
   }
 
-  /** Ends the task: what was sent is visible, and nobody gets the task again. */
+  /** Ends its tasks: what was sent is visible, and nobody gets one of them again. */
   void commit() {
-    clients.sendOffset(record);
+    clients.sendOffsets(tasks);
     clients.producer().commitTransaction();
   }
 

@@ -236,12 +236,31 @@ class DescribeIT {
     assertThat(table("shop.customer").getConstraints())
         .containsExactly(
             new Constraint(
-                "customer_born", "CHECK ((born > '1900-01-01'::date))", "nobody is that old", null),
+                "customer_born",
+                "CHECK ((born > '1900-01-01'::date))",
+                "nobody is that old",
+                null,
+                false,
+                false,
+                null),
             new Constraint(
-                "customer_score", "CHECK ((score >= (0)::numeric)) NOT VALID", null, null));
+                "customer_score",
+                "CHECK ((score >= (0)::numeric)) NOT VALID",
+                null,
+                null,
+                false,
+                false,
+                null));
     assertThat(table("shop.Order Line").getConstraints())
         .containsExactly(
-            new Constraint("line_during", "EXCLUDE USING gist (during WITH &&)", null, null));
+            new Constraint(
+                "line_during",
+                "EXCLUDE USING gist (during WITH &&)",
+                null,
+                null,
+                false,
+                false,
+                null));
   }
 
   @Test
@@ -261,69 +280,95 @@ class DescribeIT {
     assertThat(table("shop.Order Line").getSequences())
         .extracting(Sequence::getName, Sequence::getColumn, Sequence::getLastValue)
         .containsExactly(
-            row("Order Line_line \"no\"_seq", "line \"no\"", 2L), row("shared", null, 50L));
+            row("Order Line_line \"no\"_seq", "line \"no\"", 2L),
+            row("shared", null, 50L),
+            row("unused", null, 1L));
   }
 
   @Test
   void namesTypesAfterWhatTheyAreMadeOf() {
     assertThat(table("shop.customer").getTypes())
         .containsExactly(
-            new UserType("public", "citext", UserTypeKind.EXTENSION, "citext"),
-            new UserType("public", "pg_trgm", UserTypeKind.EXTENSION, "pg_trgm"),
+            new UserType(
+                "public", "citext", UserTypeKind.EXTENSION, "citext", List.of(), List.of()),
+            new UserType(
+                "public", "pg_trgm", UserTypeKind.EXTENSION, "pg_trgm", List.of(), List.of()),
             new UserType(
                 "shop",
                 "code",
                 UserTypeKind.DOMAIN,
-                "AS character varying(10) COLLATE pg_catalog.\"C\" NOT NULL"),
-            new UserType("shop", "mood", UserTypeKind.ENUM, "AS ENUM ('sad', 'it''s ok', 'happy')"),
+                "AS character varying(10) COLLATE pg_catalog.\"C\" NOT NULL",
+                List.of(),
+                List.of()),
+            new UserType(
+                "shop",
+                "mood",
+                UserTypeKind.ENUM,
+                "AS ENUM ('sad', 'it''s ok', 'happy')",
+                List.of(),
+                List.of()),
             new UserType(
                 "shop",
                 "positive",
                 UserTypeKind.DOMAIN,
-                "AS integer DEFAULT 1 CONSTRAINT positive_check CHECK ((VALUE > 0))"),
+                "AS integer DEFAULT 1 CONSTRAINT positive_check CHECK ((VALUE > 0))",
+                List.of(),
+                List.of()),
             new UserType(
                 "shop",
                 "address",
                 UserTypeKind.COMPOSITE,
-                "AS (street text, \"house no\" shop.positive, zip character varying(10))"),
+                "AS (street text, \"house no\" shop.positive, zip character varying(10))",
+                List.of(),
+                List.of()),
             new UserType(
                 "shop",
                 "float_range",
                 UserTypeKind.RANGE,
                 "AS RANGE (SUBTYPE = double precision, SUBTYPE_DIFF = float8mi,"
-                    + " MULTIRANGE_TYPE_NAME = shop.float_multirange)"));
+                    + " MULTIRANGE_TYPE_NAME = shop.float_multirange)",
+                List.of(),
+                List.of()));
   }
 
   @Test
   void warnsOfWhatATableLoses() {
     assertThat(table("shop.Order Line").getWarnings())
         .containsExactly(
-            "triggers are not carried (1): touched",
-            "rules are not carried (1): quiet",
-            "row security policies are not carried (1): mine",
-            "extended statistics are not carried (1): line_statistics",
-            "uses what is not carried: function shop.next_code()");
+            "triggers are not carried (1): CREATE TRIGGER touched BEFORE INSERT ON shop.\"Order"
+                + " Line\" FOR EACH ROW EXECUTE FUNCTION shop.touch()",
+            "rules are not carried (1): CREATE RULE quiet AS\n"
+                + "    ON DELETE TO shop.\"Order Line\" DO INSTEAD NOTHING",
+            "row security policies are not carried (1): CREATE POLICY mine ON shop.\"Order Line\""
+                + " AS PERMISSIVE FOR ALL TO PUBLIC USING (true)",
+            "extended statistics are not carried (1): CREATE STATISTICS shop.line_statistics ON"
+                + " \"order\", customer FROM shop.\"Order Line\"");
     assertThat(table("shop.parent").getWarnings().getFirst()).contains("is inherited from");
     assertThat(table("shop.child").getWarnings().getFirst())
         .contains("inherits")
         .contains("parent");
     assertThat(table("shop.event").getWarnings().getFirst())
-        .isEqualTo("is partitioned: carried as one plain table; partitions (2): RANGE (happened)");
+        .isEqualTo(
+            "is partitioned: carried as one plain table; partitions (2): RANGE (happened);"
+                + " shop.event_2024 FOR VALUES FROM ('2024-01-01') TO ('2025-01-01'),"
+                + " shop.event_rest DEFAULT");
     assertThat(table("Odd Schema.no key?").getWarnings())
-        .containsExactly(
-            "storage parameters are not carried (1): fillfactor=50",
-            "was UNLOGGED and becomes LOGGED (1): unlogged");
+        .containsExactly("was UNLOGGED and becomes LOGGED (1): unlogged");
   }
 
   @Test
   void warnsOfWhatTheDatabaseLoses() {
     assertThat(description.warnings())
         .containsExactly(
-            "not carried: 1 materialized views",
-            "not carried: 1 views",
-            "not carried: 2 functions, procedures and aggregates",
-            "not carried: 1 publications",
-            "not carried: 1 sequences that no carried table uses");
+            "not carried: 1 materialized views: CREATE MATERIALIZED VIEW shop.kept_names AS SELECT"
+                + " name\n   FROM shop.customer",
+            "not carried: 1 views: CREATE VIEW shop.names AS SELECT name\n   FROM shop.customer",
+            "not carried: 1 functions, procedures and aggregates: CREATE OR REPLACE FUNCTION"
+                + " shop.touch()\n"
+                + " RETURNS trigger\n"
+                + " LANGUAGE plpgsql\n"
+                + "AS $function$BEGIN RETURN NEW; END$function$\n",
+            "not carried: 1 publications: publication everything");
   }
 
   @Test

@@ -19,6 +19,7 @@ import io.convoy.schemas.table.UserTypeKind;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -95,7 +96,14 @@ class OddSourcesIT {
             Tuple.tuple("public._status[]", "array"),
             Tuple.tuple("public.status[]", "array"));
     assertThat(ticket.getTypes())
-        .contains(new UserType("public", "_status", UserTypeKind.ENUM, "AS ENUM ('open', 'shut')"));
+        .contains(
+            new UserType(
+                "public",
+                "_status",
+                UserTypeKind.ENUM,
+                "AS ENUM ('open', 'shut')",
+                List.of(),
+                List.of()));
   }
 
   @Test
@@ -113,18 +121,22 @@ class OddSourcesIT {
     Table both = table(describe("public.*"), "a_has");
     assertThat(both.getTypes())
         .containsExactly(
-            new UserType("public", "mood", UserTypeKind.ENUM, "AS ENUM ('sad')"),
-            new UserType("public", "b_src", UserTypeKind.TABLE_ROW, row),
+            new UserType(
+                "public", "mood", UserTypeKind.ENUM, "AS ENUM ('sad')", List.of(), List.of()),
+            new UserType("public", "b_src", UserTypeKind.TABLE_ROW, row, List.of(), List.of()),
             new UserType(
                 "public",
                 "pair",
                 UserTypeKind.COMPOSITE,
-                "AS (one public.b_src, two public.b_src)"));
+                "AS (one public.b_src, two public.b_src)",
+                List.of(),
+                List.of()));
     assertThat(both.getWarnings()).isEmpty();
 
     Table alone = table(describe("public.a_has"), "a_has");
     assertThat(alone.getTypes())
-        .contains(new UserType("public", "b_src", UserTypeKind.COMPOSITE, row));
+        .contains(
+            new UserType("public", "b_src", UserTypeKind.COMPOSITE, row, List.of(), List.of()));
     assertThat(alone.getWarnings())
         .containsExactly(
             "type public.b_src is the row of what is not carried: becomes a composite type of its"

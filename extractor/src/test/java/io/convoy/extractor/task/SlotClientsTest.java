@@ -29,10 +29,20 @@ class SlotClientsTest {
   void movesPastTheTaskUnderItsOwnMembership() {
     SlotClients clients = clients(consumer(7));
 
-    clients.sendOffset(TASK);
+    clients.sendOffsets(List.of(TASK));
     producer.commitTransaction();
 
     assertThat(sent()).containsExactly(Map.entry(PARTITION, new OffsetAndMetadata(42)));
+  }
+
+  @Test
+  void movesPastTheLastOfSeveralTasks() {
+    SlotClients clients = clients(consumer(7));
+
+    clients.sendOffsets(List.of(TASK, task(42), task(43)));
+    producer.commitTransaction();
+
+    assertThat(sent()).containsExactly(Map.entry(PARTITION, new OffsetAndMetadata(44)));
   }
 
   @Test
@@ -49,7 +59,8 @@ class SlotClientsTest {
   void movesPastNothingWithoutAMembership() {
     SlotClients clients = clients(consumer(-1));
 
-    assertThatThrownBy(() -> clients.sendOffset(TASK)).isInstanceOf(LostMembershipException.class);
+    assertThatThrownBy(() -> clients.sendOffsets(List.of(TASK)))
+        .isInstanceOf(LostMembershipException.class);
     assertThatThrownBy(() -> clients.sendMark(TASK, "part"))
         .isInstanceOf(LostMembershipException.class);
     assertThat(producer.sentOffsets()).isFalse();

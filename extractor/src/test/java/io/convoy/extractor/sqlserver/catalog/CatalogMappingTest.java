@@ -155,7 +155,8 @@ class CatalogMappingTest {
         .containsExactly(tuple("(\"Email\" IS NOT NULL)", "([Email] IS NOT NULL)"));
     assertThat(table("Order").getConstraints())
         .containsExactly(
-            new Constraint("CK_Id", "CHECK ((\"Id\" > 0)) NOT VALID", null, "([Id]>(0))"));
+            new Constraint(
+                "CK_Id", "CHECK ((\"Id\" > 0)) NOT VALID", null, "([Id]>(0))", false, false, null));
     assertThat(table("Person").getColumns().getLast().getGeneratedExpression())
         .isEqualTo("upper(\"Name\")");
     assertThat(table("Person").getColumns().getLast().getGeneratedStored()).isTrue();
@@ -245,8 +246,11 @@ class CatalogMappingTest {
     assertThat(CatalogMapping.tables(rows, checked, rows.tables().sizes(), comments, ALL))
         .flatExtracting(Table::getConstraints)
         .contains(
-            new Constraint(
-                "State_tinyint", "CHECK (\"State\" BETWEEN 0 AND 255)", null, "[State] tinyint"));
+            Constraint.newBuilder()
+                .setName("State_tinyint")
+                .setDefinition("CHECK (\"State\" BETWEEN 0 AND 255)")
+                .setOriginal("[State] tinyint")
+                .build());
   }
 
   @Test

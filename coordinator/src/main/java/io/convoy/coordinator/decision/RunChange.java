@@ -7,6 +7,7 @@ import io.convoy.coordinator.decision.Decision.Discarded;
 import io.convoy.coordinator.decision.Decision.TableChange;
 import io.convoy.schemas.event.ChunkState;
 import io.convoy.schemas.event.RunState;
+import io.convoy.schemas.event.Stage;
 import io.convoy.schemas.event.TableState;
 import io.convoy.schemas.event.Task;
 import io.convoy.schemas.table.TableId;
@@ -14,7 +15,6 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * that stays as it is. What differs from the view in the end has changed; a fact that says nothing
  * new therefore changes nothing.
  */
-final class Draft {
+final class RunChange {
   private record ChunkKey(TableId table, int chunk) {}
 
   private final RunView view;
@@ -37,31 +37,31 @@ final class Draft {
   private final Instant now;
   private final @Nullable RunState before;
   private final RunState run;
-  private final Map<TableId, TableState> tables = new LinkedHashMap<>();
-  private final Map<TableId, TableState> storedTables = new HashMap<>();
-  private final Map<TableId, Boolean> loaded = new HashMap<>();
-  private final Map<ChunkKey, ChunkState> chunks = new LinkedHashMap<>();
-  private final Map<ChunkKey, ChunkState> storedChunks = new HashMap<>();
+  private final WorkingCopies<TableId, TableState> tables = new WorkingCopies<>(WorkingCopies::of);
+  private final WorkingCopies<ChunkKey, ChunkState> chunks = new WorkingCopies<>(WorkingCopies::of);
   private final List<RunState> otherRuns = new ArrayList<>();
   private final List<DescriptionPart> descriptions = new ArrayList<>();
   private final List<String> forgotten = new ArrayList<>();
   private final List<Task> tasks = new ArrayList<>();
   private final Map<String, Effect> effects = new LinkedHashMap<>();
   private final Set<TableId> discarded = new LinkedHashSet<>();
-  private @Nullable Long room;
-  private boolean replacesEffects;
+  private @Nullable List<TableState> sorted;
+  private @Nullable Window window;
+  private boolean endsStep;
+  private boolean sendsTasks;
+  private boolean derivesEffects;
 
   /** Works on a run that is there. */
-  static Draft of(RunState run, RunView view, RunPolicy policy, Instant now) {
-    return new Draft(run, Copies.of(run), view, policy, now);
+  static RunChange of(RunState run, RunView view, RunPolicy policy, Instant now) {
+    return new RunChange(run, WorkingCopies.of(run), view, policy, now);
   }
 
   /** Begins a run. */
-  static Draft ofNew(RunState run, RunView view, RunPolicy policy, Instant now) {
-    return new Draft(null, run, view, policy, now);
+  static RunChange ofNew(RunState run, RunView view, RunPolicy policy, Instant now) {
+    return new RunChange(null, run, view, policy, now);
   }
 
-  private Draft(
+  private RunChange(
       @Nullable RunState before, RunState run, RunView view, RunPolicy policy, Instant now) {
     this.before = before;
     this.run = run;
@@ -83,21 +83,47 @@ final class Draft {
     return run;
   }
 
+  /** The run as it is stored; null where it is new. */
+  @Nullable RunState before() {
+    return before;
+  }
+
   /** A table's working copy; null where the run has no such table. */
   @Nullable TableState table(TableId id) {
-    TableState copy = tables.get(id);
+    TableState copy = tables.find(id);
     TableState stored = copy == null ? view.table(run.getRunId(), id) : null;
-    if (stored != null) {
-      copy = Copies.of(stored);
-      tables.put(id, copy);
-      storedTables.put(id, stored);
-      loaded.put(id, Runs.isLoaded(stored));
+    if (stored == null) {
+      return copy;
     }
-    return copy;
+    sorted = null;
+    return tables.copy(id, stored);
+  }
+
+  /** A table's working copy; null where it is not at this stage. */
+  @Nullable TableState tableAt(Stage stage, TableId id) {
+    TableState table = table(id);
+    return table != null && table.getProgress().getStage() == stage ? table : null;
+  }
+
+  /** A table's working copy; null where the run has no such table, or began it anew since. */
+  @Nullable TableState table(@Nullable TableId id, int generation) {
+    TableState table = id == null ? null : table(id);
+    return table != null && Runs.isCurrent(table, generation) ? table : null;
   }
 
   void add(TableState table) {
-    tables.put(table.getTable(), table);
+    tables.add(table.getTable(), table);
+    sorted = null;
+  }
+
+  /** The working copies that there are so far. */
+  Collection<TableState> touched() {
+    return tables.all();
+  }
+
+  /** A table as it is stored; null where it is new, or not touched. */
+  @Nullable TableState stored(TableId table) {
+    return tables.stored(table);
   }
 
   /** Keeps a part of a table's description. */
@@ -116,12 +142,15 @@ final class Draft {
 
   /** All tables as they are now, to be read only; largest first. */
   List<TableState> tables() {
-    List<TableState> all = new ArrayList<>();
-    try (Stream<TableState> stored = view.tables(run.getRunId())) {
-      stored.forEach(table -> all.add(tables.getOrDefault(table.getTable(), table)));
+    if (sorted == null) {
+      List<TableState> all = new ArrayList<>();
+      try (Stream<TableState> stored = view.tables(run.getRunId())) {
+        stored.forEach(table -> all.add(tables.orElse(table.getTable(), table)));
+      }
+      all.sort(Runs.LARGEST_FIRST);
+      sorted = all;
     }
-    all.sort(Runs.LARGEST_FIRST);
-    return all;
+    return sorted;
   }
 
   /** Tables that are live as they are now, to be read only. */
@@ -130,60 +159,62 @@ final class Draft {
     try (Stream<TableState> stored = view.live(run.getRunId())) {
       stored.forEach(table -> live.put(table.getTable(), table));
     }
-    live.putAll(tables);
+    tables.all().forEach(table -> live.put(table.getTable(), table));
     live.values().removeIf(table -> !Runs.isLive(table));
     return live.values();
   }
 
-  /** Takes so many bytes of what may be read ahead of the loaders; false where none are left. */
-  boolean takeRoom(long bytes) {
-    Long left = room;
-    if (left == null) {
-      left = policy.maxAhead() - live().stream().mapToLong(Window::ahead).sum();
+  /** What may still be read ahead of the loaders. */
+  Window window() {
+    Window room = window;
+    if (room == null) {
+      room = new Window(policy.maxAhead(), live());
+      window = room;
     }
-    // A chunk that is larger than all the room there is goes alone.
-    boolean fits = bytes <= left || left >= policy.maxAhead();
-    room = fits ? left - bytes : left;
-    return fits;
+    return room;
   }
 
   /** Forgets a table's chunks, which are to be planned anew. */
   void discardChunks(TableId table) {
     discarded.add(table);
-    chunks.keySet().removeIf(key -> key.table().equals(table));
-    storedChunks.keySet().removeIf(key -> key.table().equals(table));
-    room = null;
+    chunks.removeIf(key -> key.table().equals(table));
+    window = null;
   }
 
   /** A chunk's working copy; null where it was never planned. */
   @Nullable ChunkState chunk(TableId table, int chunk) {
     ChunkKey key = new ChunkKey(table, chunk);
-    ChunkState copy = chunks.get(key);
+    ChunkState copy = chunks.find(key);
     boolean isStored = copy == null && !discarded.contains(table);
     ChunkState stored = isStored ? view.chunk(run.getRunId(), table, chunk) : null;
-    if (stored != null) {
-      copy = Copies.of(stored);
-      chunks.put(key, copy);
-      storedChunks.put(key, stored);
-    }
-    return copy;
+    return stored == null ? copy : chunks.copy(key, stored);
   }
 
   void add(ChunkState chunk) {
-    chunks.put(new ChunkKey(chunk.getTable(), chunk.getChunk()), chunk);
+    chunks.add(new ChunkKey(chunk.getTable(), chunk.getChunk()), chunk);
   }
 
   /** The chunks of a table as they are now, to be read only; to be closed. */
   Stream<ChunkState> chunks(TableId table) {
     if (discarded.contains(table)) {
-      return chunks.values().stream().filter(chunk -> chunk.getTable().equals(table));
+      return chunks.all().stream().filter(chunk -> chunk.getTable().equals(table));
     }
     return view.chunks(run.getRunId(), table)
-        .map(stored -> chunks.getOrDefault(new ChunkKey(table, stored.getChunk()), stored));
+        .map(stored -> chunks.orElse(new ChunkKey(table, stored.getChunk()), stored));
+  }
+
+  /** Changes a run other than the one that this change is about. */
+  void changeOther(RunState other) {
+    otherRuns.add(other);
+  }
+
+  /** Drops a run's tables and chunks. */
+  void forget(String runId) {
+    forgotten.add(runId);
   }
 
   void send(String taskId, int attempt, SpecificRecord payload) {
-    send(new Task(taskId, run.getRunId(), attempt, payload));
+    tasks.add(new Task(taskId, run.getRunId(), attempt, payload));
   }
 
   void send(Task task) {
@@ -194,76 +225,62 @@ final class Draft {
     effects.put(effect.id(), effect);
   }
 
+  /** The step that the run is at has done its part; nothing in the state tells it later on. */
+  void endStep() {
+    endsStep = true;
+  }
+
+  /** True once after {@link #endStep}. */
+  boolean takeEndOfStep() {
+    boolean ends = endsStep;
+    endsStep = false;
+    return ends;
+  }
+
+  /** Lets tasks go out that waited in the state until now. */
+  void sendTasks() {
+    sendsTasks = true;
+  }
+
+  boolean sendsTasks() {
+    return sendsTasks;
+  }
+
   /** Lets the state of the run decide anew what is to be done on the target, and nothing else. */
   void deriveEffects() {
-    replacesEffects = true;
+    derivesEffects = true;
   }
 
-  /** Changes a run other than the one that this draft is about. */
-  void changeOther(RunState other) {
-    otherRuns.add(other);
+  boolean derivesEffects() {
+    return derivesEffects;
   }
 
-  /** Drops a run's tables and chunks. */
-  void forget(String runId) {
-    forgotten.add(runId);
+  /** What became due on the target. */
+  List<Effect> effects() {
+    return List.copyOf(effects.values());
   }
 
-  /** Brings the run's count of loaded tables in line with the tables touched so far. */
-  void countLoaded() {
-    tables.forEach((id, table) -> {
-      boolean is = Runs.isLoaded(table);
-      Boolean was = loaded.put(id, is);
-      if (is != Boolean.TRUE.equals(was)) {
-        run.setLoaded(run.getLoaded() + (is ? 1 : -1));
-      }
-    });
-  }
-
-  Decision decision() {
-    countLoaded();
-    SnapshotHolders.settle(run, before, policy.keepSnapshot(), now);
-    Waits.settle(run);
-    if (replacesEffects) {
-      effects.clear();
-      PendingEffects.of(run, this::tables, view).forEach(this::perform);
-    } else if (run.getPaused() || !Runs.isActive(run)) {
-      effects.clear();
-    }
+  /**
+   * All that has changed.
+   *
+   * @param due what is to be done on the target
+   */
+  Decision decision(List<Effect> due) {
     List<RunState> runs = new ArrayList<>(otherRuns);
     if (!run.equals(before)) {
       runs.add(run);
     }
+    List<TableState> changed = tables.changed();
+    changed.forEach(table -> table.getProgress().setUpdatedAt(now));
     return new Decision(
         runs,
-        changedTables(),
-        changedChunks(),
+        changed.stream().map(table -> new TableChange(run.getRunId(), table)).toList(),
+        chunks.changed().stream().map(chunk -> new ChunkChange(run.getRunId(), chunk)).toList(),
         discarded.stream().map(table -> new Discarded(run.getRunId(), table)).toList(),
         descriptions,
         forgotten,
         tasks,
-        List.copyOf(effects.values()),
-        replacesEffects);
-  }
-
-  private List<TableChange> changedTables() {
-    List<TableChange> changed = new ArrayList<>();
-    tables.forEach((id, table) -> {
-      if (!table.equals(storedTables.get(id))) {
-        table.getProgress().setUpdatedAt(now);
-        changed.add(new TableChange(run.getRunId(), table));
-      }
-    });
-    return changed;
-  }
-
-  private List<ChunkChange> changedChunks() {
-    List<ChunkChange> changed = new ArrayList<>();
-    chunks.forEach((key, chunk) -> {
-      if (!chunk.equals(storedChunks.get(key))) {
-        changed.add(new ChunkChange(run.getRunId(), chunk));
-      }
-    });
-    return changed;
+        due,
+        derivesEffects);
   }
 }

@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.coordinator.decision;
+
+import io.convoy.common.error.ErrorCode;
+import io.convoy.coordinator.decision.Effect.FinalizeTable;
+import io.convoy.coordinator.decision.Effect.TrimTopics;
+import io.convoy.schemas.event.AlteredValues;
+import io.convoy.schemas.event.CheckpointAdvanced;
+import io.convoy.schemas.event.ChunkExtracted;
+import io.convoy.schemas.event.ChunkPlanned;
+import io.convoy.schemas.event.ChunkState;
+import io.convoy.schemas.event.ChunkStatus;
+import io.convoy.schemas.event.PartitionProgress;
+import io.convoy.schemas.event.Phase;
+import io.convoy.schemas.event.RowsRejected;
+import io.convoy.schemas.event.RunState;
+import io.convoy.schemas.event.Stage;
+import io.convoy.schemas.event.TableCounted;
+import io.convoy.schemas.event.TableProgress;
+import io.convoy.schemas.event.TableState;
+import io.convoy.schemas.event.TaskFailed;
+import io.convoy.schemas.event.TopicOpened;
+import io.convoy.schemas.table.TableId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * COPY: what extractors read and loaders wrote, counted. Chunks are read as soon as they are
+ * planned and their table's topic is there.
+ */
+final class CopyStep extends Step {
+  CopyStep() {
+    super(Phase.COPY, RunState::getLoaded);
+  }
+
+  @Override
+  void record(RunChange change, Object fact) {
+    switch (fact) {
+      case ChunkPlanned planned -> chunkPlanned(change, planned);
+      case TopicOpened opened -> topicOpened(change, opened);
+      case ChunkExtracted extracted -> chunkExtracted(change, extracted);
+      case TableCounted counted -> SourceCount.tableCounted(change, counted);
+      case CheckpointAdvanced advanced -> checkpointAdvanced(change, advanced);
+      case RowsRejected rejected -> rowsRejected(change, rejected);
+      default -> {
+        // Of another step.
+      }
+    }
+  }
+
+  @Override
+  boolean failed(RunChange change, TaskFailed fact) {
+    switch (TaskIds.kind(change.run().getRunId(), fact.getTaskId())) {
+      case CHUNK -> chunkFailed(change, fact);
+      case COUNT -> SourceCount.taskFailed(change, fact);
+      case LOAD -> {
+        return isOfOlderGeneration(change, fact) || isOfRows(change, fact);
+      }
+      case EFFECT -> {
+        return isOfRows(change, fact);
+      }
+      case DESCRIBE, PLAN, RELEASE -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * A table whose chunks are all read, and are what the source counts, can be finished as soon as
+   * its rows are loaded.
+   */
+  @Override
+  void tableChanged(RunChange change, TableState table) {
+    TableProgress progress = table.getProgress();
+    if (progress.getStage() == Stage.PLANNED
+        && progress.getChunksExtracted() == progress.getChunks()
+        && progress.getRowsCounted() >= 0
+        && Runs.isOpen(table)
+        && SourceCount.isMet(change, table)) {
+      tableExtracted(change, table);
+    }
+    TableState stored = change.stored(table.getTable());
+    int was = stored != null && Runs.isLoaded(stored) ? 1 : 0;
+    int is = Runs.isLoaded(table) ? 1 : 0;
+    change.run().setLoaded(change.run().getLoaded() + is - was);
+  }
+
+  @Override
+  void sendTasks(RunChange change) {
+    LiveTables.open(change);
+  }
+
+  @Override
+  void sendTasks(RunChange change, TableState table) {
+    if (SourceCount.isTaskDue(change, table)) {
+      SourceCount.sendTask(change, Objects.requireNonNull(change.table(table.getTable())));
+    }
+    if (ChunkTasks.areWaiting(table) && change.window().chunks() > 0) {
+      ChunkTasks.sendWaiting(change, Objects.requireNonNull(change.table(table.getTable())));
+    }
+  }
+
+  @Override
+  boolean isUnderWay(RunState run) {
+    return Runs.isCopying(run) && !Runs.isFinal(run);
+  }
+
+  @Override
+  List<Effect> effects(RunChange change) {
+    List<Effect> due = new ArrayList<>(LiveTables.pending(change));
+    due.add(new TrimTopics(change.run().getRunId()));
+    return due;
+  }
+
+  private static void chunkPlanned(RunChange change, ChunkPlanned fact) {
+    TableId id = fact.getTable();
+    TableState table = change.tableAt(Stage.CREATED, id);
+    if (table == null
+        || !Runs.isCurrent(table, fact.getGeneration())
+        || change.chunk(id, fact.getChunk()) != null) {
+      return;
+    }
+    ChunkState chunk =
+        ChunkState.newBuilder()
+            .setTable(id)
+            .setChunk(fact.getChunk())
+            .setRange(fact.getRange())
+            .setStatus(ChunkStatus.WAITING)
+            .setEstimatedBytes(fact.getEstimatedBytes())
+            .build();
+    change.add(chunk);
+    table.setChunksWaiting(table.getChunksWaiting() + 1);
+    ChunkTasks.sendOrWait(change, table, chunk);
+  }
+
+  private static void topicOpened(RunChange change, TopicOpened fact) {
+    TableState table = change.table(fact.getTable(), fact.getGeneration());
+    if (table != null && table.getOpening() != null && !Runs.isOpen(table)) {
+      LiveTables.opened(table, fact);
+      if (Runs.canRead(change.run()) && ChunkTasks.areWaiting(table)) {
+        ChunkTasks.sendWaiting(change, table);
+      }
+    }
+  }
+
+  private static void chunkExtracted(RunChange change, ChunkExtracted fact) {
+    TableState table = change.table(fact.getTable(), fact.getGeneration());
+    ChunkState chunk = change.chunk(fact.getTable(), fact.getChunk());
+    if (table == null || chunk == null || chunk.getStatus() == ChunkStatus.EXTRACTED) {
+      return;
+    }
+    if (chunk.getStatus() == ChunkStatus.WAITING) {
+      table.setChunksWaiting(table.getChunksWaiting() - 1);
+    } else {
+      table.setBytesIssued(table.getBytesIssued() - chunk.getEstimatedBytes());
+    }
+    chunk.setStatus(ChunkStatus.EXTRACTED);
+    chunk.setPartition(fact.getPartition());
+    chunk.setRows(fact.getRows());
+    chunk.setChecksum(fact.getChecksum());
+    chunk.setLastOffset(fact.getLastOffset());
+    chunk.setSnapshotId(fact.getSnapshotId());
+    count(table.getProgress(), fact);
+  }
+
+  private static void count(TableProgress progress, ChunkExtracted fact) {
+    progress.setChunksExtracted(progress.getChunksExtracted() + 1);
+    progress.setRowsExtracted(progress.getRowsExtracted() + fact.getRows());
+    progress.setBytesExtracted(progress.getBytesExtracted() + fact.getBytes());
+    progress.setChecksum(progress.getChecksum() + fact.getChecksum());
+    if (progress.getFirstSnapshot() == null) {
+      progress.setFirstSnapshot(fact.getSnapshotId());
+      progress.setSnapshotsRead(1);
+    } else if (!progress.getFirstSnapshot().equals(fact.getSnapshotId())) {
+      progress.setSnapshotsRead(2);
+    }
+    fact.getAltered().forEach(altered -> add(progress.getAltered(), altered));
+    PartitionProgress partition = progress.getPartitions().get(fact.getPartition());
+    partition.setLastOffset(Math.max(partition.getLastOffset(), fact.getLastOffset()));
+  }
+
+  private static void add(List<AlteredValues> sum, AlteredValues more) {
+    for (AlteredValues same : sum) {
+      if (same.getColumn().equals(more.getColumn()) && same.getHow().equals(more.getHow())) {
+        same.setValues(same.getValues() + more.getValues());
+        return;
+      }
+    }
+    sum.add(more);
+  }
+
+  private static void tableExtracted(RunChange change, TableState table) {
+    RunState run = change.run();
+    table.getProgress().setStage(Stage.EXTRACTED);
+    run.setExtracted(run.getExtracted() + 1);
+    if (Runs.isExtracted(run)) {
+      Snapshots.report(change);
+    }
+    change.perform(FinalizeTable.of(table, change.description(table)));
+  }
+
+  private static void checkpointAdvanced(RunChange change, CheckpointAdvanced fact) {
+    TableState table = change.table(fact.getTable(), fact.getGeneration());
+    if (table == null
+        || Runs.atLeast(table, Stage.FINALIZED)
+        || fact.getPartition() >= table.getProgress().getPartitions().size()) {
+      return;
+    }
+    TableProgress progress = table.getProgress();
+    PartitionProgress partition = progress.getPartitions().get(fact.getPartition());
+    if (fact.getEpoch() < partition.getEpoch()) {
+      return;
+    }
+    progress.setRowsLoaded(progress.getRowsLoaded() + fact.getRows() - partition.getRows());
+    progress.setRowsRejected(
+        progress.getRowsRejected() + fact.getRejected() - partition.getRejected());
+    partition.setEpoch(fact.getEpoch());
+    partition.setNextOffset(fact.getNextOffset());
+    partition.setRows(fact.getRows());
+    partition.setRejected(fact.getRejected());
+    if (Runs.isLoaded(table)) {
+      change.perform(FinalizeTable.of(table, change.description(table)));
+    }
+  }
+
+  private static void rowsRejected(RunChange change, RowsRejected fact) {
+    TableState table = change.table(fact.getTable(), fact.getGeneration());
+    if (table != null) {
+      Runs.warn(table.getProgress().getWarnings(), Generations.REJECTED + fact.getReason());
+    }
+  }
+
+  private static void chunkFailed(RunChange change, TaskFailed fact) {
+    boolean isNamed = fact.getTable() != null && fact.getChunk() != null;
+    TableState table = isNamed ? change.table(fact.getTable()) : null;
+    if (table != null && !Runs.isCurrent(table, fact.getGeneration())) {
+      return;
+    }
+    ChunkState chunk = isNamed ? change.chunk(fact.getTable(), fact.getChunk()) : null;
+    if (table == null || chunk == null) {
+      RunEnd.fail(change, fact);
+    } else if (chunk.getStatus() != ChunkStatus.ISSUED || chunk.getAttempt() != fact.getAttempt()) {
+      // It came before.
+    } else if (Retries.has(fact, ErrorCode.CHUNK_TORN)) {
+      beginAnew(change, table, fact);
+      if (!fact.getRetryable()) {
+        // It would be torn at the same row again.
+        RunEnd.fail(change, fact);
+      }
+    } else {
+      ChunkTasks.takeBack(change, table, chunk, fact);
+    }
+  }
+
+  /** Rows are gone, or not as many as they should be: the table begins anew, and needs no more. */
+  private static boolean isOfRows(RunChange change, TaskFailed fact) {
+    boolean isMiscounted = Retries.has(fact, ErrorCode.ROWS_MISCOUNTED);
+    boolean isGone = Retries.has(fact, ErrorCode.ROWS_GONE);
+    if (!isGone && !isMiscounted) {
+      return false;
+    }
+    TableState table = change.table(fact.getTable(), fact.getGeneration());
+    if (table == null || Runs.atLeast(table, Stage.FINALIZED)) {
+      return isGone && isOfOlderGeneration(change, fact);
+    }
+    if (isMiscounted) {
+      SourceCount.notMet(change, table, fact.getMessage());
+    } else {
+      beginAnew(change, table, fact);
+    }
+    return true;
+  }
+
+  /** What ails a loader of rows that do not count any more ails nobody. */
+  private static boolean isOfOlderGeneration(RunChange change, TaskFailed fact) {
+    TableState table = fact.getTable() == null ? null : change.table(fact.getTable());
+    return table != null && !Runs.isCurrent(table, fact.getGeneration());
+  }
+
+  private static void beginAnew(RunChange change, TableState table, TaskFailed fact) {
+    Generations.beginAnew(change, table, fact.getMessage());
+    change.sendTasks();
+    change.deriveEffects();
+  }
+}

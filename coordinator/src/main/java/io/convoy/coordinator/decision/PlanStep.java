@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.coordinator.decision;
+
+import io.convoy.common.error.ErrorCode;
+import io.convoy.coordinator.decision.Retries.NextTry;
+import io.convoy.schemas.event.Phase;
+import io.convoy.schemas.event.PlanTable;
+import io.convoy.schemas.event.RunState;
+import io.convoy.schemas.event.Stage;
+import io.convoy.schemas.event.TablePlanned;
+import io.convoy.schemas.event.TableState;
+import io.convoy.schemas.event.TaskFailed;
+import io.convoy.schemas.name.TableName;
+import java.util.Objects;
+
+/** PLAN: into which chunks each table is cut. A table that is begun anew is planned anew. */
+final class PlanStep extends Step {
+  PlanStep() {
+    super(Phase.PLAN, RunState::getPlanned);
+  }
+
+  @Override
+  void begin(RunChange change) {
+    change.sendTasks();
+  }
+
+  @Override
+  void record(RunChange change, Object fact) {
+    if (fact instanceof TablePlanned planned) {
+      tablePlanned(change, planned);
+    }
+  }
+
+  @Override
+  boolean failed(RunChange change, TaskFailed fact) {
+    boolean isPlan = TaskIds.kind(change.run().getRunId(), fact.getTaskId()) == TaskIds.Kind.PLAN;
+    if (isPlan) {
+      planFailed(change, fact);
+    }
+    return isPlan;
+  }
+
+  @Override
+  void sendTasks(RunChange change, TableState table) {
+    if (table.getProgress().getStage() == Stage.CREATED
+        && !table.getPlanIssued()
+        && table.getPlanRetryAt() <= change.now().toEpochMilli()) {
+      sendTask(change, Objects.requireNonNull(change.table(table.getTable())));
+    }
+  }
+
+  private static void sendTask(RunChange change, TableState table) {
+    RunState run = change.run();
+    int generation = table.getProgress().getGeneration();
+    table.setPlanIssued(true);
+    table.setPlanAttempt(table.getPlanAttempt() + 1);
+    change.send(
+        TaskIds.plan(run.getRunId(), table.getTable(), generation),
+        table.getPlanAttempt(),
+        new PlanTable(
+            PlanOutline.of(change.description(table).table()), run.getSnapshotId(), generation));
+  }
+
+  private static void tablePlanned(RunChange change, TablePlanned fact) {
+    TableState table = change.tableAt(Stage.CREATED, fact.getTable());
+    if (table == null || !Runs.isCurrent(table, fact.getGeneration())) {
+      return;
+    }
+    if (fact.getChunks() > 0 && change.chunk(fact.getTable(), fact.getChunks() - 1) == null) {
+      RunEnd.fail(
+          change,
+          ErrorCode.INTERNAL.name(),
+          "The plan of %s announced %d chunks; the last of them is missing."
+              .formatted(TableName.of(fact.getTable()), fact.getChunks()));
+      return;
+    }
+    table.getProgress().setChunks(fact.getChunks());
+    table.getProgress().setStage(Stage.PLANNED);
+    table.setPlanIssued(false);
+    table.setPlanFailures(0);
+    change.run().setPlanned(change.run().getPlanned() + 1);
+    SourceCount.take(change, table, fact.getSnapshotId(), fact.getRows());
+  }
+
+  private static void planFailed(RunChange change, TaskFailed fact) {
+    TableState table = fact.getTable() == null ? null : change.table(fact.getTable());
+    if (table == null) {
+      RunEnd.fail(change, fact);
+      return;
+    }
+    boolean isOut =
+        table.getProgress().getStage() == Stage.CREATED
+            && Runs.isCurrent(table, fact.getGeneration())
+            && table.getPlanIssued()
+            && table.getPlanAttempt() == fact.getAttempt();
+    if (isOut) {
+      table.setPlanIssued(false);
+      NextTry next =
+          Retries.nextOfReader(change, fact, fact.getSnapshotId(), table.getPlanFailures());
+      table.setPlanFailures(next.failures());
+      table.setPlanRetryAt(next.at().toEpochMilli());
+    }
+  }
+}

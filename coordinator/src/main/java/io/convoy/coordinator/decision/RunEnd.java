@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.coordinator.decision;
+
+import io.convoy.common.channel.RunStatus;
+import io.convoy.common.error.ErrorCode;
+import io.convoy.schemas.event.Phase;
+import io.convoy.schemas.event.RunState;
+import io.convoy.schemas.event.TaskFailed;
+
+/** The ways in which a run comes to its end, or stops where it stands. */
+final class RunEnd {
+  private RunEnd() {}
+
+  /** The run stops where it stands, since a task was tried in vain; nothing of it is lost. */
+  static void fail(RunChange change, TaskFailed fact) {
+    String tried =
+        fact.getRetryable() ? " (given up after " + fact.getAttempt() + " attempts)" : "";
+    fail(change, fact.getCode(), fact.getMessage() + tried);
+  }
+
+  /** The run stops where it stands; nothing of it is lost. */
+  static void fail(RunChange change, String code, String message) {
+    RunState run = change.run();
+    if (RunStatus.isAtWork(run)) {
+      run.setResumeAt(run.getPhase());
+      close(change, code, message);
+      change.deriveEffects();
+    }
+  }
+
+  /** The run ends here for good. */
+  static void failForGood(RunChange change, ErrorCode code, String message) {
+    change.run().setResumeAt(null);
+    close(change, code.name(), message);
+  }
+
+  /** All is done, and nothing of the run is left in the target and in Kafka. */
+  static void complete(RunChange change) {
+    RunState run = change.run();
+    run.setPhase(Phase.COMPLETED);
+    run.setPhaseSince(change.now());
+    run.setEndedAt(change.now());
+    change.deriveEffects();
+  }
+
+  /** Nothing is left of a cancelled run. */
+  static void released(RunChange change) {
+    change.run().setEndedAt(change.now());
+    change.forget(change.run().getRunId());
+  }
+
+  /** A release that cannot be done is said, and does not keep the pipeline for ever. */
+  static void releaseFailed(RunChange change, TaskFailed fact) {
+    RunState run = change.run();
+    boolean isOfTarget =
+        TaskIds.kind(run.getRunId(), fact.getTaskId()) == TaskIds.Kind.EFFECT
+            && !fact.getRetryable();
+    if (isOfTarget) {
+      Runs.warn(run.getWarnings(), "traces of the run are left: " + fact.getMessage());
+      released(change);
+    }
+  }
+
+  private static void close(RunChange change, String code, String message) {
+    RunState run = change.run();
+    run.setPhase(Phase.FAILED);
+    run.setPaused(false);
+    run.setPhaseSince(change.now());
+    run.setEndedAt(change.now());
+    run.setFailureCode(code);
+    run.setFailure(message);
+  }
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.coordinator.decision;
+
+import io.convoy.common.channel.RunStatus;
+import io.convoy.coordinator.decision.Effect.Ending;
+import io.convoy.coordinator.decision.Effect.ReleaseTarget;
+import io.convoy.coordinator.decision.Effect.RetryLeftOut;
+import io.convoy.schemas.event.Phase;
+import io.convoy.schemas.event.RunState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What a run does: a list of steps, one after the other. Another kind of run is another line here,
+ * and each step that it brings a class; a run that only compares would be DESCRIBE, PLAN, COMPARE.
+ *
+ * <pre>
+ *  StartRun
+ *     |                     a run that is refused is FAILED at once
+ *     v
+ *  DESCRIBE   -- all tables described -----------------> RESET
+ *  RESET      -- TargetReset --------------------------> SCHEMA
+ *  SCHEMA     -- all tables created -------------------> PLAN
+ *  PLAN       -- all tables planned -------------------> COPY        (chunks are read from here on,
+ *  COPY       -- all tables read and loaded -----------> FINALIZE     tables finished as they are
+ *  FINALIZE   -- all tables final and linked ----------> SEQUENCES    loaded, whatever the phase)
+ *  SEQUENCES  -- all sequences set --------------------> VERIFY
+ *  VERIFY     -- TargetReleased, no table differs -----> COMPLETED
+ *             -- TargetReleased, a table differs ------> FAILED      (for good)
+ *
+ *  any of these -- a failure that does not pass --> FAILED -- ResumeRun --> the phase it was in
+ *  any of these, or FAILED ------- CancelRun -----> CANCELLED -- TargetReleased --> over
+ *  FAILED -- StartRun of another run -------------> FAILED      (for good)
+ * </pre>
+ *
+ * A pause is no phase: a paused run sends no tasks and has no effects, and counts the facts of what
+ * is still under way.
+ */
+enum RunKind {
+  /** The whole database. */
+  REPLICATE(
+      new DescribeStep(),
+      new ResetStep(),
+      new SchemaStep(),
+      new PlanStep(),
+      new CopyStep(),
+      new FinalizeStep(),
+      new SequenceStep(),
+      new VerifyStep());
+
+  private final List<Step> steps;
+
+  RunKind(Step... steps) {
+    this.steps = List.of(steps);
+  }
+
+  /** There is one kind so far, so the state of a run does not say which it is of. */
+  static RunKind of(RunState run) {
+    return REPLICATE;
+  }
+
+  List<Step> steps() {
+    return steps;
+  }
+
+  /** The step that a run at work is at. */
+  Step at(Phase phase) {
+    return steps.stream().filter(step -> step.phase() == phase).findFirst().orElseThrow();
+  }
+
+  /** True where nothing is left to do but to remove the run's traces. */
+  boolean isAtEnd(RunState run) {
+    Step last = steps.getLast();
+    return run.getPhase() == last.phase() && last.isDone(run);
+  }
+
+  /** Why a run that is at its end is no success; empty where it is one. */
+  Optional<String> difference(RunChange change) {
+    return steps.stream().map(step -> step.difference(change)).filter(Objects::nonNull).findFirst();
+  }
+
+  /** The step after the one that the run is at. */
+  Step next(RunState run) {
+    return steps.get(steps.indexOf(at(run.getPhase())) + 1);
+  }
+
+  /**
+   * All that is to be done on the target now, from the state alone. What brings a table nearest to
+   * its end comes first.
+   */
+  List<Effect> effects(RunChange change) {
+    RunState run = change.run();
+    if (run.getPaused()) {
+      return List.of();
+    }
+    if (RunStatus.isBeingReleased(run)) {
+      return List.of(new ReleaseTarget(run.getRunId(), Ending.CANCELLED));
+    }
+    if (RunStatus.isRetrying(run)) {
+      return List.of(new RetryLeftOut(run.getRunId()));
+    }
+    if (isAtEnd(run)) {
+      return List.of(new ReleaseTarget(run.getRunId(), Ending.COMPLETED));
+    }
+    List<Effect> due = new ArrayList<>();
+    steps.reversed().stream()
+        .filter(step -> step.isUnderWay(run))
+        .forEach(step -> due.addAll(step.effects(change)));
+    return due;
+  }
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.coordinator.target;
+
+import io.convoy.common.postgres.SqlNames;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Executes statements that PostgreSQL may not understand: what they name without a schema is looked
+ * for in those that the source searches. A statement that is refused leaves the transaction as it
+ * was.
+ */
+final class SqlAttempt {
+  /** Classes of errors: no meaning, no value, not true of the rows, not supported, too large. */
+  private static final List<String> REFUSALS =
+      List.of("42", "22", "23", "0A", "54", "P0", "38", "39");
+
+  private static final String NOT_UNDERSTOOD = "42";
+  private static final String THERE_ALREADY = "42710";
+
+  private SqlAttempt() {}
+
+  /** Carries a statement out, or says why PostgreSQL, or what the rows hold, does not let it. */
+  static Optional<String> refusal(Connection connection, SqlStep step) throws SQLException {
+    Savepoint before = connection.setSavepoint();
+    try {
+      execute(connection, step);
+      connection.releaseSavepoint(before);
+      return Optional.empty();
+    } catch (SQLException e) {
+      if (!isRefusal(e)) {
+        throw e;
+      }
+      connection.rollback(before);
+      connection.releaseSavepoint(before);
+      if (THERE_ALREADY.equals(e.getSQLState())) {
+        return Optional.empty();
+      }
+      return Optional.of(String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+    }
+  }
+
+  /**
+   * With the step's search path, and without where it is not understood with it. Some operators
+   * have no place for a schema in SQL text: {@code a IS DISTINCT FROM b} of citext would be
+   * understood without too, and compare as text does.
+   */
+  static void execute(Connection connection, SqlStep step) throws SQLException {
+    if (step.searchPath().isEmpty()) {
+      execute(connection, step.sql());
+      return;
+    }
+    Savepoint before = connection.setSavepoint();
+    try {
+      search(connection, step.searchPath());
+      execute(connection, step.sql());
+      search(connection, List.of());
+    } catch (SQLException e) {
+      if (!isNotUnderstood(e)) {
+        throw e;
+      }
+      connection.rollback(before);
+      execute(connection, step.sql());
+    }
+    connection.releaseSavepoint(before);
+  }
+
+  /** True where the statement itself is at fault, and would be the next time. */
+  private static boolean isRefusal(SQLException error) {
+    return REFUSALS.stream().anyMatch(known -> isOfClass(error, known));
+  }
+
+  /** True where PostgreSQL did not understand what it was to do. */
+  static boolean isNotUnderstood(SQLException error) {
+    return isOfClass(error, NOT_UNDERSTOOD);
+  }
+
+  private static boolean isOfClass(SQLException error, String known) {
+    String state = error.getSQLState();
+    return state != null && state.startsWith(known);
+  }
+
+  private static void search(Connection connection, List<String> schemas) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement("SELECT set_config('search_path', ?, true)")) {
+      statement.setString(
+          1, schemas.stream().map(SqlNames::quote).collect(Collectors.joining(", ")));
+      statement.execute();
+    }
+  }
+
+  /** Braces in expressions are PostgreSQL's, not JDBC's. */
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.setEscapeProcessing(false);
+      statement.execute(sql);
+    }
+  }
+}

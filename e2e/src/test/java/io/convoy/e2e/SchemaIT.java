@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole schema of a PostgreSQL source arrives, or is named. */
+final class SchemaIT {
+  private static final Duration RUN = Duration.ofMinutes(2);
+
+  /** What pg_dump reads from the catalog, as far as it can be carried. */
+  private static final List<String> CATALOG =
+      List.of(
+          """
+          SELECT concat_ws(' ', a.attrelid::regclass, a.attnum, a.attname,
+                   format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attidentity, a.attgenerated,
+                   a.attstorage, a.attcompression, a.attstattarget, a.attoptions,
+                   (SELECT collname FROM pg_collation WHERE oid = a.attcollation),
+                   pg_get_expr(d.adbin, d.adrelid), col_description(a.attrelid, a.attnum))
+          FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+          LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+          WHERE c.relnamespace = 'app'::regnamespace AND c.relkind IN ('r', 'p', 'c', 'i')
+            AND c.relname NOT IN ('mv_i', 'parted_2_v')
+            AND NOT c.relispartition AND a.attnum > 0 AND NOT a.attisdropped ORDER BY 1
+          """,
+          """
+          SELECT concat_ws(' ', c.oid::regclass, c.reloptions, c.relreplident,
+                   nullif(c.reloftype, 0)::regtype, obj_description(c.oid, 'pg_class'))
+          FROM pg_class c WHERE c.relnamespace = 'app'::regnamespace
+            AND c.relkind IN ('r', 'p', 'S', 'i') AND NOT c.relispartition
+            AND c.relname NOT IN ('mv_i', 'parted_2_v') ORDER BY 1
+          """,
+          """
+          SELECT concat_ws(' ', nullif(conrelid, 0)::regclass, nullif(contypid, 0)::regtype, conname,
+                   pg_get_constraintdef(oid), convalidated, obj_description(oid, 'pg_constraint'))
+          FROM pg_constraint k
+          WHERE connamespace = 'app'::regnamespace AND contype <> 'n'
+            AND conname <> 'small_known' AND NOT EXISTS (
+            SELECT FROM pg_class c WHERE c.oid = k.conrelid AND c.relispartition) ORDER BY 1
+          """,
+          """
+          SELECT concat_ws(' ', replace(pg_get_indexdef(i.indexrelid), ' ON ONLY ', ' ON '),
+                   i.indisclustered, i.indisreplident)
+          FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid
+          WHERE c.relnamespace = 'app'::regnamespace AND c.relkind IN ('r', 'p')
+            AND NOT c.relispartition ORDER BY 1
+          """,
+          """
+          SELECT concat_ws(' ', s.seqrelid::regclass, s.seqtypid::regtype, s.seqstart, s.seqincrement,
+                   s.seqmax, s.seqmin, s.seqcache, s.seqcycle, q.last_value,
+                   d.refobjid::regclass, d.refobjsubid, d.deptype)
+          FROM pg_sequence s
+          JOIN pg_sequences q ON format('%I.%I', q.schemaname, q.sequencename)
+            = s.seqrelid::regclass::text
+          LEFT JOIN pg_depend d ON d.objid = s.seqrelid AND d.deptype IN ('a', 'i') ORDER BY 1
+          """,
+          """
+          SELECT concat_ws(' ', format_type(y.oid, NULL), y.typtype, y.typnotnull, y.typdefault,
+                   (SELECT array_agg(enumlabel ORDER BY enumsortorder) FROM pg_enum
+                    WHERE enumtypid = y.oid), obj_description(y.oid, 'pg_type'))
+          FROM pg_type y LEFT JOIN pg_class c ON c.oid = y.typrelid
+          WHERE y.typnamespace = 'app'::regnamespace AND (y.typtype IN ('e', 'd', 'r', 'm')
+            OR c.relkind = 'c') ORDER BY 1
+          """,
+          """
+          SELECT concat_ws(' ', p.oid::regprocedure, pg_get_functiondef(p.oid),
+                   obj_description(p.oid, 'pg_proc'))
+          FROM pg_proc p WHERE p.pronamespace = 'app'::regnamespace AND p.prokind = 'f'
+            AND p.proname <> 'touch' AND NOT EXISTS (
+              SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'i') ORDER BY 1
+          """,
+          """
+          SELECT nspname || ' ' || coalesce(obj_description(oid, 'pg_namespace'), '')
+          FROM pg_namespace WHERE oid >= 16384 AND nspname !~ '^pg_' ORDER BY 1
+          """,
+          "SELECT extname::text FROM pg_extension ORDER BY 1");
+
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+  static Path folder;
+
+  private static Databases databases;
+
+  @BeforeAll
+  static void fill() throws IOException {
+    databases = new Databases(folder);
+    try (var sql = SchemaIT.class.getResourceAsStream("/everything.sql")) {
+      databases.onSource(
+          new String(Objects.requireNonNull(sql).readAllBytes(), StandardCharsets.UTF_8));
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    databases.close();
+  }
+
+  @BeforeEach
+  void empty() {
+    databases.renewTarget();
+  }
+
+  @Test
+  void whatCanBeCarriedIsThereAndTheRestIsNamed() {
+    Path file = databases.configuration("everything", "");
+    try (ConvoyProcess convoy = replicate(file, "everything")) {
+      assertThat(convoy.awaitEnd(RUN)).as(convoy::output).isZero();
+      String report = String.join("\n", convoy.stdout());
+      assertThat(report).contains("all equal").doesNotContain("refuses it");
+      assertThat(report)
+          .contains("CREATE TRIGGER touch", "ENABLE, FORCE", "CREATE STATISTICS app.users_stx")
+          .contains("app.parted_2 ADD CONSTRAINT only2", "CREATE INDEX parted_2_v")
+          .contains("CREATE VIEW app.v", "CREATE MATERIALIZED VIEW app.mv", "AGGREGATE app.agg")
+          .contains("trigger touch on table app.users IS 'touches'", "view app.v IS 'view'");
+    }
+    // It is NOT VALID where a loader's session has the domain in a temporary table.
+    assertThat(
+            databases.query(
+                databases.target(),
+                "SELECT replace(pg_get_constraintdef(oid), ' NOT VALID', '') FROM pg_constraint"
+                    + " WHERE contypid = 'app.small'::regtype AND contype = 'c'"))
+        .containsExactly("CHECK (app.known(VALUE))");
+    for (String query : CATALOG) {
+      assertThat(databases.query(databases.target(), query))
+          .as(query)
+          .isEqualTo(databases.query(databases.source(), query));
+    }
+  }
+
+  @Test
+  void expressionsAndNamesFollowTheConfiguredNames() {
+    databases.onSource(
+        """
+        CREATE SCHEMA "Sales";
+        CREATE TABLE "Sales"."OrderLine" (
+          "OrderId" int, "LineNo" int, "Price" numeric, "Note" text, "zone" text, "At" timestamp,
+          "During" tstzrange, "Mail" citext, "Xmin" int,
+          "Net" numeric GENERATED ALWAYS AS ("Price" * 0.8) STORED,
+          CONSTRAINT "PK" PRIMARY KEY ("OrderId", "LineNo"),
+          CONSTRAINT "Price" CHECK ("Price" > 0 AND "Note" <> '"Price" Note'
+            AND "At" AT TIME ZONE "zone" IS NOT NULL),
+          CONSTRAINT "Mail" CHECK ("Mail" IS DISTINCT FROM 'X'::citext),
+          CONSTRAINT "Row" CHECK ("OrderLine".* IS NOT NULL),
+          CONSTRAINT "Apart" EXCLUDE USING gist ("During" WITH &&) WHERE ("Price" > 100));
+        CREATE UNIQUE INDEX "Lower" ON "Sales"."OrderLine" (lower("Note"), "LineNo" DESC)
+          INCLUDE ("Price") WHERE "OrderId" IS NOT NULL;
+        CREATE SCHEMA "Other";
+        CREATE TABLE "Other".more (id int CONSTRAINT "PK" PRIMARY KEY, note text);
+        CREATE INDEX lower ON "Other".more (note);
+        INSERT INTO "Sales"."OrderLine"
+          VALUES (1, 2, 3, 'n', 'UTC', now(), '[2024-01-01,2024-01-02)', 'm', 4);
+        """);
+    Path file =
+        databases.configuration(
+            "names",
+            "source.tables.include: ['Sales.*', 'Other.*']\n"
+                + "target.identifiers: snake\n"
+                + "target.schemas: { Sales: one, Other: one }");
+    try (ConvoyProcess convoy = replicate(file, "names")) {
+      assertThat(convoy.awaitEnd(RUN)).as(convoy::output).isZero();
+      assertThat(String.join("\n", convoy.stdout()))
+          .contains(
+              "all equal", "column Xmin is called xmin_", "Lower of Sales.OrderLine is called")
+          .doesNotContain("refuses it");
+    } finally {
+      databases.onSource("DROP SCHEMA \"Sales\", \"Other\" CASCADE");
+    }
+    assertThat(
+            databases.query(
+                databases.target(),
+                "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid ="
+                    + " 'one.order_line'::regclass AND contype IN ('c', 'x') ORDER BY conname"))
+        .containsExactly(
+            "EXCLUDE USING gist (during WITH &&) WHERE ((price > (100)::numeric))",
+            "CHECK ((mail IS DISTINCT FROM 'X'::citext))",
+            "CHECK (((price > (0)::numeric) AND (note <> '\"Price\" Note'::text) AND ((at AT TIME"
+                + " ZONE zone) IS NOT NULL)))",
+            "CHECK ((order_line.* IS NOT NULL))");
+    assertThat(
+            databases.query(
+                databases.target(),
+                "SELECT pg_get_indexdef(indexrelid) FROM pg_index WHERE indpred IS NOT NULL AND"
+                    + " NOT indisexclusion"))
+        .singleElement()
+        .asString()
+        .contains("(lower(note), line_no DESC) INCLUDE (price) WHERE (order_id IS NOT NULL)");
+    assertThat(databases.query(databases.target(), "SELECT net::text FROM one.order_line"))
+        .containsExactly("2.4");
+  }
+
+  private static ConvoyProcess replicate(Path file, String work) {
+    return ConvoyProcess.replicate(file, folder.resolve("work-" + work));
+  }
+}
