@@ -32,7 +32,7 @@ final class SchemaIT {
           FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
           LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
           WHERE c.relnamespace = 'app'::regnamespace AND c.relkind IN ('r', 'p', 'c', 'i')
-            AND c.relname NOT IN ('mv_i', 'parted_2_v')
+            AND c.relname !~ '^(mv_i|parted_)'
             AND NOT c.relispartition AND a.attnum > 0 AND NOT a.attisdropped ORDER BY 1
           """,
           """
@@ -40,7 +40,7 @@ final class SchemaIT {
                    nullif(c.reloftype, 0)::regtype, obj_description(c.oid, 'pg_class'))
           FROM pg_class c WHERE c.relnamespace = 'app'::regnamespace
             AND c.relkind IN ('r', 'p', 'S', 'i') AND NOT c.relispartition
-            AND c.relname NOT IN ('mv_i', 'parted_2_v') ORDER BY 1
+            AND c.relname !~ '^(mv_i|parted_)' ORDER BY 1
           """,
           """
           SELECT concat_ws(' ', nullif(conrelid, 0)::regclass, nullif(contypid, 0)::regtype, conname,

@@ -42,6 +42,10 @@ final class FinalizeEffect {
     Settled settled = settled(table);
     List<String> warnings = new ArrayList<>(settled.warnings());
     warnings.addAll(target.names().unexpected(effect.table()));
+    if (relation.origin() == Origin.THIS_RUN) {
+      // Again, to say what was refused; before the indexes, which would take some of it over.
+      warnings.addAll(tell(settled.table(), SettingDdl.beforeRows(settled.table())));
+    }
     List<LeftOut> leftOut = new ArrayList<>();
     for (Missing missing : new TableBuild(target, settled.table(), relation).perform()) {
       if (missing.leftOut() != null) {
@@ -52,7 +56,7 @@ final class FinalizeEffect {
       }
     }
     if (relation.origin() == Origin.THIS_RUN) {
-      warnings.addAll(tell(settled.table()));
+      warnings.addAll(tell(settled.table(), SettingDdl.afterKeys(settled.table())));
     }
     return Optional.of(counted(effect, table, warnings, leftOut));
   }
@@ -64,10 +68,8 @@ final class FinalizeEffect {
             "try the expressions of table " + table.sql(), c -> TranslatedParts.settle(c, table));
   }
 
-  /** What of the table's settings the target refuses; statistics come before ANALYZE. */
-  private List<String> tell(TargetTable table) {
-    List<SqlStep> steps = new ArrayList<>(SettingDdl.beforeRows(table));
-    steps.addAll(SettingDdl.afterKeys(table));
+  /** What of these settings the target refuses. */
+  private List<String> tell(TargetTable table, List<SqlStep> steps) {
     if (steps.isEmpty()) {
       return List.of();
     }
