@@ -50,18 +50,7 @@ final class ForeignKeyEffect {
     Table source = effect.table();
     TargetTable table = target.table(source);
     LeavingOut leavingOut = new LeavingOut(target, table);
-    List<SetAsideKey> setAside =
-        target
-            .session()
-            .inTransaction(
-                "look for the foreign keys that %s had".formatted(table.sql()),
-                c -> SetAsideKeys.waiting(c, target.topics().pipeline(), table));
-    List<LeftOut> leftOut = new ArrayList<>(restore(setAside));
-    target
-        .session()
-        .inTransaction(
-            "turn on the triggers of table " + table.sql(),
-            c -> SetAsideTriggers.restore(c, target.topics().pipeline(), table));
+    List<LeftOut> leftOut = new ArrayList<>(restoreOwn(table));
     List<String> warnings = new ArrayList<>(lateParts(table));
     for (ForeignKey key : source.getForeignKeys()) {
       Added added = add(table, key, leavingOut);
@@ -77,6 +66,24 @@ final class ForeignKeyEffect {
         .setWarnings(warnings)
         .setLeftOut(leftOut)
         .build();
+  }
+
+  /** Gives an existing table its foreign keys and triggers back. */
+  private List<LeftOut> restoreOwn(TargetTable table) {
+    String pipeline = target.topics().pipeline();
+    List<SetAsideKey> keys =
+        target
+            .session()
+            .inTransaction(
+                "look for the foreign keys that %s had".formatted(table.sql()),
+                c -> SetAsideKeys.waiting(c, pipeline, table));
+    List<LeftOut> leftOut = restore(keys);
+    target
+        .session()
+        .inTransaction(
+            "turn on the triggers of table " + table.sql(),
+            c -> SetAsideTriggers.restore(c, pipeline, table));
+    return leftOut;
   }
 
   private static String notCarried(TargetTable table, ForeignKey key, String obstacle) {

@@ -145,17 +145,15 @@ final class RowsInTheWay {
     if (children.isEmpty()) {
       return List.of();
     }
+    String query =
+        "SELECT %s || ': ' || %s FROM %s AS c WHERE (%s) AND NOT EXISTS (SELECT FROM %s AS p WHERE"
+            + " %s) LIMIT %d";
+    String identity = identity(connection, tableSql);
+    String values = tuple(children, children);
+    String counts = areThere(children, isFull ? " OR " : " AND ");
+    String isParent = String.join(" AND ", matches);
     return found(
-        connection,
-        "SELECT %s || ': ' || %s FROM %s AS c WHERE (%s) AND NOT EXISTS (SELECT FROM %s AS p WHERE %s) LIMIT %d"
-            .formatted(
-                identity(connection, tableSql),
-                tuple(children, children),
-                tableSql,
-                areThere(children, isFull ? " OR " : " AND "),
-                parent,
-                String.join(" AND ", matches),
-                MOST));
+        connection, query.formatted(identity, values, tableSql, counts, parent, isParent, MOST));
   }
 
   private static String areThere(List<String> values, String and) {
