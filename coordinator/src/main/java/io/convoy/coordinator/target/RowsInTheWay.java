@@ -151,9 +151,10 @@ final class RowsInTheWay {
     String identity = identity(connection, tableSql);
     String values = tuple(children, children);
     String counts = areThere(children, isFull ? " OR " : " AND ");
-    String isParent = String.join(" AND ", matches);
     return found(
-        connection, query.formatted(identity, values, tableSql, counts, parent, isParent, MOST));
+        connection,
+        query.formatted(
+            identity, values, tableSql, counts, parent, String.join(" AND ", matches), MOST));
   }
 
   private static String areThere(List<String> values, String and) {

@@ -22,7 +22,6 @@ import java.util.Set;
 
 /** Puts the tables together from what each part of the catalog says of them. */
 final class CatalogReader {
-  private final Catalog catalog;
   private final TypeCatalog types;
   private final TypeExtras typeExtras;
   private final OwnCode code;
@@ -40,7 +39,6 @@ final class CatalogReader {
   private final Map<Long, List<String>> warnings;
 
   private CatalogReader(Catalog catalog) throws SQLException {
-    this.catalog = catalog;
     this.types = TypeCatalog.read(catalog);
     this.typeExtras = TypeExtras.read(catalog);
     this.code = OwnCode.read(catalog);
