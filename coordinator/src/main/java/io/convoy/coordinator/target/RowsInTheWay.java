@@ -42,6 +42,10 @@ final class RowsInTheWay {
       WHERE conrelid = ?::regclass AND conname = ? AND contype = 'c'\
       """;
 
+  private static final String ORPHANS =
+      "SELECT %s || ': ' || %s FROM %s AS c WHERE (%s) AND NOT EXISTS (SELECT FROM %s AS p WHERE"
+          + " %s) LIMIT %d";
+
   private static final String FOREIGN_KEY =
       """
       SELECT c.confrelid::regclass::text, c.confmatchtype = 'f', quote_ident(child.attname),
@@ -145,15 +149,12 @@ final class RowsInTheWay {
     if (children.isEmpty()) {
       return List.of();
     }
-    String query =
-        "SELECT %s || ': ' || %s FROM %s AS c WHERE (%s) AND NOT EXISTS (SELECT FROM %s AS p WHERE"
-            + " %s) LIMIT %d";
     String identity = identity(connection, tableSql);
     String values = tuple(children, children);
     String counts = areThere(children, isFull ? " OR " : " AND ");
     return found(
         connection,
-        query.formatted(
+        ORPHANS.formatted(
             identity, values, tableSql, counts, parent, String.join(" AND ", matches), MOST));
   }
 
