@@ -169,7 +169,7 @@ final class ForeignKeyEffect {
                   SqlSteps.run(connection, CommentDdl.of(table, key));
                   return Added.WHOLE;
                 });
-    return added == Added.WHOLE && key.getValidated()
+    return added.equals(Added.WHOLE) && key.getValidated()
         ? new Added(null, validate(object, leavingOut.hint(key)).orElse(null))
         : added;
   }

@@ -78,7 +78,7 @@ final class TableBuild {
     List<Missing> missing = new ArrayList<>(indexes(outset));
     Set<String> all = outset.due().stream().map(Planned::name).collect(Collectors.toSet());
     for (Planned planned : outset.due()) {
-      boolean isDone = missing.stream().anyMatch(one -> one.planned() == planned);
+      boolean isDone = missing.stream().anyMatch(one -> one.planned().equals(planned));
       if (!isDone && planned.kind() != Kind.INDEX) {
         inTransaction(planned.step().doing(), c -> add(c, planned, outset.present(), all))
             .ifPresent(missing::add);
@@ -129,7 +129,7 @@ final class TableBuild {
         inTransaction("look at the rows of table " + table.sql(), c -> IndexSizes.of(c, table));
     List<Callable<Optional<Missing>>> builds =
         due.stream().sorted(sizes.largestFirst()).map(this::build).toList();
-    try (BuildProgress progress = BuildProgress.of(target.session(), table.sql())) {
+    try (BuildProgress _ = BuildProgress.of(target.session(), table.sql())) {
       return target.session().builds().all(builds).stream().flatMap(Optional::stream).toList();
     }
   }

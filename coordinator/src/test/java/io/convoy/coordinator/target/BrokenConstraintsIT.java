@@ -25,6 +25,7 @@ import io.convoy.schemas.table.TableId;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -132,18 +133,19 @@ class BrokenConstraintsIT {
             "index \"child_gone\"",
             "constraint \"positive\"",
             "constraint \"odd\"");
-    assertThat(leftOut.get("primary key \"child_pkey\"").getRows())
+    assertThat(Objects.requireNonNull(leftOut.get("primary key \"child_pkey\"")).getRows())
         .containsExactly("(\"id\") = ('3'): 2 rows");
-    assertThat(leftOut.get("primary key \"child_pkey\"").getSql())
+    assertThat(Objects.requireNonNull(leftOut.get("primary key \"child_pkey\"")).getSql())
         .containsExactly(
             "ALTER TABLE \"public\".\"child\" ADD CONSTRAINT \"child_pkey\" PRIMARY KEY"
                 + " (\"id\")");
-    assertThat(leftOut.get("unique constraint \"child_n_key\"").getRows())
+    assertThat(Objects.requireNonNull(leftOut.get("unique constraint \"child_n_key\"")).getRows())
         .containsExactly("(\"n\", \"code\") = ('1', 'a'): 2 rows");
-    assertThat(leftOut.get("unique index \"child_n\"").getRows())
+    assertThat(Objects.requireNonNull(leftOut.get("unique index \"child_n\"")).getRows())
         .containsExactly("(\"n\") = ('1'): 3 rows");
-    assertThat(leftOut.get("constraint \"positive\"").getRows()).hasSize(1);
-    assertThat(leftOut.get("index \"child_gone\"").getReason()).contains("public.gone");
+    assertThat(Objects.requireNonNull(leftOut.get("constraint \"positive\"")).getRows()).hasSize(1);
+    assertThat(Objects.requireNonNull(leftOut.get("index \"child_gone\"")).getReason())
+        .contains("public.gone");
     assertThat(linked.getLeftOut()).hasSize(1);
     assertThat(linked.getLeftOut().getFirst().getWhat()).isEqualTo("foreign key \"child_fk\"");
     assertThat(linked.getLeftOut().getFirst().getRows())
