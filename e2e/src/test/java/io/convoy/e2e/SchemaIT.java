@@ -164,9 +164,11 @@ final class SchemaIT {
     Path file =
         databases.configuration(
             "names",
-            "source.tables.include: ['Sales.*', 'Other.*']\n"
-                + "target.identifiers: snake\n"
-                + "target.schemas: { Sales: one, Other: one }");
+            """
+            source.tables.include: ['Sales.*', 'Other.*']
+            target.identifiers: snake
+            target.schemas: { Sales: one, Other: one }
+            """);
     try (ConvoyProcess convoy = replicate(file, "names")) {
       assertThat(convoy.awaitEnd(RUN)).as(convoy::output).isZero();
       assertThat(String.join("\n", convoy.stdout()))
