@@ -18,6 +18,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The whole schema of a PostgreSQL source arrives, or is named. */
 final class SchemaIT {
+  private static final String NAMES =
+      """
+      source.tables.include: ['Sales.*', 'Other.*']
+      target.identifiers: snake
+      target.schemas: { Sales: one, Other: one }
+      """;
+
   private static final Duration RUN = Duration.ofMinutes(2);
 
   /** What pg_dump reads from the catalog, as far as it can be carried. */
@@ -161,14 +168,7 @@ final class SchemaIT {
         INSERT INTO "Sales"."OrderLine"
           VALUES (1, 2, 3, 'n', 'UTC', now(), '[2024-01-01,2024-01-02)', 'm', 4);
         """);
-    Path file =
-        databases.configuration(
-            "names",
-            """
-            source.tables.include: ['Sales.*', 'Other.*']
-            target.identifiers: snake
-            target.schemas: { Sales: one, Other: one }
-            """);
+    Path file = databases.configuration("names", NAMES);
     try (ConvoyProcess convoy = replicate(file, "names")) {
       assertThat(convoy.awaitEnd(RUN)).as(convoy::output).isZero();
       assertThat(String.join("\n", convoy.stdout()))
