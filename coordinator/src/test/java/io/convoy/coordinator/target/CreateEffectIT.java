@@ -248,7 +248,7 @@ class CreateEffectIT {
             .with("a", "integer")
             .constraint("positive", "CHECK (is_positive(a))")
             .build();
-    try (Fixture fixture = Fixture.create()) {
+    try (Fixture fixture = Fixture.onExisting("fail", "  on-broken-constraint: fail")) {
       TargetEffects effects = fixture.effects();
       perform(effects, Fixture.reset(RUN, byCheck));
 
