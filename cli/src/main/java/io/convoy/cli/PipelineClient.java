@@ -51,8 +51,17 @@ final class PipelineClient implements AutoCloseable {
    * @param runId null for the one that was asked for last
    */
   RunState find(@Nullable String runId) {
-    Optional<RunState> run =
-        runId == null ? follower.latest(PATIENCE_FOR_NEWS) : follower.state(runId);
+    return find(follower, runId, PATIENCE_FOR_NEWS);
+  }
+
+  /**
+   * Finds a run.
+   *
+   * @param runId null for the one that was asked for last
+   * @param patience with what is known of the latest
+   */
+  static RunState find(RunFollower follower, @Nullable String runId, Duration patience) {
+    Optional<RunState> run = runId == null ? follower.latest(patience) : follower.state(runId);
     return run.orElseThrow(() ->
         RunLauncher.noSuchRun(
             runId == null ? "the pipeline has no runs yet" : "there is no run " + runId));

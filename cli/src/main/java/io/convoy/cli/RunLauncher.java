@@ -51,10 +51,7 @@ final class RunLauncher implements AutoCloseable {
    * @param wanted its id; null for the one that was asked for last
    */
   RunState find(@Nullable String wanted) {
-    return (wanted == null ? latest() : run(wanted))
-        .orElseThrow(() ->
-            noSuchRun(
-                wanted == null ? "the pipeline has no runs yet" : "there is no run " + wanted));
+    return PipelineClient.find(follower, wanted, PATIENCE);
   }
 
   /**

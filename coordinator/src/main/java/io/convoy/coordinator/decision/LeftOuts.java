@@ -96,10 +96,7 @@ final class LeftOuts {
   /** It does not keep the pipeline for ever. */
   static void failed(RunChange change, TaskFailed fact) {
     RunState run = change.run();
-    boolean isOfTarget =
-        TaskIds.kind(run.getRunId(), fact.getTaskId()) == TaskIds.Kind.EFFECT
-            && !fact.getRetryable();
-    if (run.getRetrying() && isOfTarget) {
+    if (run.getRetrying() && RunEnd.isOfTarget(run, fact)) {
       ended(change, "given up: " + fact.getMessage());
     }
   }

@@ -52,13 +52,16 @@ final class RunEnd {
   /** A release that cannot be done is said, and does not keep the pipeline for ever. */
   static void releaseFailed(RunChange change, TaskFailed fact) {
     RunState run = change.run();
-    boolean isOfTarget =
-        TaskIds.kind(run.getRunId(), fact.getTaskId()) == TaskIds.Kind.EFFECT
-            && !fact.getRetryable();
-    if (isOfTarget) {
+    if (isOfTarget(run, fact)) {
       Runs.warn(run.getWarnings(), "traces of the run are left: " + fact.getMessage());
       released(change);
     }
+  }
+
+  /** True where an effect on the target was given up. */
+  static boolean isOfTarget(RunState run, TaskFailed fact) {
+    return TaskIds.kind(run.getRunId(), fact.getTaskId()) == TaskIds.Kind.EFFECT
+        && !fact.getRetryable();
   }
 
   private static void close(RunChange change, String code, String message) {

@@ -9,7 +9,6 @@ import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.common.postgres.SqlNames;
 import io.convoy.common.registry.SchemaRegistry;
-import io.convoy.common.target.TargetCatalog;
 import io.convoy.coordinator.decision.Effect.CreateTable;
 import io.convoy.coordinator.target.TableKeys.Planned;
 import io.convoy.coordinator.target.TargetRelation.Origin;
@@ -30,9 +29,9 @@ import org.slf4j.LoggerFactory;
 
 /** Makes a table, with all that its columns need, and registers its rows' schema. */
 final class CreateEffect {
-  private final RunTarget target;
   private static final Logger LOG = LoggerFactory.getLogger(CreateEffect.class);
 
+  private final RunTarget target;
   private final OnExisting onExisting;
   private final OnBrokenConstraint onBrokenConstraint;
   private final Persistence loadAs;
@@ -80,7 +79,7 @@ final class CreateEffect {
         .inTransaction(
             "try the expressions of table " + described.sql(),
             connection -> {
-              TargetCatalog.create(connection);
+              target.session().prepareCatalog(connection);
               return settled(connection, described);
             });
   }

@@ -19,8 +19,8 @@ import java.util.Optional;
 
 /**
  * Turns loaded rows into a table: applies the rule of done, makes an UNLOGGED table LOGGED, gives
- * it its keys and indexes. Each step is a transaction of its own and is left out where it was done
- * before.
+ * it its keys and indexes. What was done before is left out; {@link TableBuild} says what shares a
+ * transaction.
  */
 final class FinalizeEffect {
   private final RunTarget target;

@@ -2,7 +2,6 @@
 package io.convoy.coordinator.target;
 
 import io.convoy.common.postgres.SqlNames;
-import io.convoy.common.target.TargetCatalog;
 import io.convoy.coordinator.decision.Effect.AddForeignKeys;
 import io.convoy.coordinator.target.LeftOutStore.LeftOutObject;
 import io.convoy.coordinator.target.SetAsideKeys.SetAsideKey;
@@ -113,7 +112,7 @@ final class ForeignKeyEffect {
             "add what may need other tables to table " + table.sql(),
             connection -> {
               // One table after the other: several may have the same function or domain.
-              TargetCatalog.create(connection);
+              target.session().prepareCatalog(connection);
               Optional<TargetRelation> there = target.inventory().find(connection, table);
               return there.isEmpty()
                   ? List.<String>of()

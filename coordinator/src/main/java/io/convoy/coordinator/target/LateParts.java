@@ -39,7 +39,7 @@ final class LateParts {
 
   /** True where the table has any. */
   static boolean has(TargetTable table) {
-    return !TableKeys.late(table).isEmpty()
+    return table.source().getConstraints().stream().anyMatch(Constraint::getLate)
         || !DefaultDdl.fragile(table).isEmpty()
         || table.source().getTypes().stream()
             .anyMatch(type -> type.getKind() == UserTypeKind.FUNCTION || !type.getLate().isEmpty());

@@ -4,6 +4,7 @@ package io.convoy.coordinator.target;
 import io.convoy.common.postgres.SqlNames;
 import io.convoy.common.target.TargetCatalog;
 import io.convoy.coordinator.target.TableKeys.Kind;
+import io.convoy.schemas.table.TableId;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -11,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * so that it can be tried again without the run's descriptions. Stateless.
  */
 final class LeftOutStore {
+  private static final SpareTable TABLE = new SpareTable("convoy.left_out");
+
   private static final String CREATE =
       """
       CREATE TABLE IF NOT EXISTS convoy.left_out (
@@ -107,7 +111,7 @@ final class LeftOutStore {
   /** What the run left out of tables that are still there. */
   static List<LeftOutObject> of(Connection connection, RunTarget target) throws SQLException {
     List<LeftOutObject> objects = new ArrayList<>();
-    if (!exists(connection)) {
+    if (!TABLE.exists(connection)) {
       return objects;
     }
     ofRun(connection, target, FORGET_DROPPED);
@@ -150,14 +154,17 @@ final class LeftOutStore {
     }
   }
 
-  /** Whatever was left out of a table, which gets its keys and indexes anew. */
-  static void forget(Connection connection, RunTarget target, String schema, String table)
+  /** Whatever was left out of these tables, which get their keys and indexes anew. */
+  static void forget(Connection connection, RunTarget target, Collection<TableId> sources)
       throws SQLException {
-    if (exists(connection)) {
-      try (PreparedStatement statement = connection.prepareStatement(FORGET)) {
+    if (!TABLE.exists(connection)) {
+      return;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(FORGET)) {
+      for (TableId source : sources) {
         statement.setString(1, target.topics().pipeline());
-        statement.setString(2, schema);
-        statement.setString(3, table);
+        statement.setString(2, target.names().schema(source.getSchemaName()));
+        statement.setString(3, target.names().table(source));
         statement.executeUpdate();
       }
     }
@@ -165,7 +172,7 @@ final class LeftOutStore {
 
   /** Whatever a run left out, which is undone. */
   static void forgetRun(Connection connection, RunTarget target) throws SQLException {
-    if (exists(connection)) {
+    if (TABLE.exists(connection)) {
       ofRun(connection, target, FORGET_RUN);
     }
   }
@@ -181,26 +188,6 @@ final class LeftOutStore {
 
   /** Removes the table where nothing is kept in it. */
   static void dropIfEmpty(Connection connection) throws SQLException {
-    if (exists(connection)) {
-      try (Statement statement = connection.createStatement()) {
-        statement.execute("LOCK TABLE convoy.left_out");
-        try (ResultSet row =
-            statement.executeQuery("SELECT EXISTS (SELECT FROM convoy.left_out)")) {
-          row.next();
-          if (row.getBoolean(1)) {
-            return;
-          }
-        }
-        statement.execute("DROP TABLE convoy.left_out");
-      }
-    }
-  }
-
-  static boolean exists(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery("SELECT to_regclass('convoy.left_out') IS NOT NULL")) {
-      return row.next() && row.getBoolean(1);
-    }
+    TABLE.dropIfEmpty(connection);
   }
 }

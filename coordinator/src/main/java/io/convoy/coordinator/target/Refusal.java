@@ -5,7 +5,6 @@ import io.convoy.common.error.ErrorCode;
 import io.convoy.common.postgres.PostgresErrors;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.util.Optional;
 import java.util.Set;
 import org.postgresql.util.PSQLException;
@@ -25,19 +24,9 @@ record Refusal(String state, String message) {
 
   /** Carries a step out; nothing of it has happened where it is refused. */
   static Optional<Refusal> attempt(Connection connection, SqlStep step) throws SQLException {
-    Savepoint before = connection.setSavepoint();
-    try {
-      SqlAttempt.execute(connection, step);
-      connection.releaseSavepoint(before);
-      return Optional.empty();
-    } catch (SQLException e) {
-      if (!LASTING.contains(PostgresErrors.ofTarget(e))) {
-        throw e;
-      }
-      connection.rollback(before);
-      connection.releaseSavepoint(before);
-      return Optional.of(of(e));
-    }
+    return SqlAttempt.failure(
+            connection, step, error -> LASTING.contains(PostgresErrors.ofTarget(error)))
+        .map(Refusal::of);
   }
 
   private static Refusal of(SQLException error) {

@@ -109,7 +109,7 @@ final class ResetEffect {
     }
     drop(connection, List.copyOf(leftOver.values()));
     SetAsideKeys.forgetDropped(connection, target.topics().pipeline());
-    forgetLeftOut(connection, tables);
+    LeftOutStore.forget(connection, target, tables.stream().map(Description::id).toList());
     target.inventory().forgetOtherRuns(connection);
     Set<TableId> absent = check(connection, tables, existing);
     if (!existing.isEmpty()) {
@@ -123,16 +123,6 @@ final class ResetEffect {
         target.topics().pipeline() + ".data.",
         target.topics().dataPrefix(target.runId()));
     return existing.values();
-  }
-
-  private void forgetLeftOut(Connection connection, List<Description> tables) throws SQLException {
-    for (Description table : tables) {
-      LeftOutStore.forget(
-          connection,
-          target,
-          target.names().schema(table.id().getSchemaName()),
-          target.names().table(table.id()));
-    }
   }
 
   /**

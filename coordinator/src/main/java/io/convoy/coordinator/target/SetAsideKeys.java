@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * definitions wait in {@code convoy.set_aside_key}, whatever becomes of the run. Stateless.
  */
 final class SetAsideKeys {
+  private static final SpareTable TABLE = new SpareTable("convoy.set_aside_key");
+
   private static final String CREATE =
       """
       CREATE TABLE IF NOT EXISTS convoy.set_aside_key (
@@ -168,7 +170,7 @@ final class SetAsideKeys {
   /** What waits to be added again to one table, or to all tables of the pipeline. */
   static List<SetAsideKey> waiting(
       Connection connection, String pipeline, @Nullable TargetTable table) throws SQLException {
-    if (!exists(connection)) {
+    if (!TABLE.exists(connection)) {
       return List.of();
     }
     try (PreparedStatement statement = connection.prepareStatement(LIST)) {
@@ -205,7 +207,7 @@ final class SetAsideKeys {
 
   /** Forgets the keys of tables that are gone. */
   static void forgetDropped(Connection connection, String pipeline) throws SQLException {
-    if (exists(connection)) {
+    if (TABLE.exists(connection)) {
       try (PreparedStatement statement = connection.prepareStatement(FORGET_DROPPED)) {
         statement.setString(1, pipeline);
         statement.executeUpdate();
@@ -215,26 +217,6 @@ final class SetAsideKeys {
 
   /** Removes the table where nothing waits in it. */
   static void dropIfEmpty(Connection connection) throws SQLException {
-    if (exists(connection)) {
-      try (Statement statement = connection.createStatement()) {
-        statement.execute("LOCK TABLE convoy.set_aside_key");
-        try (ResultSet row =
-            statement.executeQuery("SELECT EXISTS (SELECT FROM convoy.set_aside_key)")) {
-          row.next();
-          if (row.getBoolean(1)) {
-            return;
-          }
-        }
-        statement.execute("DROP TABLE convoy.set_aside_key");
-      }
-    }
-  }
-
-  private static boolean exists(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery("SELECT to_regclass('convoy.set_aside_key') IS NOT NULL")) {
-      return row.next() && row.getBoolean(1);
-    }
+    TABLE.dropIfEmpty(connection);
   }
 }

@@ -24,6 +24,8 @@ import org.slf4j.LoggerFactory;
 final class SetAsideTriggers {
   private static final Logger LOG = LoggerFactory.getLogger(SetAsideTriggers.class);
 
+  private static final SpareTable TABLE = new SpareTable("convoy.set_aside_trigger");
+
   private static final String CREATE =
       """
       CREATE TABLE IF NOT EXISTS convoy.set_aside_trigger (
@@ -156,7 +158,7 @@ final class SetAsideTriggers {
    */
   static int restore(Connection connection, String pipeline, @Nullable TargetTable table)
       throws SQLException {
-    if (!exists(connection)) {
+    if (!TABLE.exists(connection)) {
       return 0;
     }
     List<Trigger> waiting = new ArrayList<>();
@@ -184,27 +186,7 @@ final class SetAsideTriggers {
 
   /** Removes the table where nothing waits in it. */
   static void dropIfEmpty(Connection connection) throws SQLException {
-    if (!exists(connection)) {
-      return;
-    }
-    execute(connection, "LOCK TABLE convoy.set_aside_trigger");
-    try (Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery("SELECT EXISTS (SELECT FROM convoy.set_aside_trigger)")) {
-      row.next();
-      if (row.getBoolean(1)) {
-        return;
-      }
-    }
-    execute(connection, "DROP TABLE convoy.set_aside_trigger");
-  }
-
-  private static boolean exists(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery("SELECT to_regclass('convoy.set_aside_trigger') IS NOT NULL")) {
-      return row.next() && row.getBoolean(1);
-    }
+    TABLE.dropIfEmpty(connection);
   }
 
   private static void execute(Connection connection, String sql) throws SQLException {

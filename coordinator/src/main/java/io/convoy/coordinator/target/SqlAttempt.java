@@ -9,6 +9,7 @@ import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -28,21 +29,31 @@ final class SqlAttempt {
 
   /** Carries a statement out, or says why PostgreSQL, or what the rows hold, does not let it. */
   static Optional<String> refusal(Connection connection, SqlStep step) throws SQLException {
+    return failure(connection, step, SqlAttempt::isRefusal)
+        .filter(error -> !THERE_ALREADY.equals(error.getSQLState()))
+        .map(error -> String.valueOf(error.getMessage()).lines().findFirst().orElse(""));
+  }
+
+  /**
+   * Carries a statement out. Where it fails, nothing of it has happened.
+   *
+   * @param isLasting whether an error is an answer; any other is thrown, and leaves the transaction
+   *     as PostgreSQL does: at its end
+   */
+  static Optional<SQLException> failure(
+      Connection connection, SqlStep step, Predicate<SQLException> isLasting) throws SQLException {
     Savepoint before = connection.setSavepoint();
     try {
       execute(connection, step);
       connection.releaseSavepoint(before);
       return Optional.empty();
     } catch (SQLException e) {
-      if (!isRefusal(e)) {
+      if (!isLasting.test(e)) {
         throw e;
       }
       connection.rollback(before);
       connection.releaseSavepoint(before);
-      if (THERE_ALREADY.equals(e.getSQLState())) {
-        return Optional.empty();
-      }
-      return Optional.of(String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+      return Optional.of(e);
     }
   }
 

@@ -89,7 +89,7 @@ final class TableBuild {
   }
 
   private Outset outset(Connection connection) throws SQLException {
-    LeftOutStore.forget(connection, target, table.schema(), table.name());
+    LeftOutStore.forget(connection, target, List.of(table.source().getId()));
     Present present = present(connection);
     List<Planned> due =
         TableKeys.all(table).stream()

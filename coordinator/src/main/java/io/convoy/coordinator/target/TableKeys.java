@@ -94,14 +94,6 @@ final class TableKeys {
     return planned;
   }
 
-  /** Checks that may read other tables. */
-  static List<Planned> late(TargetTable table) {
-    return table.source().getConstraints().stream()
-        .filter(Constraint::getLate)
-        .map(constraint -> of(table, constraint))
-        .toList();
-  }
-
   private static Planned of(TargetTable table, Key key) {
     List<String> values = key.getColumns().stream().map(table::quoted).toList();
     return new Planned(

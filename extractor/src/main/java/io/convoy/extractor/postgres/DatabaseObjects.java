@@ -18,6 +18,9 @@ final class DatabaseObjects {
   private static final String QUALIFIED =
       "'\"' || replace(n.nspname, '\"', '\"\"') || '\".\"' || replace(%s, '\"', '\"\"') || '\"'";
 
+  private static final String FUNCTION =
+      QUALIFIED.formatted("p.proname") + " || '(' || oidvectortypes(p.proargtypes) || ')'";
+
   private static final String RELATIONS =
       """
       SELECT CASE c.relkind WHEN 'v' THEN 'views' WHEN 'm' THEN 'materialized views'
@@ -37,8 +40,7 @@ final class DatabaseObjects {
   private static final String FUNCTIONS =
       """
       SELECT 'functions, procedures and aggregates',
-             '"' || replace(n.nspname, '"', '""') || '"."' || replace(p.proname, '"', '""') || '"('
-               || oidvectortypes(p.proargtypes) || ')',
+             %s,
              CASE WHEN p.prokind = 'a' THEN 'AGGREGATE ' || p.oid::regprocedure
                   ELSE pg_get_functiondef(p.oid) END
       FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
@@ -46,7 +48,7 @@ final class DatabaseObjects {
                           AND i.objid = p.oid AND i.deptype = 'i') AND %s
       ORDER BY 2\
       """
-          .formatted(OWN_SCHEMA.formatted("pg_proc", "p"));
+          .formatted(FUNCTION, OWN_SCHEMA.formatted("pg_proc", "p"));
   private static final String SEQUENCES =
       """
       SELECT 'sequences that no carried table uses', %s, c.oid::regclass::text
@@ -133,9 +135,7 @@ final class DatabaseObjects {
   private static final String COMMENTS =
       """
       SELECT 'comments on what is not carried',
-             coalesce((SELECT '"' || replace(n.nspname, '"', '""') || '"."'
-                                || replace(p.proname, '"', '""') || '"('
-                                || oidvectortypes(p.proargtypes) || ')'
+             coalesce((SELECT %s
                        FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
                        WHERE s.classoid = 'pg_proc'::regclass AND p.oid = s.objoid), ''),
              pg_describe_object(s.classoid, s.objoid, s.objsubid) || ' IS '
@@ -150,7 +150,8 @@ final class DatabaseObjects {
         AND NOT EXISTS (SELECT FROM pg_depend e
                         WHERE e.classid = s.classoid AND e.objid = s.objoid AND e.deptype = 'e')
       ORDER BY 3\
-      """;
+      """
+          .formatted(FUNCTION);
 
   private DatabaseObjects() {}
 
