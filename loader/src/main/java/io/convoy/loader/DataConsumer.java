@@ -45,6 +45,9 @@ final class DataConsumer implements AutoCloseable {
   private final Topics topics;
   private final Set<TopicPartition> flowing = new HashSet<>();
   private final Map<TopicPartition, OffsetAndMetadata> loaded = new HashMap<>();
+  // Told an interval later: most tables are final by then, and a topic that is gone is nobody's to
+  // tell of. Brokers that check rights would refuse it and say so.
+  private final Map<TopicPartition, OffsetAndMetadata> toReport = new HashMap<>();
   private @Nullable Long lookedNanos;
   private long lagReportedNanos = System.nanoTime();
 
@@ -101,6 +104,7 @@ final class DataConsumer implements AutoCloseable {
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
       flowing.removeAll(partitions);
       loaded.keySet().removeAll(partitions);
+      toReport.keySet().removeAll(partitions);
       owner.takenAway(partitions);
     }
   }
@@ -162,17 +166,21 @@ final class DataConsumer implements AutoCloseable {
   }
 
   private void reportLag(long now) {
-    if (loaded.isEmpty() || now - lagReportedNanos < LAG_INTERVAL.toNanos()) {
+    if (now - lagReportedNanos < LAG_INTERVAL.toNanos()) {
       return;
     }
     lagReportedNanos = now;
-    consumer.commitAsync(
-        Map.copyOf(loaded),
-        (offsets, failure) -> {
-          if (failure != null) {
-            LOG.debug("Kafka did not take the group's offsets, which only show the lag", failure);
-          }
-        });
+    if (!toReport.isEmpty()) {
+      consumer.commitAsync(
+          Map.copyOf(toReport),
+          (offsets, failure) -> {
+            if (failure != null) {
+              LOG.debug("Kafka did not take the group's offsets, which only show the lag", failure);
+            }
+          });
+    }
+    toReport.clear();
+    toReport.putAll(loaded);
     loaded.clear();
   }
 
