@@ -116,8 +116,8 @@ final class TestPooler implements AutoCloseable {
   private void serve(Peer client) {
     @Nullable Peer server = null;
     try (client) {
-      server = logIn(client);
-      server = free(server);
+      server = known(Peer.of(new Socket(InetAddress.getLoopbackAddress(), serverPort)));
+      server = passReady(logIn(client, server), server, client);
       while (true) {
         Message request = client.read();
         if (request.type() == 'X') {
@@ -128,7 +128,7 @@ final class TestPooler implements AutoCloseable {
         }
         server.write(request);
         if (request.type() == 'Q' || request.type() == 'S') {
-          server = relay(server, client) == 'I' ? free(server) : server;
+          server = passReady(relay(server, client), server, client);
         }
       }
     } catch (IOException e) {
@@ -140,30 +140,32 @@ final class TestPooler implements AutoCloseable {
     }
   }
 
-  /** Between transactions: null where the client has no session of its own. */
-  private @Nullable Peer free(Peer server) {
-    if (mode == Mode.SESSION) {
-      return server;
+  /**
+   * Frees the session where no transaction is open, before its client hears of it and may ask for
+   * another; null where the client has no session of its own then.
+   */
+  private @Nullable Peer passReady(Message ready, Peer server, Peer client) throws IOException {
+    boolean isFree = mode == Mode.TRANSACTION && ready.body()[0] == 'I';
+    if (isFree) {
+      free.addFirst(server);
     }
-    free.addFirst(server);
-    return null;
+    client.write(ready);
+    return isFree ? null : server;
   }
 
-  private Peer logIn(Peer client) throws IOException {
+  private Message logIn(Peer client, Peer server) throws IOException {
     byte[] startup = client.in().readNBytes(client.in().readInt() - 4);
     while (new Message(' ', startup).number() != PROTOCOL_3) {
       client.out().writeByte('N');
       startup = client.in().readNBytes(client.in().readInt() - 4);
     }
-    Peer server = known(Peer.of(new Socket(InetAddress.getLoopbackAddress(), serverPort)));
     server.out().writeInt(startup.length + 4);
     server.out().write(startup);
-    relay(server, client);
-    return server;
+    return relay(server, client);
   }
 
-  /** Until the server is ready for more; returns how its transaction stands. */
-  private char relay(Peer server, Peer client) throws IOException {
+  /** Until the server is ready for more; returns its word for that, which is still to be passed. */
+  private Message relay(Peer server, Peer client) throws IOException {
     while (true) {
       Message answer = server.read();
       if (answer.type() == 'K') {
@@ -173,12 +175,12 @@ final class TestPooler implements AutoCloseable {
         answer.body()[2] = (byte) (pid >> 8);
         answer.body()[3] = (byte) pid;
       }
+      if (answer.type() == 'Z') {
+        return answer;
+      }
       client.write(answer);
       if (answer.wantsAnAnswer()) {
         server.write(client.read());
-      }
-      if (answer.type() == 'Z') {
-        return (char) answer.body()[0];
       }
     }
   }
