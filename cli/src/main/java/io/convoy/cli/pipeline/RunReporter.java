@@ -5,8 +5,11 @@ import io.convoy.cli.process.RoleFailure;
 import io.convoy.cli.progress.RunPicture;
 import io.convoy.cli.report.RunScreen;
 import io.convoy.common.channel.RunFollower;
+import io.convoy.schemas.event.Phase;
+import io.convoy.schemas.event.RunState;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Shows a run until it is over, or a role of this process cannot go on. */
 public final class RunReporter {
@@ -22,12 +25,22 @@ public final class RunReporter {
 
   /** Returns the last picture of the run. */
   public RunPicture follow(String runId, RunScreen screen) {
+    @Nullable Phase shown = null;
+    long lookedAt = System.nanoTime() - LOOK.toNanos();
     while (true) {
-      Optional<RunPicture> picture = follower.await(LOOK).run(runId).map(RunPicture::of);
-      picture.ifPresent(screen::show);
-      Optional<RunPicture> last = picture.filter(RunPicture::isOver);
-      if (last.isPresent()) {
-        return last.orElseThrow();
+      Optional<RunState> run = follower.await(LOOK).state(runId);
+      @Nullable Phase phase = run.map(RunState::getPhase).orElse(null);
+      // News comes far more often than anybody looks, and a picture costs something for each table.
+      boolean isTime = System.nanoTime() - lookedAt >= LOOK.toNanos();
+      if (isTime || phase != shown || run.filter(RunPicture::isOver).isPresent()) {
+        shown = phase;
+        lookedAt = System.nanoTime();
+        Optional<RunPicture> picture = follower.run(runId).map(RunPicture::of);
+        picture.ifPresent(screen::show);
+        Optional<RunPicture> last = picture.filter(RunPicture::isOver);
+        if (last.isPresent()) {
+          return last.orElseThrow();
+        }
       }
       failure.throwIfAny();
     }

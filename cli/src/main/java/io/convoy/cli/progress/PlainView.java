@@ -44,7 +44,7 @@ final class PlainView implements ProgressView {
   @Override
   public void show(RunPicture picture) {
     Instant now = clock.instant();
-    table.note(picture, now);
+    table.noteTotal(picture, now);
     Phase phase = picture.run().getPhase();
     if (phase != lastPhase || Duration.between(lastLine, now).compareTo(EVERY) >= 0) {
       lastPhase = phase;

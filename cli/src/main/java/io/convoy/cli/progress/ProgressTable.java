@@ -65,12 +65,18 @@ final class ProgressTable {
     return rates.perSecond(TOTAL);
   }
 
-  void note(RunPicture picture, Instant now) {
+  /** Notes what the total line says. */
+  void noteTotal(RunPicture picture, Instant now) {
     rates.note(TOTAL, picture.rowsLoaded(), now);
     rates.note(TOTAL + "bytes", picture.bytesLoaded(), now);
+  }
+
+  void note(RunPicture picture, Instant now) {
+    noteTotal(picture, now);
     for (TableProgress table : picture.tables()) {
-      rates.note(RunPicture.name(table), table.getRowsLoaded(), now);
-      rates.note(RunPicture.name(table) + "\0bytes", RunPicture.bytesLoaded(table), now);
+      String name = RunPicture.name(table);
+      rates.note(name, table.getRowsLoaded(), now);
+      rates.note(name + "\0bytes", RunPicture.bytesLoaded(table), now);
     }
   }
 

@@ -19,7 +19,7 @@ public final class TableName {
 
   /** {@code schema.table}. */
   public static String of(TableId table) {
-    return of(table.getSchemaName(), table.getName());
+    return part(table.getSchemaName()) + '.' + part(table.getName());
   }
 
   /** {@code schema.table}, or {@code schema.table.column}. */
@@ -28,7 +28,15 @@ public final class TableName {
   }
 
   private static String part(String name) {
-    boolean isPlain = !name.isEmpty() && name.chars().noneMatch(c -> TO_BE_QUOTED.indexOf(c) >= 0);
-    return isPlain ? name : '"' + name.replace("\"", "\"\"") + '"';
+    return isPlain(name) ? name : '"' + name.replace("\"", "\"\"") + '"';
+  }
+
+  private static boolean isPlain(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      if (TO_BE_QUOTED.indexOf(name.charAt(i)) >= 0) {
+        return false;
+      }
+    }
+    return !name.isEmpty();
   }
 }
