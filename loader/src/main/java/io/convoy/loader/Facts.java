@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.loader;
 
+import io.convoy.common.bookkeeping.Checkpoint;
+import io.convoy.common.bookkeeping.Place;
 import io.convoy.common.channel.ControlCodec;
 import io.convoy.common.error.ConvoyException;
-import io.convoy.loader.checkpoint.Checkpoint;
-import io.convoy.loader.checkpoint.Place;
 import io.convoy.schemas.event.CheckpointAdvanced;
 import io.convoy.schemas.event.Event;
 import io.convoy.schemas.event.RowsRejected;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.loader;
 
+import io.convoy.common.bookkeeping.Checkpoint;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.common.postgres.PostgresErrors;
-import io.convoy.loader.checkpoint.Checkpoint;
 import io.convoy.loader.checkpoint.Checkpoints;
 import io.convoy.schemas.row.RowLayout;
 import java.sql.Connection;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.loader;
 
+import io.convoy.common.bookkeeping.Checkpoint;
 import io.convoy.common.metrics.Metric;
 import io.convoy.common.metrics.Metrics;
 import io.convoy.loader.LoadTransaction.Committed;
-import io.convoy.loader.checkpoint.Checkpoint;
 import io.micrometer.core.instrument.Counter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

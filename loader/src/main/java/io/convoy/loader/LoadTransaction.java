@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.loader;
 
+import io.convoy.common.bookkeeping.Checkpoint;
 import io.convoy.loader.LoadProbe.Step;
 import io.convoy.loader.SegmentLoader.Loaded;
-import io.convoy.loader.checkpoint.Checkpoint;
 import io.convoy.loader.checkpoint.Checkpoints;
 import io.convoy.loader.parts.HeapBudget;
 import io.convoy.loader.parts.RowAssembler;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.loader;
 
+import io.convoy.common.bookkeeping.Checkpoint;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.common.lifecycle.ServiceContext;
 import io.convoy.loader.LoadProbe.Step;
 import io.convoy.loader.LoadTransaction.Committed;
 import io.convoy.loader.SegmentLoader.RejectLimit;
-import io.convoy.loader.checkpoint.Checkpoint;
 import io.convoy.loader.checkpoint.Claim;
 import io.convoy.loader.reject.RejectLog;
 import io.convoy.schemas.row.RowLayout;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.loader;
 
+import io.convoy.common.bookkeeping.Checkpoint;
+import io.convoy.common.bookkeeping.Place;
 import io.convoy.loader.PartitionState.Finished;
 import io.convoy.loader.PartitionState.Loading;
 import io.convoy.loader.PartitionState.Waiting;
-import io.convoy.loader.checkpoint.Checkpoint;
 import io.convoy.loader.checkpoint.Claim;
-import io.convoy.loader.checkpoint.Place;
 import io.convoy.schemas.name.TableName;
 import io.convoy.schemas.table.TableId;
 import io.convoy.schemas.topic.DataTopic;

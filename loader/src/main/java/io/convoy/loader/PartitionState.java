@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.loader;
 
-import io.convoy.loader.checkpoint.Checkpoint;
+import io.convoy.common.bookkeeping.Checkpoint;
 
 /** What a partition that a slot was assigned waits for; see {@link PartitionProgress}. */
 sealed interface PartitionState {

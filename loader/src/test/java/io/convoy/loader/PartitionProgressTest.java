@@ -3,7 +3,7 @@ package io.convoy.loader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.convoy.loader.checkpoint.Checkpoint;
+import io.convoy.common.bookkeeping.Checkpoint;
 import io.convoy.loader.checkpoint.Claim;
 import io.convoy.schemas.table.TableId;
 import io.convoy.schemas.topic.DataTopic;

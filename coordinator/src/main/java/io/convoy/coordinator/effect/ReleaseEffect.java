@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.effect;
 
+import io.convoy.common.bookkeeping.CheckpointTables;
 import io.convoy.common.bookkeeping.TargetCatalog;
 import io.convoy.coordinator.decision.Effect.Ending;
 import io.convoy.coordinator.decision.Effect.ReleaseTarget;
 import io.convoy.coordinator.effect.finalize.ForeignKeyEffect;
-import io.convoy.coordinator.effect.inventory.Checkpoints;
 import io.convoy.coordinator.effect.inventory.LeftOutStore;
 import io.convoy.coordinator.effect.inventory.RunTarget;
 import io.convoy.coordinator.effect.inventory.SetAsideKeys;
@@ -104,7 +104,7 @@ final class ReleaseEffect {
 
   private boolean forget(Connection connection, Ending ending) throws SQLException {
     String prefix = target.topics().dataPrefix(target.runId());
-    Checkpoints.delete(connection, prefix, prefix + "/");
+    CheckpointTables.delete(connection, prefix, prefix + "/");
     target.inventory().forgetAll(connection);
     if (ending == Ending.CANCELLED) {
       LeftOutStore.forgetRun(connection, target);

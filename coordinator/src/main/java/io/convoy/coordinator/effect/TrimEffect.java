@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.effect;
 
+import io.convoy.common.bookkeeping.CheckpointTables;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.coordinator.effect.inventory.RunTarget;
 import io.convoy.coordinator.effect.topic.TopicTrim;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
@@ -28,12 +24,6 @@ import org.slf4j.LoggerFactory;
  */
 final class TrimEffect {
   private static final Logger LOG = LoggerFactory.getLogger(TrimEffect.class);
-
-  private static final String CHECKPOINTS =
-      """
-      SELECT topic, partition, next_offset FROM convoy.checkpoint_logged
-      WHERE starts_with(topic, ?) AND next_offset > 0 AND NOT done\
-      """;
 
   /** So long people can read in Kafka what happened. */
   private static final Duration FACTS_STAY = Duration.ofDays(7);
@@ -73,21 +63,7 @@ final class TrimEffect {
     String prefix = target.topics().dataPrefix(target.runId());
     return target
         .session()
-        .inTransaction("read the checkpoints", connection -> read(connection, prefix));
-  }
-
-  private static Map<TopicPartition, Long> read(Connection connection, String prefix)
-      throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(CHECKPOINTS)) {
-      statement.setString(1, prefix);
-      Map<TopicPartition, Long> offsets = new HashMap<>();
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          offsets.put(new TopicPartition(row.getString(1), row.getInt(2)), row.getLong(3));
-        }
-      }
-      return offsets;
-    }
+        .inTransaction("read the checkpoints", c -> CheckpointTables.loaded(c, prefix));
   }
 
   /** A transaction with an id writes a commit record, and waits until it is on the disk. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.loader.checkpoint;
 
+import io.convoy.common.bookkeeping.Checkpoint;
+
 /** The target's answer to a loader that claims a partition. */
 public sealed interface Claim {
   /** The partition is this loader's until somebody else claims it. */

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.loader.reject;
 
+import io.convoy.common.bookkeeping.Place;
 import io.convoy.common.channel.ControlCodec;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
-import io.convoy.loader.checkpoint.Place;
 import io.convoy.schemas.event.RejectedRow;
 import io.convoy.schemas.name.TableName;
 import io.convoy.schemas.table.TableId;

@@ -4,12 +4,14 @@ package io.convoy.loader.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.convoy.common.bookkeeping.Checkpoint;
+import io.convoy.common.bookkeeping.Checkpoint.Store;
+import io.convoy.common.bookkeeping.Place;
 import io.convoy.common.bookkeeping.TargetCatalog;
 import io.convoy.common.config.Secret;
 import io.convoy.common.postgres.PostgresSession;
 import io.convoy.embedded.Await;
 import io.convoy.embedded.PostgresServer;
-import io.convoy.loader.checkpoint.Checkpoint.Store;
 import io.convoy.schemas.row.RowLayout;
 import io.convoy.schemas.table.TableId;
 import java.nio.file.Path;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.effect.finalize;
 
+import io.convoy.common.bookkeeping.Checkpoint.Store;
+import io.convoy.common.bookkeeping.CheckpointRow;
+import io.convoy.common.bookkeeping.CheckpointTables;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.coordinator.decision.Effect.FinalizeTable;
@@ -9,10 +12,7 @@ import io.convoy.coordinator.effect.ddl.TargetTable;
 import io.convoy.coordinator.effect.expression.TranslatedParts;
 import io.convoy.coordinator.effect.expression.TranslatedParts.Settled;
 import io.convoy.coordinator.effect.finalize.TableBuild.Missing;
-import io.convoy.coordinator.effect.inventory.Checkpoints;
-import io.convoy.coordinator.effect.inventory.Checkpoints.Store;
 import io.convoy.coordinator.effect.inventory.DoneRule;
-import io.convoy.coordinator.effect.inventory.DoneRule.Checkpoint;
 import io.convoy.coordinator.effect.inventory.RunTarget;
 import io.convoy.coordinator.effect.inventory.TargetRelation;
 import io.convoy.coordinator.effect.inventory.TargetRelation.Origin;
@@ -96,7 +96,7 @@ public final class FinalizeEffect {
             .session()
             .inTransaction(
                 "look at the checkpoints of table " + table.sql(),
-                c -> Checkpoints.isAbandoned(c, effect.topic()));
+                c -> CheckpointTables.isAbandoned(c, effect.topic()));
     if (!isOlder && !target.dataTopics().exists(effect.topic())) {
       throw new ConvoyException(
           ErrorCode.ROWS_GONE,
@@ -127,17 +127,17 @@ public final class FinalizeEffect {
             .inTransaction(
                 "read the checkpoints of table " + table.sql(),
                 c ->
-                    !Checkpoints.isAbandoned(c, effect.topic())
-                        && (Checkpoints.isDone(c, effect.topic(), partitions)
+                    !CheckpointTables.isAbandoned(c, effect.topic())
+                        && (CheckpointTables.isDone(c, effect.topic(), partitions)
                             || rule.isMet(
-                                table.sql(), Checkpoints.read(c, store, effect.topic()))));
+                                table.sql(), CheckpointTables.read(c, store, effect.topic()))));
     return worthwhile
         && target
             .session()
             .inTransaction(
                 doing,
                 connection -> {
-                  if (Checkpoints.isDone(connection, effect.topic(), partitions)) {
+                  if (CheckpointTables.isDone(connection, effect.topic(), partitions)) {
                     return true;
                   }
                   return settle(connection, effect, table, store);
@@ -154,7 +154,8 @@ public final class FinalizeEffect {
           connection,
           new SqlStep(doing, "LOCK TABLE " + table.sql() + " IN ACCESS EXCLUSIVE MODE"));
     }
-    List<Checkpoint> checkpoints = Checkpoints.readLocked(connection, store, effect.topic());
+    List<CheckpointRow> checkpoints =
+        CheckpointTables.readLocked(connection, store, effect.topic());
     DoneRule rule = new DoneRule(effect.lastOffsets(), effect.rowsExtracted());
     if (!rule.isMet(table.sql(), checkpoints)) {
       return false;
@@ -162,7 +163,7 @@ public final class FinalizeEffect {
     if (store == Store.UNLOGGED) {
       SqlSteps.run(connection, new SqlStep(doing, "ALTER TABLE " + table.sql() + " SET LOGGED"));
     }
-    Checkpoints.settle(connection, effect.topic(), effect.lastOffsets().size());
+    CheckpointTables.settle(connection, effect.topic(), effect.lastOffsets().size());
     return true;
   }
 
@@ -173,12 +174,12 @@ public final class FinalizeEffect {
         .inTransaction(
             "count the rows of table " + table.sql(),
             connection -> {
-              List<Checkpoint> checkpoints =
-                  Checkpoints.read(connection, Store.LOGGED, effect.topic());
+              List<CheckpointRow> checkpoints =
+                  CheckpointTables.read(connection, Store.LOGGED, effect.topic());
               return new TableFinalized(
                   effect.tableId(),
-                  checkpoints.stream().mapToLong(Checkpoint::rows).sum(),
-                  checkpoints.stream().mapToLong(Checkpoint::rejected).sum(),
+                  checkpoints.stream().mapToLong(CheckpointRow::rows).sum(),
+                  checkpoints.stream().mapToLong(CheckpointRow::rejected).sum(),
                   effect.generation(),
                   warnings,
                   leftOut);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.effect.finalize;
 
+import io.convoy.common.bookkeeping.CheckpointTables;
 import io.convoy.common.postgres.SqlNames;
 import io.convoy.coordinator.decision.Effect.AddForeignKeys;
 import io.convoy.coordinator.effect.ddl.CommentDdl;
@@ -37,11 +38,7 @@ import org.slf4j.LoggerFactory;
 public final class ForeignKeyEffect {
   private static final Logger LOG = LoggerFactory.getLogger(ForeignKeyEffect.class);
 
-  private static final String REFERENCED =
-      """
-      SELECT to_regclass(?) IS NOT NULL,
-             EXISTS (SELECT FROM convoy.checkpoint_logged WHERE topic = ? AND done)\
-      """;
+  private static final String IS_THERE = "SELECT to_regclass(?) IS NOT NULL";
 
   private static final String VALIDATED =
       """
@@ -186,15 +183,13 @@ public final class ForeignKeyEffect {
   private Optional<String> obstacle(Connection connection, TargetTable table, ForeignKey key)
       throws SQLException {
     String referenced = KeyDdl.referenced(table, key.getReferencedTable());
-    try (PreparedStatement statement = connection.prepareStatement(REFERENCED)) {
+    if (!CheckpointTables.isEnded(connection, target.topic(key.getReferencedTable(), 0))) {
+      return Optional.of("table " + referenced + " is not part of the run");
+    }
+    try (PreparedStatement statement = connection.prepareStatement(IS_THERE)) {
       statement.setString(1, referenced);
-      statement.setString(2, target.topic(key.getReferencedTable(), 0));
       try (ResultSet row = statement.executeQuery()) {
-        row.next();
-        if (!row.getBoolean(2)) {
-          return Optional.of("table " + referenced + " is not part of the run");
-        }
-        return row.getBoolean(1)
+        return row.next() && row.getBoolean(1)
             ? Optional.empty()
             : Optional.of("table " + referenced + " is not in the target");
       }

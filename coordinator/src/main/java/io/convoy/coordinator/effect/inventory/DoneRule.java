@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.effect.inventory;
 
+import io.convoy.common.bookkeeping.CheckpointRow;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import java.util.List;
@@ -13,22 +14,19 @@ import java.util.List;
  */
 public record DoneRule(List<Long> lastOffsets, long rowsExtracted) {
 
-  /** A partition's checkpoint as PostgreSQL has it. */
-  public record Checkpoint(int partition, long nextOffset, long rows, long rejected) {}
-
   /**
    * @return false while rows are missing
    * @throws ConvoyException ROWS_MISCOUNTED where none can come any more and they still do not add
    *     up
    */
-  public boolean isMet(String table, List<Checkpoint> checkpoints) {
+  public boolean isMet(String table, List<CheckpointRow> checkpoints) {
     for (int partition = 0; partition < lastOffsets.size(); partition++) {
       if (!isPast(partition, checkpoints)) {
         return false;
       }
     }
-    long rows = checkpoints.stream().mapToLong(Checkpoint::rows).sum();
-    long rejected = checkpoints.stream().mapToLong(Checkpoint::rejected).sum();
+    long rows = checkpoints.stream().mapToLong(CheckpointRow::rows).sum();
+    long rejected = checkpoints.stream().mapToLong(CheckpointRow::rejected).sum();
     if (rows + rejected != rowsExtracted) {
       throw new ConvoyException(
           ErrorCode.ROWS_MISCOUNTED,
@@ -38,7 +36,7 @@ public record DoneRule(List<Long> lastOffsets, long rowsExtracted) {
     return true;
   }
 
-  private boolean isPast(int partition, List<Checkpoint> checkpoints) {
+  private boolean isPast(int partition, List<CheckpointRow> checkpoints) {
     long last = lastOffsets.get(partition);
     return last < 0
         || checkpoints.stream().anyMatch(c -> c.partition() == partition && c.nextOffset() > last);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.effect.prepare;
 
+import io.convoy.common.bookkeeping.CheckpointTables;
 import io.convoy.common.config.TargetConfig;
 import io.convoy.common.config.TargetConfig.OnBrokenConstraint;
 import io.convoy.common.config.TargetConfig.OnExisting;
@@ -20,7 +21,6 @@ import io.convoy.coordinator.effect.ddl.TargetObjects;
 import io.convoy.coordinator.effect.ddl.TargetTable;
 import io.convoy.coordinator.effect.ddl.TypeDdl;
 import io.convoy.coordinator.effect.expression.TranslatedParts;
-import io.convoy.coordinator.effect.inventory.Checkpoints;
 import io.convoy.coordinator.effect.inventory.RunTarget;
 import io.convoy.coordinator.effect.inventory.SequenceFit;
 import io.convoy.coordinator.effect.inventory.SetAsideKeys;
@@ -125,13 +125,13 @@ public final class CreateEffect {
       create(connection, table);
       target.inventory().own(connection, table);
       if (loadAs == Persistence.LOGGED) {
-        Checkpoints.prepare(connection, topic, partitions);
+        CheckpointTables.prepare(connection, topic, partitions);
       }
       return List.of();
     }
     if (there.orElseThrow().origin() != Origin.THIS_RUN) {
       adopt(connection, table, there.orElseThrow(), topic);
-      Checkpoints.prepare(connection, topic, partitions);
+      CheckpointTables.prepare(connection, topic, partitions);
     }
     return List.of();
   }
@@ -245,7 +245,7 @@ public final class CreateEffect {
 
   private void adopt(Connection connection, TargetTable table, TargetRelation there, String topic)
       throws SQLException {
-    if (Checkpoints.isPrepared(connection, topic)) {
+    if (CheckpointTables.isPrepared(connection, topic)) {
       return;
     }
     there.requireTable();

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.effect.prepare;
 
+import io.convoy.common.bookkeeping.CheckpointTables;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.coordinator.decision.Effect.OpenTopics;
 import io.convoy.coordinator.decision.Effect.Opening;
 import io.convoy.coordinator.effect.ddl.TargetTable;
-import io.convoy.coordinator.effect.inventory.Checkpoints;
 import io.convoy.coordinator.effect.inventory.RunTarget;
 import io.convoy.coordinator.effect.inventory.TargetRelation;
 import io.convoy.coordinator.effect.statement.SqlStep;
@@ -90,7 +90,7 @@ public final class OpenEffect {
   private boolean empty(Connection connection, Opening opening, TargetTable table, int partitions)
       throws SQLException {
     TableId id = opening.description().id();
-    if (Checkpoints.isAbandoned(connection, target.topic(id, opening.generation() - 1))) {
+    if (CheckpointTables.isAbandoned(connection, target.topic(id, opening.generation() - 1))) {
       return false;
     }
     TargetRelation there =
@@ -107,10 +107,10 @@ public final class OpenEffect {
         connection,
         new SqlStep("empty table " + table.sql(), "TRUNCATE TABLE ONLY " + table.sql()));
     for (int generation = 0; generation < opening.generation(); generation++) {
-      Checkpoints.abandon(connection, target.topic(id, generation));
+      CheckpointTables.abandon(connection, target.topic(id, generation));
     }
     if (there.isLogged()) {
-      Checkpoints.prepare(connection, topic(opening), partitions);
+      CheckpointTables.prepare(connection, topic(opening), partitions);
     }
     return true;
   }

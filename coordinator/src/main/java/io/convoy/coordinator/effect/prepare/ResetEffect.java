@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.effect.prepare;
 
+import io.convoy.common.bookkeeping.CheckpointTables;
 import io.convoy.common.bookkeeping.TargetCatalog;
 import io.convoy.common.config.TargetConfig.OnExisting;
 import io.convoy.common.error.ConvoyException;
@@ -9,7 +10,6 @@ import io.convoy.common.postgres.DatabaseIdentity;
 import io.convoy.common.postgres.PostgresErrors;
 import io.convoy.coordinator.decision.Description;
 import io.convoy.coordinator.decision.Effect.ResetTarget;
-import io.convoy.coordinator.effect.inventory.Checkpoints;
 import io.convoy.coordinator.effect.inventory.LeftOutStore;
 import io.convoy.coordinator.effect.inventory.RunTarget;
 import io.convoy.coordinator.effect.inventory.SetAsideKeys;
@@ -124,7 +124,7 @@ public final class ResetEffect {
     if (onExisting == OnExisting.TRUNCATE) {
       truncate(connection, List.copyOf(existing.values()));
     }
-    Checkpoints.delete(
+    CheckpointTables.delete(
         connection,
         target.topics().pipeline() + ".data.",
         target.topics().dataPrefix(target.runId()));
@@ -168,7 +168,7 @@ public final class ResetEffect {
     Map<TableId, TargetRelation> existing = new LinkedHashMap<>();
     for (Map.Entry<TableId, TargetRelation> found : find(connection, tables).entrySet()) {
       if (found.getValue().origin() == Origin.EXISTING
-          && !Checkpoints.isPrepared(connection, target.topic(found.getKey(), 0))) {
+          && !CheckpointTables.isPrepared(connection, target.topic(found.getKey(), 0))) {
         found.getValue().requireTable();
         existing.put(found.getKey(), found.getValue());
       }

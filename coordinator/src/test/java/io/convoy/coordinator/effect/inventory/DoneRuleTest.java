@@ -4,9 +4,9 @@ package io.convoy.coordinator.effect.inventory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.convoy.common.bookkeeping.CheckpointRow;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
-import io.convoy.coordinator.effect.inventory.DoneRule.Checkpoint;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -15,19 +15,21 @@ class DoneRuleTest {
 
   @Test
   void isMetWhenEveryPartitionIsPastItsEndAndTheRowsAddUp() {
-    assertThat(RULE.isMet("t", List.of(new Checkpoint(0, 10, 9, 1), new Checkpoint(2, 7, 5, 0))))
+    assertThat(
+            RULE.isMet("t", List.of(new CheckpointRow(0, 10, 9, 1), new CheckpointRow(2, 7, 5, 0))))
         .isTrue();
   }
 
   @Test
   void isNotMetWhileAPartitionStandsAtItsLastOffset() {
-    assertThat(RULE.isMet("t", List.of(new Checkpoint(0, 9, 9, 1), new Checkpoint(2, 5, 5, 0))))
+    assertThat(
+            RULE.isMet("t", List.of(new CheckpointRow(0, 9, 9, 1), new CheckpointRow(2, 5, 5, 0))))
         .isFalse();
   }
 
   @Test
   void isNotMetWhileAPartitionHasNoCheckpoint() {
-    assertThat(RULE.isMet("t", List.of(new Checkpoint(0, 10, 15, 0)))).isFalse();
+    assertThat(RULE.isMet("t", List.of(new CheckpointRow(0, 10, 15, 0)))).isFalse();
     assertThat(RULE.isMet("t", List.of())).isFalse();
   }
 
@@ -41,7 +43,8 @@ class DoneRuleTest {
     assertThatExceptionOfType(ConvoyException.class)
         .isThrownBy(() ->
             RULE.isMet(
-                "\"s\".\"t\"", List.of(new Checkpoint(0, 10, 11, 0), new Checkpoint(2, 5, 5, 0))))
+                "\"s\".\"t\"",
+                List.of(new CheckpointRow(0, 10, 11, 0), new CheckpointRow(2, 5, 5, 0))))
         .withMessageContainingAll("\"s\".\"t\"", "15 rows", "16 rows are loaded")
         .extracting(ConvoyException::code)
         .isEqualTo(ErrorCode.ROWS_MISCOUNTED);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.convoy.loader.checkpoint;
+package io.convoy.common.bookkeeping;
 
 /**
  * A partition's checkpoint as its owner knows it; holds only on the connection that claimed it.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.convoy.loader.checkpoint;
+package io.convoy.common.bookkeeping;
 
 /**
  * What a checkpoint is kept for: a partition of a run's data topic.
