@@ -5,7 +5,6 @@ import io.convoy.common.channel.ContractClasses;
 import io.convoy.common.postgres.SqlNames;
 import io.convoy.schemas.table.Column;
 import io.convoy.schemas.table.Constraint;
-import io.convoy.schemas.table.Dialect;
 import io.convoy.schemas.table.Index;
 import io.convoy.schemas.table.Sequence;
 import io.convoy.schemas.table.Table;
@@ -85,7 +84,7 @@ final class TranslatedParts {
     return SqlSteps.tried(
         connection,
         trial -> {
-          if (table.source().getDialect() == Dialect.POSTGRESQL) {
+          if (!table.source().getTypes().isEmpty()) {
             TargetObjects.create(trial, table);
           }
           TargetTable renamed = RenamedParts.renamed(trial, table);

@@ -66,7 +66,7 @@ final class SqlServerSession implements SourceSession {
               return new OpenedSnapshot(
                   this,
                   database.product(),
-                  ServerIdentity.read(current),
+                  SqlServerSource.identity(current),
                   new SnapshotOpening(current, database, pipeline, readers)
                       .open(config.snapshot()));
             });
