@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.loader;
 
-import io.convoy.common.cache.RecentlyUsed;
 import io.convoy.common.config.TargetConfig;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.common.postgres.PostgresErrors;
 import io.convoy.common.postgres.PostgresSession;
-import io.convoy.loader.copy.CopySession;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -39,9 +36,6 @@ final class TargetLink implements AutoCloseable {
   private static final Duration UNUSED = Duration.ofSeconds(1);
   private static final int VALID_SECONDS = 5;
 
-  /** Each has a buffer of 80 KiB. */
-  private static final int REMEMBERED = 16;
-
   /**
    * Loads need no commit to be durable: a crash takes rows and checkpoints together. A loader that
    * stands still in a transaction must not hold its locks for ever, nor wait for ever for others':
@@ -57,9 +51,9 @@ final class TargetLink implements AutoCloseable {
   private final TargetConfig config;
   private final String application;
   private final RowSchemas schemas;
-  private final Map<Integer, CopySession> sessions = new RecentlyUsed<>(REMEMBERED);
   private final ReentrantLock closing = new ReentrantLock();
   private volatile @Nullable Connection connection;
+  private @Nullable SegmentLoader loader;
   private boolean aborted;
   private boolean wasLetIn;
   private @Nullable Long refusedSinceNanos;
@@ -159,6 +153,7 @@ final class TargetLink implements AutoCloseable {
         throw new SQLException("the loader is stopping", "57014");
       }
       connection = opened;
+      loader = new SegmentLoader(opened, schemas);
     } finally {
       closing.unlock();
     }
@@ -191,13 +186,13 @@ final class TargetLink implements AutoCloseable {
     }
   }
 
-  /** The COPY of rows of this schema on the current connection. */
-  CopySession session(int schemaId) {
-    Connection current = connection;
+  /** What loads by the current connection. */
+  SegmentLoader loader() {
+    SegmentLoader current = loader;
     if (current == null) {
       throw new IllegalStateException("no connection to the target");
     }
-    return sessions.computeIfAbsent(schemaId, id -> new CopySession(current, schemas.layout(id)));
+    return current;
   }
 
   /** Undoes the open transaction, if any; false where the connection is gone. */
@@ -219,7 +214,7 @@ final class TargetLink implements AutoCloseable {
   void drop(String why) {
     Connection current = connection;
     connection = null;
-    sessions.clear();
+    loader = null;
     if (current != null) {
       LOG.warn("Lost the connection to the target, will claim everything again: {}", why);
       failures = 1;
@@ -246,7 +241,7 @@ final class TargetLink implements AutoCloseable {
   public void close() {
     Connection current = connection;
     connection = null;
-    sessions.clear();
+    loader = null;
     if (current != null) {
       quietly(current::close);
     }

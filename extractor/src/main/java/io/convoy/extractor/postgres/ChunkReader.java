@@ -9,10 +9,9 @@ import io.convoy.common.postgres.RowLimit;
 import io.convoy.common.postgres.SqlNames;
 import io.convoy.extractor.source.ChunkFailures;
 import io.convoy.extractor.source.ChunkRequest;
-import io.convoy.extractor.source.RowSink;
 import io.convoy.schemas.event.RangeKind;
-import io.convoy.schemas.row.AvroOutput;
 import io.convoy.schemas.row.RowLayout;
+import io.convoy.schemas.row.RowSink;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -56,7 +55,7 @@ final class ChunkReader {
       long rows =
           new CopyRowReader(
                   request.layout(), CopyRowReader.Side.SOURCE, encoding, key, RowLimit.ofHeap())
-              .read(connection, new RangeCondition(encoding).sql(request.range()), new Rows(sink));
+              .read(connection, new RangeCondition(encoding).sql(request.range()), sink);
       connection.rollback();
       return rows;
     } catch (SQLException e) {
@@ -127,17 +126,5 @@ final class ChunkReader {
   private boolean isCarried(String column) {
     return request.layout().fields().stream()
         .anyMatch(field -> field.sourceColumn().equals(column));
-  }
-
-  private record Rows(RowSink sink) implements CopyRowReader.RowSink {
-    @Override
-    public AvroOutput out() {
-      return sink.out();
-    }
-
-    @Override
-    public void endRow() {
-      sink.endRow();
-    }
   }
 }
