@@ -4,6 +4,7 @@ package io.convoy.loader;
 import io.convoy.common.config.TargetConfig;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
+import io.convoy.common.lifecycle.Backoff;
 import io.convoy.common.postgres.PostgresErrors;
 import io.convoy.common.postgres.PostgresSession;
 import java.sql.Connection;
@@ -24,8 +25,6 @@ import org.slf4j.LoggerFactory;
  */
 final class TargetLink implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TargetLink.class);
-  private static final Backoff RECONNECT =
-      new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2));
 
   /** Who was let in before may be so again, as when a password is changed on both sides. */
   private static final Duration PATIENCE_WITH_REFUSALS = Duration.ofMinutes(1);
@@ -58,7 +57,7 @@ final class TargetLink implements AutoCloseable {
   private boolean wasLetIn;
   private @Nullable Long refusedSinceNanos;
   private @Nullable ConvoyException failure;
-  private int failures;
+  private final Backoff reconnects = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2));
   private long dueNanos;
   private long usedNanos;
 
@@ -85,27 +84,26 @@ final class TargetLink implements AutoCloseable {
    *     let the user in: at once if it never did, after a minute of refusals if it did before
    */
   void connect(long now) {
-    if (connection != null || failures > 0 && dueNanos - now > 0) {
+    if (connection != null || reconnects.failures() > 0 && dueNanos - now > 0) {
       return;
     }
     try {
       adopt(prepared());
-      if (failures > 0) {
+      if (reconnects.failures() > 0) {
         LOG.info("Connected to the target again");
       }
-      failures = 0;
+      reconnects.reset();
       failure = null;
       usedNanos = now;
       wasLetIn = true;
       refusedSinceNanos = null;
     } catch (SQLException e) {
-      failures++;
-      dueNanos = now + RECONNECT.pause(failures);
+      dueNanos = now + reconnects.next().toNanos();
       ConvoyException reason = PostgresErrors.target("connecting to the target", e);
       failure = reason;
       if (REFUSALS.contains(reason.code())) {
         refused(reason, now);
-      } else if (failures == 1) {
+      } else if (reconnects.failures() == 1) {
         LOG.warn("Cannot connect to the target, will try until it works: {}", e.getMessage());
       }
     }
@@ -217,7 +215,8 @@ final class TargetLink implements AutoCloseable {
     loader = null;
     if (current != null) {
       LOG.warn("Lost the connection to the target, will claim everything again: {}", why);
-      failures = 1;
+      reconnects.reset();
+      reconnects.next();
       dueNanos = usedNanos;
       quietly(current::close);
     }

@@ -2,6 +2,7 @@
 package io.convoy.coordinator.target;
 
 import io.convoy.common.config.TargetConfig.OnExisting;
+import io.convoy.common.postgres.ConfiguredNames;
 import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.TableId;
 import io.convoy.schemas.topic.Topics;

@@ -5,6 +5,7 @@ import io.convoy.common.config.ConvoyConfig;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.common.lifecycle.ServiceContext;
+import io.convoy.common.postgres.ConfiguredNames;
 import io.convoy.common.registry.SchemaRegistry;
 import io.convoy.coordinator.decision.Effect;
 import io.convoy.coordinator.decision.Effect.AddForeignKeys;

@@ -10,6 +10,7 @@ import static io.convoy.coordinator.target.Described.onExpression;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.convoy.common.config.TargetConfig.Identifiers;
+import io.convoy.common.postgres.ConfiguredNames;
 import io.convoy.coordinator.target.TableKeys.Planned;
 import io.convoy.schemas.row.TargetNames;
 import io.convoy.schemas.table.Constraint;

@@ -8,6 +8,7 @@ import static io.convoy.coordinator.target.Described.sequence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.convoy.common.config.TargetConfig.Identifiers;
+import io.convoy.common.postgres.ConfiguredNames;
 import io.convoy.schemas.row.TargetNames;
 import io.convoy.schemas.table.Constraint;
 import io.convoy.schemas.table.Table;

@@ -10,7 +10,6 @@ import io.convoy.common.postgres.SqlNames;
 import io.convoy.extractor.source.ChunkFailures;
 import io.convoy.extractor.source.ChunkRequest;
 import io.convoy.schemas.event.RangeKind;
-import io.convoy.schemas.row.RowLayout;
 import io.convoy.schemas.row.RowSink;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -44,8 +43,7 @@ final class ChunkReader {
     this.connection = connection;
     this.request = request;
     this.encoding = encoding;
-    RowLayout layout = request.layout();
-    this.table = SqlNames.quote(layout.source().getSchemaName(), layout.source().getName());
+    this.table = SqlNames.quote(request.layout().source());
   }
 
   long read(RowSink sink) throws SQLException {

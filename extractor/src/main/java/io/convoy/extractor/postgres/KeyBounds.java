@@ -117,7 +117,7 @@ final class KeyBounds {
 
   static KeyScan scan(Table table, KeyChoice key, long chunks) {
     return new KeyScan(
-        SqlNames.quote(table.getId().getSchemaName(), table.getId().getName()),
+        SqlNames.quote(table.getId()),
         key.names().stream()
             .map(name -> new Part(SqlNames.quote(name), value -> value + "::text", key.nulls()))
             .toList(),
