@@ -2,6 +2,7 @@
 package io.convoy.e2e;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
@@ -66,6 +67,52 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAPackage("org.apache.kafka..")
           .because("the contract must be usable anywhere, and testable without anything running")
+          .allowEmptyShould(true);
+
+  private static final String POSTGRES = "io.convoy.extractor.postgres..";
+  private static final String SQL_SERVER = "io.convoy.extractor.sqlserver..";
+  private static final String SOURCES = "io.convoy.extractor.Sources";
+  private static final String TYPES = "io.convoy.schemas.type.TypeRegistry";
+
+  @ArchTest
+  static final ArchRule onlyTheListOfSourcesNamesThatOfPostgres =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(POSTGRES)
+          .and()
+          .doNotHaveFullyQualifiedName(SOURCES)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(POSTGRES)
+          .orShould()
+          .callMethod(TYPES, "postgresql")
+          .because(
+              "a kind of source is one package, found by its URL: whoever asks which kind it is has"
+                  + " to be changed for the next one");
+
+  @ArchTest
+  static final ArchRule onlyTheListOfSourcesNamesThatOfSqlServer =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(SQL_SERVER)
+          .and()
+          .doNotHaveFullyQualifiedName(SOURCES)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(SQL_SERVER)
+          .orShould()
+          .callMethod(TYPES, "sqlServer")
+          .because("what holds for the package of one kind of source holds for the other's");
+
+  @ArchTest
+  static final ArchRule noOneAsksWhichKindASourceIs =
+      noMethods()
+          .that()
+          .areDeclaredInClassesThat()
+          .resideOutsideOfPackages(POSTGRES, SQL_SERVER)
+          .should()
+          .haveNameMatching("is(Sql_?Server|Postgres(ql)?|Babelfish)")
+          .because("a source says itself what follows from its kind: ask for that")
           .allowEmptyShould(true);
 
   @ArchTest

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.convoy.embedded.Await;
 import io.convoy.embedded.EmbeddedBroker;
+import io.convoy.embedded.RegistryServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

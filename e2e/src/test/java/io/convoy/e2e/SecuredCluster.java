@@ -4,6 +4,7 @@ package io.convoy.e2e;
 import io.convoy.embedded.BrokerSecurity;
 import io.convoy.embedded.EmbeddedBroker;
 import io.convoy.embedded.PostgresServer;
+import io.convoy.embedded.RegistryServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -3,13 +3,10 @@ package io.convoy.extractor;
 
 import io.convoy.common.channel.ControlCodec;
 import io.convoy.common.config.ConvoyConfig;
-import io.convoy.common.config.SourceConfig;
 import io.convoy.common.lifecycle.Role;
 import io.convoy.common.lifecycle.ServiceContext;
-import io.convoy.extractor.postgres.PostgresSource;
 import io.convoy.extractor.source.Source;
 import io.convoy.extractor.source.SourceReaders;
-import io.convoy.extractor.sqlserver.SqlServerSource;
 import io.convoy.extractor.task.BlockedSends;
 import io.convoy.extractor.task.HeldSnapshots;
 import io.convoy.extractor.task.LostSnapshots;
@@ -60,7 +57,7 @@ public final class ExtractorService implements Role {
   }
 
   public ExtractorService(ServiceContext context, SourceReaders readers) {
-    this(context, source(context.config(), readers), readers);
+    this(context, Sources.of(context.config(), readers), readers);
   }
 
   /** One that reads from this source, whatever the configuration names. */
@@ -84,17 +81,16 @@ public final class ExtractorService implements Role {
     this.handOver = new SnapshotHandOver(context, runs, snapshots);
     this.keeper = new SnapshotKeeper(context, codec, source.session("holder"), shared);
     ServiceContext once = reportingOnce(context);
-    for (int slot = 0; slot < slots(context.config()); slot++) {
+    for (int slot = 0; slot < slots(context.config(), source); slot++) {
       slots.add(new Slot(once, slot, source.session(Integer.toString(slot)), shared));
     }
   }
 
-  /** A slot has one connection at a time; PostgreSQL's snapshot is held by another one. */
-  private static int slots(ConvoyConfig config) {
-    SourceConfig source = config.source();
+  /** A slot has one connection at a time. */
+  private static int slots(ConvoyConfig config, Source source) {
     int slots = config.extractor().slots();
-    int most = source.isSqlServer() ? source.maxConnections() : source.maxConnections() - 1;
-    return source.maxConnections() == 0 ? slots : Math.clamp(most, 1, slots);
+    int most = config.source().maxConnections();
+    return most == 0 ? slots : Math.clamp(most - source.connectionsOfSnapshot(), 1, slots);
   }
 
   /** What stops one slot for good mostly stops all of them; one report will do. */
@@ -112,13 +108,6 @@ public final class ExtractorService implements Role {
           }
         },
         context.metrics());
-  }
-
-  /** The source that a configuration names. */
-  public static Source source(ConvoyConfig config, SourceReaders readers) {
-    return config.source().isSqlServer()
-        ? new SqlServerSource(config.source(), config.pipeline(), readers)
-        : new PostgresSource(config.source(), config.pipeline());
   }
 
   @Override

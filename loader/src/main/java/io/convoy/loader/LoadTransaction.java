@@ -4,13 +4,13 @@ package io.convoy.loader;
 import io.convoy.common.bookkeeping.Checkpoint;
 import io.convoy.loader.LoadProbe.Step;
 import io.convoy.loader.SegmentLoader.Loaded;
+import io.convoy.loader.SegmentLoader.RejectLimit;
 import io.convoy.loader.checkpoint.Checkpoints;
 import io.convoy.loader.parts.HeapBudget;
 import io.convoy.loader.parts.RowAssembler;
 import io.convoy.loader.reject.RejectLog;
 import io.convoy.loader.reject.RejectLog.Rejected;
 import io.convoy.schemas.row.RowLayout;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,11 +25,11 @@ import org.jspecify.annotations.Nullable;
  * parts. Not thread-safe.
  */
 final class LoadTransaction implements AutoCloseable {
-  private final Connection connection;
   private final TopicPartition partition;
   private final Checkpoint from;
   private final Tools tools;
   private final SegmentLoader loader;
+  private final RejectLimit limit;
   private final RowAssembler assembler;
   private final List<Rejected> rejected = new ArrayList<>();
   private long nextOffset;
@@ -52,16 +52,16 @@ final class LoadTransaction implements AutoCloseable {
   record Committed(Checkpoint checkpoint, RowLayout layout, long rows, List<Rejected> rejected) {}
 
   LoadTransaction(
-      Connection connection,
       TopicPartition partition,
       Checkpoint from,
       Tools tools,
-      SegmentLoader loader) {
-    this.connection = connection;
+      SegmentLoader loader,
+      RejectLimit limit) {
     this.partition = partition;
     this.from = from;
     this.tools = tools;
     this.loader = loader;
+    this.limit = limit;
     this.assembler = new RowAssembler(tools.budget());
     this.nextOffset = from.nextOffset();
   }
@@ -80,7 +80,7 @@ final class LoadTransaction implements AutoCloseable {
     Segment segment = Segment.of(records, tools.schemas(), assembler);
     if (!segment.isEmpty()) {
       layout = segment.layout();
-      Loaded loaded = loader.load(segment, rejected.size());
+      Loaded loaded = loader.load(segment, limit, rejected.size());
       rows += loaded.rows();
       rejected.addAll(loaded.rejected());
       segment.release(assembler);
@@ -105,14 +105,14 @@ final class LoadTransaction implements AutoCloseable {
     }
     Checkpoint to = from.advance(nextOffset, rows, rejected.size());
     tools.probe().at(Step.COPIED, partition);
-    if (!tools.checkpoints().advance(connection, from, to, table)) {
+    if (!tools.checkpoints().advance(loader.connection(), from, to, table)) {
       return Optional.empty();
     }
     if (!rejected.isEmpty()) {
       tools.rejectLog().write(from.place(), table.source(), rejected);
     }
     tools.probe().at(Step.ADVANCED, partition);
-    connection.commit();
+    loader.connection().commit();
     tools.probe().at(Step.COMMITTED, partition);
     return Optional.of(new Committed(to, table, rows, List.copyOf(rejected)));
   }

@@ -3,6 +3,7 @@ package io.convoy.loader;
 
 import io.convoy.common.channel.KafkaErrors;
 import io.convoy.common.error.ConvoyException;
+import io.convoy.common.lifecycle.Backoff;
 import io.convoy.common.lifecycle.ServiceContext;
 import java.time.Duration;
 import java.util.Collection;
@@ -20,8 +21,6 @@ import org.slf4j.LoggerFactory;
  */
 final class LoaderSlot implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(LoaderSlot.class);
-  private static final Backoff RESTARTS =
-      new Backoff(Duration.ofMillis(250), Duration.ofSeconds(10));
 
   private final ServiceContext context;
   private final Facts facts;
@@ -40,20 +39,19 @@ final class LoaderSlot implements Runnable {
 
   @Override
   public void run() {
-    int failures = 0;
+    Backoff restarts = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(10));
     while (!isStopping()) {
       try {
         work();
-        failures = 0;
+        restarts.reset();
       } catch (RuntimeException e) {
         if (isFinal(e)) {
           facts.ends(KafkaErrors.of("A loader ends", e));
           context.onFatal().accept(e);
           break;
         }
-        failures++;
         LOG.warn("A loader slot begins anew: {}", e.toString(), e);
-        pause(RESTARTS.pause(failures));
+        pause(restarts.next());
       } catch (Error e) {
         context.onFatal().accept(e);
         throw e;
@@ -113,9 +111,9 @@ final class LoaderSlot implements Runnable {
     return stop.getCount() == 0;
   }
 
-  private void pause(long nanos) {
+  private void pause(Duration pause) {
     try {
-      stop.await(nanos, TimeUnit.NANOSECONDS);
+      stop.await(pause.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       stop.countDown();

@@ -63,11 +63,6 @@ final class PartitionLoader {
     this.failures = new FailureHandler(target, facts, assignment, tools.checkpoints(), journal);
   }
 
-  /** Work on the target for one partition. */
-  private interface Work {
-    void on(Connection connection) throws SQLException;
-  }
-
   /** Claims what is due, for a while, then fetches and loads once. */
   void step(DataConsumer consumer) {
     if (open == null) {
@@ -100,23 +95,31 @@ final class PartitionLoader {
   }
 
   private void claim(PartitionProgress partition, DataConsumer consumer) {
-    attempt(
-        partition,
-        "claiming",
-        connection -> {
-          Claim claim = tools.checkpoints().claim(connection, partition.place());
-          partition.claimed(claim, System.nanoTime());
-          LOG.debug("{}: {}", partition.partition(), claim);
-          if (claim instanceof Claim.Held(Checkpoint checkpoint)) {
-            journal.claimed(partition, checkpoint);
-            consumer.seek(partition.partition(), checkpoint.nextOffset());
-            TableId table = partition.table();
-            if (table != null) {
-              facts.checkpointAdvanced(table, checkpoint);
-            }
-            tools.probe().at(Step.CLAIMED, partition.partition());
-          }
-        });
+    Connection connection = target.connection().orElse(null);
+    if (connection == null) {
+      return;
+    }
+    try {
+      Claim claim = tools.checkpoints().claim(connection, partition.place());
+      partition.claimed(claim, System.nanoTime());
+      LOG.debug("{}: {}", partition.partition(), claim);
+      if (claim instanceof Claim.Held(Checkpoint checkpoint)) {
+        claimed(partition, checkpoint, consumer);
+      }
+      target.used(System.nanoTime());
+    } catch (SQLException | RuntimeException e) {
+      failed(partition, "claiming", e);
+    }
+  }
+
+  private void claimed(PartitionProgress partition, Checkpoint checkpoint, DataConsumer consumer) {
+    journal.claimed(partition, checkpoint);
+    consumer.seek(partition.partition(), checkpoint.nextOffset());
+    TableId table = partition.table();
+    if (table != null) {
+      facts.checkpointAdvanced(table, checkpoint);
+    }
+    tools.probe().at(Step.CLAIMED, partition.partition());
   }
 
   private ConsumerRecords<byte[], byte[]> poll(DataConsumer consumer) {
@@ -156,20 +159,22 @@ final class PartitionLoader {
       consumer.seek(id, records.getFirst().offset());
       return;
     }
-    assignment
-        .find(id)
-        .ifPresent(partition ->
-            attempt(partition, "loading", connection -> load(partition, records, connection)));
+    Optional<PartitionProgress> partition = assignment.find(id);
+    if (partition.isPresent() && target.connection().isPresent()) {
+      try {
+        load(partition.orElseThrow(), records);
+        target.used(System.nanoTime());
+      } catch (SQLException | RuntimeException e) {
+        failed(partition.orElseThrow(), "loading", e);
+      }
+    }
     assignment
         .find(id)
         .flatMap(PartitionProgress::checkpoint)
         .ifPresent(checkpoint -> consumer.loadedUpTo(id, checkpoint.nextOffset()));
   }
 
-  private void load(
-      PartitionProgress partition,
-      List<ConsumerRecord<byte[], byte[]>> records,
-      Connection connection)
+  private void load(PartitionProgress partition, List<ConsumerRecord<byte[], byte[]>> records)
       throws SQLException {
     int from = 0;
     while (from < records.size()) {
@@ -179,7 +184,7 @@ final class PartitionLoader {
       }
       int to = endOfSlice(records, from);
       LoadTransaction transaction =
-          open == null ? begin(partition, checkpoint.orElseThrow(), connection) : open;
+          open == null ? begin(partition, checkpoint.orElseThrow()) : open;
       transaction.add(records.subList(from, to));
       if (transaction.isWhole()) {
         commit(partition, transaction);
@@ -200,15 +205,13 @@ final class PartitionLoader {
     return to;
   }
 
-  private LoadTransaction begin(
-      PartitionProgress partition, Checkpoint checkpoint, Connection connection) {
+  private LoadTransaction begin(PartitionProgress partition, Checkpoint checkpoint) {
     RejectLimit limit =
         new RejectLimit(
             context.config().target().maxRejects(),
+            tools.checkpoints(),
             context.topics().dataPrefix(partition.place().runId()));
-    SegmentLoader loader =
-        new SegmentLoader(connection, target::session, tools.checkpoints(), limit);
-    open = new LoadTransaction(connection, partition.partition(), checkpoint, tools, loader);
+    open = new LoadTransaction(partition.partition(), checkpoint, tools, target.loader(), limit);
     return open;
   }
 
@@ -234,27 +237,19 @@ final class PartitionLoader {
     facts.checkpointAdvanced(table, done.checkpoint());
   }
 
-  private void attempt(PartitionProgress partition, String doing, Work work) {
-    Connection connection = target.connection().orElse(null);
-    if (connection == null) {
-      return;
+  private void failed(PartitionProgress partition, String doing, Exception error) {
+    if (error instanceof KafkaException ofKafka) {
+      throw ofKafka;
     }
-    try {
-      work.on(connection);
-      target.used(System.nanoTime());
-    } catch (SQLException e) {
-      Optional<RowLayout> table = open == null ? Optional.empty() : open.layout();
-      closeOpen();
-      failures.of(partition, doing, e, table);
-    } catch (KafkaException e) {
-      throw e;
-    } catch (ConvoyException e) {
-      closeOpen();
-      failures.of(partition, e);
-    } catch (RuntimeException e) {
-      closeOpen();
-      String where = doing + " " + partition + ": " + e;
-      failures.of(partition, new ConvoyException(ErrorCode.INTERNAL, where, e));
+    Optional<RowLayout> table = open == null ? Optional.empty() : open.layout();
+    closeOpen();
+    switch (error) {
+      case SQLException e -> failures.of(partition, doing, e, table);
+      case ConvoyException e -> failures.of(partition, e);
+      default -> {
+        String where = doing + " " + partition + ": " + error;
+        failures.of(partition, new ConvoyException(ErrorCode.INTERNAL, where, error));
+      }
     }
   }
 

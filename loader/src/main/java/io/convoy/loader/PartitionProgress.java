@@ -3,6 +3,7 @@ package io.convoy.loader;
 
 import io.convoy.common.bookkeeping.Checkpoint;
 import io.convoy.common.bookkeeping.Place;
+import io.convoy.common.lifecycle.Backoff;
 import io.convoy.loader.PartitionState.Finished;
 import io.convoy.loader.PartitionState.Loading;
 import io.convoy.loader.PartitionState.Waiting;
@@ -33,8 +34,6 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class PartitionProgress {
-  private static final Backoff RETRIES =
-      new Backoff(Duration.ofMillis(250), Duration.ofSeconds(10));
   private static final Duration AFTER_FENCE = Duration.ofSeconds(1);
   private static final Duration AFTER_RUN_OVER = Duration.ofSeconds(30);
 
@@ -46,7 +45,7 @@ final class PartitionProgress {
   private final String encodedTable;
   private @Nullable TableId table;
   private PartitionState state;
-  private int failures;
+  private final Backoff retries = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(10));
 
   PartitionProgress(TopicPartition partition, String pipeline, DataTopic name, long now) {
     this.partition = partition;
@@ -83,7 +82,7 @@ final class PartitionProgress {
 
   /** Failures since the last commit. */
   int failures() {
-    return failures;
+    return retries.failures();
   }
 
   boolean isDue(long now) {
@@ -107,13 +106,12 @@ final class PartitionProgress {
   void committed(Checkpoint checkpoint, TableId loadedTable) {
     state = new Loading(checkpoint);
     table = loadedTable;
-    failures = 0;
+    retries.reset();
   }
 
   /** An attempt failed; the next one comes after a pause that grows. */
   void failed(long now) {
-    failures++;
-    state = new Waiting(now + RETRIES.pause(failures));
+    state = new Waiting(now + retries.next().toNanos());
   }
 
   /** Somebody else claimed it; if it stays assigned here, it is this slot's to claim again. */
@@ -128,7 +126,7 @@ final class PartitionProgress {
 
   /** More rows were refused than are allowed. */
   void stopped(long now) {
-    failures++;
+    retries.next();
     state = new Waiting(now + AFTER_STOP.toNanos());
   }
 

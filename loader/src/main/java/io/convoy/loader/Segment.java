@@ -5,12 +5,10 @@ import io.convoy.loader.copy.RowSkipper;
 import io.convoy.loader.parts.RowAssembler;
 import io.convoy.loader.parts.WholeRow;
 import io.convoy.loader.reject.RowSlice;
-import io.convoy.schemas.row.AvroInput;
 import io.convoy.schemas.row.RowBatchReader;
 import io.convoy.schemas.row.RowLayout;
 import io.convoy.schemas.row.RowPart;
 import io.convoy.schemas.row.WireFormat;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -21,48 +19,65 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  */
 final class Segment {
   private final RowSchemas schemas;
-  private final List<Piece> pieces;
+  private final List<Piece> pieces = new ArrayList<>();
+  private final List<WholeRow> assembled = new ArrayList<>();
 
-  private sealed interface Piece {
+  /** Rows that lie together. */
+  sealed interface Piece {
     int schema();
 
     /** A record with whole rows. */
     record Batch(byte[] value, int schema, long offset) implements Piece {}
 
-    /** A row whose last part came with the record at this offset. */
-    record Assembled(WholeRow row, long offset) implements Piece {
+    /** One row. */
+    record Single(RowSlice row) implements Piece {
       @Override
       public int schema() {
-        return row.batchSchema();
+        return row.schema();
       }
     }
   }
 
-  private Segment(RowSchemas schemas, List<Piece> pieces) {
+  private Segment(RowSchemas schemas) {
     this.schemas = schemas;
-    this.pieces = pieces;
   }
 
   /** Parts of rows that are not complete yet stay in the assembler. */
   static Segment of(
       List<ConsumerRecord<byte[], byte[]>> records, RowSchemas schemas, RowAssembler assembler) {
-    List<Piece> pieces = new ArrayList<>(records.size());
+    Segment segment = new Segment(schemas);
     for (ConsumerRecord<byte[], byte[]> record : records) {
       byte[] value = record.value();
       int schema = WireFormat.schemaId(value);
       if (schemas.isPart(schema)) {
         assembler
             .add(RowPart.decode(value))
-            .ifPresent(row -> pieces.add(new Piece.Assembled(row, record.offset())));
+            .ifPresent(row -> segment.addAssembled(row, record.offset()));
       } else {
-        pieces.add(new Piece.Batch(value, schema, record.offset()));
+        segment.pieces.add(new Piece.Batch(value, schema, record.offset()));
       }
     }
-    return new Segment(schemas, pieces);
+    return segment;
+  }
+
+  /**
+   * @param offset of the record with its last part
+   */
+  private void addAssembled(WholeRow row, long offset) {
+    assembled.add(row);
+    pieces.add(
+        new Piece.Single(
+            new RowSlice(
+                row.bytes(), 0, row.length(), row.batchSchema(), row.chunk(), row.row(), offset)));
   }
 
   boolean isEmpty() {
     return pieces.isEmpty();
+  }
+
+  /** All rows, in order. */
+  List<Piece> pieces() {
+    return pieces;
   }
 
   /** Of the last row; a topic is of one table, whatever its schema's id. */
@@ -70,41 +85,13 @@ final class Segment {
     return schemas.layout(pieces.getLast().schema());
   }
 
-  void writeTo(RowWriter writer) throws SQLException {
-    RowBatchReader reader = new RowBatchReader();
-    AvroInput in = new AvroInput();
-    for (Piece piece : pieces) {
-      switch (piece) {
-        case Piece.Batch batch -> {
-          reader.wrap(batch.value());
-          while (reader.next()) {
-            writer.row(batch.schema(), reader.input());
-          }
-        }
-        case Piece.Assembled assembled -> {
-          WholeRow row = assembled.row();
-          writer.row(row.batchSchema(), in.wrap(row.bytes(), 0, row.length()));
-        }
-      }
-    }
-  }
-
-  /** Each row on its own: a list to search in, in the order of {@link #writeTo}. */
+  /** Each row on its own: a list to search in, in order. */
   List<RowSlice> slices() {
     List<RowSlice> slices = new ArrayList<>();
     for (Piece piece : pieces) {
       switch (piece) {
         case Piece.Batch batch -> addSlices(batch, slices);
-        case Piece.Assembled(WholeRow row, long offset) ->
-            slices.add(
-                new RowSlice(
-                    row.bytes(),
-                    0,
-                    row.length(),
-                    row.batchSchema(),
-                    row.chunk(),
-                    row.row(),
-                    offset));
+        case Piece.Single(RowSlice row) -> slices.add(row);
       }
     }
     return slices;
@@ -131,10 +118,6 @@ final class Segment {
 
   /** Gives back the memory of assembled rows. */
   void release(RowAssembler assembler) {
-    for (Piece piece : pieces) {
-      if (piece instanceof Piece.Assembled assembled) {
-        assembler.release(assembled.row());
-      }
-    }
+    assembled.forEach(assembler::release);
   }
 }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.loader;
 
+import io.convoy.common.cache.RecentlyUsed;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.common.postgres.PostgresErrors;
+import io.convoy.loader.Segment.Piece;
 import io.convoy.loader.checkpoint.Checkpoints;
 import io.convoy.loader.copy.CopySession;
 import io.convoy.loader.reject.RefusalSearch;
@@ -12,48 +14,52 @@ import io.convoy.loader.reject.RejectLog;
 import io.convoy.loader.reject.RejectLog.Rejected;
 import io.convoy.loader.reject.RowSlice;
 import io.convoy.schemas.row.AvroInput;
+import io.convoy.schemas.row.RowBatchReader;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
-/** Puts segments into the target within an open transaction, and leaves out the rows it refuses. */
+/**
+ * Puts segments into the target within an open transaction, by one COPY after the other, a new one
+ * where the schema changes, and leaves out the rows that the target refuses. Lives as long as its
+ * connection.
+ */
 final class SegmentLoader {
+  /** Each has a buffer of 80 KiB. */
+  private static final int REMEMBERED = 16;
+
   private final Connection connection;
-  private final IntFunction<CopySession> sessions;
-  private final Checkpoints checkpoints;
-  private final RejectLimit limit;
+  private final RowSchemas schemas;
+  private final Map<Integer, CopySession> sessions = new RecentlyUsed<>(REMEMBERED);
+  private @Nullable CopySession open;
+  private long written;
 
   /**
-   * @param most rows that may be refused in a run
+   * How many rows of a run may be refused.
+   *
+   * @param checkpoints know how many are
    * @param topicPrefix of the run's data topics
    */
-  record RejectLimit(long most, String topicPrefix) {}
+  record RejectLimit(long most, Checkpoints checkpoints, String topicPrefix) {
+    private long left(Connection connection) throws SQLException {
+      return most - checkpoints.rejectedInRun(connection, topicPrefix);
+    }
+  }
 
   /** What became of a segment. */
   record Loaded(long rows, List<Rejected> rejected) {}
 
-  private interface Rows {
-    void writeTo(RowWriter writer) throws SQLException;
-  }
-
-  private sealed interface Outcome {
-    record Taken(long rows) implements Outcome {}
-
-    record Refused(SQLException reason) implements Outcome {}
-  }
-
-  SegmentLoader(
-      Connection connection,
-      IntFunction<CopySession> sessions,
-      Checkpoints checkpoints,
-      RejectLimit limit) {
+  SegmentLoader(Connection connection, RowSchemas schemas) {
     this.connection = connection;
-    this.sessions = sessions;
-    this.checkpoints = checkpoints;
-    this.limit = limit;
+    this.schemas = schemas;
+  }
+
+  Connection connection() {
+    return connection;
   }
 
   /**
@@ -63,67 +69,99 @@ final class SegmentLoader {
    * @throws ConvoyException REJECTS_EXCEEDED where more rows are refused than the run may lose
    * @throws SQLException for any error that is not about a row's values
    */
-  Loaded load(Segment segment, long alreadyRejected) throws SQLException {
-    return switch (attempt(segment::writeTo)) {
-      case Outcome.Taken(long rows) -> new Loaded(rows, List.of());
-      case Outcome.Refused refused -> loadTheRest(segment.slices(), alreadyRejected);
-    };
+  Loaded load(Segment segment, RejectLimit limit, long alreadyRejected) throws SQLException {
+    return attempt(segment.pieces()).isEmpty()
+        ? new Loaded(written, List.of())
+        : loadTheRest(segment.slices(), limit, alreadyRejected);
   }
 
-  private Loaded loadTheRest(List<RowSlice> slices, long alreadyRejected) throws SQLException {
-    long before = checkpoints.rejectedInRun(connection, limit.topicPrefix()) + alreadyRejected;
-    long allowed = Math.max(0, limit.most() - before);
+  private Loaded loadTheRest(List<RowSlice> slices, RejectLimit limit, long alreadyRejected)
+      throws SQLException {
+    long allowed = Math.max(0, limit.left(connection) - alreadyRejected);
+    List<Piece> rows = slices.stream().<Piece>map(Piece.Single::new).toList();
     List<Refusal> refusals =
-        RefusalSearch.run(slices.size(), allowed, (from, to) -> attempt(slices, from, to));
+        RefusalSearch.run(slices.size(), allowed, (from, to) -> attempt(rows.subList(from, to)));
     if (refusals.size() > allowed) {
       Refusal last = refusals.getLast();
-      throw exceeded(slices.get(last.row()), last.reason());
+      throw exceeded(slices.get(last.row()), last.reason(), limit);
     }
     List<Rejected> rejected =
         refusals.stream().map(r -> new Rejected(slices.get(r.row()), r.reason())).toList();
     return new Loaded(slices.size() - rejected.size(), rejected);
   }
 
-  private Optional<SQLException> attempt(List<RowSlice> slices, int from, int to)
-      throws SQLException {
-    AvroInput in = new AvroInput();
-    Rows rows =
-        writer -> {
-          for (RowSlice row : slices.subList(from, to)) {
-            writer.row(row.schema(), in.wrap(row.array(), row.offset(), row.length()));
-          }
-        };
-    return switch (attempt(rows)) {
-      case Outcome.Taken taken -> Optional.empty();
-      case Outcome.Refused(SQLException reason) -> Optional.of(reason);
-    };
-  }
-
-  /** All rows or none of them. */
-  private Outcome attempt(Rows rows) throws SQLException {
+  /** All rows or none of them; what the target has against one of these. */
+  private Optional<SQLException> attempt(List<Piece> pieces) throws SQLException {
     Savepoint before = connection.setSavepoint();
-    RowWriter writer = new RowWriter(sessions);
     try {
-      rows.writeTo(writer);
-      long written = writer.end();
+      write(pieces);
       connection.releaseSavepoint(before);
-      return new Outcome.Taken(written);
+      return Optional.empty();
     } catch (SQLException e) {
-      writer.cancel();
+      cancel();
       if (!PostgresErrors.isRowRefused(e)) {
         throw e;
       }
       connection.rollback(before);
       // Rolling back to it keeps it: what follows has to be outside, the checkpoint above all.
       connection.releaseSavepoint(before);
-      return new Outcome.Refused(e);
+      return Optional.of(e);
     } catch (RuntimeException e) {
-      writer.cancel();
+      cancel();
       throw e;
     }
   }
 
-  private ConvoyException exceeded(RowSlice row, SQLException reason) {
+  private void write(List<Piece> pieces) throws SQLException {
+    RowBatchReader reader = new RowBatchReader();
+    AvroInput in = new AvroInput();
+    int schema = -1;
+    written = 0;
+    for (Piece piece : pieces) {
+      CopySession copy = open;
+      if (copy == null || piece.schema() != schema) {
+        schema = piece.schema();
+        copy = begin(schema);
+      }
+      switch (piece) {
+        case Piece.Batch batch -> {
+          reader.wrap(batch.value());
+          while (reader.next()) {
+            copy.row(reader.input());
+          }
+        }
+        case Piece.Single(RowSlice row) ->
+            copy.row(in.wrap(row.array(), row.offset(), row.length()));
+      }
+    }
+    end();
+  }
+
+  private CopySession begin(int schema) throws SQLException {
+    end();
+    CopySession session =
+        sessions.computeIfAbsent(schema, id -> new CopySession(connection, schemas.layout(id)));
+    session.begin();
+    open = session;
+    return session;
+  }
+
+  private void end() throws SQLException {
+    if (open != null) {
+      written += open.end();
+      open = null;
+    }
+  }
+
+  /** After an error; the transaction has to be rolled back, or to a savepoint. */
+  private void cancel() {
+    if (open != null) {
+      open.cancel();
+      open = null;
+    }
+  }
+
+  private static ConvoyException exceeded(RowSlice row, SQLException reason, RejectLimit limit) {
     return new ConvoyException(
         ErrorCode.REJECTS_EXCEEDED,
         "the target refused row %d of chunk %d (offset %d): %s [%s]; target.max-rejects allows %d such rows in a run. Correct the table or allow more, then resume the run"

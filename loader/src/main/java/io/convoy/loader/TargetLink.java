@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.loader;
 
-import io.convoy.common.cache.RecentlyUsed;
 import io.convoy.common.config.TargetConfig;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
+import io.convoy.common.lifecycle.Backoff;
 import io.convoy.common.postgres.PostgresErrors;
 import io.convoy.common.postgres.PostgresSession;
-import io.convoy.loader.copy.CopySession;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -27,8 +25,6 @@ import org.slf4j.LoggerFactory;
  */
 final class TargetLink implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TargetLink.class);
-  private static final Backoff RECONNECT =
-      new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2));
 
   /** Who was let in before may be so again, as when a password is changed on both sides. */
   private static final Duration PATIENCE_WITH_REFUSALS = Duration.ofMinutes(1);
@@ -38,9 +34,6 @@ final class TargetLink implements AutoCloseable {
 
   private static final Duration UNUSED = Duration.ofSeconds(1);
   private static final int VALID_SECONDS = 5;
-
-  /** Each has a buffer of 80 KiB. */
-  private static final int REMEMBERED = 16;
 
   /**
    * Loads need no commit to be durable: a crash takes rows and checkpoints together. A loader that
@@ -57,14 +50,14 @@ final class TargetLink implements AutoCloseable {
   private final TargetConfig config;
   private final String application;
   private final RowSchemas schemas;
-  private final Map<Integer, CopySession> sessions = new RecentlyUsed<>(REMEMBERED);
   private final ReentrantLock closing = new ReentrantLock();
   private volatile @Nullable Connection connection;
+  private @Nullable SegmentLoader loader;
   private boolean aborted;
   private boolean wasLetIn;
   private @Nullable Long refusedSinceNanos;
   private @Nullable ConvoyException failure;
-  private int failures;
+  private final Backoff reconnects = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2));
   private long dueNanos;
   private long usedNanos;
 
@@ -91,27 +84,26 @@ final class TargetLink implements AutoCloseable {
    *     let the user in: at once if it never did, after a minute of refusals if it did before
    */
   void connect(long now) {
-    if (connection != null || failures > 0 && dueNanos - now > 0) {
+    if (connection != null || reconnects.failures() > 0 && dueNanos - now > 0) {
       return;
     }
     try {
       adopt(prepared());
-      if (failures > 0) {
+      if (reconnects.failures() > 0) {
         LOG.info("Connected to the target again");
       }
-      failures = 0;
+      reconnects.reset();
       failure = null;
       usedNanos = now;
       wasLetIn = true;
       refusedSinceNanos = null;
     } catch (SQLException e) {
-      failures++;
-      dueNanos = now + RECONNECT.pause(failures);
+      dueNanos = now + reconnects.next().toNanos();
       ConvoyException reason = PostgresErrors.target("connecting to the target", e);
       failure = reason;
       if (REFUSALS.contains(reason.code())) {
         refused(reason, now);
-      } else if (failures == 1) {
+      } else if (reconnects.failures() == 1) {
         LOG.warn("Cannot connect to the target, will try until it works: {}", e.getMessage());
       }
     }
@@ -159,6 +151,7 @@ final class TargetLink implements AutoCloseable {
         throw new SQLException("the loader is stopping", "57014");
       }
       connection = opened;
+      loader = new SegmentLoader(opened, schemas);
     } finally {
       closing.unlock();
     }
@@ -191,13 +184,13 @@ final class TargetLink implements AutoCloseable {
     }
   }
 
-  /** The COPY of rows of this schema on the current connection. */
-  CopySession session(int schemaId) {
-    Connection current = connection;
+  /** What loads by the current connection. */
+  SegmentLoader loader() {
+    SegmentLoader current = loader;
     if (current == null) {
       throw new IllegalStateException("no connection to the target");
     }
-    return sessions.computeIfAbsent(schemaId, id -> new CopySession(current, schemas.layout(id)));
+    return current;
   }
 
   /** Undoes the open transaction, if any; false where the connection is gone. */
@@ -219,10 +212,11 @@ final class TargetLink implements AutoCloseable {
   void drop(String why) {
     Connection current = connection;
     connection = null;
-    sessions.clear();
+    loader = null;
     if (current != null) {
       LOG.warn("Lost the connection to the target, will claim everything again: {}", why);
-      failures = 1;
+      reconnects.reset();
+      reconnects.next();
       dueNanos = usedNanos;
       quietly(current::close);
     }
@@ -246,7 +240,7 @@ final class TargetLink implements AutoCloseable {
   public void close() {
     Connection current = connection;
     connection = null;
-    sessions.clear();
+    loader = null;
     if (current != null) {
       quietly(current::close);
     }

@@ -42,14 +42,14 @@ class PartitionProgressTest {
   @Test
   void waitsLongerWithEachFailureButNotMoreThanTenSeconds() {
     partition.failed(NOW);
-    assertThat(partition.isDue(after(249))).isFalse();
-    assertThat(partition.isDue(after(250))).isTrue();
+    assertThat(partition.isDue(after(199))).isFalse();
+    assertThat(partition.isDue(after(300))).isTrue();
     partition.failed(NOW);
-    assertThat(partition.isDue(after(499))).isFalse();
+    assertThat(partition.isDue(after(399))).isFalse();
     for (int i = 0; i < 100; i++) {
       partition.failed(NOW);
     }
-    assertThat(partition.isDue(after(9_999))).isFalse();
+    assertThat(partition.isDue(after(7_999))).isFalse();
     assertThat(partition.isDue(after(10_000))).isTrue();
     assertThat(partition.failures()).isEqualTo(102);
   }

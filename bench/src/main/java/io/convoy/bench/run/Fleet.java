@@ -2,6 +2,7 @@
 package io.convoy.bench.run;
 
 import io.convoy.embedded.Await;
+import io.convoy.embedded.RegistryServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -30,7 +31,7 @@ final class Fleet implements AutoCloseable {
   private static final String LOADER = "loader";
 
   private final Site site;
-  private final RegistryServer registry = RegistryServer.start();
+  private final RegistryServer registry = new RegistryServer();
   private final MemoryWatch memory = new MemoryWatch();
   private final CpuMeter cpu;
   private final Map<String, Process> processes = new LinkedHashMap<>();

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.common.postgres;
 
-import io.convoy.common.postgres.CopyRowReader.RowSink;
 import io.convoy.common.postgres.CopyRowReader.Side;
-import io.convoy.schemas.row.AvroOutput;
 import io.convoy.schemas.row.RowBatcher;
 import io.convoy.schemas.row.RowBatcher.SchemaIds;
 import io.convoy.schemas.row.RowLayout;
@@ -19,17 +17,15 @@ public final class CopyToAvro {
 
   private final RowBatcher batcher;
   private final CopyRowDecoder decoder;
-  private final RowSink rows;
 
   public CopyToAvro(RowLayout layout, Consumer<byte[]> values) {
-    batcher = new RowBatcher(new SchemaIds(1, 2), 0, BATCH_BYTES, values);
+    batcher = new RowBatcher(new SchemaIds(1, 2), 0, BATCH_BYTES, values::accept);
     decoder = new CopyRowDecoder(layout, Side.SOURCE);
-    rows = new Rows(batcher);
   }
 
   /** Takes one CopyData message. */
   public void accept(byte[] message) {
-    decoder.accept(message, rows);
+    decoder.accept(message, batcher);
   }
 
   /** Sends what is left after the trailer. */
@@ -38,17 +34,5 @@ public final class CopyToAvro {
       throw new IllegalStateException("the COPY has not ended");
     }
     batcher.finish();
-  }
-
-  private record Rows(RowBatcher batcher) implements RowSink {
-    @Override
-    public AvroOutput out() {
-      return batcher.out();
-    }
-
-    @Override
-    public void endRow() {
-      batcher.endRow();
-    }
   }
 }

@@ -11,7 +11,7 @@ import io.convoy.common.error.ErrorCode;
 import io.convoy.common.postgres.DatabaseIdentity;
 import io.convoy.common.postgres.PostgresErrors;
 import io.convoy.common.postgres.PostgresSession;
-import io.convoy.extractor.ExtractorService;
+import io.convoy.extractor.Sources;
 import io.convoy.extractor.source.SourceReaders;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -30,7 +30,7 @@ public final class Preflight {
   private Preflight() {}
 
   public static void check(ConvoyConfig config) {
-    DatabaseIdentity source = ExtractorService.source(config, SourceReaders.ONE).identify();
+    DatabaseIdentity source = Sources.of(config, SourceReaders.ONE).identify();
     TargetConfig target = config.target();
     try (Connection connection =
         PostgresSession.open(target.url(), target.user(), target.password(), "convoy preflight")) {

@@ -13,6 +13,7 @@ import io.convoy.common.config.ConfigLoader;
 import io.convoy.common.config.ConvoyConfig;
 import io.convoy.embedded.PostgresServer;
 import io.convoy.extractor.ExtractorService;
+import io.convoy.extractor.Sources;
 import io.convoy.extractor.source.PlannedRange;
 import io.convoy.extractor.source.SourceReaders;
 import io.convoy.schemas.event.Phase;
@@ -105,7 +106,7 @@ class MiscountedRunIT {
       UnaryOperator<List<PlannedRange>> fault, @TempDir Path work) throws Exception {
     ConvoyConfig config = configuration(work);
     MisplannedSource source =
-        new MisplannedSource(ExtractorService.source(config, SourceReaders.ONE), SPOILT, fault);
+        new MisplannedSource(Sources.of(config, SourceReaders.ONE), SPOILT, fault);
     String runId = RunIds.next(Clock.systemUTC());
     try (WorkDir dir = WorkDir.open(work.resolve("work"))) {
       assertThat(run(config, dir, reading(source, dir), launcher -> begun(launcher, runId)))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.common.channel;
 
+import io.convoy.common.error.Excerpt;
 import io.convoy.schemas.event.TableDescribed;
 import io.convoy.schemas.event.TableDescriptionPart;
 import io.convoy.schemas.table.Table;
@@ -72,7 +73,7 @@ public final class TableDescriptions {
     List<String> kept = new ArrayList<>();
     int left = WARNINGS;
     for (String warning : all) {
-      String line = warning.length() <= WARNING ? warning : warning.substring(0, WARNING) + "...";
+      String line = Excerpt.of(warning, WARNING);
       left -= line.length();
       if (left < 0) {
         kept.add("and %d more".formatted(all.size() - kept.size()));

@@ -3,6 +3,7 @@ package io.convoy.common.config;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,28 +72,14 @@ public record SourceConfig(
     @Setting("What becomes of text that PostgreSQL cannot hold.") TextOptions text) {
 
   public SourceConfig {
-    Demand.that(
-        url.startsWith(JdbcUrl.POSTGRESQL) || url.startsWith(JdbcUrl.SQL_SERVER),
-        "url",
-        "must begin with jdbc:postgresql: or jdbc:sqlserver:");
-    JdbcUrl.demandForm(url);
+    Optional<UrlKind> kind = UrlKind.of(url);
+    Demand.that(kind.isPresent(), "url", "must begin with jdbc:postgresql: or jdbc:sqlserver:");
+    kind.orElseThrow().demandForm(url);
     Demand.between(DataSize.ofKibibytes(1), DataSize.ofMebibytes(4096), chunkBytes, "chunkBytes");
     Demand.between(Duration.ZERO, Duration.ofHours(24), keepSnapshot, "keepSnapshot");
     Demand.that(maxConnections >= 0, "maxConnections", "must not be negative");
-    Demand.that(
-        maxConnections != 1 || url.startsWith(JdbcUrl.SQL_SERVER),
-        "maxConnections",
-        "must be 2 or more for PostgreSQL, whose snapshot needs a connection of its own");
-    Demand.that(
-        text.encoding() == TextEncoding.UTF8 || url.startsWith(JdbcUrl.POSTGRESQL),
-        "text",
-        "must not have an encoding for SQL Server, which says itself what its text is in");
+    kind.orElseThrow().demandSettings(maxConnections, text);
     Demand.that(maxMbPerSecond >= 0, "maxMbPerSecond", "must not be negative");
-  }
-
-  /** True where the URL names a SQL Server. */
-  public boolean isSqlServer() {
-    return url.startsWith(JdbcUrl.SQL_SERVER);
   }
 
   /** The same for a process that ends with its run, and then holds nothing. */

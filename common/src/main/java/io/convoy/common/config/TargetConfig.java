@@ -71,8 +71,8 @@ public record TargetConfig(
         DataSize maintenanceMemory) {
 
   public TargetConfig {
-    Demand.that(url.startsWith(JdbcUrl.POSTGRESQL), "url", "must begin with jdbc:postgresql:");
-    JdbcUrl.demandForm(url);
+    Demand.that(UrlKind.POSTGRESQL.takes(url), "url", "must begin with jdbc:postgresql:");
+    UrlKind.POSTGRESQL.demandForm(url);
     schemas = Map.copyOf(schemas);
     schemas.forEach((source, target) -> {
       Demand.notBlank(source, "schemas");

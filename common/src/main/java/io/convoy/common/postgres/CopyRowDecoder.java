@@ -3,10 +3,10 @@ package io.convoy.common.postgres;
 
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
-import io.convoy.common.postgres.CopyRowReader.RowSink;
 import io.convoy.common.postgres.CopyRowReader.Side;
 import io.convoy.schemas.row.AvroOutput;
 import io.convoy.schemas.row.RowLayout;
+import io.convoy.schemas.row.RowSink;
 import io.convoy.schemas.type.Codec;
 import io.convoy.schemas.type.Epochs;
 import java.lang.invoke.MethodHandles;

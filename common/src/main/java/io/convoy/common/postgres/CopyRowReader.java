@@ -4,9 +4,9 @@ package io.convoy.common.postgres;
 import io.convoy.common.config.TextEncoding;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
-import io.convoy.schemas.row.AvroOutput;
 import io.convoy.schemas.row.RowField;
 import io.convoy.schemas.row.RowLayout;
+import io.convoy.schemas.row.RowSink;
 import io.convoy.schemas.type.Codec;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -74,15 +74,6 @@ public final class CopyRowReader {
     this.encoding = encoding;
     this.key = key;
     this.limit = limit;
-  }
-
-  /** Takes a row at a time. */
-  public interface RowSink {
-    /** Where the next row's fields go. */
-    AvroOutput out();
-
-    /** Called after the last field of each row. */
-    void endRow();
   }
 
   /**

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.common.postgres;
 
+import io.convoy.schemas.table.TableId;
+
 /** Quotes identifiers and literals for PostgreSQL. */
 public final class SqlNames {
   private SqlNames() {}
@@ -13,6 +15,11 @@ public final class SqlNames {
   /** {@code "schema"."name"}. */
   public static String quote(String schema, String name) {
     return quote(schema) + '.' + quote(name);
+  }
+
+  /** {@code "schema"."table"}. */
+  public static String quote(TableId table) {
+    return quote(table.getSchemaName(), table.getName());
   }
 
   /** A string literal, right whatever standard_conforming_strings says. */

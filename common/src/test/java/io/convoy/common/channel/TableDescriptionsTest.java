@@ -8,7 +8,6 @@ import io.convoy.common.registry.InProcessRegistry;
 import io.convoy.schemas.event.Event;
 import io.convoy.schemas.event.TableDescribed;
 import io.convoy.schemas.event.TableDescriptionPart;
-import io.convoy.schemas.table.Dialect;
 import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.TableId;
 import io.convoy.schemas.topic.Topics;
@@ -109,7 +108,6 @@ class TableDescriptionsTest {
   private static Table table(String comment, List<String> warnings) {
     return Table.newBuilder()
         .setId(new TableId("public", "t"))
-        .setDialect(Dialect.POSTGRESQL)
         .setEstimatedRows(7)
         .setEstimatedBytes(70)
         .setColumns(List.of())

@@ -139,7 +139,6 @@ class ConfigLoaderTest {
         """)
             .source();
 
-    assertThat(source.isSqlServer()).isTrue();
     assertThat(source.snapshot()).isEqualTo(Snapshot.SNAPSHOT_ISOLATION);
     assertThat(source.maxConnections()).isEqualTo(1);
     assertThat(source.maxMbPerSecond()).isEqualTo(40);

@@ -11,6 +11,7 @@ import io.convoy.schemas.row.AvroOutput;
 import io.convoy.schemas.row.RowField;
 import io.convoy.schemas.row.RowField.Nullability;
 import io.convoy.schemas.row.RowLayout;
+import io.convoy.schemas.row.RowSink;
 import io.convoy.schemas.table.TableId;
 import io.convoy.schemas.type.Codec;
 import java.util.ArrayList;
@@ -207,7 +208,7 @@ class CopyRowDecoderTest {
   }
 
   /** Keeps each row in hexadecimal digits. */
-  private static final class Rows implements CopyRowReader.RowSink {
+  private static final class Rows implements RowSink {
     private final AvroOutput out = new AvroOutput(0);
     private final List<String> list = new ArrayList<>();
 

@@ -11,6 +11,7 @@ import io.convoy.schemas.row.AvroOutput;
 import io.convoy.schemas.row.RowField;
 import io.convoy.schemas.row.RowField.Nullability;
 import io.convoy.schemas.row.RowLayout;
+import io.convoy.schemas.row.RowSink;
 import io.convoy.schemas.table.TableId;
 import io.convoy.schemas.type.Codec;
 import java.nio.charset.StandardCharsets;
@@ -76,7 +77,7 @@ class RowGuardTest {
 
     accept(
         HEADER + "0002" + "FFFFFFFF" + "00000002" + "6869" + "FFFF",
-        new CopyRowReader.RowSink() {
+        new RowSink() {
           @Override
           public AvroOutput out() {
             return out;
@@ -91,13 +92,13 @@ class RowGuardTest {
     assertThat(rows).containsExactly("02" + "04" + "6869");
   }
 
-  private static void accept(String message, CopyRowReader.RowSink sink) {
+  private static void accept(String message, RowSink sink) {
     RowLayout layout = layout(BODY);
     new CopyRowDecoder(layout, Side.SOURCE, new RowGuard(layout, Side.SOURCE, LIMIT))
         .accept(HexFormat.of().parseHex(message), sink);
   }
 
-  private static final class NoRows implements CopyRowReader.RowSink {
+  private static final class NoRows implements RowSink {
     @Override
     public AvroOutput out() {
       throw new AssertionError("nothing of the row is read");

@@ -86,7 +86,6 @@ final class PlanOutline {
   private Table build() {
     return Table.newBuilder()
         .setId(table.getId())
-        .setDialect(table.getDialect())
         .setEstimatedRows(table.getEstimatedRows())
         .setEstimatedBytes(table.getEstimatedBytes())
         .setPages(table.getPages())

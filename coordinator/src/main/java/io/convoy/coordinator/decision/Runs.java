@@ -2,6 +2,7 @@
 package io.convoy.coordinator.decision;
 
 import io.convoy.common.channel.RunStatus;
+import io.convoy.common.error.Excerpt;
 import io.convoy.schemas.event.PartitionProgress;
 import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RunState;
@@ -105,9 +106,7 @@ final class Runs {
 
   /** The first few names, and how many there are beyond. */
   static String list(List<String> names) {
-    String first = String.join(", ", names.subList(0, Math.min(names.size(), MAX_NAMES)));
-    int more = names.size() - MAX_NAMES;
-    return more > 0 ? first + " and " + more + " more" : first;
+    return Excerpt.of(names, MAX_NAMES);
   }
 
   /** Adds a warning that is not there yet, as long as there is room; then says once that not. */

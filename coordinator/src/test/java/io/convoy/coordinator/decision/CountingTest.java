@@ -15,7 +15,6 @@ import io.convoy.schemas.event.StartRun;
 import io.convoy.schemas.event.TableCounted;
 import io.convoy.schemas.event.TargetReset;
 import io.convoy.schemas.event.Task;
-import io.convoy.schemas.table.Dialect;
 import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.TableId;
 import java.time.Instant;
@@ -24,9 +23,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -45,18 +44,15 @@ class CountingTest {
   private final List<Task> sent = new ArrayList<>();
 
   static Stream<Arguments> faults() {
-    return Stream.of(Dialect.values())
-        .flatMap(dialect ->
-            Stream.of(
-                Arguments.of(dialect, List.of(WHOLE.get(0), WHOLE.get(2))),
-                Arguments.of(
-                    dialect, List.of(WHOLE.get(0), WHOLE.get(1), WHOLE.get(1), WHOLE.get(2)))));
+    return Stream.of(
+        Arguments.of(List.of(WHOLE.get(0), WHOLE.get(2))),
+        Arguments.of(List.of(WHOLE.get(0), WHOLE.get(1), WHOLE.get(1), WHOLE.get(2))));
   }
 
   @ParameterizedTest
   @MethodSource("faults")
-  void failsForARangeThatIsNotReadOnce(Dialect dialect, List<ChunkRange> spoilt) {
-    open(dialect);
+  void failsForARangeThatIsNotReadOnce(List<ChunkRange> spoilt) {
+    open();
     assertThat(copy(0, spoilt)).doesNotHaveAnyElementsOfTypes(FinalizeTable.class);
     assertThat(run().getPhase()).isEqualTo(Phase.COPY);
     String difference =
@@ -70,19 +66,17 @@ class CountingTest {
     assertThat(run().getFailure()).startsWith("table dbo.t: " + difference);
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void goesOnWhereEachRangeIsReadOnce(Dialect dialect) {
-    open(dialect);
+  @Test
+  void goesOnWhereEachRangeIsReadOnce() {
+    open();
 
     assertThat(copy(0, WHOLE)).hasOnlyElementsOfType(FinalizeTable.class);
 
     assertThat(view.progress(RUN, TABLE).getBegunAnew()).isEmpty();
   }
 
-  private void open(Dialect dialect) {
+  private void open() {
     Table table = Facts.table(TABLE, 1_000);
-    table.setDialect(dialect);
     applied(core.decide(Facts.command(RUN, new StartRun()), view, Instant.EPOCH));
     fact(Facts.described(table));
     fact(Facts.opened("s1", "1", 1));

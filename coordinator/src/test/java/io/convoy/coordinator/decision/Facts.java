@@ -24,7 +24,6 @@ import io.convoy.schemas.event.TablePlanned;
 import io.convoy.schemas.event.Task;
 import io.convoy.schemas.event.TaskFailed;
 import io.convoy.schemas.event.TopicOpened;
-import io.convoy.schemas.table.Dialect;
 import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.TableId;
 import io.convoy.schemas.topic.Topics;
@@ -60,7 +59,6 @@ public final class Facts {
 
   public static Table table(TableId id, long bytes) {
     return Table.newBuilder()
-        .setDialect(Dialect.POSTGRESQL)
         .setId(id)
         .setEstimatedRows(bytes / 100)
         .setEstimatedBytes(bytes)

@@ -2,7 +2,6 @@
 package io.convoy.coordinator.decision;
 
 import io.convoy.schemas.table.Column;
-import io.convoy.schemas.table.Dialect;
 import io.convoy.schemas.table.Index;
 import io.convoy.schemas.table.IndexColumn;
 import io.convoy.schemas.table.Key;
@@ -24,7 +23,6 @@ public final class WideTable {
     Random random = new Random(7);
     return Table.newBuilder()
         .setId(id)
-        .setDialect(Dialect.POSTGRESQL)
         .setEstimatedRows(100L)
         .setEstimatedBytes(10_000L)
         .setPages(10L)

@@ -19,7 +19,6 @@ import io.convoy.schemas.event.ForeignKeysAdded;
 import io.convoy.schemas.event.LeftOut;
 import io.convoy.schemas.event.LeftOutRetried;
 import io.convoy.schemas.event.TableFinalized;
-import io.convoy.schemas.table.Dialect;
 import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.TableId;
 import java.sql.SQLException;
@@ -166,7 +165,6 @@ class BrokenConstraintsIT {
             .with(column("Val", "text").setSourceType("sql_variant").setBaseType("sql_variant"))
             .with(key("UQ_V", "Name", "Val"))
             .build();
-    table.setDialect(Dialect.SQL_SERVER);
     try (Fixture fixture = Fixture.create()) {
       TargetEffects effects = fixture.effects();
       Made made = fixture.createAll(effects, table).getFirst();

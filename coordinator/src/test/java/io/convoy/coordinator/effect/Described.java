@@ -3,7 +3,6 @@ package io.convoy.coordinator.effect;
 
 import io.convoy.schemas.table.Column;
 import io.convoy.schemas.table.Constraint;
-import io.convoy.schemas.table.Dialect;
 import io.convoy.schemas.table.ForeignKey;
 import io.convoy.schemas.table.Identity;
 import io.convoy.schemas.table.Index;
@@ -15,6 +14,7 @@ import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.TableId;
 import io.convoy.schemas.table.UserType;
 import io.convoy.schemas.table.UserTypeKind;
+import io.convoy.schemas.type.TypeRegistry;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,7 +25,6 @@ public final class Described {
   private Described(TableId id) {
     table =
         Table.newBuilder()
-            .setDialect(Dialect.POSTGRESQL)
             .setId(id)
             .setEstimatedRows(-1)
             .setEstimatedBytes(0)
@@ -49,6 +48,7 @@ public final class Described {
         .setName(name)
         .setSourceType(type)
         .setBaseType(base)
+        .setCodec(TypeRegistry.postgresql().codec(base).name())
         .setTargetType(type)
         .setNullable(true);
   }

@@ -19,6 +19,7 @@ import io.convoy.schemas.event.TableVerified;
 import io.convoy.schemas.row.AvroOutput;
 import io.convoy.schemas.row.RowChecksum;
 import io.convoy.schemas.row.RowLayout;
+import io.convoy.schemas.row.RowSink;
 import io.convoy.schemas.table.Table;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -55,7 +56,7 @@ class VerifyAndReleaseIT {
           .read(
               connection,
               "",
-              new CopyRowReader.RowSink() {
+              new RowSink() {
                 @Override
                 public AvroOutput out() {
                   return row;

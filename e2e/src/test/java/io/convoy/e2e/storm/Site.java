@@ -2,7 +2,7 @@
 package io.convoy.e2e.storm;
 
 import io.convoy.e2e.Databases;
-import io.convoy.e2e.RegistryServer;
+import io.convoy.embedded.RegistryServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -14,10 +14,8 @@ import java.util.TreeMap;
 /**
  * Asks PostgreSQL's catalog about one set of tables, for all of them at once: a question costs the
  * same round trips for one table as for 5,000.
- *
- * @param version the server's major version
  */
-record Catalog(Connection connection, int version, List<Long> tables) {
+record Catalog(Connection connection, ServerVersion version, List<Long> tables) {
   private static final int ROWS_PER_FETCH = 2_000;
 
   /** What every query about the tables begins with. */
@@ -33,11 +31,6 @@ record Catalog(Connection connection, int version, List<Long> tables) {
   @FunctionalInterface
   interface Mapping<T> {
     T map(ResultSet row) throws SQLException;
-  }
-
-  /** The one or the other piece of SQL: before this version the catalog has no such column. */
-  String since(int firstVersion, String then, String before) {
-    return version >= firstVersion ? then : before;
   }
 
   /** Runs a query that begins with {@link #TABLES}. */

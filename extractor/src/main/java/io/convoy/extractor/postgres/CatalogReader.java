@@ -6,7 +6,6 @@ import io.convoy.extractor.postgres.TableCatalog.Head;
 import io.convoy.extractor.postgres.TableSettings.Setting;
 import io.convoy.extractor.source.HeldSnapshot.Description;
 import io.convoy.schemas.table.Constraint;
-import io.convoy.schemas.table.Dialect;
 import io.convoy.schemas.table.Index;
 import io.convoy.schemas.table.Key;
 import io.convoy.schemas.table.Table;
@@ -92,7 +91,6 @@ final class CatalogReader {
     inOrder.addAll(userTypes.inOrderOfCreation());
     Table table =
         Table.newBuilder()
-            .setDialect(Dialect.POSTGRESQL)
             .setId(head.id())
             .setEstimatedRows(head.rows())
             .setEstimatedBytes(head.bytes())

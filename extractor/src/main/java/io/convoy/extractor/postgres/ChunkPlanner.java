@@ -4,8 +4,8 @@ package io.convoy.extractor.postgres;
 import io.convoy.common.config.DataSize;
 import io.convoy.common.config.SourceConfig;
 import io.convoy.common.config.SourceConfig.Chunking;
-import io.convoy.extractor.postgres.KeyBounds.Bounds;
 import io.convoy.extractor.source.ChunkRanges;
+import io.convoy.extractor.source.KeyScan.Bounds;
 import io.convoy.extractor.source.PlannedRange;
 import io.convoy.schemas.table.Table;
 import java.sql.Connection;
@@ -15,9 +15,6 @@ import java.util.Optional;
 
 /** Cuts a table into chunks of about {@code source.chunk-bytes}. */
 final class ChunkPlanner {
-  /** The first version that reads a range of ctid without reading the whole table. */
-  private static final int FIRST_WITH_CTID_RANGES = 14;
-
   private final SourceConfig config;
   private final Connection connection;
 
@@ -34,7 +31,7 @@ final class ChunkPlanner {
   }
 
   List<PlannedRange> plan(Table table) throws SQLException {
-    int version = connection.getMetaData().getDatabaseMajorVersion();
+    ServerVersion version = ServerVersion.of(connection);
     long bytes = table.getEstimatedBytes();
     long chunkBytes = config.chunkBytes().bytes();
     Optional<KeyChoice> key = KeyChoice.of(table);
@@ -47,12 +44,16 @@ final class ChunkPlanner {
 
   /** What the configuration asks for where the table and the server can do it. */
   static Method method(
-      Table table, Optional<KeyChoice> key, int version, Chunking chunking, DataSize chunkBytes) {
+      Table table,
+      Optional<KeyChoice> key,
+      ServerVersion version,
+      Chunking chunking,
+      DataSize chunkBytes) {
     long bytes = table.getEstimatedBytes();
     if (ChunkRanges.count(bytes, chunkBytes.bytes()) == 1) {
       return Method.WHOLE;
     }
-    boolean physical = table.getPages() > 0 && version >= FIRST_WITH_CTID_RANGES;
+    boolean physical = table.getPages() > 0 && version.readsRangesOfPages();
     if (key.isEmpty()) {
       return physical ? Method.PHYSICAL : Method.WHOLE;
     }

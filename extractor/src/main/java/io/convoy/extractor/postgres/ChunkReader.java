@@ -9,10 +9,8 @@ import io.convoy.common.postgres.RowLimit;
 import io.convoy.common.postgres.SqlNames;
 import io.convoy.extractor.source.ChunkFailures;
 import io.convoy.extractor.source.ChunkRequest;
-import io.convoy.extractor.source.RowSink;
 import io.convoy.schemas.event.RangeKind;
-import io.convoy.schemas.row.AvroOutput;
-import io.convoy.schemas.row.RowLayout;
+import io.convoy.schemas.row.RowSink;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -45,8 +43,7 @@ final class ChunkReader {
     this.connection = connection;
     this.request = request;
     this.encoding = encoding;
-    RowLayout layout = request.layout();
-    this.table = SqlNames.quote(layout.source().getSchemaName(), layout.source().getName());
+    this.table = SqlNames.quote(request.layout().source());
   }
 
   long read(RowSink sink) throws SQLException {
@@ -56,7 +53,7 @@ final class ChunkReader {
       long rows =
           new CopyRowReader(
                   request.layout(), CopyRowReader.Side.SOURCE, encoding, key, RowLimit.ofHeap())
-              .read(connection, new RangeCondition(encoding).sql(request.range()), new Rows(sink));
+              .read(connection, new RangeCondition(encoding).sql(request.range()), sink);
       connection.rollback();
       return rows;
     } catch (SQLException e) {
@@ -127,17 +124,5 @@ final class ChunkReader {
   private boolean isCarried(String column) {
     return request.layout().fields().stream()
         .anyMatch(field -> field.sourceColumn().equals(column));
-  }
-
-  private record Rows(RowSink sink) implements CopyRowReader.RowSink {
-    @Override
-    public AvroOutput out() {
-      return sink.out();
-    }
-
-    @Override
-    public void endRow() {
-      sink.endRow();
-    }
   }
 }

@@ -3,6 +3,7 @@ package io.convoy.extractor.postgres;
 
 import io.convoy.schemas.table.Column;
 import io.convoy.schemas.table.Identity;
+import io.convoy.schemas.type.TypeRegistry;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -53,21 +54,22 @@ final class ColumnCatalog {
   static Map<Long, List<Typed>> read(Catalog catalog, TypeCatalog types) throws SQLException {
     String query =
         QUERY.formatted(
-            OwnObjects.neededBy("pg_attrdef", "d.oid"),
-            catalog.since(14, "a.attcompression::text", "''"));
+            OwnObjects.neededBy("pg_attrdef", "d.oid"), catalog.version().compression());
     return catalog.perTable(query, row -> typed(row, types));
   }
 
   private static Typed typed(ResultSet row, TypeCatalog types) throws SQLException {
     long type = row.getLong("atttypid");
     String spelled = row.getString("spelled");
+    String base = types.baseType(type);
     String generated = row.getString("attgenerated");
     String expression = row.getString("expression");
     Column column =
         Column.newBuilder()
             .setName(row.getString("attname"))
             .setSourceType(spelled)
-            .setBaseType(types.baseType(type))
+            .setBaseType(base)
+            .setCodec(TypeRegistry.postgresql().codec(base).name())
             .setTargetType(spelled)
             .setNullable(!row.getBoolean("not_null"))
             .setCollation(row.getString("collation"))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.postgres;
 
+import io.convoy.common.error.Excerpt;
 import io.convoy.common.postgres.SqlNames;
 import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.UserType;
@@ -66,12 +67,7 @@ final class DatabaseWarnings {
 
   private static String line(String kind, List<String> texts) {
     String all = String.join("; ", texts);
-    return "not carried: "
-        + texts.size()
-        + " "
-        + kind
-        + ": "
-        + (all.length() <= MOST_SHOWN ? all : all.substring(0, MOST_SHOWN) + " ...");
+    return "not carried: " + texts.size() + " " + kind + ": " + Excerpt.of(all, MOST_SHOWN);
   }
 
   private static void warnBookkeeping(List<String> warnings, @Nullable String tables) {

@@ -56,9 +56,9 @@ final class ForeignKeyCatalog {
     ForeignKeyCatalog read = new ForeignKeyCatalog(new HashSet<>(catalog.tables()));
     String query =
         QUERY.formatted(
-            catalog.since(18, "k.conenforced", "true"),
-            catalog.since(18, "k.conperiod", "false"),
-            catalog.since(15, "k.confdelsetcols", "NULL::smallint[]"));
+            catalog.version().enforced(),
+            catalog.version().withoutOverlaps(),
+            catalog.version().deletedColumns());
     catalog.aboutTables(query, read::add);
     return read;
   }

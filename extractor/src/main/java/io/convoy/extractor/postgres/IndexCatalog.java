@@ -104,8 +104,7 @@ final class IndexCatalog {
                 .add(column(row)));
     String query =
         INDEXES.formatted(
-            catalog.since(15, "i.indnullsnotdistinct", "false"),
-            OwnObjects.neededBy("pg_class", "x.oid"));
+            catalog.version().nullsNotDistinct(), OwnObjects.neededBy("pg_class", "x.oid"));
     return catalog.perTable(query, row -> index(row, columns));
   }
 

@@ -2,7 +2,10 @@
 package io.convoy.extractor.postgres;
 
 import io.convoy.common.postgres.SqlNames;
-import io.convoy.extractor.source.ChunkRanges.Nulls;
+import io.convoy.extractor.source.KeyScan;
+import io.convoy.extractor.source.KeyScan.Bounds;
+import io.convoy.extractor.source.KeyScan.Part;
+import io.convoy.extractor.source.KeyScan.Words;
 import io.convoy.schemas.table.Column;
 import io.convoy.schemas.table.Table;
 import java.sql.Array;
@@ -13,9 +16,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiFunction;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * Finds values of a key that cut a table into chunks of about equal size: from the statistics that
@@ -38,6 +38,8 @@ final class KeyBounds {
             <= c.relpages::bigint * 6 / 5\
       """;
 
+  private static final Words WORDS = new Words("row_number()", "count(*)", "rows", "");
+
   private final Connection connection;
   private final Table table;
   private final KeyChoice key;
@@ -52,13 +54,6 @@ final class KeyBounds {
     this.key = key;
     this.chunks = Math.toIntExact(chunks);
   }
-
-  /**
-   * Boundaries, in order and each once.
-   *
-   * @param columns the key's columns, or the first of them
-   */
-  record Bounds(List<String> columns, List<List<String>> values) {}
 
   Bounds find() throws SQLException {
     List<String> histogram = histogram();
@@ -112,56 +107,22 @@ final class KeyBounds {
   }
 
   private List<List<String>> scan() throws SQLException {
-    int width = key.columns().size();
-    List<List<String>> bounds = new ArrayList<>();
     try (Statement statement = connection.createStatement()) {
       // Without it the planner may well sort the whole table instead.
       statement.execute("SET LOCAL enable_seqscan = off");
       statement.setFetchSize(1_000);
-      try (ResultSet rows = statement.executeQuery(scanQuery(table, key, chunks))) {
-        while (rows.next()) {
-          List<String> bound = new ArrayList<>(width);
-          for (int i = 1; i <= width; i++) {
-            bound.add(rows.getString(i));
-          }
-          bounds.add(bound);
-        }
-      }
+      return scan(table, key, chunks).read(statement);
     }
-    return bounds;
   }
 
-  /** Reads the key's index once, in order, and returns every n-th key. */
-  static String scanQuery(Table table, KeyChoice key, long chunks) {
-    List<String> names = key.names().stream().map(SqlNames::quote).toList();
-    long rows = table.getEstimatedRows();
-    // Where no statistics tell how many rows there are, the server counts them on the way.
-    String counted = rows > 0 ? "" : ", count(*) OVER () AS rows";
-    String step =
-        rows > 0
-            ? Long.toString(Math.ceilDiv(rows, chunks))
-            : "((rows + %d) / %d)".formatted(chunks - 1, chunks);
-    return """
-    SELECT %s FROM (SELECT %s, row_number() OVER (ORDER BY %s) AS n%s FROM %s%s) s \
-    WHERE n > 1 AND (n - 1) %% %s = 0 ORDER BY n\
-    """
-        .formatted(
-            numbered(names, (name, i) -> "k" + i + "::text"),
-            numbered(names, (name, i) -> name + " AS k" + i),
-            String.join(", ", names),
-            counted,
-            SqlNames.quote(table.getId().getSchemaName(), table.getId().getName()),
-            key.nulls() == Nulls.NONE ? "" : " WHERE " + allNotNull(names),
-            step);
-  }
-
-  private static String numbered(List<String> names, BiFunction<String, Integer, String> item) {
-    return IntStream.range(0, names.size())
-        .mapToObj(i -> item.apply(names.get(i), i))
-        .collect(Collectors.joining(", "));
-  }
-
-  private static String allNotNull(List<String> names) {
-    return names.stream().map(name -> name + " IS NOT NULL").collect(Collectors.joining(" AND "));
+  static KeyScan scan(Table table, KeyChoice key, long chunks) {
+    return new KeyScan(
+        SqlNames.quote(table.getId()),
+        key.names().stream()
+            .map(name -> new Part(SqlNames.quote(name), value -> value + "::text", key.nulls()))
+            .toList(),
+        table.getEstimatedRows(),
+        chunks,
+        WORDS);
   }
 }

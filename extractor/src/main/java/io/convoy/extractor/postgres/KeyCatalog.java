@@ -51,8 +51,7 @@ final class KeyCatalog {
   /** The primary key first, then by name. */
   static Map<Long, List<Key>> keys(Catalog catalog) throws SQLException {
     String query =
-        KEYS.formatted(
-            catalog.since(15, "i.indnullsnotdistinct", "false"), withoutOverlaps(catalog));
+        KEYS.formatted(catalog.version().nullsNotDistinct(), catalog.version().withoutOverlaps());
     return catalog.perTable(query, KeyCatalog::key);
   }
 
@@ -62,7 +61,7 @@ final class KeyCatalog {
             OwnObjects.neededBy("pg_constraint", "k.oid"),
             OwnObjects.neededBy("pg_class", "k.conindid"),
             OwnObjects.calledBy("pg_constraint", "k.oid"),
-            withoutOverlaps(catalog)),
+            catalog.version().withoutOverlaps()),
         KeyCatalog::constraint);
   }
 
@@ -75,10 +74,6 @@ final class KeyCatalog {
         .setFragile(row.getBoolean("fragile"))
         .setLate(row.getBoolean("late"))
         .build();
-  }
-
-  private static String withoutOverlaps(Catalog catalog) {
-    return catalog.since(18, "k.conperiod", "false");
   }
 
   private static Key key(ResultSet row) throws SQLException {

@@ -83,12 +83,10 @@ final class OwnCode {
   static OwnCode read(Catalog catalog) throws SQLException {
     OwnCode read = new OwnCode();
     catalog.run(FUNCTIONS, List.of(), read::addFunction);
-    String locale =
-        catalog.since(17, "co.colllocale", catalog.since(15, "co.colliculocale", "NULL::text"));
     String collations =
         COLLATIONS.formatted(
-            locale,
-            catalog.since(16, "co.collicurules", "NULL::text"),
+            catalog.version().collationLocale(),
+            catalog.version().collationRules(),
             NOT_OF_AN_EXTENSION.formatted("pg_collation", "co.oid"));
     catalog.run(collations, List.of(), read::addCollation);
     return read;

@@ -4,12 +4,17 @@ package io.convoy.extractor.postgres;
 import io.convoy.common.config.SourceConfig;
 import io.convoy.common.postgres.DatabaseIdentity;
 import io.convoy.extractor.source.Source;
+import io.convoy.extractor.source.SourceKind;
 import io.convoy.extractor.source.SourceSession;
 import java.sql.Connection;
 import java.sql.SQLException;
 
 /** PostgreSQL 12 and later as a source. */
 public final class PostgresSource implements Source {
+  public static final SourceKind KIND =
+      new SourceKind(
+          "jdbc:postgresql:", (config, pipeline, readers) -> new PostgresSource(config, pipeline));
+
   private final SourceConfig config;
   private final String pipeline;
 
@@ -39,5 +44,10 @@ public final class PostgresSource implements Source {
     } catch (SQLException e) {
       throw SourceErrors.other("Knocking at the source", e);
     }
+  }
+
+  @Override
+  public int connectionsOfSnapshot() {
+    return 1;
   }
 }

@@ -20,7 +20,7 @@ final class RowCount {
 
   RowCount(Connection connection, TableId table) {
     this.connection = connection;
-    this.table = SqlNames.quote(table.getSchemaName(), table.getName());
+    this.table = SqlNames.quote(table);
     this.doing = "Counting the rows of " + this.table;
   }
 

@@ -27,13 +27,12 @@ final class SnapshotEntry {
       Connection connection, String table, String doing, String snapshotId, String settings) {
     SnapshotId id = SnapshotId.parse(snapshotId);
     try (Statement statement = connection.createStatement()) {
-      int version = connection.getMetaData().getDatabaseMajorVersion();
       statement.execute(
           "LOCK TABLE %s IN ACCESS SHARE MODE; SET TRANSACTION SNAPSHOT %s; SELECT %s::text; %s"
               .formatted(
                   table,
                   SqlNames.literal(id.exported()),
-                  SnapshotOpening.visible(version),
+                  ServerVersion.of(connection).visible(),
                   settings));
       if (!id.isOf(firstRow(statement))) {
         throw SourceErrors.snapshotLost(doing, snapshotId, null);

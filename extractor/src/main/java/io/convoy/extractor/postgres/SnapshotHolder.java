@@ -34,12 +34,9 @@ final class SnapshotHolder implements HeldSnapshot {
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile boolean gone;
 
-  /**
-   * What the opening found.
-   *
-   * @param version the server's major version
-   */
-  record Opened(SnapshotId id, String position, String product, int version, List<Found> tables) {}
+  /** What the opening found. */
+  record Opened(
+      SnapshotId id, String position, String product, ServerVersion version, List<Found> tables) {}
 
   /**
    * @param identity of the database, as who opens a snapshot tells it

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.postgres;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * A snapshot's id as it travels: {@code 00000003-0000001B-1@1f3c0a9e5b7d2846-4c1e}.
@@ -18,7 +15,7 @@ import java.util.HexFormat;
  * @param opening any text; no two openings share it
  */
 record SnapshotId(String exported, String fingerprint, String opening) {
-  private static final int FINGERPRINT_BYTES = 8;
+  private static final int FINGERPRINT_LENGTH = 16;
 
   static SnapshotId of(String exported, String visible, String opening) {
     return new SnapshotId(exported, fingerprint(visible), opening);
@@ -46,12 +43,6 @@ record SnapshotId(String exported, String fingerprint, String opening) {
   }
 
   private static String fingerprint(String visible) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(visible.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest, 0, FINGERPRINT_BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JVM has SHA-256", e);
-    }
+    return DigestUtils.sha256Hex(visible).substring(0, FINGERPRINT_LENGTH);
   }
 }

@@ -26,14 +26,14 @@ final class SnapshotJoining {
   private final Connection connection;
   private final TableFinder finder;
   private final String snapshotId;
-  private final int version;
+  private final ServerVersion version;
 
   SnapshotJoining(Connection connection, TableFinder finder, String snapshotId)
       throws SQLException {
     this.connection = connection;
     this.finder = finder;
     this.snapshotId = snapshotId;
-    this.version = connection.getMetaData().getDatabaseMajorVersion();
+    this.version = ServerVersion.of(connection);
   }
 
   /** Leaves the connection inside the transaction that exports the snapshot once more. */
@@ -75,7 +75,7 @@ final class SnapshotJoining {
     try (Statement statement = connection.createStatement();
         ResultSet row =
             statement.executeQuery(
-                "SELECT pg_export_snapshot(), " + SnapshotOpening.visible(version) + "::text")) {
+                "SELECT pg_export_snapshot(), " + version.visible() + "::text")) {
       row.next();
       String visible = row.getString(2);
       if (!known.isOf(visible)) {

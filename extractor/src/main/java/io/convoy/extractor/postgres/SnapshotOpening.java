@@ -21,16 +21,15 @@ import java.util.stream.Collectors;
  */
 final class SnapshotOpening {
   private static final int ATTEMPTS = 5;
-  private static final int FIRST_WITH_PG_SNAPSHOT = 13;
 
   private final Connection connection;
   private final TableFinder finder;
-  private final int version;
+  private final ServerVersion version;
 
   SnapshotOpening(Connection connection, TableFinder finder) throws SQLException {
     this.connection = connection;
     this.finder = finder;
-    this.version = connection.getMetaData().getDatabaseMajorVersion();
+    this.version = ServerVersion.of(connection);
   }
 
   /** Leaves the connection inside the transaction that exported the snapshot. */
@@ -73,7 +72,7 @@ final class SnapshotOpening {
         ResultSet row =
             statement.executeQuery(
                 "SELECT pg_export_snapshot(), "
-                    + visible(version)
+                    + version.visible()
                     + "::text, extract(epoch FROM pg_postmaster_start_time())::text")) {
       row.next();
       String visible = row.getString(2);
@@ -92,10 +91,5 @@ final class SnapshotOpening {
   private static String position(String visible, String started, List<Found> tables) {
     boolean unlogged = tables.stream().anyMatch(table -> table.storage().isUnlogged());
     return unlogged ? visible + " since " + started : visible;
-  }
-
-  /** The SQL function that says which transactions a snapshot sees. */
-  static String visible(int version) {
-    return version >= FIRST_WITH_PG_SNAPSHOT ? "pg_current_snapshot()" : "txid_current_snapshot()";
   }
 }

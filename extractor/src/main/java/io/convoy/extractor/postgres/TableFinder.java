@@ -3,6 +3,7 @@ package io.convoy.extractor.postgres;
 
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
+import io.convoy.common.error.Excerpt;
 import io.convoy.common.postgres.SqlNames;
 import io.convoy.extractor.source.TablePatterns;
 import io.convoy.schemas.table.TableId;
@@ -12,7 +13,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Finds the tables that are carried and checks that they may be read. */
 final class TableFinder {
@@ -78,7 +78,7 @@ final class TableFinder {
   /** A table of the selection. */
   record Found(long oid, TableId id, Storage storage) {
     String qualifiedName() {
-      return SqlNames.quote(id.getSchemaName(), id.getName());
+      return SqlNames.quote(id);
     }
   }
 
@@ -167,12 +167,6 @@ final class TableFinder {
   }
 
   private static String some(List<Found> tables) {
-    String names =
-        tables.stream()
-            .limit(NAMED_IN_MESSAGES)
-            .map(Found::qualifiedName)
-            .collect(Collectors.joining(", "));
-    int more = tables.size() - NAMED_IN_MESSAGES;
-    return more > 0 ? names + " and " + more + " more tables" : names;
+    return Excerpt.of(tables.stream().map(Found::qualifiedName).toList(), NAMED_IN_MESSAGES);
   }
 }

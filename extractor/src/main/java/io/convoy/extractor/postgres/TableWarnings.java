@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.postgres;
 
+import io.convoy.common.error.Excerpt;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,12 +106,13 @@ final class TableWarnings {
           row ->
               warnings
                   .computeIfAbsent(row.getLong(1), oid -> new ArrayList<>())
-                  .add(row.getString(4) + " (" + row.getLong(2) + "): " + shown(row.getString(3))));
+                  .add(
+                      row.getString(4)
+                          + " ("
+                          + row.getLong(2)
+                          + "): "
+                          + Excerpt.of(row.getString(3), MOST_SHOWN)));
     }
     return warnings;
-  }
-
-  private static String shown(String text) {
-    return text.length() <= MOST_SHOWN ? text : text.substring(0, MOST_SHOWN) + " ...";
   }
 }

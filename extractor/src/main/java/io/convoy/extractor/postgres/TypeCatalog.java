@@ -94,10 +94,8 @@ final class TypeCatalog {
 
   static TypeCatalog read(Catalog catalog) throws SQLException {
     TypeCatalog read = new TypeCatalog(TypeDefinitions.read(catalog), Set.copyOf(catalog.tables()));
-    String multirange =
-        catalog.since(
-            14, "(SELECT mr.rngtypid FROM pg_range mr WHERE mr.rngmultitypid = y.oid)", "0::oid");
-    catalog.run(TYPES.formatted(multirange), List.of(), read::add);
+    String types = TYPES.formatted(catalog.version().rangeOfMultirange());
+    catalog.run(types, List.of(), read::add);
     catalog.run(ATTRIBUTES, List.of(), read::addAttribute);
     return read;
   }

@@ -99,20 +99,12 @@ final class TypeDefinitions {
       LEFT JOIN pg_proc f ON f.oid = r.rngsubdiff\
       """;
 
-  private static final String MULTIRANGE_NAME =
-      """
-      coalesce((SELECT ', MULTIRANGE_TYPE_NAME = ' || quote_ident(mn.nspname) || '.'
-                         || quote_ident(m.typname)
-                FROM pg_type m JOIN pg_namespace mn ON mn.oid = m.typnamespace
-                WHERE m.oid = r.rngmultitypid), '')\
-      """;
-
   private TypeDefinitions() {}
 
   /** By the type's oid: what follows CREATE TYPE name or CREATE DOMAIN name. */
   static Map<Long, String> read(Catalog catalog) throws SQLException {
     Map<Long, String> definitions = new HashMap<>();
-    String ranges = RANGES.formatted(catalog.since(14, MULTIRANGE_NAME, "''"));
+    String ranges = RANGES.formatted(catalog.version().multirangeName());
     for (String query : List.of(ENUMS, DOMAINS, COMPOSITES, ranges)) {
       catalog.run(query, List.of(), row -> definitions.put(row.getLong(1), row.getString(2)));
     }

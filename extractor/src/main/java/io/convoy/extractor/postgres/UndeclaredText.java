@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.convoy.common.config.TextEncoding;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
+import io.convoy.common.error.Excerpt;
 import io.convoy.common.postgres.SqlNames;
 import io.convoy.extractor.source.ChunkRequest;
 import io.convoy.schemas.row.RowField;
@@ -124,12 +125,7 @@ final class UndeclaredText {
     }
     connection.rollback();
     if (!found.isEmpty()) {
-      int more = found.size() - MOST_NAMED;
-      throw refused(
-          "The source's catalog",
-          found.stream().limit(MOST_NAMED).collect(Collectors.joining("; "))
-              + (more > 0 ? " and " + more + " more" : ""),
-          null);
+      throw refused("The source's catalog", Excerpt.of(found, "; ", MOST_NAMED), null);
     }
   }
 
@@ -205,10 +201,7 @@ final class UndeclaredText {
             .map(column -> ", convert_to(" + SqlNames.quote(column) + "::text, 'SQL_ASCII')")
             .collect(Collectors.joining());
     return "SELECT tableoid::regclass::text, ctid::text%s FROM %s%s"
-        .formatted(
-            values,
-            SqlNames.quote(table.getSchemaName(), table.getName()),
-            condition.isEmpty() ? "" : " WHERE " + condition);
+        .formatted(values, SqlNames.quote(table), condition.isEmpty() ? "" : " WHERE " + condition);
   }
 
   private @Nullable String firstWrongValue(ResultSet row, List<String> columns)

@@ -20,4 +20,9 @@ public interface Source {
    * @throws io.convoy.common.error.ConvoyException that says what to check
    */
   DatabaseIdentity identify();
+
+  /** How many connections the point in time takes, besides one for each session that works. */
+  default int connectionsOfSnapshot() {
+    return 0;
+  }
 }

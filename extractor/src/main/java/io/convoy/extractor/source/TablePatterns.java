@@ -4,11 +4,11 @@ package io.convoy.extractor.source;
 import io.convoy.common.config.SourceConfig.TableSelection;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
+import io.convoy.common.error.Excerpt;
 import io.convoy.schemas.name.TableName;
 import io.convoy.schemas.table.TableId;
 import java.util.Collection;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Says which tables are carried, by the patterns of the configuration. */
 public final class TablePatterns {
@@ -38,16 +38,11 @@ public final class TablePatterns {
   }
 
   private ConvoyException nothingSelected(Collection<TableId> all) {
-    int more = all.size() - NAMED_IN_MESSAGES;
     String there =
         all.isEmpty()
             ? "The database has no tables that this user can see"
             : "The database has "
-                + all.stream()
-                    .limit(NAMED_IN_MESSAGES)
-                    .map(TableName::of)
-                    .collect(Collectors.joining(", "))
-                + (more > 0 ? " and " + more + " more" : "");
+                + Excerpt.of(all.stream().map(TableName::of).toList(), NAMED_IN_MESSAGES);
     return new ConvoyException(
         ErrorCode.NO_TABLES,
         "No table of the source matches source.tables (include %s, exclude %s). %s. Patterns are over schema.table, with * and ?"

@@ -3,6 +3,7 @@ package io.convoy.extractor.sqlserver;
 
 import com.microsoft.sqlserver.jdbc.SQLServerDriver;
 import io.convoy.common.config.SourceConfig;
+import io.convoy.extractor.sqlserver.tsql.ServerDifferences;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -10,8 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Connects to the source with the driver's properties that serve mass reading. What {@code
@@ -19,7 +18,6 @@ import org.slf4j.LoggerFactory;
  * its matter.
  */
 final class Connector {
-  private static final Logger LOG = LoggerFactory.getLogger(Connector.class);
   private static final int LONGEST_APPLICATION_NAME = 128;
 
   /**
@@ -91,14 +89,7 @@ final class Connector {
   private static void prepare(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       for (String setting : SETTINGS) {
-        try {
-          statement.execute(setting);
-        } catch (SQLException e) {
-          if (connection.isClosed()) {
-            throw e;
-          }
-          LOG.debug("The source does not take {}: {}", setting, e.getMessage());
-        }
+        ServerDifferences.ifTaken(connection, setting, () -> statement.execute(setting));
       }
     }
   }

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.sqlserver;
 
-import io.convoy.extractor.source.ChunkRanges.Nulls;
+import io.convoy.extractor.source.KeyScan;
+import io.convoy.extractor.source.KeyScan.Bounds;
+import io.convoy.extractor.source.KeyScan.Part;
+import io.convoy.extractor.source.KeyScan.Words;
 import io.convoy.extractor.sqlserver.RangeQuery.KeyColumn;
+import io.convoy.extractor.sqlserver.tsql.ServerDifferences;
 import io.convoy.extractor.sqlserver.tsql.SqlServerNames;
 import io.convoy.schemas.table.Table;
 import java.math.BigInteger;
@@ -12,10 +16,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Finds values of a key that cut a table into chunks of about equal size. The cheapest way that
@@ -24,7 +25,8 @@ import org.slf4j.LoggerFactory;
  * in its order.
  */
 final class KeyBounds {
-  private static final Logger LOG = LoggerFactory.getLogger(KeyBounds.class);
+  private static final Words WORDS =
+      new Words("ROW_NUMBER()", "COUNT_BIG(*)", "total", " OPTION (MAXDOP 1)");
   private static final double MOST_NUMBERS_PER_ROW = 4;
 
   private final Connection connection;
@@ -43,13 +45,6 @@ final class KeyBounds {
     this.key = key;
     this.chunks = Math.toIntExact(chunks);
   }
-
-  /**
-   * Boundaries, in the order of the key.
-   *
-   * @param columns the key's columns, or the first of them
-   */
-  record Bounds(List<String> columns, List<List<String>> values) {}
 
   Bounds find() throws SQLException {
     if (key.columns().size() == 1 && first().type().isBit()) {
@@ -109,19 +104,19 @@ final class KeyBounds {
 
   /** Empty where the server has none, or has not enough. */
   private List<String> fromHistogram() throws SQLException {
+    return ServerDifferences.ifTaken(connection, "a histogram of " + quoted, this::histogram)
+        .map(histogram -> histogram.cut(table.getEstimatedRows(), chunks))
+        .orElse(List.of());
+  }
+
+  private Histogram histogram() throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(histogramQuery(quoted, key))) {
       List<Histogram.Step> steps = new ArrayList<>();
       while (rows.next()) {
         steps.add(new Histogram.Step(rows.getString(1), rows.getDouble(2), rows.getDouble(3)));
       }
-      return new Histogram(steps).cut(table.getEstimatedRows(), chunks);
-    } catch (SQLException e) {
-      if (connection.isClosed()) {
-        throw e;
-      }
-      LOG.debug("The source shows no histogram of {}: {}", quoted, e.getMessage());
-      return List.of();
+      return new Histogram(steps);
     }
   }
 
@@ -141,57 +136,20 @@ final class KeyBounds {
   }
 
   private List<List<String>> scan() throws SQLException {
-    int width = key.columns().size();
-    List<List<String>> bounds = new ArrayList<>();
-    try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(scanQuery(quoted, table, key, chunks))) {
-      while (rows.next()) {
-        List<String> bound = new ArrayList<>(width);
-        for (int i = 1; i <= width; i++) {
-          bound.add(rows.getString(i));
-        }
-        bounds.add(bound);
-      }
+    try (Statement statement = connection.createStatement()) {
+      return scan(quoted, table, key, chunks).read(statement);
     }
-    return bounds;
   }
 
-  /**
-   * Reads an index once, in its order, which needs no sort, and returns every n-th key. The server
-   * takes the narrowest index that has the key in this order.
-   */
-  static String scanQuery(String quotedTable, Table table, KeyChoice key, long chunks) {
-    List<KeyColumn> columns = key.columns();
-    long rows = table.getEstimatedRows();
-    String counted = rows > 0 ? "" : ", COUNT_BIG(*) OVER () AS total";
-    String step =
-        rows > 0
-            ? Long.toString(Math.ceilDiv(rows, chunks))
-            : "((total + %d) / %d)".formatted(chunks - 1, chunks);
-    return """
-    SELECT %s FROM (SELECT %s, ROW_NUMBER() OVER (ORDER BY %s) AS n%s FROM %s%s) s \
-    WHERE n > 1 AND (n - 1) %% %s = 0 ORDER BY n OPTION (MAXDOP 1)\
-    """
-        .formatted(
-            IntStream.range(0, columns.size())
-                .mapToObj(i -> columns.get(i).type().text("k" + i))
-                .collect(Collectors.joining(", ")),
-            IntStream.range(0, columns.size())
-                .mapToObj(i -> columns.get(i).quoted() + " AS k" + i)
-                .collect(Collectors.joining(", ")),
-            key.quoted(),
-            counted,
-            quotedTable,
-            notNull(columns),
-            step);
-  }
-
-  private static String notNull(List<KeyColumn> columns) {
-    String conditions =
-        columns.stream()
-            .filter(column -> column.nulls() == Nulls.POSSIBLE)
-            .map(column -> column.quoted() + " IS NOT NULL")
-            .collect(Collectors.joining(" AND "));
-    return conditions.isEmpty() ? "" : " WHERE " + conditions;
+  /** The server takes the narrowest index that has the key in this order, which needs no sort. */
+  static KeyScan scan(String quotedTable, Table table, KeyChoice key, long chunks) {
+    return new KeyScan(
+        quotedTable,
+        key.columns().stream()
+            .map(column -> new Part(column.quoted(), column.type()::text, column.nulls()))
+            .toList(),
+        table.getEstimatedRows(),
+        chunks,
+        WORDS);
   }
 }

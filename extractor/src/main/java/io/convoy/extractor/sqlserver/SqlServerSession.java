@@ -8,13 +8,13 @@ import io.convoy.extractor.source.HeldSnapshot;
 import io.convoy.extractor.source.KeptConnection;
 import io.convoy.extractor.source.PlannedRange;
 import io.convoy.extractor.source.Reading;
-import io.convoy.extractor.source.RowSink;
 import io.convoy.extractor.source.SourceReaders;
 import io.convoy.extractor.source.SourceSession;
 import io.convoy.extractor.sqlserver.SnapshotId.Mode;
 import io.convoy.extractor.sqlserver.catalog.CatalogReader;
 import io.convoy.extractor.sqlserver.tsql.SqlServerNames;
 import io.convoy.schemas.name.TableName;
+import io.convoy.schemas.row.RowSink;
 import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.TableId;
 import java.sql.Connection;
@@ -66,7 +66,7 @@ final class SqlServerSession implements SourceSession {
               return new OpenedSnapshot(
                   this,
                   database.product(),
-                  ServerIdentity.read(current),
+                  SqlServerSource.identity(current),
                   new SnapshotOpening(current, database, pipeline, readers)
                       .open(config.snapshot()));
             });

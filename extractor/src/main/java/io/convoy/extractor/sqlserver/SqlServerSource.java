@@ -4,13 +4,17 @@ package io.convoy.extractor.sqlserver;
 import io.convoy.common.config.SourceConfig;
 import io.convoy.common.postgres.DatabaseIdentity;
 import io.convoy.extractor.source.Source;
+import io.convoy.extractor.source.SourceKind;
 import io.convoy.extractor.source.SourceReaders;
 import io.convoy.extractor.source.SourceSession;
+import io.convoy.extractor.sqlserver.tsql.ServerDifferences;
 import java.sql.Connection;
 import java.sql.SQLException;
 
 /** SQL Server 2016 and later, and Azure SQL, as a source. */
 public final class SqlServerSource implements Source {
+  public static final SourceKind KIND = new SourceKind("jdbc:sqlserver:", SqlServerSource::new);
+
   private static final int PATIENCE_SECONDS = 10;
 
   private final SourceConfig config;
@@ -39,9 +43,16 @@ public final class SqlServerSource implements Source {
   public DatabaseIdentity identify() {
     try (Connection connection = new Connector(config, "convoy preflight " + pipeline).connect()) {
       connection.isValid(PATIENCE_SECONDS);
-      return ServerIdentity.read(connection);
+      return identity(connection);
     } catch (SQLException e) {
       throw SqlServerErrors.other("Knocking at the source", e);
     }
+  }
+
+  /** A PostgreSQL that takes T-SQL could be the target. */
+  static DatabaseIdentity identity(Connection connection) throws SQLException {
+    return ServerDifferences.isPostgres(connection)
+        ? DatabaseIdentity.read(connection)
+        : DatabaseIdentity.unknown();
   }
 }

@@ -3,11 +3,11 @@ package io.convoy.extractor.sqlserver;
 
 import io.convoy.extractor.sqlserver.RangeQuery.KeyColumn;
 import io.convoy.extractor.sqlserver.catalog.ColumnTypes;
+import io.convoy.extractor.sqlserver.tsql.ServerDifferences;
 import io.convoy.schemas.table.TableId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -25,14 +25,8 @@ record TableColumns(Map<String, KeyColumn> byName) {
     return new TableColumns(columns);
   }
 
-  /** A column that an index names; some servers name it there in other letters. */
+  /** A column that an index names. */
   Optional<KeyColumn> find(String name) {
-    KeyColumn exactly = byName.get(name);
-    if (exactly != null) {
-      return Optional.of(exactly);
-    }
-    List<KeyColumn> alike =
-        byName.values().stream().filter(column -> column.name().equalsIgnoreCase(name)).toList();
-    return alike.size() == 1 ? Optional.of(alike.getFirst()) : Optional.empty();
+    return ServerDifferences.alike(name, byName);
   }
 }

@@ -3,6 +3,7 @@ package io.convoy.extractor.task;
 
 import io.convoy.schemas.event.ExtractChunk;
 import io.convoy.schemas.event.Task;
+import io.convoy.schemas.row.RowBatcher;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Sends a chunk's record values to its partition, in as many transactions as its time takes, and
  * gives up between two of them where it makes no sense to go on. Used by one thread.
  */
-final class ChunkPublisher {
+final class ChunkPublisher implements RowBatcher.Values {
   private final Task task;
   private final ExtractChunk chunk;
   private final TaskTransaction transaction;
@@ -40,7 +41,8 @@ final class ChunkPublisher {
     this.key = TaskTransaction.utf8(task.getTaskId());
   }
 
-  void send(byte[] value) {
+  @Override
+  public void send(byte[] value) {
     shared.stop().check();
     shared.throttle().take(value.length, longestPart, this::endPartIfDue);
     endPartIfDue();
@@ -54,8 +56,13 @@ final class ChunkPublisher {
     }
   }
 
-  /** To be called again and again while the source is read, so that no transaction times out. */
-  void endPartIfDue() {
+  /** Between values too, so that no transaction times out while the source is read. */
+  @Override
+  public void rowEnded() {
+    endPartIfDue();
+  }
+
+  private void endPartIfDue() {
     if (due != null && due.isDone()) {
       unlessRunEnded(() -> {
         transaction.flush();

@@ -9,18 +9,17 @@ import io.convoy.common.metrics.Metric;
 import io.convoy.common.metrics.Metrics;
 import io.convoy.extractor.source.ChunkRequest;
 import io.convoy.extractor.source.Reading;
-import io.convoy.extractor.source.RowSink;
 import io.convoy.extractor.source.SourceSession;
 import io.convoy.schemas.event.ChunkExtracted;
 import io.convoy.schemas.event.ExtractChunk;
 import io.convoy.schemas.event.Task;
 import io.convoy.schemas.name.TableName;
-import io.convoy.schemas.row.AvroOutput;
 import io.convoy.schemas.row.RowBatcher;
 import io.convoy.schemas.row.RowBatcher.SchemaIds;
 import io.convoy.schemas.row.RowChecksum;
 import io.convoy.schemas.row.RowLayout;
 import io.convoy.schemas.row.RowPart;
+import io.convoy.schemas.row.RowSink;
 import io.convoy.schemas.table.TableId;
 import java.time.Duration;
 import java.util.Map;
@@ -57,9 +56,9 @@ final class ChunkWork implements TaskWork {
             schemas(chunk),
             chunk.getChunk(),
             (int) context.config().extractor().batchBytes().bytes(),
-            publisher::send);
+            publisher);
     ChunkRequest request = new ChunkRequest(layout(chunk), chunk.getRange(), chunk.getSnapshotId());
-    Reading reading = read(task.getRunId(), request, new Rows(batcher, publisher));
+    Reading reading = read(task.getRunId(), request, batcher);
     RowChecksum total = batcher.finish();
     if (total.rows() != reading.rows()) {
       throw new ConvoyException(
@@ -73,7 +72,7 @@ final class ChunkWork implements TaskWork {
     return new Extracted(task.getRunId(), chunk, total);
   }
 
-  private Reading read(String runId, ChunkRequest request, Rows rows) {
+  private Reading read(String runId, ChunkRequest request, RowSink rows) {
     return shared
         .ways()
         .enter(
@@ -137,18 +136,5 @@ final class ChunkWork implements TaskWork {
   private RowLayout layout(ExtractChunk chunk) {
     return layouts.computeIfAbsent(
         chunk.getSchemaId(), id -> RowLayout.of(context.registry().schema(id)));
-  }
-
-  private record Rows(RowBatcher batcher, ChunkPublisher publisher) implements RowSink {
-    @Override
-    public AvroOutput out() {
-      return batcher.out();
-    }
-
-    @Override
-    public void endRow() {
-      batcher.endRow();
-      publisher.endPartIfDue();
-    }
   }
 }

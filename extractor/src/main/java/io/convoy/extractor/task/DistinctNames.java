@@ -2,7 +2,7 @@
 package io.convoy.extractor.task;
 
 import io.convoy.common.config.TargetConfig;
-import io.convoy.common.config.TargetConfig.Identifiers;
+import io.convoy.common.postgres.ConfiguredNames;
 import io.convoy.common.postgres.SqlNames;
 import io.convoy.schemas.name.TableName;
 import io.convoy.schemas.table.Column;
@@ -16,10 +16,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Gives keys, indexes and sequences names of their own where schemas or spellings of the source
@@ -27,14 +25,12 @@ import java.util.regex.Pattern;
  * names depend on nothing but the tables, their order and the configuration, and each one is told.
  */
 final class DistinctNames {
-  private static final Pattern FOLDED_AWAY = Pattern.compile("[^\\p{L}\\p{N}]+");
-
-  private final TargetConfig config;
+  private final ConfiguredNames names;
   private final Set<TableId> taken = new HashSet<>();
   private final Map<TableId, String> sequences = new HashMap<>();
 
   private DistinctNames(TargetConfig config) {
-    this.config = config;
+    this.names = new ConfiguredNames(config);
   }
 
   /** Changes descriptions where it must. */
@@ -132,19 +128,6 @@ final class DistinctNames {
   }
 
   private boolean take(String schema, String name) {
-    return taken.add(new TableId(config.schemas().getOrDefault(schema, fold(schema)), fold(name)));
-  }
-
-  /** Names that may fall together under the rule for identifiers are the same. */
-  private String fold(String name) {
-    if (config.identifiers() == Identifiers.PRESERVE) {
-      return name;
-    }
-    String lower = name.toLowerCase(Locale.ROOT);
-    if (config.identifiers() == Identifiers.LOWER) {
-      return lower;
-    }
-    String letters = FOLDED_AWAY.matcher(lower).replaceAll("");
-    return letters.isEmpty() ? name : letters;
+    return taken.add(new TableId(names.schema(schema), names.identifier(name)));
   }
 }

@@ -2,10 +2,7 @@
 package io.convoy.extractor.task;
 
 import io.convoy.schemas.event.Task;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * What is committed beside a task's unmoved offset with each part of its chunk, so that whoever is
@@ -16,15 +13,6 @@ final class PartMark {
 
   /** The same for the same attempt of the same task alone, and short, whatever the table's name. */
   static String of(Task task) {
-    return "part %d %s".formatted(task.getAttempt(), hash(task.getTaskId()));
-  }
-
-  private static String hash(String text) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has it", e);
-    }
+    return "part %d %s".formatted(task.getAttempt(), DigestUtils.sha256Hex(task.getTaskId()));
   }
 }

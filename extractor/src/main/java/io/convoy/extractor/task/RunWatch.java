@@ -3,6 +3,7 @@ package io.convoy.extractor.task;
 
 import io.convoy.common.channel.ControlCodec;
 import io.convoy.common.channel.RunStatus;
+import io.convoy.common.lifecycle.Backoff;
 import io.convoy.common.lifecycle.ServiceContext;
 import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RunRecord;

@@ -2,6 +2,7 @@
 package io.convoy.extractor.task;
 
 import io.convoy.common.channel.KafkaErrors;
+import io.convoy.common.lifecycle.Backoff;
 import io.convoy.common.lifecycle.ServiceContext;
 import io.convoy.extractor.source.SourceSession;
 import io.convoy.schemas.event.Task;

@@ -4,6 +4,7 @@ package io.convoy.extractor.task;
 import io.convoy.common.channel.ControlCodec;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
+import io.convoy.common.lifecycle.Backoff;
 import io.convoy.common.lifecycle.ServiceContext;
 import io.convoy.extractor.source.HeldSnapshot;
 import io.convoy.extractor.source.SourceSession;

@@ -2,6 +2,7 @@
 package io.convoy.extractor.task;
 
 import io.convoy.common.error.ConvoyException;
+import io.convoy.common.lifecycle.Backoff;
 import io.convoy.common.lifecycle.ServiceContext;
 import io.convoy.common.metrics.Metric;
 import io.convoy.extractor.source.SourceSession;

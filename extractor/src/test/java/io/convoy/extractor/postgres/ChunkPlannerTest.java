@@ -61,7 +61,7 @@ class ChunkPlannerTest {
 
   @Test
   void scansTheKeyOnceForEveryNthRow() {
-    assertThat(KeyBounds.scanQuery(KEYED, KeyChoice.of(KEYED).orElseThrow(), 4))
+    assertThat(KeyBounds.scan(KEYED, KeyChoice.of(KEYED).orElseThrow(), 4).sql())
         .isEqualTo(
             "SELECT k0::text FROM (SELECT \"a\" AS k0, row_number() OVER (ORDER BY \"a\") AS n"
                 + " FROM \"s\".\"t\") s WHERE n > 1 AND (n - 1) % 250 = 0 ORDER BY n");
@@ -71,7 +71,7 @@ class ChunkPlannerTest {
   void countsOnTheWayWhereNoStatisticsTell() {
     Table unknown = keyed().setEstimatedRows(-1).setKeys(List.of(unique("b", "a"))).build();
 
-    assertThat(KeyBounds.scanQuery(unknown, KeyChoice.of(unknown).orElseThrow(), 4))
+    assertThat(KeyBounds.scan(unknown, KeyChoice.of(unknown).orElseThrow(), 4).sql())
         .isEqualTo(
             "SELECT k0::text, k1::text FROM (SELECT \"b\" AS k0, \"a\" AS k1,"
                 + " row_number() OVER (ORDER BY \"b\", \"a\") AS n, count(*) OVER () AS rows"
@@ -85,6 +85,6 @@ class ChunkPlannerTest {
 
   private static Method method(Table table, Chunking chunking, int version) {
     return ChunkPlanner.method(
-        table, KeyChoice.of(table), version, chunking, DataSize.ofMebibytes(32));
+        table, KeyChoice.of(table), new ServerVersion(version), chunking, DataSize.ofMebibytes(32));
   }
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.postgres;
 
-import io.convoy.extractor.source.RowSink;
 import io.convoy.schemas.row.AvroInput;
 import io.convoy.schemas.row.AvroOutput;
 import io.convoy.schemas.row.RowChecksum;
+import io.convoy.schemas.row.RowSink;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

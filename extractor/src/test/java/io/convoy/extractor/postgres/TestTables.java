@@ -2,7 +2,6 @@
 package io.convoy.extractor.postgres;
 
 import io.convoy.schemas.table.Column;
-import io.convoy.schemas.table.Dialect;
 import io.convoy.schemas.table.Index;
 import io.convoy.schemas.table.IndexColumn;
 import io.convoy.schemas.table.Key;
@@ -17,7 +16,6 @@ final class TestTables {
 
   static Table.Builder table(Column... columns) {
     return Table.newBuilder()
-        .setDialect(Dialect.POSTGRESQL)
         .setId(new TableId("s", "t"))
         .setEstimatedRows(1_000)
         .setEstimatedBytes(100 << 20)

@@ -10,7 +10,6 @@ import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.extractor.source.HeldSnapshot.Description;
 import io.convoy.schemas.table.Column;
-import io.convoy.schemas.table.Dialect;
 import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.TableId;
 import java.io.IOException;
@@ -82,7 +81,6 @@ class UnmatchedNamesTest {
   private void check(String... lines) {
     Table table =
         Table.newBuilder()
-            .setDialect(Dialect.SQL_SERVER)
             .setId(CARRIED)
             .setEstimatedRows(0)
             .setEstimatedBytes(0)

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.convoy.extractor.source.ChunkRanges.Nulls;
 import io.convoy.extractor.sqlserver.RangeQuery.KeyColumn;
-import io.convoy.schemas.table.Dialect;
 import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.TableId;
 import java.math.BigInteger;
@@ -62,7 +61,7 @@ class KeyBoundsTest {
 
   @Test
   void readsOneIndexInItsOrder() {
-    assertThat(KeyBounds.scanQuery("[dbo].[t]", table(1_000), key(ID, CODE), 10))
+    assertThat(KeyBounds.scan("[dbo].[t]", table(1_000), key(ID, CODE), 10).sql())
         .isEqualTo(
             "SELECT CONVERT(nvarchar(60), k0), CONVERT(nvarchar(4000), k1) FROM (SELECT [Id] AS k0,"
                 + " [Code] AS k1, ROW_NUMBER() OVER (ORDER BY [Id], [Code]) AS n FROM [dbo].[t]"
@@ -72,7 +71,7 @@ class KeyBoundsTest {
 
   @Test
   void countsOnTheWayWhatNoStatisticsTell() {
-    assertThat(KeyBounds.scanQuery("[dbo].[t]", table(-1), key(ID), 10))
+    assertThat(KeyBounds.scan("[dbo].[t]", table(-1), key(ID), 10).sql())
         .contains("COUNT_BIG(*) OVER () AS total")
         .contains("(n - 1) % ((total + 9) / 10) = 0");
   }
@@ -104,7 +103,6 @@ class KeyBoundsTest {
 
   private static Table table(long rows) {
     return Table.newBuilder()
-        .setDialect(Dialect.SQL_SERVER)
         .setId(new TableId("dbo", "t"))
         .setEstimatedRows(rows)
         .setEstimatedBytes(1_000_000)

@@ -19,7 +19,6 @@ import io.convoy.extractor.source.PlannedRange;
 import io.convoy.extractor.source.SourceReaders;
 import io.convoy.extractor.sqlserver.RangeQuery.KeyColumn;
 import io.convoy.extractor.sqlserver.SnapshotId.Mode;
-import io.convoy.schemas.table.Dialect;
 import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.TableId;
 import java.math.BigInteger;
@@ -177,7 +176,6 @@ class RowCountTest {
 
   private static Table small() {
     return Table.newBuilder()
-        .setDialect(Dialect.SQL_SERVER)
         .setId(TABLE)
         .setEstimatedRows(10)
         .setEstimatedBytes(1_000)

@@ -4,7 +4,6 @@ package io.convoy.extractor.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.convoy.schemas.table.Column;
-import io.convoy.schemas.table.Dialect;
 import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.TableId;
 import java.util.List;
@@ -32,7 +31,6 @@ class ComputedColumnsTest {
   private static Table table(Column... columns) {
     return Table.newBuilder()
         .setId(new TableId("public", "t"))
-        .setDialect(Dialect.POSTGRESQL)
         .setEstimatedRows(1)
         .setEstimatedBytes(1)
         .setColumns(List.of(columns))

@@ -9,7 +9,6 @@ import io.convoy.common.config.TargetConfig.Identifiers;
 import io.convoy.common.config.TargetConfig.OnExisting;
 import io.convoy.common.config.TargetConfig.Persistence;
 import io.convoy.schemas.table.Column;
-import io.convoy.schemas.table.Dialect;
 import io.convoy.schemas.table.Index;
 import io.convoy.schemas.table.Key;
 import io.convoy.schemas.table.Sequence;
@@ -95,7 +94,6 @@ class DistinctNamesTest {
             .build();
     return Table.newBuilder()
         .setId(new TableId(schema, name))
-        .setDialect(Dialect.POSTGRESQL)
         .setEstimatedRows(0)
         .setEstimatedBytes(0)
         .setColumns(List.of(column))

@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.convoy.common.config.Secret;
 import io.convoy.common.postgres.CopyRowReader;
-import io.convoy.common.postgres.CopyRowReader.RowSink;
 import io.convoy.common.postgres.CopyRowReader.Side;
 import io.convoy.common.postgres.PostgresSession;
 import io.convoy.embedded.PostgresServer;
 import io.convoy.schemas.row.AvroInput;
-import io.convoy.schemas.row.AvroOutput;
 import io.convoy.schemas.row.RowBatchReader;
 import io.convoy.schemas.row.RowBatcher;
 import io.convoy.schemas.row.RowBatcher.SchemaIds;
@@ -83,7 +81,7 @@ final class CopyHarness implements AutoCloseable {
   private RowChecksum extract(RowLayout layout, Side side, List<byte[]> values)
       throws SQLException {
     RowBatcher batcher = new RowBatcher(IDS, 0, 512 * 1024, values::add);
-    long rows = new CopyRowReader(layout, side).read(connection, "", new Sink(batcher));
+    long rows = new CopyRowReader(layout, side).read(connection, "", batcher);
     RowChecksum checksum = batcher.finish();
     assertThat(checksum.rows()).isEqualTo(rows);
     return checksum;
@@ -124,17 +122,5 @@ final class CopyHarness implements AutoCloseable {
   @Override
   public void close() throws SQLException {
     connection.close();
-  }
-
-  private record Sink(RowBatcher batcher) implements RowSink {
-    @Override
-    public AvroOutput out() {
-      return batcher.out();
-    }
-
-    @Override
-    public void endRow() {
-      batcher.endRow();
-    }
   }
 }

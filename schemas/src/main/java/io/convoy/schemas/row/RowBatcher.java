@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.schemas.row;
 
-import java.util.function.Consumer;
-
 /**
  * Gathers the rows of one chunk into record values of bounded size and keeps the chunk's checksum.
  *
  * <p>A reader writes each row's fields to {@link #out()} and calls {@link #endRow()}. Values leave
  * in order: row batches, and for a row too large for a message its parts. Not thread-safe.
  */
-public final class RowBatcher {
+public final class RowBatcher implements RowSink {
   /** A row of more Avro bytes than this travels in parts; well under Kafka's default of 1 MiB. */
   public static final int MAX_ROW_BYTES = 768 * 1024;
 
@@ -21,7 +19,7 @@ public final class RowBatcher {
   private final SchemaIds schemas;
   private final int chunk;
   private final int batchBytes;
-  private final Consumer<byte[]> sink;
+  private final Values values;
   private final AvroOutput out;
   private final AvroOutput head = new AvroOutput(32);
   private final RowChecksum checksum = new RowChecksum();
@@ -36,25 +34,36 @@ public final class RowBatcher {
    */
   public record SchemaIds(int batch, int part) {}
 
+  /** Takes the record values, in order. */
+  @FunctionalInterface
+  public interface Values {
+
+    /** Takes a value, which it may keep. */
+    void send(byte[] value);
+
+    /** Called after each row, whether or not a value was sent. */
+    default void rowEnded() {}
+  }
+
   /**
    * @param batchBytes a batch is sent as soon as it holds this many bytes of rows
-   * @param sink takes each record value, which it may keep
    */
-  public RowBatcher(SchemaIds schemas, int chunk, int batchBytes, Consumer<byte[]> sink) {
+  public RowBatcher(SchemaIds schemas, int chunk, int batchBytes, Values values) {
     this.schemas = schemas;
     this.chunk = chunk;
     this.batchBytes = Math.min(batchBytes, MAX_ROW_BYTES);
-    this.sink = sink;
+    this.values = values;
     this.out = new AvroOutput(HEAD_ROOM + this.batchBytes + this.batchBytes / 4);
     restart(0);
   }
 
-  /** Where the next row's fields go. */
+  @Override
   public AvroOutput out() {
     return out;
   }
 
-  /** Ends a row; sends what is full. */
+  /** Sends what is full. */
+  @Override
   public void endRow() {
     int length = out.position() - rowStart;
     checksum.add(out.array(), rowStart, length);
@@ -69,6 +78,7 @@ public final class RowBatcher {
     if (Math.max(out.position() - HEAD_ROOM, checksum.rows() - firstRow) >= batchBytes) {
       sendBatch(out.position(), checksum.rows());
     }
+    values.rowEnded();
   }
 
   /** Forgets a row that was begun. */
@@ -100,7 +110,7 @@ public final class RowBatcher {
       int size = Math.min(MAX_ROW_BYTES, from + length - offset);
       RowPart.Slice slice = new RowPart.Slice(out.array(), offset, size);
       RowPart record = new RowPart(schemas.batch(), chunk, row, part, parts, slice);
-      sink.accept(record.encode(schemas.part()));
+      values.send(record.encode(schemas.part()));
     }
     out.shrinkTo(MAX_ROW_BYTES);
     restart(checksum.rows());
@@ -127,7 +137,7 @@ public final class RowBatcher {
       byte[] value = out.copy(start, end + 1);
       // The array's end marker is a block count of 0.
       value[value.length - 1] = 0;
-      sink.accept(value);
+      values.send(value);
     }
     if (rewind == Rewind.YES) {
       restart(nextRow);

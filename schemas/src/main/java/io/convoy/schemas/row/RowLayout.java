@@ -6,7 +6,6 @@ import io.convoy.schemas.table.Column;
 import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.TableId;
 import io.convoy.schemas.type.Codec;
-import io.convoy.schemas.type.TypeRegistry;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -44,7 +43,6 @@ public record RowLayout(
 
   /** The layout of a described table, generated columns left out. */
   public static RowLayout of(Table table, TargetNames names) {
-    TypeRegistry types = TypeRegistry.of(table.getDialect());
     Set<String> taken = new HashSet<>();
     List<RowField> fields = new ArrayList<>();
     for (Column column : table.getColumns()) {
@@ -56,7 +54,7 @@ public record RowLayout(
                 names.identifier(column.getName()),
                 column.getSourceType(),
                 column.getTargetType(),
-                types.codec(column.getBaseType()),
+                Codec.valueOf(column.getCodec()),
                 column.getNullable() ? Nullability.NULLABLE : Nullability.NOT_NULL));
       }
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.schemas.type;
 
-import io.convoy.schemas.table.Dialect;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -154,14 +153,6 @@ public final class TypeRegistry {
   /** The types of a SQL Server source. */
   public static TypeRegistry sqlServer() {
     return SQL_SERVER;
-  }
-
-  /** The types that a table's columns name. */
-  public static TypeRegistry of(Dialect dialect) {
-    return switch (dialect) {
-      case POSTGRESQL -> POSTGRESQL;
-      case SQL_SERVER -> SQL_SERVER;
-    };
   }
 
   /** Every entry, in the order of the reference. */

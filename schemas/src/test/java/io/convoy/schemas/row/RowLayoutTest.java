@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.convoy.schemas.row.RowField.Nullability;
 import io.convoy.schemas.table.Column;
-import io.convoy.schemas.table.Dialect;
 import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.TableId;
 import io.convoy.schemas.type.Codec;
+import io.convoy.schemas.type.TypeRegistry;
 import java.util.List;
 import java.util.Locale;
 import net.jqwik.api.ForAll;
@@ -124,7 +124,6 @@ class RowLayoutTest {
 
   private static Table table(TableId id, List<Column> columns) {
     return Table.newBuilder()
-        .setDialect(Dialect.POSTGRESQL)
         .setId(id)
         .setEstimatedRows(-1)
         .setEstimatedBytes(0)
@@ -143,6 +142,7 @@ class RowLayoutTest {
         .setName(name)
         .setSourceType(type)
         .setBaseType(type)
+        .setCodec(TypeRegistry.postgresql().codec(type).name())
         .setTargetType(type)
         .setNullable(true);
   }

@@ -12,7 +12,6 @@ import io.convoy.coordinator.effect.statement.SqlSteps;
 import io.convoy.schemas.row.TargetNames;
 import io.convoy.schemas.table.Column;
 import io.convoy.schemas.table.Constraint;
-import io.convoy.schemas.table.Dialect;
 import io.convoy.schemas.table.Index;
 import io.convoy.schemas.table.IndexColumn;
 import io.convoy.schemas.table.Table;
@@ -62,20 +61,26 @@ public final class RenamedParts {
     this.renamed = SqlNames.quote(SCHEMA, table.name());
   }
 
-  /** True where an expression of the table may name a column that has another name here. */
+  /**
+   * True where an expression of the table may name a column that has another name here; a
+   * translated one names columns as the target does.
+   */
   static boolean has(TargetTable table) {
     Table source = table.source();
-    return source.getDialect() == Dialect.POSTGRESQL
-        && source.getColumns().stream()
+    return source.getColumns().stream()
             .anyMatch(
                 column -> !table.names().identifier(column.getName()).equals(column.getName()))
-        && (!source.getConstraints().isEmpty()
-            || source.getColumns().stream().anyMatch(c -> c.getGeneratedExpression() != null)
+        && (source.getConstraints().stream().anyMatch(check -> check.getOriginal() == null)
+            || source.getColumns().stream().anyMatch(RenamedParts::hasExpression)
             || source.getIndexes().stream().anyMatch(RenamedParts::hasExpression));
   }
 
+  private static boolean hasExpression(Column column) {
+    return column.getGeneratedExpression() != null && column.getOriginal() == null;
+  }
+
   private static boolean hasExpression(Index index) {
-    return index.getPredicate() != null
+    return index.getPredicate() != null && index.getOriginal() == null
         || index.getColumns().stream().anyMatch(column -> column.getExpression() != null);
   }
 

@@ -13,7 +13,6 @@ import io.convoy.coordinator.effect.statement.SqlStep;
 import io.convoy.coordinator.effect.statement.SqlSteps;
 import io.convoy.schemas.table.Column;
 import io.convoy.schemas.table.Constraint;
-import io.convoy.schemas.table.Dialect;
 import io.convoy.schemas.table.Index;
 import io.convoy.schemas.table.Sequence;
 import io.convoy.schemas.table.Table;
@@ -93,7 +92,7 @@ public final class TranslatedParts {
     return SqlSteps.tried(
         connection,
         trial -> {
-          if (table.source().getDialect() == Dialect.POSTGRESQL) {
+          if (!table.source().getTypes().isEmpty()) {
             TargetObjects.create(trial, table);
           }
           TargetTable renamed = RenamedParts.renamed(trial, table);

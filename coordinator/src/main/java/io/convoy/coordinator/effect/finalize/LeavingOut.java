@@ -17,7 +17,6 @@ import io.convoy.coordinator.effect.statement.SqlSteps;
 import io.convoy.schemas.event.LeftOut;
 import io.convoy.schemas.table.Column;
 import io.convoy.schemas.table.Constraint;
-import io.convoy.schemas.table.Dialect;
 import io.convoy.schemas.table.ForeignKey;
 import io.convoy.schemas.table.Index;
 import io.convoy.schemas.table.IndexColumn;
@@ -41,10 +40,6 @@ import org.slf4j.LoggerFactory;
  */
 final class LeavingOut {
   private static final Logger LOG = LoggerFactory.getLogger(LeavingOut.class);
-
-  private static final String COMPARED_OTHERWISE =
-      "; SQL Server compares text without regard to trailing blanks, and under a _CI_ collation to"
-          + " case, PostgreSQL does not";
 
   private static final String VARIANTS =
       "; values of a sql_variant of different types became the same text:"
@@ -127,14 +122,14 @@ final class LeavingOut {
 
   /** Why rows may not hold a foreign key that the source's own comparison holds. */
   String hint(ForeignKey key) {
+    String otherwise = table.source().getTextComparison();
     boolean isCompared =
-        table.source().getDialect() == Dialect.SQL_SERVER
-            && columns(key.getColumns()).stream().anyMatch(LeavingOut::isText);
-    return isCompared ? COMPARED_OTHERWISE : "";
+        otherwise != null && columns(key.getColumns()).stream().anyMatch(LeavingOut::isText);
+    return isCompared ? "; " + otherwise : "";
   }
 
   private String hint(Planned planned, Refusal refusal) {
-    if (!refusal.isOfRows() || table.source().getDialect() != Dialect.SQL_SERVER) {
+    if (!refusal.isOfRows()) {
       return "";
     }
     List<Column> columns =

@@ -2,7 +2,7 @@
 package io.convoy.coordinator.effect.inventory;
 
 import io.convoy.common.config.TargetConfig.OnExisting;
-import io.convoy.coordinator.effect.ddl.ConfiguredNames;
+import io.convoy.common.postgres.ConfiguredNames;
 import io.convoy.coordinator.effect.ddl.TargetTable;
 import io.convoy.coordinator.effect.expression.TranslatedNames;
 import io.convoy.coordinator.effect.session.TargetSession;

@@ -6,6 +6,7 @@ import io.convoy.common.bookkeeping.TargetCatalog;
 import io.convoy.common.config.TargetConfig.OnExisting;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
+import io.convoy.common.error.Excerpt;
 import io.convoy.common.postgres.DatabaseIdentity;
 import io.convoy.common.postgres.PostgresErrors;
 import io.convoy.coordinator.decision.Description;
@@ -188,10 +189,7 @@ public final class ResetEffect {
   }
 
   private static String shown(List<TargetRelation> relations) {
-    int more = relations.size() - MOST_SHOWN;
-    return more > 0
-        ? TargetRelation.listed(relations.subList(0, MOST_SHOWN)) + " and %,d more".formatted(more)
-        : TargetRelation.listed(relations);
+    return Excerpt.of(relations.stream().map(TargetRelation::sql).toList(), MOST_SHOWN);
   }
 
   private void truncate(Connection connection, List<TargetRelation> existing) throws SQLException {

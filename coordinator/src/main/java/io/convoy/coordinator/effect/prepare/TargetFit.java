@@ -3,6 +3,7 @@ package io.convoy.coordinator.effect.prepare;
 
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
+import io.convoy.common.error.Excerpt;
 import io.convoy.coordinator.decision.Description;
 import io.convoy.coordinator.effect.ddl.TargetTable;
 import io.convoy.coordinator.effect.ddl.TypeDdl;
@@ -22,7 +23,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Checks, before the first row goes, that what stays in the target and what the run brings go
@@ -97,12 +97,9 @@ final class TargetFit {
   }
 
   private static ConvoyException refusal(List<String> misfits) {
-    int more = misfits.size() - MOST_SHOWN;
     return new ConvoyException(
         ErrorCode.TARGET_EXISTS,
-        "what is in the target already does not go with the run, which changed nothing: %s%s; change, rename or drop these, leave the tables out with source.tables.exclude, or have tables made anew with target.on-existing: drop"
-            .formatted(
-                misfits.stream().limit(MOST_SHOWN).collect(Collectors.joining("; ")),
-                more > 0 ? "; and %,d more".formatted(more) : ""));
+        "what is in the target already does not go with the run, which changed nothing: %s; change, rename or drop these, leave the tables out with source.tables.exclude, or have tables made anew with target.on-existing: drop"
+            .formatted(Excerpt.of(misfits, "; ", MOST_SHOWN)));
   }
 }

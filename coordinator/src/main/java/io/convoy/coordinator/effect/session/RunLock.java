@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.effect.session;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.common.postgres.PostgresSession;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -17,6 +13,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -239,13 +236,7 @@ final class RunLock implements AutoCloseable {
   }
 
   private static long key(String pipeline) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return ByteBuffer.wrap(digest.digest(("convoy pipeline " + pipeline).getBytes(UTF_8)))
-          .getLong();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JVM has SHA-256", e);
-    }
+    return ByteBuffer.wrap(DigestUtils.sha256("convoy pipeline " + pipeline)).getLong();
   }
 
   /** Gives the lock back. */

@@ -3,9 +3,7 @@ package io.convoy.coordinator.effect.session;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * What the sessions of a run's coordinator call themselves in pg_stat_activity: {@code convoy
@@ -51,11 +49,6 @@ public record SessionName(String pipeline, String runId) {
   }
 
   private static String hash(String name) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(name.getBytes(US_ASCII));
-      return HexFormat.of().formatHex(digest, 0, 2);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JVM has SHA-256", e);
-    }
+    return DigestUtils.sha256Hex(name.getBytes(US_ASCII)).substring(0, 4);
   }
 }

@@ -2,6 +2,7 @@
 package io.convoy.coordinator.effect.statement;
 
 import io.convoy.common.error.ErrorCode;
+import io.convoy.common.error.Excerpt;
 import io.convoy.common.postgres.PostgresErrors;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -38,7 +39,7 @@ public record Refusal(String state, String message) {
       text += " (" + server.getDetail().replaceAll("\\.$", "") + ")";
     }
     String line = text.replaceAll("\\s+", " ");
-    return new Refusal(state, line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...");
+    return new Refusal(state, Excerpt.of(line, LONGEST));
   }
 
   /** True where rows break a rule, and others would not. */

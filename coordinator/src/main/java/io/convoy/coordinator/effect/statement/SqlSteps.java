@@ -2,6 +2,7 @@
 package io.convoy.coordinator.effect.statement;
 
 import io.convoy.common.error.ConvoyException;
+import io.convoy.common.error.Excerpt;
 import io.convoy.common.postgres.PostgresErrors;
 import io.convoy.coordinator.effect.session.SqlWork;
 import java.sql.Connection;
@@ -66,11 +67,10 @@ public final class SqlSteps {
       throw error; // LockWatch knows who holds the lock.
     }
     boolean showStatement = state.startsWith("42") && !SELF_EXPLAINING.contains(state);
-    String doing = "cannot " + step.doing() + (showStatement ? " by " + shown(step.sql()) : "");
+    String doing =
+        "cannot "
+            + step.doing()
+            + (showStatement ? " by " + Excerpt.of(step.sql(), MOST_SHOWN) : "");
     return PostgresErrors.target(doing, error);
-  }
-
-  private static String shown(String sql) {
-    return sql.length() <= MOST_SHOWN ? sql : sql.substring(0, MOST_SHOWN) + "...";
   }
 }

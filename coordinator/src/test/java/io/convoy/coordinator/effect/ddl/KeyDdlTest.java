@@ -10,6 +10,7 @@ import static io.convoy.coordinator.effect.Described.onExpression;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.convoy.common.config.TargetConfig.Identifiers;
+import io.convoy.common.postgres.ConfiguredNames;
 import io.convoy.coordinator.effect.Described;
 import io.convoy.coordinator.effect.ddl.TableKeys.Planned;
 import io.convoy.coordinator.effect.statement.SqlStep;

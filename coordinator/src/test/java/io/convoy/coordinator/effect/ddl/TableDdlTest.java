@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.convoy.common.config.TargetConfig.Identifiers;
 import io.convoy.common.config.TargetConfig.Persistence;
+import io.convoy.common.postgres.ConfiguredNames;
 import io.convoy.coordinator.effect.Described;
 import io.convoy.coordinator.effect.statement.SqlStep;
 import io.convoy.schemas.row.TargetNames;

@@ -8,8 +8,8 @@ import static io.convoy.coordinator.effect.Described.sequence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.convoy.common.config.TargetConfig.Identifiers;
+import io.convoy.common.postgres.ConfiguredNames;
 import io.convoy.coordinator.effect.Described;
-import io.convoy.coordinator.effect.ddl.ConfiguredNames;
 import io.convoy.coordinator.effect.ddl.DefaultDdl;
 import io.convoy.coordinator.effect.ddl.TargetTable;
 import io.convoy.schemas.row.TargetNames;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.sqlserver.catalog;
 
+import io.convoy.extractor.sqlserver.tsql.ServerDifferences;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -22,17 +23,6 @@ import java.util.Set;
  * differ: a view or a column may not be there. Used by one thread.
  */
 final class Catalog {
-  /** What is said of a function, column, object or procedure that is not there. */
-  private static final Set<Integer> ABSENT = Set.of(195, 207, 208, 4121, 2812);
-
-  /**
-   * What is said where the login has no right. The last is how a server that only speaks the
-   * protocol reports errors that have no number of SQL Server.
-   */
-  private static final Set<Integer> REFUSED = Set.of(229, 230, 262, 297, 300, 33_557_097);
-
-  private static final String CONNECTION_GONE = "08";
-
   private final Connection connection;
   private final Map<String, Set<String>> shapes = new HashMap<>();
   private final Set<String> unread = new LinkedHashSet<>();
@@ -71,7 +61,7 @@ final class Catalog {
     try {
       return Optional.of(rows(query, mapping));
     } catch (SQLException e) {
-      if (isAnswer(e)) {
+      if (ServerDifferences.isAnswer(e)) {
         return Optional.empty();
       }
       throw e;
@@ -87,7 +77,7 @@ final class Catalog {
     try {
       return rows(query, mapping);
     } catch (SQLException e) {
-      if (!isAnswer(e)) {
+      if (!ServerDifferences.isAnswer(e)) {
         throw e;
       }
       note(what, e);
@@ -103,10 +93,10 @@ final class Catalog {
     try {
       return rows(query, mapping);
     } catch (SQLException e) {
-      if (!isAnswer(e)) {
+      if (!ServerDifferences.isAnswer(e)) {
         throw e;
       }
-      if (!ABSENT.contains(e.getErrorCode())) {
+      if (!ServerDifferences.isAbsent(e)) {
         note(what, e);
       }
       return List.of();
@@ -155,18 +145,10 @@ final class Catalog {
         names.add(columns.getColumnLabel(i).toLowerCase(Locale.ROOT));
       }
     } catch (SQLException e) {
-      if (!isAnswer(e)) {
+      if (!ServerDifferences.isAnswer(e)) {
         throw e;
       }
     }
     return names;
-  }
-
-  /** False for what may pass, and for errors that nobody knows. */
-  private static boolean isAnswer(SQLException error) {
-    String state = error.getSQLState();
-    boolean connected = state == null || !state.startsWith(CONNECTION_GONE);
-    int number = error.getErrorCode();
-    return connected && (ABSENT.contains(number) || REFUSED.contains(number));
   }
 }

@@ -8,7 +8,6 @@ import io.convoy.extractor.sqlserver.catalog.CatalogRows.NoteRow;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.SizeRow;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.TableRow;
 import io.convoy.extractor.sqlserver.catalog.IdentityMapping.Generator;
-import io.convoy.schemas.table.Dialect;
 import io.convoy.schemas.table.Sequence;
 import io.convoy.schemas.table.Table;
 import java.util.ArrayList;
@@ -21,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts the tables together from what each part of the catalog says of them; asks no server. */
 final class CatalogMapping {
+  private static final String TEXT_COMPARISON =
+      "SQL Server compares text without regard to trailing blanks, and under a _CI_ collation to"
+          + " case, PostgreSQL does not";
+
   private final CarriedTables carried;
   private final Map<Long, SizeRow> sizes = new HashMap<>();
   private final Comments comments;
@@ -105,7 +108,6 @@ final class CatalogMapping {
     SizeRow size = sizes.getOrDefault(number, new SizeRow(number, -1, -1));
     Generator generator = identities.of(number);
     return Table.newBuilder()
-        .setDialect(Dialect.SQL_SERVER)
         .setId(table.id())
         .setEstimatedRows(size.rows())
         .setEstimatedBytes(bytes(table, size))
@@ -117,6 +119,7 @@ final class CatalogMapping {
         .setConstraints(TinyintChecks.added(table, carried.options(), expressions.checks(number)))
         .setSequences(sequences(number, generator))
         .setTypes(schemas.of(number))
+        .setTextComparison(TEXT_COMPARISON)
         .setComment(comments.of(number))
         .setWarnings(warnings.of(number))
         .build();

@@ -8,6 +8,7 @@ import io.convoy.extractor.sqlserver.catalog.CatalogRows.ColumnTrait;
 import io.convoy.extractor.sqlserver.catalog.ExpressionMapping.Expression;
 import io.convoy.extractor.sqlserver.catalog.IdentityMapping.Generator;
 import io.convoy.schemas.table.Column;
+import io.convoy.schemas.type.TypeRegistry;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,7 @@ final class ColumnMapping {
         .setName(column.name())
         .setSourceType(column.type().sourceType())
         .setBaseType(column.type().baseType())
+        .setCodec(TypeRegistry.sqlServer().codec(column.type().baseType()).name())
         .setTargetType(column.type().targetType())
         .setNullable(row.is(ColumnTrait.NULLABLE))
         .setDefaultExpression(generator == null ? sql(ofColumn) : generator.defaultExpression())

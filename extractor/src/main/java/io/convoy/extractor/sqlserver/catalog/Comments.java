@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.sqlserver.catalog;
 
+import io.convoy.common.error.Excerpt;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.IndexRow;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.ObjectRow;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.PropertyOwner;
@@ -104,6 +105,6 @@ final class Comments {
 
   private static String shown(String text) {
     String line = text.replace("\0", "").replaceAll("\\s+", " ");
-    return line.length() <= MOST_SHOWN ? line : line.substring(0, MOST_SHOWN) + "...";
+    return Excerpt.of(line, MOST_SHOWN);
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.sqlserver.catalog;
 
+import io.convoy.common.error.Excerpt;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.ObjectRow;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,8 +27,8 @@ final class DatabaseNotes {
       byKind.computeIfAbsent(object.kind(), kind -> new ArrayList<>()).add(object.name());
     }
     List<String> notes = new ArrayList<>();
-    byKind.forEach((kind, names) ->
-        notes.add("not carried: " + names.size() + " " + kind + some(names, fitting(names))));
+    byKind.forEach(
+        (kind, names) -> notes.add("not carried: " + names.size() + " " + kind + some(names)));
     notes.addAll(texts(objects));
     return notes;
   }
@@ -71,12 +72,6 @@ final class DatabaseNotes {
 
   /** The names that there is room for in a line. */
   static String some(List<String> names) {
-    return some(names, fitting(names));
-  }
-
-  private static String some(List<String> names, int most) {
-    String first = String.join(", ", names.subList(0, Math.min(most, names.size())));
-    int more = names.size() - most;
-    return ": " + first + (more > 0 ? " and " + more + " more" : "");
+    return ": " + Excerpt.of(names, fitting(names));
   }
 }

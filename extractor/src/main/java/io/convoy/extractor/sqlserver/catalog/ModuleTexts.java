@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.sqlserver.catalog;
 
+import io.convoy.common.error.Excerpt;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
@@ -35,8 +36,7 @@ final class ModuleTexts {
   }
 
   private static String shown(String text) {
-    String whole = text.replace("\0", "").strip();
-    return whole.length() <= MOST_CHARACTERS ? whole : whole.substring(0, MOST_CHARACTERS) + " ...";
+    return Excerpt.of(text.replace("\0", "").strip(), MOST_CHARACTERS);
   }
 
   /** Null where it has none, or where the login may not see it. */

@@ -3,6 +3,7 @@ package io.convoy.extractor.sqlserver.catalog;
 
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.ObjectRow;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.SequenceRow;
+import io.convoy.schemas.name.TableName;
 import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.TableId;
 import java.sql.SQLException;
@@ -129,7 +130,7 @@ final class ObjectQueries {
   }
 
   private static ObjectRow sequence(SequenceRow row) {
-    String name = row.name().getSchemaName() + "." + row.name().getName();
+    String name = TableName.of(row.name());
     return new ObjectRow(SEQUENCES, name + " at " + row.current().toPlainString());
   }
 

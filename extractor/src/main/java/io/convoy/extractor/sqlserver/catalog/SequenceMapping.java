@@ -7,6 +7,7 @@ import io.convoy.extractor.sqlserver.catalog.CatalogRows.SequenceRow;
 import io.convoy.extractor.sqlserver.expression.Translation;
 import io.convoy.extractor.sqlserver.expression.Translation.Translated;
 import io.convoy.extractor.sqlserver.expression.Translation.Untranslated;
+import io.convoy.schemas.name.TableName;
 import io.convoy.schemas.table.Sequence;
 import io.convoy.schemas.table.TableId;
 import java.math.BigDecimal;
@@ -47,8 +48,8 @@ final class SequenceMapping {
       Optional<Sequence> sequence = sequence(name);
       if (sequence.isEmpty()) {
         return new Untranslated(
-            "sequence %s.%s cannot be seen, or is none that PostgreSQL can have"
-                .formatted(name.getSchemaName(), name.getName()));
+            "sequence %s cannot be seen, or is none that PostgreSQL can have"
+                .formatted(TableName.of(name)));
       }
       found.put(name, sequence.orElseThrow());
     }

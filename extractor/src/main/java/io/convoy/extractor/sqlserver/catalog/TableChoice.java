@@ -3,6 +3,7 @@ package io.convoy.extractor.sqlserver.catalog;
 
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
+import io.convoy.common.error.Excerpt;
 import io.convoy.extractor.source.TablePatterns;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.TableRow;
 import io.convoy.extractor.sqlserver.tsql.SqlServerNames;
@@ -17,7 +18,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Chooses the tables that are carried and makes sure that they may be read. */
@@ -85,8 +85,6 @@ final class TableChoice {
   }
 
   static String some(Collection<String> names) {
-    int more = names.size() - NAMED_IN_MESSAGES;
-    return names.stream().limit(NAMED_IN_MESSAGES).collect(Collectors.joining(", "))
-        + (more > 0 ? " and " + more + " more" : "");
+    return Excerpt.of(names, NAMED_IN_MESSAGES);
   }
 }

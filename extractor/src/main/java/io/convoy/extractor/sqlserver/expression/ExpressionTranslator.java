@@ -5,6 +5,7 @@ import io.convoy.common.postgres.SqlNames;
 import io.convoy.extractor.sqlserver.expression.Arithmetic.Operator;
 import io.convoy.extractor.sqlserver.expression.Scope.ScopeColumn;
 import io.convoy.extractor.sqlserver.expression.ValueType.Family;
+import io.convoy.extractor.sqlserver.tsql.ServerDifferences;
 import io.convoy.schemas.table.TableId;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -165,12 +166,11 @@ final class ExpressionTranslator {
     return TsqlFunctions.call(name, new Call(this, arguments));
   }
 
-  /** Some servers name the schema of their own functions. */
   private List<String> unqualified(List<String> parts) {
     boolean own =
         parts.size() == 2
             && named(parts.getFirst()) instanceof Atom.Name(String schema)
-            && schema.equalsIgnoreCase("sys");
+            && ServerDifferences.isOfOwnFunctions(schema);
     return own ? parts.subList(1, 2) : parts;
   }
 

@@ -4,15 +4,9 @@ package io.convoy.extractor.sqlserver.rows;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.time.LocalDateTime;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Readers of dates and times as numbers.
- *
- * <p>Of the driver's classes only {@link LocalDateTime} goes by the proleptic Gregorian calendar,
- * as both servers do.
- */
+/** Readers of dates and times as numbers. */
 final class TemporalReaders {
   static final long MICROS_OF_DAY = 86_400_000_000L;
 
@@ -29,28 +23,15 @@ final class TemporalReaders {
   private TemporalReaders() {}
 
   static ValueReader date(SourceColumn column) {
-    int index = column.index();
-    return (row, out) -> {
-      @Nullable LocalDateTime value = row.getObject(index, LocalDateTime.class);
-      if (value == null) {
-        return false;
-      }
-      out.writeLong(value.toLocalDate().toEpochDay());
-      return true;
-    };
+    return new MomentReader(
+        column.index(), (value, row, out) -> out.writeLong(value.toLocalDate().toEpochDay()));
   }
 
   static ValueReader time(SourceColumn column) {
-    int index = column.index();
     Micros micros = new Micros(column);
-    return (row, out) -> {
-      @Nullable LocalDateTime value = row.getObject(index, LocalDateTime.class);
-      if (value == null) {
-        return false;
-      }
-      out.writeLong(micros.of(value.toLocalTime().toNanoOfDay()));
-      return true;
-    };
+    return new MomentReader(
+        column.index(),
+        (value, row, out) -> out.writeLong(micros.of(value.toLocalTime().toNanoOfDay())));
   }
 
   /**
@@ -82,32 +63,21 @@ final class TemporalReaders {
   }
 
   static ValueReader datetime2(SourceColumn column) {
-    int index = column.index();
     Micros micros = new Micros(column);
-    return (row, out) -> {
-      @Nullable LocalDateTime value = row.getObject(index, LocalDateTime.class);
-      if (value == null) {
-        return false;
-      }
-      out.writeLong(micros.of(value));
-      return true;
-    };
+    return new MomentReader(column.index(), (value, row, out) -> out.writeLong(micros.of(value)));
   }
 
   /** Finds the instant in UTC and the offset in minutes. */
   static ValueReader datetimeoffset(SourceColumn column) {
     int index = column.index();
     Micros micros = new Micros(column);
-    return (row, out) -> {
-      @Nullable LocalDateTime value = row.getObject(index, LocalDateTime.class);
-      if (value == null) {
-        return false;
-      }
-      if (row.getInt(index + 1) != 0) {
-        column.count(Alteration.OFFSET);
-      }
-      out.writeLong(micros.of(value));
-      return true;
-    };
+    return new MomentReader(
+        index,
+        (value, row, out) -> {
+          if (row.getInt(index + 1) != 0) {
+            column.count(Alteration.OFFSET);
+          }
+          out.writeLong(micros.of(value));
+        });
   }
 }

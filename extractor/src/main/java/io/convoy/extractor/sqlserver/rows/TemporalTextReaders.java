@@ -6,7 +6,6 @@ import io.convoy.schemas.row.AvroOutput;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
-import org.jspecify.annotations.Nullable;
 
 /** Readers of dates and times as the text that SQL Server prints (style 121), with all digits. */
 final class TemporalTextReaders {
@@ -19,51 +18,40 @@ final class TemporalTextReaders {
   private TemporalTextReaders() {}
 
   static ValueReader time(SourceColumn column) {
-    int index = column.index();
     int digits = digits(column);
-    return (row, out) -> {
-      @Nullable LocalDateTime value = row.getObject(index, LocalDateTime.class);
-      if (value == null) {
-        return false;
-      }
-      out.openBytes("00:00:00.0000000".length());
-      time(value.toLocalTime(), digits, out);
-      out.closeBytes();
-      return true;
-    };
+    return new MomentReader(
+        column.index(),
+        (value, row, out) -> {
+          out.openBytes("00:00:00.0000000".length());
+          time(value.toLocalTime(), digits, out);
+          out.closeBytes();
+        });
   }
 
   static ValueReader datetime2(SourceColumn column) {
-    int index = column.index();
     int digits = digits(column);
-    return (row, out) -> {
-      @Nullable LocalDateTime value = row.getObject(index, LocalDateTime.class);
-      if (value == null) {
-        return false;
-      }
-      out.openBytes("0001-01-01 00:00:00.0000000".length());
-      dateTime(value, digits, out);
-      out.closeBytes();
-      return true;
-    };
+    return new MomentReader(
+        column.index(),
+        (value, row, out) -> {
+          out.openBytes("0001-01-01 00:00:00.0000000".length());
+          dateTime(value, digits, out);
+          out.closeBytes();
+        });
   }
 
   /** Finds the instant in UTC and the offset in minutes. */
   static ValueReader datetimeoffset(SourceColumn column) {
     int index = column.index();
     int digits = digits(column);
-    return (row, out) -> {
-      @Nullable LocalDateTime value = row.getObject(index, LocalDateTime.class);
-      if (value == null) {
-        return false;
-      }
-      int offset = row.getInt(index + 1);
-      out.openBytes("0001-01-01 00:00:00.0000000 +00:00".length());
-      dateTime(value.plusMinutes(offset), digits, out);
-      offset(offset, out);
-      out.closeBytes();
-      return true;
-    };
+    return new MomentReader(
+        index,
+        (value, row, out) -> {
+          int offset = row.getInt(index + 1);
+          out.openBytes("0001-01-01 00:00:00.0000000 +00:00".length());
+          dateTime(value.plusMinutes(offset), digits, out);
+          offset(offset, out);
+          out.closeBytes();
+        });
   }
 
   private static int digits(SourceColumn column) {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.sqlserver.rows;
 
+import io.convoy.extractor.sqlserver.tsql.ServerDifferences;
 import io.convoy.extractor.sqlserver.tsql.TypeSpelling;
 import io.convoy.schemas.row.RowField;
-import java.sql.Types;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
@@ -86,8 +86,6 @@ final class TypeReaders {
   private static final Set<String> UNICODE =
       Set.of("nchar", "nvarchar", "nvarchar(max)", "ntext", "sysname", "json", "hierarchyid");
   private static final Set<String> CODE_PAGE = Set.of("char", "varchar", "varchar(max)", "text");
-  private static final Set<Integer> UNICODE_ON_THE_WIRE =
-      Set.of(Types.NCHAR, Types.NVARCHAR, Types.LONGNVARCHAR);
 
   private TypeReaders() {}
 
@@ -96,14 +94,14 @@ final class TypeReaders {
   }
 
   /**
-   * The reader for the form in which text comes. Not every server that speaks the protocol sends it
-   * as its type says, and one taken for the other would become other characters.
+   * The reader for the form in which text comes: one taken for the other would become other
+   * characters.
    *
-   * @param wireType of {@link Types}
+   * @param wireType of {@link java.sql.Types}
    */
   static ValueReader adapt(ValueReader reader, SourceColumn column, int wireType) {
     String entry = TypeSpelling.entry(column.field());
-    boolean isUnicode = UNICODE_ON_THE_WIRE.contains(wireType);
+    boolean isUnicode = ServerDifferences.sendsUnicode(wireType);
     if (UNICODE.contains(entry) && !isUnicode) {
       return new CodePageReader(column);
     }

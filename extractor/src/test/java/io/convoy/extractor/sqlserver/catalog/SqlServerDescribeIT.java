@@ -10,7 +10,6 @@ import io.convoy.common.error.ErrorCode;
 import io.convoy.extractor.source.HeldSnapshot.Description;
 import io.convoy.extractor.sqlserver.catalog.ColumnTypes.ColumnType;
 import io.convoy.schemas.table.Column;
-import io.convoy.schemas.table.Dialect;
 import io.convoy.schemas.table.ForeignKey;
 import io.convoy.schemas.table.Identity;
 import io.convoy.schemas.table.Index;
@@ -90,7 +89,9 @@ class SqlServerDescribeIT {
             new TableId("dbo", "Odd Na'me"),
             new TableId("dbo", "Refers"),
             new TableId("dbo", "Unused"));
-    assertThat(description.tables()).extracting(Table::getDialect).containsOnly(Dialect.SQL_SERVER);
+    assertThat(description.tables())
+        .extracting(Table::getTextComparison)
+        .allMatch(clause -> clause.startsWith("SQL Server compares text"));
   }
 
   @Test

@@ -13,6 +13,7 @@ import io.convoy.extractor.sqlserver.rows.DriverSamples.Sample;
 import io.convoy.schemas.row.AvroInput;
 import io.convoy.schemas.row.AvroOutput;
 import io.convoy.schemas.row.RowField;
+import io.convoy.schemas.row.RowSink;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -117,7 +118,7 @@ class SqlServerRoundTripIT {
         .formatted(seconds / 3_600, seconds / 60 % 60, seconds % 60, micros % 1_000_000);
   }
 
-  private static final class Collector implements CopyRowReader.RowSink {
+  private static final class Collector implements RowSink {
     private final AvroOutput out = new AvroOutput(1024);
     private final List<String> rows;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.convoy.coordinator.effect.ddl;
+package io.convoy.common.postgres;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -7,22 +7,19 @@ import io.convoy.common.config.TargetConfig;
 import io.convoy.common.config.TargetConfig.Identifiers;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
-import io.convoy.common.postgres.SqlNames;
 import io.convoy.schemas.row.TargetNames;
 import io.convoy.schemas.table.Column;
 import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.TableId;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * The names that {@code target.schemas} and {@code target.identifiers} give, and the proof that no
@@ -33,7 +30,7 @@ import java.util.regex.Pattern;
  */
 public final class ConfiguredNames implements TargetNames {
   private static final int MAX_BYTES = 63;
-  private static final int HASH_BYTES = 4;
+  private static final int HASH_LENGTH = 8;
 
   /** PostgreSQL's own columns of every table; what is called so here gets an underscore. */
   private static final Set<String> SYSTEM_COLUMNS =
@@ -107,6 +104,8 @@ public final class ConfiguredNames implements TargetNames {
   }
 
   /**
+   * Refuses what would be lost.
+   *
    * @throws ConvoyException CONFIGURATION where two tables would become one
    */
   public void requireDistinct(Collection<TableId> tables) {
@@ -118,12 +117,14 @@ public final class ConfiguredNames implements TargetNames {
         throw new ConvoyException(
             ErrorCode.CONFIGURATION,
             "tables %s and %s would both become %s in the target; change target.schemas or target.identifiers, or exclude one of them with source.tables.exclude"
-                .formatted(quote(twin), quote(table), target));
+                .formatted(SqlNames.quote(twin), SqlNames.quote(table), target));
       }
     }
   }
 
   /**
+   * Refuses what would be lost.
+   *
    * @throws ConvoyException CONFIGURATION where two columns of the table would become one
    */
   public void requireDistinctColumns(Table table) {
@@ -136,16 +137,12 @@ public final class ConfiguredNames implements TargetNames {
             ErrorCode.CONFIGURATION,
             "table %s: columns %s and %s would both become %s in the target; change target.identifiers, or exclude the table with source.tables.exclude"
                 .formatted(
-                    quote(table.getId()),
+                    SqlNames.quote(table.getId()),
                     SqlNames.quote(twin),
                     SqlNames.quote(column.getName()),
                     SqlNames.quote(target)));
       }
     }
-  }
-
-  private static String quote(TableId table) {
-    return SqlNames.quote(table.getSchemaName(), table.getName());
   }
 
   private static String snake(String name) {
@@ -170,11 +167,6 @@ public final class ConfiguredNames implements TargetNames {
   }
 
   private static String hash(String name) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(name.getBytes(UTF_8));
-      return HexFormat.of().formatHex(digest, 0, HASH_BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JVM has SHA-256", e);
-    }
+    return DigestUtils.sha256Hex(name).substring(0, HASH_LENGTH);
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.convoy.coordinator.effect.ddl;
+package io.convoy.common.postgres;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,7 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.convoy.common.config.TargetConfig.Identifiers;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
-import io.convoy.coordinator.effect.Described;
+import io.convoy.schemas.table.Column;
+import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.TableId;
 import java.util.List;
 import java.util.Map;
@@ -89,10 +90,35 @@ class ConfiguredNamesTest {
   @Test
   void namesBothColumnsThatFallTogether() {
     ConfiguredNames names = new ConfiguredNames(Map.of(), Identifiers.SNAKE);
-    var table = Described.table("dbo", "Posts").with("UserId", "int").with("user_id", "int");
+    Table table = table(column("UserId"), column("user_id"));
 
     assertThatExceptionOfType(ConvoyException.class)
-        .isThrownBy(() -> names.requireDistinctColumns(table.build()))
+        .isThrownBy(() -> names.requireDistinctColumns(table))
         .withMessageContainingAll("\"UserId\"", "\"user_id\"", "\"dbo\".\"Posts\"");
+  }
+
+  private static Table table(Column... columns) {
+    return Table.newBuilder()
+        .setId(POSTS)
+        .setEstimatedRows(1)
+        .setEstimatedBytes(1)
+        .setColumns(List.of(columns))
+        .setKeys(List.of())
+        .setIndexes(List.of())
+        .setForeignKeys(List.of())
+        .setConstraints(List.of())
+        .setSequences(List.of())
+        .setTypes(List.of())
+        .build();
+  }
+
+  private static Column column(String name) {
+    return Column.newBuilder()
+        .setName(name)
+        .setSourceType("int")
+        .setBaseType("int")
+        .setTargetType("integer")
+        .setNullable(true)
+        .build();
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.convoy.e2e;
+package io.convoy.embedded;
 
 import com.sun.net.httpserver.BasicAuthenticator;
 import com.sun.net.httpserver.HttpContext;
@@ -39,7 +39,7 @@ public final class RegistryServer implements AutoCloseable {
    * @param tls null for none
    * @param passwords by user; none at all lets everybody in
    */
-  RegistryServer(@Nullable SSLContext tls, Map<String, String> passwords) {
+  public RegistryServer(@Nullable SSLContext tls, Map<String, String> passwords) {
     server = listen(tls);
     for (HttpContext context :
         List.of(

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.convoy.extractor.source;
+package io.convoy.schemas.row;
 
-import io.convoy.schemas.row.AvroOutput;
-
-/** Takes a chunk's rows, one at a time, in the order in which the source gives them. */
+/** Takes rows, one at a time, in the order in which a database gives them. */
 public interface RowSink {
 
   /** Where the next row's fields go. */
