@@ -89,8 +89,11 @@ public final class ExtractorService implements Role {
     }
   }
 
-  /** A slot has one connection at a time; PostgreSQL's snapshot is held by another one. */
-  private static int slots(ConvoyConfig config) {
+  /**
+   * How many read at once. A slot has one connection at a time; PostgreSQL's snapshot is held by
+   * another one.
+   */
+  public static int slots(ConvoyConfig config) {
     SourceConfig source = config.source();
     int slots = config.extractor().slots();
     int most = source.isSqlServer() ? source.maxConnections() : source.maxConnections() - 1;

@@ -151,7 +151,7 @@ final class FinalizeEffect {
       return false;
     }
     if (store == Store.UNLOGGED) {
-      SqlSteps.run(connection, new SqlStep(doing, "ALTER TABLE " + table.sql() + " SET LOGGED"));
+      SqlSteps.run(connection, TableDdl.logged(table));
     }
     Checkpoints.settle(connection, effect.topic(), effect.lastOffsets().size());
     return true;

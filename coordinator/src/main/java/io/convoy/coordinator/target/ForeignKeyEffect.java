@@ -57,7 +57,9 @@ final class ForeignKeyEffect {
         leftOut.add(added.leftOut());
       }
       if (added.obstacle() != null) {
-        warnings.add(notCarried(table, key, added.obstacle()));
+        String warning = notCarried(table, key, added.obstacle());
+        LOG.warn("{}", warning);
+        warnings.add(warning);
       }
     }
     return ForeignKeysAdded.newBuilder()
@@ -85,12 +87,19 @@ final class ForeignKeyEffect {
     return leftOut;
   }
 
-  private static String notCarried(TargetTable table, ForeignKey key, String obstacle) {
-    String warning =
-        "foreign key %s of %s is not carried: %s"
-            .formatted(table.quoted(key.getName()), table.sql(), obstacle);
-    LOG.warn("{}", warning);
-    return warning;
+  /** How the report says it. */
+  static String notCarried(TargetTable table, ForeignKey key, String obstacle) {
+    return "foreign key %s of %s is not carried: %s"
+        .formatted(table.quoted(key.getName()), table.sql(), obstacle);
+  }
+
+  /**
+   * Why a foreign key is not the run's to add.
+   *
+   * @param referenced the table that it points to, qualified and quoted
+   */
+  static String outside(String referenced) {
+    return "table " + referenced + " is not part of the run";
   }
 
   /**
@@ -182,7 +191,7 @@ final class ForeignKeyEffect {
       try (ResultSet row = statement.executeQuery()) {
         row.next();
         if (!row.getBoolean(2)) {
-          return Optional.of("table " + referenced + " is not part of the run");
+          return Optional.of(outside(referenced));
         }
         return row.getBoolean(1)
             ? Optional.empty()

@@ -33,6 +33,13 @@ final class Inventory {
       ORDER BY w.place\
       """;
 
+  /** The same where no run has noted anything. */
+  private static final String RELATIONS_ALONE =
+      RELATIONS.replace(
+          "convoy.owned_table o",
+          "(SELECT '' AS pipeline, '' AS run_id, '' AS schema, '' AS name, 0::oid AS oid"
+              + " WHERE false) o");
+
   // A table that was renamed since is somebody's own.
   private static final String OWNED =
       """
@@ -64,7 +71,19 @@ final class Inventory {
   /** What there is under the names of these tables; tables without anything are left out. */
   Map<TableId, TargetRelation> find(Connection connection, List<TableId> tables, TargetNames names)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(RELATIONS)) {
+    return find(connection, RELATIONS, tables, names);
+  }
+
+  /** The same in a target that has no notes of runs, or none for everyone to read. */
+  Map<TableId, TargetRelation> findUnnoted(
+      Connection connection, List<TableId> tables, TargetNames names) throws SQLException {
+    return find(connection, RELATIONS_ALONE, tables, names);
+  }
+
+  private Map<TableId, TargetRelation> find(
+      Connection connection, String query, List<TableId> tables, TargetNames names)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(query)) {
       Object[] schemas = tables.stream().map(t -> names.schema(t.getSchemaName())).toArray();
       statement.setArray(1, connection.createArrayOf("text", schemas));
       Object[] relations = tables.stream().map(names::table).toArray();

@@ -30,7 +30,7 @@ record RunTarget(
 
   /** The table under its names here, which its translated expressions use too. */
   TargetTable table(Table table) {
-    return new TargetTable(TranslatedNames.renamed(table, names), names);
+    return TargetTable.of(table, names);
   }
 
   /** The topic that this run carries a generation of a table's rows in. */

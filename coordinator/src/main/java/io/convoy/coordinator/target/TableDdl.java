@@ -32,6 +32,18 @@ final class TableDdl {
     return steps;
   }
 
+  /** What gives a table its statistics. */
+  static SqlStep analyze(TargetTable table) {
+    return new SqlStep("analyze table " + table.sql(), "ANALYZE " + table.sql());
+  }
+
+  /** What makes an UNLOGGED table LOGGED. */
+  static SqlStep logged(TargetTable table) {
+    return new SqlStep(
+        "make table %s LOGGED".formatted(table.sql()),
+        "ALTER TABLE %s SET LOGGED".formatted(table.sql()));
+  }
+
   private static SqlStep table(TargetTable table, Persistence persistence) {
     String columns =
         table.source().getColumns().stream()

@@ -39,6 +39,11 @@ record TargetRelation(
     return relations.stream().map(TargetRelation::sql).collect(Collectors.joining(", "));
   }
 
+  /** What empties tables. */
+  static String truncate(List<TargetRelation> relations) {
+    return "TRUNCATE TABLE " + listed(relations);
+  }
+
   /** What drops tables first, and then the sequences that did not go with them. */
   static List<String> drops(List<TargetRelation> relations) {
     List<String> drops = new ArrayList<>();

@@ -11,6 +11,11 @@ import java.util.stream.Collectors;
 
 /** A described table under the names that it has in the target. */
 record TargetTable(Table source, TargetNames names) {
+  /** Under the names, which its translated expressions use too. */
+  static TargetTable of(Table table, TargetNames names) {
+    return new TargetTable(TranslatedNames.renamed(table, names), names);
+  }
+
   /** Unquoted. */
   String schema() {
     return names.schema(source.getId().getSchemaName());

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.coordinator.target;
+
+import io.convoy.schemas.table.TableId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A statement that a run would carry out in the target.
+ *
+ * @param table of the source that it is for; null where it is for several
+ * @param sql without a semicolon
+ */
+public record PlannedStatement(DdlStep step, @Nullable TableId table, String sql) {}
