@@ -13,9 +13,11 @@ import io.convoy.schemas.table.TableId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What a run would find in the target under the names of its tables, and what would become of it.
@@ -28,6 +30,7 @@ final class ExistingTables {
   private final TargetLook look;
   private final OnExisting onExisting;
   private final Map<TableId, TargetRelation> existing = new LinkedHashMap<>();
+  private final Set<TableId> inTheWay = new HashSet<>();
   private final List<TargetRelation> leftOver = new ArrayList<>();
   private final List<Finding> blockers = new ArrayList<>();
   private final List<Existing> listed = new ArrayList<>();
@@ -65,6 +68,7 @@ final class ExistingTables {
       relation.requireTable();
       existing.put(id, relation);
     } catch (ConvoyException e) {
+      inTheWay.add(id);
       blockers.add(new Finding(id, String.valueOf(e.getMessage())));
     }
   }
@@ -137,7 +141,7 @@ final class ExistingTables {
 
   /** True where something has the table's name. */
   boolean isThere(TableId table) {
-    return existing.containsKey(table);
+    return existing.containsKey(table) || inTheWay.contains(table);
   }
 
   List<Finding> blockers() {

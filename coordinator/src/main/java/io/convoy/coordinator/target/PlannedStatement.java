@@ -2,6 +2,7 @@
 package io.convoy.coordinator.target;
 
 import io.convoy.schemas.table.TableId;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,5 +10,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param table of the source that it is for; null where it is for several
  * @param sql without a semicolon
+ * @param searchPath where to look for what the statement names without a schema; mostly nowhere
  */
-public record PlannedStatement(DdlStep step, @Nullable TableId table, String sql) {}
+public record PlannedStatement(
+    DdlStep step, @Nullable TableId table, String sql, List<String> searchPath) {
+  public PlannedStatement {
+    searchPath = List.copyOf(searchPath);
+  }
+}

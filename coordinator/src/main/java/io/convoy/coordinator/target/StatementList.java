@@ -51,7 +51,7 @@ final class StatementList {
 
   /** One that is for no table alone. */
   void add(DdlStep step, String sql) {
-    statements.add(new PlannedStatement(step, null, sql));
+    statements.add(new PlannedStatement(step, null, sql, List.of()));
   }
 
   /** All of a table that the run makes. */
@@ -133,7 +133,8 @@ final class StatementList {
     for (UserType type : table.source().getTypes()) {
       for (String statement : type.getLate()) {
         if (known.isNewStatement(statement)) {
-          statements.add(new PlannedStatement(DdlStep.FOREIGN_KEYS, id, statement));
+          List<String> path = table.source().getSearchPath();
+          statements.add(new PlannedStatement(DdlStep.FOREIGN_KEYS, id, statement, path));
         }
       }
     }
@@ -172,12 +173,12 @@ final class StatementList {
                   sequence.getLastValue(),
                   sequence.getCalled());
       if (known.isNewStatement(sql)) {
-        statements.add(new PlannedStatement(DdlStep.SEQUENCES, table.source().getId(), sql));
+        add(DdlStep.SEQUENCES, table.source().getId(), new SqlStep("set a sequence", sql));
       }
     }
   }
 
   private void add(DdlStep when, TableId id, SqlStep step) {
-    statements.add(new PlannedStatement(when, id, step.sql()));
+    statements.add(new PlannedStatement(when, id, step.sql(), step.searchPath()));
   }
 }

@@ -85,23 +85,24 @@ final class TargetTrial {
     List<SqlStep> making = new ArrayList<>(StatementList.objects(table, known));
     making.addAll(StatementList.create(table, loadAs));
     for (SqlStep step : making) {
-      refused(table, step, blockers);
+      Optional<Finding> refusal = refusal(table, step);
+      if (refusal.isPresent()) {
+        // All else would only say that the table is not there.
+        blockers.add(refusal.orElseThrow());
+        return;
+      }
     }
     for (Planned planned : TableKeys.all(table)) {
-      refused(table, planned.step(), warnings);
+      refusal(table, planned.step()).ifPresent(warnings::add);
     }
   }
 
-  private void refused(TargetTable table, SqlStep step, List<Finding> findings)
-      throws SQLException {
-    Optional<Refusal> refusal = Refusal.attempt(connection, step);
-    if (refusal.isPresent()) {
-      findings.add(
-          new Finding(
-              table.source().getId(),
-              "the target refuses to %s: %s"
-                  .formatted(step.doing(), refusal.orElseThrow().message())));
-    }
+  private Optional<Finding> refusal(TargetTable table, SqlStep step) throws SQLException {
+    return Refusal.attempt(connection, step)
+        .map(refusal ->
+            new Finding(
+                table.source().getId(),
+                "the target refuses to %s: %s".formatted(step.doing(), refusal.message())));
   }
 
   /** Work in a transaction that leaves nothing. */
