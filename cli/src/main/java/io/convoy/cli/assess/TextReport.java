@@ -172,7 +172,7 @@ public final class TextReport {
   }
 
   private void types() {
-    title("Types", assessment.types().size());
+    title("Types, with ! where something is not kept", assessment.types().size());
     for (TypeDecision type : shown(assessment.types(), SOME)) {
       String loss = type.loss() == null ? "" : "; not kept: " + type.loss();
       String what =
