@@ -1,6 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.cli;
 
+import io.convoy.cli.pipeline.Cluster;
+import io.convoy.cli.pipeline.Preflight;
+import io.convoy.cli.pipeline.RunAdvice;
+import io.convoy.cli.pipeline.RunLauncher;
+import io.convoy.cli.process.Interruption;
+import io.convoy.cli.process.Logs;
+import io.convoy.cli.process.RoleFailure;
+import io.convoy.cli.process.WorkDir;
+import io.convoy.cli.report.RunScreen;
+import io.convoy.cli.role.LocalRun;
 import io.convoy.common.config.ConvoyConfig;
 import java.nio.file.Path;
 import java.util.Set;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.cli.assess;
 
-import io.convoy.coordinator.target.TargetForecast;
+import io.convoy.coordinator.effect.preview.TargetForecast;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -4,9 +4,9 @@ package io.convoy.cli.assess;
 import io.convoy.cli.progress.Text;
 import io.convoy.common.config.ConvoyConfig;
 import io.convoy.common.config.TextOptions.Nul;
-import io.convoy.coordinator.target.TargetForecast;
-import io.convoy.coordinator.target.TargetPreview;
-import io.convoy.coordinator.target.TargetPreview.Way;
+import io.convoy.coordinator.effect.preview.TargetForecast;
+import io.convoy.coordinator.effect.preview.TargetPreview;
+import io.convoy.coordinator.effect.preview.TargetPreview.Way;
 import io.convoy.extractor.ExtractorService;
 import io.convoy.extractor.source.HeldSnapshot;
 import io.convoy.extractor.source.SourceReaders;
@@ -35,14 +35,7 @@ public final class Assessor {
   /** Types of SQL Server whose values may have any character. */
   private static final Set<String> TEXTS =
       Set.of(
-          "char",
-          "varchar",
-          "varchar(max)",
-          "text",
-          "nchar",
-          "nvarchar",
-          "nvarchar(max)",
-          "ntext");
+          "char", "varchar", "varchar(max)", "text", "nchar", "nvarchar", "nvarchar(max)", "ntext");
 
   private final ConvoyConfig config;
   private final Clock clock;
@@ -134,20 +127,22 @@ public final class Assessor {
       }
     }
     warnOfNul(assessed);
-    sample.tables().forEach((id, read) -> {
-      String name = TableName.of(id);
-      read.failures()
-          .forEach(failure -> notes.warn(name, "could not be read for the sample: " + failure));
-      read.altered()
-          .forEach(altered ->
-              notes.warn(
-                  name,
-                  "in the rows that were read, %s of column %s: %s"
-                      .formatted(
-                          Text.count(altered.getValues(), "value", "values"),
-                          altered.getColumn(),
-                          altered.getHow())));
-    });
+    sample
+        .tables()
+        .forEach((id, read) -> {
+          String name = TableName.of(id);
+          read.failures()
+              .forEach(failure -> notes.warn(name, "could not be read for the sample: " + failure));
+          read.altered()
+              .forEach(altered ->
+                  notes.warn(
+                      name,
+                      "in the rows that were read, %s of column %s: %s"
+                          .formatted(
+                              Text.count(altered.getValues(), "value", "values"),
+                              altered.getColumn(),
+                              altered.getHow())));
+        });
   }
 
   /** PostgreSQL has no text with that character, and so a source of its kind has none. */

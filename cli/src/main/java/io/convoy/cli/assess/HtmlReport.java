@@ -3,9 +3,9 @@ package io.convoy.cli.assess;
 
 import io.convoy.cli.assess.Sections.Grouped;
 import io.convoy.cli.progress.Text;
-import io.convoy.coordinator.target.DdlStep;
-import io.convoy.coordinator.target.PlannedStatement;
-import io.convoy.coordinator.target.TargetForecast.Existing;
+import io.convoy.coordinator.effect.preview.DdlStep;
+import io.convoy.coordinator.effect.preview.PlannedStatement;
+import io.convoy.coordinator.effect.preview.TargetForecast.Existing;
 import java.io.IOException;
 import java.io.Writer;
 import java.time.temporal.ChronoUnit;
@@ -141,9 +141,7 @@ public final class HtmlReport {
 
   private void link(String anchor, String title, int count) throws IOException {
     if (count > 0) {
-      out.markup("<a href=\"#" + anchor + "\">")
-          .text(title)
-          .markup("</a> ");
+      out.markup("<a href=\"#" + anchor + "\">").text(title).markup("</a> ");
     }
   }
 

@@ -2,7 +2,7 @@
 package io.convoy.cli.assess;
 
 import io.convoy.cli.progress.Text;
-import io.convoy.coordinator.target.TargetForecast.Finding;
+import io.convoy.coordinator.effect.preview.TargetForecast.Finding;
 import io.convoy.schemas.name.TableName;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,8 +18,7 @@ final class Notes {
   private static final List<String> NOT_CARRIED = List.of("not carried", "carried as its values");
 
   /** Where a statement begins that the source would give. */
-  private static final Pattern STATEMENT =
-      Pattern.compile(": (?=(?:CREATE|ALTER|GRANT|COMMENT) )");
+  private static final Pattern STATEMENT = Pattern.compile(": (?=(?:CREATE|ALTER|GRANT|COMMENT) )");
 
   private final List<Note> decisions = new ArrayList<>();
   private final List<Note> warnings = new ArrayList<>();

@@ -55,10 +55,11 @@ final class Paper {
 
   /** Each line of a text, wrapped. */
   void quoted(String indent, String text) {
-    text.lines().forEach(line -> {
-      String own = indent + line.substring(0, line.length() - line.stripLeading().length());
-      wrapped(own, own + "  ", line.strip());
-    });
+    text.lines()
+        .forEach(line -> {
+          String own = indent + line.substring(0, line.length() - line.stripLeading().length());
+          wrapped(own, own + "  ", line.strip());
+        });
   }
 
   /** In so many characters. */

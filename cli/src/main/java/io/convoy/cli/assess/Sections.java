@@ -2,9 +2,9 @@
 package io.convoy.cli.assess;
 
 import io.convoy.cli.progress.Text;
-import io.convoy.coordinator.target.DdlStep;
-import io.convoy.coordinator.target.TargetForecast.Fate;
-import io.convoy.coordinator.target.TargetForecast.Server;
+import io.convoy.coordinator.effect.preview.DdlStep;
+import io.convoy.coordinator.effect.preview.TargetForecast.Fate;
+import io.convoy.coordinator.effect.preview.TargetForecast.Server;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -3,9 +3,9 @@ package io.convoy.cli.assess;
 
 import io.convoy.cli.assess.Sections.Grouped;
 import io.convoy.cli.progress.Text;
-import io.convoy.coordinator.target.DdlStep;
-import io.convoy.coordinator.target.PlannedStatement;
-import io.convoy.coordinator.target.TargetForecast.Existing;
+import io.convoy.coordinator.effect.preview.DdlStep;
+import io.convoy.coordinator.effect.preview.PlannedStatement;
+import io.convoy.coordinator.effect.preview.TargetForecast.Existing;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -63,8 +63,7 @@ public final class TextReport {
   private void head() {
     paper.exact(
         "Assessment of pipeline %s at %s; nothing was changed"
-            .formatted(
-                Printable.line(assessment.pipeline()), TIME.format(assessment.at())));
+            .formatted(Printable.line(assessment.pipeline()), TIME.format(assessment.at())));
     paper.wrapped("", "", Sections.verdict(assessment));
     paper.blank();
     Assessment.Ends ends = assessment.ends();
@@ -142,9 +141,7 @@ public final class TextReport {
   private void notSeen() {
     if (!assessment.notSeen().isEmpty()) {
       title("Not looked at", assessment.notSeen().size());
-      assessment
-          .notSeen()
-          .forEach(line -> paper.wrapped("- ", "  ", Printable.line(line)));
+      assessment.notSeen().forEach(line -> paper.wrapped("- ", "  ", Printable.line(line)));
     }
   }
 

@@ -23,8 +23,7 @@ final class Golden {
       Path written = Files.writeString(WRITTEN.resolve(file), text);
       String expected = in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
       assertThat(text)
-          .as(
-              "if this is wanted: cp cli/%s cli/src/test/resources/io/convoy/cli/assess/", written)
+          .as("if this is wanted: cp cli/%s cli/src/test/resources/io/convoy/cli/assess/", written)
           .isEqualTo(expected);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -2,12 +2,12 @@
 package io.convoy.cli.assess;
 
 import io.convoy.common.config.TypeOptions;
-import io.convoy.coordinator.target.DdlStep;
-import io.convoy.coordinator.target.PlannedStatement;
-import io.convoy.coordinator.target.TargetForecast;
-import io.convoy.coordinator.target.TargetForecast.Existing;
-import io.convoy.coordinator.target.TargetForecast.Fate;
-import io.convoy.coordinator.target.TargetForecast.Server;
+import io.convoy.coordinator.effect.preview.DdlStep;
+import io.convoy.coordinator.effect.preview.PlannedStatement;
+import io.convoy.coordinator.effect.preview.TargetForecast;
+import io.convoy.coordinator.effect.preview.TargetForecast.Existing;
+import io.convoy.coordinator.effect.preview.TargetForecast.Fate;
+import io.convoy.coordinator.effect.preview.TargetForecast.Server;
 import io.convoy.extractor.survey.PlannedChunks;
 import io.convoy.extractor.survey.PlannedChunks.Certainty;
 import io.convoy.extractor.survey.ReadSample;
@@ -125,11 +125,7 @@ final class SampleAssessment {
                 column("Ver", "rowversion", "rowversion", "bytea")))
         .setKeys(
             List.of(
-                Key.newBuilder()
-                    .setName("PK")
-                    .setPrimary(true)
-                    .setColumns(List.of("Id"))
-                    .build()))
+                Key.newBuilder().setName("PK").setPrimary(true).setColumns(List.of("Id")).build()))
         .build();
   }
 

@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class TypeDecisionsTest {
   /** How the registry says that something is lost. */
-  private static final Pattern LOST = Pattern.compile("not kept|not and is counted|cut off|no more");
+  private static final Pattern LOST =
+      Pattern.compile("not kept|not and is counted|cut off|no more");
 
   private final TypeDecisions decisions = new TypeDecisions(TypeOptions.DEFAULTS);
 

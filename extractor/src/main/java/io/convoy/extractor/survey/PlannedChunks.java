@@ -28,9 +28,7 @@ public record PlannedChunks(long count, Certainty certainty, List<PlannedRange> 
 
   static PlannedChunks planned(List<PlannedRange> ranges) {
     return new PlannedChunks(
-        ranges.size(),
-        Certainty.PLANNED,
-        ranges.subList(0, Math.min(MOST_KEPT, ranges.size())));
+        ranges.size(), Certainty.PLANNED, ranges.subList(0, Math.min(MOST_KEPT, ranges.size())));
   }
 
   static PlannedChunks estimated(long bytes, long chunkBytes) {

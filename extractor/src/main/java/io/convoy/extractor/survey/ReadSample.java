@@ -23,8 +23,7 @@ public record ReadSample(Duration took, int readers, Map<TableId, Read> tables) 
    * @param altered values that could not be kept whole, of the chunks that were read to their ends
    * @param failures what kept a chunk from being read, as a run would say it
    */
-  public record Read(
-      long rows, long bytes, List<AlteredValues> altered, List<String> failures) {
+  public record Read(long rows, long bytes, List<AlteredValues> altered, List<String> failures) {
     public Read {
       altered = List.copyOf(altered);
       failures = List.copyOf(failures);

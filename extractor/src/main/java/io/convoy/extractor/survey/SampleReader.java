@@ -84,8 +84,7 @@ final class SampleReader implements AutoCloseable {
   }
 
   /** Counts rows, and stops where it is time. */
-  private record Rows(RowBatcher batcher, long deadline, SourceSession session)
-      implements RowSink {
+  private record Rows(RowBatcher batcher, long deadline, SourceSession session) implements RowSink {
     @Override
     public AvroOutput out() {
       return batcher.out();
