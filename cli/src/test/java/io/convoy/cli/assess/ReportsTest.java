@@ -5,20 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.convoy.cli.assess.TextReport.Extent;
 import io.convoy.common.config.TypeOptions;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class ReportsTest {
   private static final Pattern TAG = Pattern.compile("<(/?)([a-z][a-z0-9]*)[^>]*>");
+  private static final Pattern NAME = Pattern.compile("\"([A-Za-z]+)\":");
   private static final Set<String> VOID = Set.of("meta");
   private static final int WIDTH = 100;
 
@@ -50,6 +55,20 @@ class ReportsTest {
     JsonNode json = new JsonMapper().readTree(out.toString());
     assertThat(json.at("/tables/1/name").asText()).isEqualTo(SampleAssessment.EVIL);
     assertThat(out.toString()).matches("[\\n -~]+");
+  }
+
+  @Test
+  void hasNoNameThatTheReferenceDoesNot() throws IOException {
+    String reference = Files.readString(Path.of("..", "docs", "reference", "assess.md"));
+    StringWriter out = new StringWriter();
+    JsonReport.write(assessment, TypeOptions.DEFAULTS, out);
+    ObjectNode json = (ObjectNode) new JsonMapper().readTree(out.toString());
+    ((ObjectNode) json.get("target")).remove("settings");
+    Set<String> names = new TreeSet<>();
+    NAME.matcher(json.toString()).results().forEach(name -> names.add(name.group(1)));
+
+    assertThat(names).contains("searchPath", "readingSeconds", "chunksAre");
+    assertThat(names).allMatch(name -> reference.matches("(?s).*[`.]" + name + "`.*"));
   }
 
   @Test
