@@ -148,7 +148,7 @@ public final class TextReport {
   private void tables() {
     List<AssessedTable> tables = assessment.tables();
     title("Tables, the largest first", tables.size());
-    String row = "%-38s %14s %10s %7s  %-7s  %s";
+    String row = "%-30s %14s %9s %7s  %-7s  %s";
     paper.exact(
         String.format(Locale.ROOT, row, "table", "rows, about", "MB", "chunks", "key", "target")
             .stripTrailing());
@@ -157,12 +157,12 @@ public final class TextReport {
           String.format(
                   Locale.ROOT,
                   row,
-                  Paper.fitting(Printable.line(table.name()), 38),
+                  Paper.fitting(Printable.line(table.name()), 30),
                   Sections.rows(table),
                   Text.megabytes(table.bytes()),
                   Sections.chunks(table),
                   Sections.identity(table),
-                  Paper.fitting(Printable.line(table.target()), 38))
+                  Paper.fitting(Printable.line(table.target()), 26))
               .stripTrailing());
     }
     more(tables.size(), SOME);
