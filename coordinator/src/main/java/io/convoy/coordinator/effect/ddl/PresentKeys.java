@@ -22,14 +22,24 @@ public final class PresentKeys {
 
   private PresentKeys() {}
 
+  /** Of the table of this name. */
   public static Present read(Connection connection, TargetTable table) throws SQLException {
+    return read(connection, table.sql());
+  }
+
+  /** Of the table of this number, which needs no right to look into its schema. */
+  public static Present read(Connection connection, long oid) throws SQLException {
+    return read(connection, Long.toString(oid));
+  }
+
+  private static Present read(Connection connection, String relation) throws SQLException {
     boolean primaryKey = false;
     Set<String> constraints = new HashSet<>();
     Set<String> unproven = new HashSet<>();
     Set<String> indexes = new HashSet<>();
     try (PreparedStatement statement = connection.prepareStatement(PRESENT)) {
-      statement.setString(1, table.sql());
-      statement.setString(2, table.sql());
+      statement.setString(1, relation);
+      statement.setString(2, relation);
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
           primaryKey |= row.getBoolean(2);

@@ -3,6 +3,8 @@ package io.convoy.coordinator.effect.preview;
 
 import io.convoy.common.config.TargetConfig.OnExisting;
 import io.convoy.common.error.ConvoyException;
+import io.convoy.coordinator.effect.ddl.PresentKeys;
+import io.convoy.coordinator.effect.ddl.TableKeys.Present;
 import io.convoy.coordinator.effect.inventory.Inventory;
 import io.convoy.coordinator.effect.inventory.TargetRelation;
 import io.convoy.coordinator.effect.inventory.TargetRelation.Origin;
@@ -19,6 +21,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -141,6 +144,11 @@ final class ExistingTables {
   /** True where the table stays and gets the run's rows. */
   boolean isFilled(TableId table) {
     return onExisting == OnExisting.TRUNCATE && existing.containsKey(table);
+  }
+
+  /** Which keys, constraints and indexes a table has that is there. */
+  Present present(TableId table) throws SQLException {
+    return PresentKeys.read(connection, Objects.requireNonNull(existing.get(table)).oid());
   }
 
   /** True where something has the table's name. */

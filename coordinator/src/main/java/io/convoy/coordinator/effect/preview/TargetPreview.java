@@ -8,7 +8,6 @@ import io.convoy.common.postgres.DatabaseIdentity;
 import io.convoy.common.postgres.PostgresErrors;
 import io.convoy.common.postgres.PostgresSession;
 import io.convoy.coordinator.effect.ddl.ConfiguredNames;
-import io.convoy.coordinator.effect.ddl.PresentKeys;
 import io.convoy.coordinator.effect.ddl.TargetTable;
 import io.convoy.coordinator.effect.expression.TranslatedNames;
 import io.convoy.coordinator.effect.expression.TranslatedParts;
@@ -148,7 +147,7 @@ public final class TargetPreview {
     for (Table table : inOrder()) {
       TargetTable named = settled.getOrDefault(table.getId(), TranslatedNames.named(table, names));
       if (there.isFilled(table.getId())) {
-        list.addFilled(named, PresentKeys.read(connection, named));
+        list.addFilled(named, there.present(table.getId()));
       } else {
         list.addMade(named);
       }
