@@ -28,7 +28,7 @@ final class SchemaIT {
   private static final Duration RUN = Duration.ofMinutes(2);
 
   /** What pg_dump reads from the catalog, as far as it can be carried. */
-  private static final List<String> CATALOG =
+  static final List<String> CATALOG =
       List.of(
           """
           SELECT concat_ws(' ', a.attrelid::regclass, a.attnum, a.attname,
@@ -102,6 +102,11 @@ final class SchemaIT {
   @BeforeAll
   static void fill() throws IOException {
     databases = new Databases(folder);
+    fill(databases);
+  }
+
+  /** With something of everything. */
+  static void fill(Databases databases) throws IOException {
     try (var sql = SchemaIT.class.getResourceAsStream("/everything.sql")) {
       databases.onSource(
           new String(Objects.requireNonNull(sql).readAllBytes(), StandardCharsets.UTF_8));

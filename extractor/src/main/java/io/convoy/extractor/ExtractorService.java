@@ -86,8 +86,8 @@ public final class ExtractorService implements Role {
     }
   }
 
-  /** A slot has one connection at a time. */
-  private static int slots(ConvoyConfig config, Source source) {
+  /** How many read at once. A slot has one connection at a time. */
+  public static int slots(ConvoyConfig config, Source source) {
     int slots = config.extractor().slots();
     int most = config.source().maxConnections();
     return most == 0 ? slots : Math.clamp(most - source.connectionsOfSnapshot(), 1, slots);

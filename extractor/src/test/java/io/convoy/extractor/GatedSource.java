@@ -13,6 +13,7 @@ import io.convoy.extractor.source.SourceSession;
 import io.convoy.schemas.row.RowSink;
 import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.TableId;
+import io.convoy.schemas.type.TypeRegistry;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -59,6 +60,11 @@ final class GatedSource implements Source {
   @Override
   public SourceSession session(String name) {
     return new Session();
+  }
+
+  @Override
+  public TypeRegistry types() {
+    return TypeRegistry.postgresql();
   }
 
   @Override

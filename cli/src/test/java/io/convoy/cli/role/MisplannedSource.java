@@ -11,6 +11,7 @@ import io.convoy.extractor.source.SourceSession;
 import io.convoy.schemas.row.RowSink;
 import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.TableId;
+import io.convoy.schemas.type.TypeRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -56,6 +57,11 @@ final class MisplannedSource implements Source {
   @Override
   public SourceSession session(String name) {
     return new Session(real.session(name));
+  }
+
+  @Override
+  public TypeRegistry types() {
+    return real.types();
   }
 
   @Override

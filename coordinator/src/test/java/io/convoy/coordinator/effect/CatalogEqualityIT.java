@@ -10,6 +10,9 @@ import static io.convoy.coordinator.effect.Described.onExpression;
 import static io.convoy.coordinator.effect.Described.sequence;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.convoy.coordinator.effect.preview.PlannedStatement;
+import io.convoy.coordinator.effect.preview.TargetForecast;
+import io.convoy.coordinator.effect.preview.TargetPreview.Way;
 import io.convoy.schemas.table.Identity;
 import io.convoy.schemas.table.ReferentialAction;
 import io.convoy.schemas.table.Table;
@@ -207,6 +210,28 @@ class CatalogEqualityIT {
         assertThat(target.all(query)).as(query).isNotEmpty().isEqualTo(source.all(query));
       }
       assertThat(target.one("SELECT nextval('app.\"Users_seq\"')")).isEqualTo("10");
+    }
+  }
+
+  /** The statements alone, each carried out as it is listed. */
+  @Test
+  void whatAPreviewListsIsWhatARunCreates() throws Exception {
+    try (Fixture ran = Fixture.create();
+        Fixture listed = Fixture.create()) {
+      Table[] tables = {users(), child()};
+      TargetForecast forecast = listed.preview(Way.LOOK, tables);
+      TargetEffects effects = ran.effects();
+      ran.finishAll(effects, ran.createAll(effects, tables), tables);
+
+      assertThat(listed.all("SELECT to_regnamespace('app')")).containsExactly((String) null);
+      for (PlannedStatement statement : forecast.statements()) {
+        listed.sql(statement.sql());
+      }
+
+      for (String query : List.of(RELATIONS, COLUMNS, CONSTRAINTS, INDEXES, SEQUENCES)) {
+        assertThat(listed.all(query)).as(query).isNotEmpty().isEqualTo(ran.all(query));
+      }
+      assertThat(listed.one("SELECT nextval('app.\"Users_seq\"')")).isEqualTo("10");
     }
   }
 }

@@ -8,6 +8,7 @@ import io.convoy.common.config.ConfigLoader;
 import io.convoy.common.config.ConvoyConfig;
 import io.convoy.common.config.TargetConfig.Persistence;
 import io.convoy.common.lifecycle.ServiceContext;
+import io.convoy.common.postgres.DatabaseIdentity;
 import io.convoy.common.registry.InProcessRegistry;
 import io.convoy.common.registry.SchemaRegistry;
 import io.convoy.coordinator.decision.Description;
@@ -21,6 +22,9 @@ import io.convoy.coordinator.decision.Effect.Opening;
 import io.convoy.coordinator.decision.Effect.ReleaseTarget;
 import io.convoy.coordinator.decision.Effect.ResetTarget;
 import io.convoy.coordinator.decision.Effect.SetSequences;
+import io.convoy.coordinator.effect.preview.TargetForecast;
+import io.convoy.coordinator.effect.preview.TargetPreview;
+import io.convoy.coordinator.effect.preview.TargetPreview.Way;
 import io.convoy.coordinator.effect.session.SessionName;
 import io.convoy.coordinator.effect.session.TargetSession;
 import io.convoy.coordinator.effect.session.WaitLimits;
@@ -122,6 +126,12 @@ public final class Fixture implements AutoCloseable {
   /** As a coordinator opens it that becomes the leader. */
   public TargetEffects effects() {
     return open(config(target));
+  }
+
+  /** What a run would do here, without it. */
+  TargetForecast preview(Way way, Table... tables) {
+    return new TargetPreview(config(target), List.of(tables))
+        .forecast(DatabaseIdentity.unknown(), way);
   }
 
   /** One under which all rows stay in Kafka until the run is over. */

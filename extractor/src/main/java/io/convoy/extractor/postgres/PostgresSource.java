@@ -6,6 +6,7 @@ import io.convoy.common.postgres.DatabaseIdentity;
 import io.convoy.extractor.source.Source;
 import io.convoy.extractor.source.SourceKind;
 import io.convoy.extractor.source.SourceSession;
+import io.convoy.schemas.type.TypeRegistry;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -30,6 +31,11 @@ public final class PostgresSource implements Source {
   public SourceSession session(String name) {
     return new PostgresSourceSession(
         config, new Connector(config, "convoy extractor " + pipeline + " " + name));
+  }
+
+  @Override
+  public TypeRegistry types() {
+    return TypeRegistry.postgresql();
   }
 
   @Override

@@ -2,6 +2,7 @@
 package io.convoy.extractor.source;
 
 import io.convoy.common.postgres.DatabaseIdentity;
+import io.convoy.schemas.type.TypeRegistry;
 
 /** A database that tables are read from. Thread-safe; holds no connection itself. */
 public interface Source {
@@ -20,6 +21,9 @@ public interface Source {
    * @throws io.convoy.common.error.ConvoyException that says what to check
    */
   DatabaseIdentity identify();
+
+  /** What becomes of its types. */
+  TypeRegistry types();
 
   /** How many connections the point in time takes, besides one for each session that works. */
   default int connectionsOfSnapshot() {

@@ -19,6 +19,14 @@ public interface SourceSession extends AutoCloseable {
   HeldSnapshot open();
 
   /**
+   * Opens one to look by that leaves nothing behind in the source, not even for a while; it may be
+   * weaker than what {@link #open()} gives a run. Its description says what a run would be given.
+   */
+  default HeldSnapshot look() {
+    return open();
+  }
+
+  /**
    * Holds a point in time that another process holds, so that it ends only with the last of them.
    *
    * @param snapshotId of the point in time, or what another holder of it gave out

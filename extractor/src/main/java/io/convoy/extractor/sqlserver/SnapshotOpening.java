@@ -51,10 +51,7 @@ final class SnapshotOpening {
   Opened open(Snapshot wanted) {
     dropLeftOvers();
     if (database.isReadOnly()) {
-      return opened(
-          Mode.READ_COMMITTED,
-          Guarantee.ONE_POINT_IN_TIME,
-          "the database " + database.name() + " is read-only");
+      return readOnly();
     }
     return switch (wanted) {
       case AUTO -> strongest();
@@ -63,6 +60,44 @@ final class SnapshotOpening {
       case READ_COMMITTED -> readCommitted();
       case NOLOCK -> noLock();
     };
+  }
+
+  /**
+   * Makes and drops nothing: reads by what the database offers anyhow, and says which point in time
+   * a run would have.
+   */
+  Opened look(Snapshot wanted) {
+    if (database.isReadOnly()) {
+      return readOnly();
+    }
+    if (wanted == Snapshot.AUTO || wanted == Snapshot.DATABASE_SNAPSHOT) {
+      reasons.add(
+          "no database snapshot is made to look by; a run makes one where login and edition allow"
+              + " it");
+    }
+    return switch (wanted) {
+      case NOLOCK -> noLock();
+      case READ_COMMITTED -> readCommitted();
+      case AUTO, DATABASE_SNAPSHOT, SNAPSHOT_ISOLATION -> perStatement();
+    };
+  }
+
+  private Opened readOnly() {
+    return opened(
+        Mode.READ_COMMITTED,
+        Guarantee.ONE_POINT_IN_TIME,
+        "the database " + database.name() + " is read-only");
+  }
+
+  private Opened perStatement() {
+    if (!database.allowsSnapshotIsolation()) {
+      reasons.add(isolationIsOff());
+      return readCommitted();
+    }
+    return opened(
+        Mode.SNAPSHOT_ISOLATION,
+        Guarantee.PER_STATEMENT,
+        "snapshot isolation, in which a process that reads alone has one point in time");
   }
 
   /** What is left behind burdens the source, but is no reason not to read it. */
@@ -114,10 +149,7 @@ final class SnapshotOpening {
 
   private @Nullable Opened snapshotIsolation() {
     if (!database.allowsSnapshotIsolation()) {
-      reasons.add(
-          "snapshot isolation is off (ALTER DATABASE "
-              + SqlServerNames.quote(database.name())
-              + " SET ALLOW_SNAPSHOT_ISOLATION ON)");
+      reasons.add(isolationIsOff());
       return null;
     }
     return switch (readers) {
@@ -132,6 +164,12 @@ final class SnapshotOpening {
               Guarantee.PER_STATEMENT,
               "snapshot isolation: each chunk is of one moment, chunks are of different moments");
     };
+  }
+
+  private String isolationIsOff() {
+    return "snapshot isolation is off (ALTER DATABASE "
+        + SqlServerNames.quote(database.name())
+        + " SET ALLOW_SNAPSHOT_ISOLATION ON)";
   }
 
   private Opened readCommitted() {

@@ -22,6 +22,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One slot's way to a SQL Server source: never more than one connection of its own. */
@@ -58,18 +59,7 @@ final class SqlServerSession implements SourceSession {
 
   @Override
   public HeldSnapshot open() {
-    OpenedSnapshot opened =
-        connection.use(
-            OPENING,
-            current -> {
-              DatabaseState database = DatabaseState.read(current);
-              return new OpenedSnapshot(
-                  this,
-                  database.product(),
-                  SqlServerSource.identity(current),
-                  new SnapshotOpening(current, database, pipeline, readers)
-                      .open(config.snapshot()));
-            });
+    OpenedSnapshot opened = opened(opening -> opening.open(config.snapshot()));
     SnapshotId id = opened.opened().id();
     if (id.mode() == Mode.SNAPSHOT_TRANSACTION) {
       // All reading is done in it, so that this session needs no other connection.
@@ -78,6 +68,24 @@ final class SqlServerSession implements SourceSession {
           id, connection.handOver(OPENING, OPENING, own -> new HeldTransaction(own, id)));
     }
     return opened;
+  }
+
+  @Override
+  public HeldSnapshot look() {
+    return opened(opening -> opening.look(config.snapshot()));
+  }
+
+  private OpenedSnapshot opened(Function<SnapshotOpening, SnapshotOpening.Opened> way) {
+    return connection.use(
+        OPENING,
+        current -> {
+          DatabaseState database = DatabaseState.read(current);
+          return new OpenedSnapshot(
+              this,
+              database.product(),
+              SqlServerSource.identity(current),
+              way.apply(new SnapshotOpening(current, database, pipeline, readers)));
+        });
   }
 
   /** What the tables are at a point in time. */

@@ -8,6 +8,7 @@ import io.convoy.extractor.source.SourceKind;
 import io.convoy.extractor.source.SourceReaders;
 import io.convoy.extractor.source.SourceSession;
 import io.convoy.extractor.sqlserver.tsql.ServerDifferences;
+import io.convoy.schemas.type.TypeRegistry;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -37,6 +38,11 @@ public final class SqlServerSource implements Source {
     Connector connector = new Connector(config, "convoy extractor " + pipeline + " " + name);
     return new SqlServerSession(
         config, new SqlServerSession.Server(connector), pipeline, readers, transactions);
+  }
+
+  @Override
+  public TypeRegistry types() {
+    return TypeRegistry.sqlServer();
   }
 
   @Override

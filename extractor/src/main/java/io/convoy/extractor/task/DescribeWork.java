@@ -7,7 +7,6 @@ import io.convoy.common.lifecycle.ServiceContext;
 import io.convoy.extractor.source.HeldSnapshot;
 import io.convoy.extractor.source.HeldSnapshot.Description;
 import io.convoy.extractor.source.SourceSession;
-import io.convoy.extractor.source.UnmatchedNames;
 import io.convoy.schemas.event.DescribeSource;
 import io.convoy.schemas.event.SnapshotOpened;
 import io.convoy.schemas.event.Task;
@@ -58,14 +57,11 @@ final class DescribeWork implements TaskWork {
   private void report(Task task, HeldSnapshot snapshot, TaskTransaction transaction) {
     boolean reopened = ((DescribeSource) task.getPayload()).getReopen();
     Description description =
-        reopened ? new Description(List.of(), List.of(), List.of()) : snapshot.describe();
-    if (!reopened) {
-      UnmatchedNames.refuse(config, description);
-    }
-    DistinctNames.settle(description.tables(), config.target());
+        reopened
+            ? new Description(List.of(), List.of(), List.of())
+            : RunDescription.of(config, snapshot);
     TableDescriptions descriptions = new TableDescriptions(shared.codec());
     for (Table table : description.tables()) {
-      ComputedColumns.warn(table);
       descriptions.facts(topics, table).forEach(fact -> transaction.fact(task.getRunId(), fact));
     }
     transaction.fact(task.getRunId(), opened(snapshot, description, reopened));

@@ -30,7 +30,7 @@ public final class Throttle {
    * @param atMost how long to wait at once
    * @param between is done after each such wait
    */
-  void take(long bytes, Duration atMost, Runnable between) {
+  public void take(long bytes, Duration atMost, Runnable between) {
     Duration left = bytesPerSecond > 0 ? reserve(bytes, System.nanoTime()) : Duration.ZERO;
     while (left.isPositive() && !stop.isAsked()) {
       Duration pause = left.compareTo(atMost) < 0 ? left : atMost;

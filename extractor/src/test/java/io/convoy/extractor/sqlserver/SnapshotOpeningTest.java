@@ -112,6 +112,24 @@ class SnapshotOpeningTest {
         .doesNotContain("DROP DATABASE [convoy so-2 77777777]");
   }
 
+  @Test
+  void makesAndDropsNothingToLook() {
+    server.answer("source_database_id", List.of(List.of("convoy so 1f3c0a9e")));
+
+    Opened looking = look(Snapshot.AUTO, state(1, 1));
+
+    assertThat(looking.id().mode()).isEqualTo(Mode.SNAPSHOT_ISOLATION);
+    assertThat(looking.reasons()).singleElement().asString().contains("a run makes one");
+    assertThat(look(Snapshot.DATABASE_SNAPSHOT, state(0, 0)).id().mode())
+        .isEqualTo(Mode.READ_COMMITTED);
+    assertThat(look(Snapshot.NOLOCK, state(1, 1)).id().mode()).isEqualTo(Mode.NOLOCK);
+    assertThat(server.executed()).isEmpty();
+  }
+
+  private Opened look(Snapshot wanted, DatabaseState state) {
+    return new SnapshotOpening(server.connection(), state, "so", SourceReaders.ONE).look(wanted);
+  }
+
   private Opened open(Snapshot wanted, DatabaseState state) {
     return new SnapshotOpening(server.connection(), state, "so", SourceReaders.SEVERAL)
         .open(wanted);

@@ -58,7 +58,7 @@ public final class CommentDdl {
   }
 
   /** None where the comment is empty. */
-  static List<SqlStep> ofSchema(String schema, String comment) {
+  public static List<SqlStep> ofSchema(String schema, String comment) {
     return comment.isEmpty()
         ? List.of()
         : List.of(step("SCHEMA " + SqlNames.quote(schema), comment));

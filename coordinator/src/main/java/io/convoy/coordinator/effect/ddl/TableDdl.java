@@ -33,6 +33,18 @@ public final class TableDdl {
     return steps;
   }
 
+  /** What gives a table its statistics. */
+  public static SqlStep analyze(TargetTable table) {
+    return new SqlStep("analyze table " + table.sql(), "ANALYZE " + table.sql());
+  }
+
+  /** What makes an UNLOGGED table LOGGED. */
+  public static SqlStep logged(TargetTable table) {
+    return new SqlStep(
+        "make table %s LOGGED".formatted(table.sql()),
+        "ALTER TABLE %s SET LOGGED".formatted(table.sql()));
+  }
+
   private static SqlStep table(TargetTable table, Persistence persistence) {
     String columns =
         table.source().getColumns().stream()

@@ -47,7 +47,7 @@ public final class TargetObjects {
 
   public static void create(Connection connection, TargetTable table) throws SQLException {
     for (Map.Entry<String, String> schema : schemas(table).entrySet()) {
-      if (!exists(connection, SCHEMA_EXISTS, schema.getKey())) {
+      if (!schemaExists(connection, schema.getKey())) {
         SqlSteps.run(connection, TypeDdl.schema(schema.getKey()));
         SqlSteps.run(connection, CommentDdl.ofSchema(schema.getKey(), schema.getValue()));
       }
@@ -102,7 +102,7 @@ public final class TargetObjects {
   }
 
   /** Their comments by name; empty where there is none. */
-  private static Map<String, String> schemas(TargetTable table) {
+  public static Map<String, String> schemas(TargetTable table) {
     Map<String, String> schemas = new LinkedHashMap<>();
     for (UserType type : table.source().getTypes()) {
       if (type.getKind() == UserTypeKind.SCHEMA) {
@@ -119,6 +119,11 @@ public final class TargetObjects {
       }
     }
     return schemas;
+  }
+
+  /** True where there is a schema of this name. */
+  public static boolean schemaExists(Connection connection, String schema) throws SQLException {
+    return exists(connection, SCHEMA_EXISTS, schema);
   }
 
   /** True where there is one of the kind; whether it means the same says {@link TypeFit}. */

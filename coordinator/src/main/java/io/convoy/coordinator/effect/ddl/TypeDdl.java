@@ -17,12 +17,12 @@ import io.convoy.schemas.table.UserTypeKind;
 public final class TypeDdl {
   private TypeDdl() {}
 
-  static SqlStep schema(String schema) {
+  public static SqlStep schema(String schema) {
     String name = SqlNames.quote(schema);
     return new SqlStep("create schema " + name, "CREATE SCHEMA IF NOT EXISTS " + name);
   }
 
-  static SqlStep create(UserType type) {
+  public static SqlStep create(UserType type) {
     String name = SqlNames.quote(type.getSchemaName(), type.getName());
     return switch (type.getKind()) {
       case ENUM, COMPOSITE, RANGE, TABLE_ROW ->

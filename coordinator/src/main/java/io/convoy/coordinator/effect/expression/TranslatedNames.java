@@ -2,6 +2,7 @@
 package io.convoy.coordinator.effect.expression;
 
 import io.convoy.common.postgres.SqlNames;
+import io.convoy.coordinator.effect.ddl.TargetTable;
 import io.convoy.schemas.row.TargetNames;
 import io.convoy.schemas.table.Column;
 import io.convoy.schemas.table.Constraint;
@@ -29,6 +30,11 @@ public final class TranslatedNames {
   private TranslatedNames(Table table, TargetNames names) {
     this.columns = table.getColumns().stream().map(Column::getName).collect(Collectors.toSet());
     this.names = names;
+  }
+
+  /** The table under the names, which its translated expressions use too. */
+  public static TargetTable named(Table table, TargetNames names) {
+    return new TargetTable(renamed(table, names), names);
   }
 
   /** The table itself where nothing of it is translated, else a copy. */

@@ -8,6 +8,7 @@ import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.coordinator.decision.Effect.FinalizeTable;
 import io.convoy.coordinator.effect.ddl.SettingDdl;
+import io.convoy.coordinator.effect.ddl.TableDdl;
 import io.convoy.coordinator.effect.ddl.TargetTable;
 import io.convoy.coordinator.effect.expression.TranslatedParts;
 import io.convoy.coordinator.effect.expression.TranslatedParts.Settled;
@@ -161,7 +162,7 @@ public final class FinalizeEffect {
       return false;
     }
     if (store == Store.UNLOGGED) {
-      SqlSteps.run(connection, new SqlStep(doing, "ALTER TABLE " + table.sql() + " SET LOGGED"));
+      SqlSteps.run(connection, TableDdl.logged(table));
     }
     CheckpointTables.settle(connection, effect.topic(), effect.lastOffsets().size());
     return true;

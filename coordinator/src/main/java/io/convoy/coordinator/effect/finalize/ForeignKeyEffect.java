@@ -64,7 +64,9 @@ public final class ForeignKeyEffect {
         leftOut.add(added.leftOut());
       }
       if (added.obstacle() != null) {
-        warnings.add(notCarried(table, key, added.obstacle()));
+        String warning = notCarried(table, key, added.obstacle());
+        LOG.warn("{}", warning);
+        warnings.add(warning);
       }
     }
     return ForeignKeysAdded.newBuilder()
@@ -92,12 +94,19 @@ public final class ForeignKeyEffect {
     return leftOut;
   }
 
-  private static String notCarried(TargetTable table, ForeignKey key, String obstacle) {
-    String warning =
-        "foreign key %s of %s is not carried: %s"
-            .formatted(table.quoted(key.getName()), table.sql(), obstacle);
-    LOG.warn("{}", warning);
-    return warning;
+  /** How the report says it. */
+  public static String notCarried(TargetTable table, ForeignKey key, String obstacle) {
+    return "foreign key %s of %s is not carried: %s"
+        .formatted(table.quoted(key.getName()), table.sql(), obstacle);
+  }
+
+  /**
+   * Why a foreign key is not the run's to add.
+   *
+   * @param referenced the table that it points to, qualified and quoted
+   */
+  public static String outside(String referenced) {
+    return "table " + referenced + " is not part of the run";
   }
 
   /**
@@ -184,7 +193,7 @@ public final class ForeignKeyEffect {
       throws SQLException {
     String referenced = KeyDdl.referenced(table, key.getReferencedTable());
     if (!CheckpointTables.isEnded(connection, target.topic(key.getReferencedTable(), 0))) {
-      return Optional.of("table " + referenced + " is not part of the run");
+      return Optional.of(outside(referenced));
     }
     try (PreparedStatement statement = connection.prepareStatement(IS_THERE)) {
       statement.setString(1, referenced);

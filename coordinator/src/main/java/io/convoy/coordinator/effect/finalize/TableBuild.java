@@ -4,6 +4,8 @@ package io.convoy.coordinator.effect.finalize;
 import io.convoy.common.postgres.SqlNames;
 import io.convoy.coordinator.effect.ddl.CommentDdl;
 import io.convoy.coordinator.effect.ddl.KeyDdl;
+import io.convoy.coordinator.effect.ddl.PresentKeys;
+import io.convoy.coordinator.effect.ddl.TableDdl;
 import io.convoy.coordinator.effect.ddl.TableKeys;
 import io.convoy.coordinator.effect.ddl.TableKeys.Kind;
 import io.convoy.coordinator.effect.ddl.TableKeys.Planned;
@@ -27,7 +29,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -44,15 +45,6 @@ import org.jspecify.annotations.Nullable;
 final class TableBuild {
   /** Below, a commit costs more than the work. */
   private static final long SMALL = 8L << 20;
-
-  private static final String PRESENT =
-      """
-      SELECT conname, contype = 'p', contype = 'c' AND NOT convalidated, false
-      FROM pg_constraint WHERE conrelid = ?::regclass
-      UNION ALL
-      SELECT c.relname, false, false, true FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
-      WHERE i.indrelid = ?::regclass\
-      """;
 
   private static final String SIZE = "SELECT pg_relation_size(?::regclass)";
 
@@ -102,7 +94,7 @@ final class TableBuild {
 
   private Outset outset(Connection connection) throws SQLException {
     LeftOutStore.forget(connection, target, List.of(table.source().getId()));
-    Present present = present(connection);
+    Present present = PresentKeys.read(connection, table);
     List<Planned> due =
         TableKeys.all(table).stream()
             .filter(planned -> !planned.isIn(present) || isUnproven(planned, present))
@@ -203,7 +195,7 @@ final class TableBuild {
   }
 
   private boolean analyzeAndComment(Connection connection) throws SQLException {
-    SqlSteps.run(connection, new SqlStep("analyze table " + table.sql(), "ANALYZE " + table.sql()));
+    SqlSteps.run(connection, TableDdl.analyze(table));
     SqlSteps.run(connection, comments(connection));
     return true;
   }
@@ -213,7 +205,7 @@ final class TableBuild {
     if (relation.origin() != Origin.THIS_RUN) {
       return List.of();
     }
-    Present present = present(connection);
+    Present present = PresentKeys.read(connection, table);
     return CommentDdl.all(
         table,
         TableKeys.all(table).stream()
@@ -230,27 +222,6 @@ final class TableBuild {
         return row.getLong(1);
       }
     }
-  }
-
-  private Present present(Connection connection) throws SQLException {
-    boolean primaryKey = false;
-    Set<String> constraints = new HashSet<>();
-    Set<String> unproven = new HashSet<>();
-    Set<String> indexes = new HashSet<>();
-    try (PreparedStatement statement = connection.prepareStatement(PRESENT)) {
-      statement.setString(1, table.sql());
-      statement.setString(2, table.sql());
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          primaryKey |= row.getBoolean(2);
-          (row.getBoolean(4) ? indexes : constraints).add(row.getString(1));
-          if (row.getBoolean(3)) {
-            unproven.add(row.getString(1));
-          }
-        }
-      }
-    }
-    return new Present(primaryKey, constraints, unproven, indexes);
   }
 
   private <T> T inTransaction(String doing, SqlWork<T> work) {

@@ -34,6 +34,13 @@ public final class Inventory {
       ORDER BY w.place\
       """;
 
+  /** The same where no run has noted anything. */
+  private static final String RELATIONS_ALONE =
+      RELATIONS.replace(
+          "convoy.owned_table o",
+          "(SELECT '' AS pipeline, '' AS run_id, '' AS schema, '' AS name, 0::oid AS oid"
+              + " WHERE false) o");
+
   // A table that was renamed since is somebody's own.
   private static final String OWNED =
       """
@@ -57,7 +64,7 @@ public final class Inventory {
   private final String pipeline;
   private final String runId;
 
-  Inventory(String pipeline, String runId) {
+  public Inventory(String pipeline, String runId) {
     this.pipeline = pipeline;
     this.runId = runId;
   }
@@ -65,7 +72,19 @@ public final class Inventory {
   /** What there is under the names of these tables; tables without anything are left out. */
   public Map<TableId, TargetRelation> find(
       Connection connection, List<TableId> tables, TargetNames names) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(RELATIONS)) {
+    return find(connection, RELATIONS, tables, names);
+  }
+
+  /** The same in a target that has no notes of runs, or none for everyone to read. */
+  public Map<TableId, TargetRelation> findUnnoted(
+      Connection connection, List<TableId> tables, TargetNames names) throws SQLException {
+    return find(connection, RELATIONS_ALONE, tables, names);
+  }
+
+  private Map<TableId, TargetRelation> find(
+      Connection connection, String query, List<TableId> tables, TargetNames names)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(query)) {
       Object[] schemas = tables.stream().map(t -> names.schema(t.getSchemaName())).toArray();
       statement.setArray(1, connection.createArrayOf("text", schemas));
       Object[] relations = tables.stream().map(names::table).toArray();

@@ -35,7 +35,7 @@ public record RunTarget(
 
   /** The table under its names here, which its translated expressions use too. */
   public TargetTable table(Table table) {
-    return new TargetTable(TranslatedNames.renamed(table, names), names);
+    return TranslatedNames.named(table, names);
   }
 
   /** The topic that this run carries a generation of a table's rows in. */

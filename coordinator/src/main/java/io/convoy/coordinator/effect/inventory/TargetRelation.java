@@ -39,6 +39,11 @@ public record TargetRelation(
     return relations.stream().map(TargetRelation::sql).collect(Collectors.joining(", "));
   }
 
+  /** What empties tables. */
+  public static String truncate(List<TargetRelation> relations) {
+    return "TRUNCATE TABLE " + listed(relations);
+  }
+
   /** What drops tables first, and then the sequences that did not go with them. */
   public static List<String> drops(List<TargetRelation> relations) {
     List<String> drops = new ArrayList<>();

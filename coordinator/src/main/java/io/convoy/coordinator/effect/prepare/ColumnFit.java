@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
  * the described types mean: a temporary table of them is compared with the existing one, and gone
  * again. Stateless.
  */
-final class ColumnFit {
+public final class ColumnFit {
   private static final String WANTED = "convoy_wanted";
 
   // The type itself or a domain over it; a narrower one would refuse rows or round them. varchar
@@ -94,13 +94,13 @@ final class ColumnFit {
   }
 
   /** What keeps the table from being filled. */
-  static String described(TargetTable table, List<String> misfits) {
+  public static String described(TargetTable table, List<String> misfits) {
     return "table %s exists in the target and cannot take the source's rows: %s"
         .formatted(table.sql(), String.join("; ", misfits));
   }
 
   /** A clause for each column that does not fit. */
-  static List<String> misfits(Connection connection, TargetTable table) throws SQLException {
+  public static List<String> misfits(Connection connection, TargetTable table) throws SQLException {
     return SqlSteps.tried(
         connection,
         trial -> {

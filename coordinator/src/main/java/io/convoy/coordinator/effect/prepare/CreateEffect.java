@@ -259,11 +259,7 @@ public final class CreateEffect {
     SetAsideKeys.setAside(connection, target.topics().pipeline(), there);
     SetAsideTriggers.setAside(connection, target.topics().pipeline(), there);
     if (!there.isLogged()) {
-      SqlSteps.run(
-          connection,
-          new SqlStep(
-              "make table %s LOGGED".formatted(table.sql()),
-              "ALTER TABLE %s SET LOGGED".formatted(table.sql())));
+      SqlSteps.run(connection, TableDdl.logged(table));
     }
   }
 }

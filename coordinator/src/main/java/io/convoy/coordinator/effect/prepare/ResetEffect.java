@@ -91,7 +91,7 @@ public final class ResetEffect {
     }
   }
 
-  private static void requireUnreserved(Set<String> schemas) {
+  public static void requireUnreserved(Set<String> schemas) {
     if (schemas.contains(BOOKKEEPING)) {
       throw new ConvoyException(
           ErrorCode.CONFIGURATION,
@@ -200,7 +200,7 @@ public final class ResetEffect {
       SetAsideTriggers.setAside(connection, target.topics().pipeline(), relation);
     }
     try {
-      execute(connection, "TRUNCATE TABLE " + TargetRelation.listed(existing));
+      execute(connection, TargetRelation.truncate(existing));
     } catch (SQLException e) {
       if (NOT_SUPPORTED.equals(e.getSQLState())) {
         throw PostgresErrors.target(

@@ -13,7 +13,7 @@ import java.util.Collection;
 import java.util.List;
 
 /** Checks, before anything is changed, that the target's user may make what a run makes. */
-final class TargetRights {
+public final class TargetRights {
   private static final String BOOKKEEPING = "convoy";
 
   private static final String RIGHTS =
@@ -33,7 +33,8 @@ final class TargetRights {
    * @param schemas unquoted; those that are missing will be created
    * @throws ConvoyException TARGET_NOT_PERMITTED with the grants to give
    */
-  static void require(Connection connection, Collection<String> schemas) throws SQLException {
+  public static void require(Connection connection, Collection<String> schemas)
+      throws SQLException {
     List<String> wanted = new ArrayList<>(schemas);
     wanted.add(BOOKKEEPING);
     List<String> missing = new ArrayList<>();

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.coordinator.effect.ddl;
+
+import io.convoy.coordinator.effect.ddl.TableKeys.Present;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Reads which keys, constraints and indexes a table of the target has. Stateless. */
+public final class PresentKeys {
+  private static final String PRESENT =
+      """
+      SELECT conname, contype = 'p', contype = 'c' AND NOT convalidated, false
+      FROM pg_constraint WHERE conrelid = ?::regclass
+      UNION ALL
+      SELECT c.relname, false, false, true FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+      WHERE i.indrelid = ?::regclass\
+      """;
+
+  private PresentKeys() {}
+
+  /** Of the table of this name. */
+  public static Present read(Connection connection, TargetTable table) throws SQLException {
+    return read(connection, table.sql());
+  }
+
+  /** Of the table of this number, which needs no right to look into its schema. */
+  public static Present read(Connection connection, long oid) throws SQLException {
+    return read(connection, Long.toString(oid));
+  }
+
+  private static Present read(Connection connection, String relation) throws SQLException {
+    boolean primaryKey = false;
+    Set<String> constraints = new HashSet<>();
+    Set<String> unproven = new HashSet<>();
+    Set<String> indexes = new HashSet<>();
+    try (PreparedStatement statement = connection.prepareStatement(PRESENT)) {
+      statement.setString(1, relation);
+      statement.setString(2, relation);
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          primaryKey |= row.getBoolean(2);
+          (row.getBoolean(4) ? indexes : constraints).add(row.getString(1));
+          if (row.getBoolean(3)) {
+            unproven.add(row.getString(1));
+          }
+        }
+      }
+    }
+    return new Present(primaryKey, constraints, unproven, indexes);
+  }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.extractor.task;
+
+import io.convoy.common.config.ConvoyConfig;
+import io.convoy.extractor.source.HeldSnapshot;
+import io.convoy.extractor.source.HeldSnapshot.Description;
+import io.convoy.extractor.source.UnmatchedNames;
+
+/** What a run is told of a source, and whoever looks before a run. Stateless. */
+public final class RunDescription {
+  private RunDescription() {}
+
+  /**
+   * The tables under names that are distinct in the target, with all that is to be said of them.
+   *
+   * @throws io.convoy.common.error.ConvoyException CONFIGURATION where a name in the configuration
+   *     means nothing of the source
+   */
+  public static Description of(ConvoyConfig config, HeldSnapshot snapshot) {
+    Description description = snapshot.describe();
+    UnmatchedNames.refuse(config, description);
+    DistinctNames.settle(description.tables(), config.target());
+    description.tables().forEach(ComputedColumns::warn);
+    return description;
+  }
+}
