@@ -105,6 +105,7 @@ final class ResetEffect {
     switch (onExisting) {
       case FAIL -> refuse(List.copyOf(existing.values()));
       case TRUNCATE -> {}
+      case SWAP -> {}
       case DROP -> existing.values().forEach(relation -> leftOver.put(relation.sql(), relation));
     }
     drop(connection, List.copyOf(leftOver.values()));

@@ -132,6 +132,8 @@ public final class TargetEffects implements EffectHandler {
           List.of(new VerifyEffect(target.session().connections(), registry).perform(verify));
       case ReleaseTarget release -> List.of(new ReleaseEffect(target).perform(release));
       case RetryLeftOut retry -> List.of(new LeftOutEffect(target).perform());
+      case Effect.SwapTables swap -> throw new UnsupportedOperationException();
+      case Effect.DropOldTables drop -> throw new UnsupportedOperationException();
     };
   }
 
