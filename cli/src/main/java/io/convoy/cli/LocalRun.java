@@ -89,15 +89,15 @@ final class LocalRun {
   }
 
   /**
-   * Tries again what a run that is over left out.
+   * Asks something of a run that is over.
    *
    * @param wanted its id; null for the latest run
    */
-  int retryLeftOut(@Nullable String wanted) {
+  int followUp(@Nullable String wanted, FollowUpCommand command) {
     Preflight.check(config);
     try (LocalConvoy convoy = interruption.closes(LocalConvoy.start(config, dir));
         RunLauncher launcher = new RunLauncher(convoy.cluster(), screen, interruption, advice)) {
-      return launcher.retryLeftOut(launcher.find(wanted), convoy.failure());
+      return command.ask(launcher, launcher.find(wanted), convoy.failure());
     }
   }
 
