@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.cli;
 
+import io.convoy.cli.process.ExitCodes;
+import io.convoy.cli.process.Logs;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import org.slf4j.Logger;

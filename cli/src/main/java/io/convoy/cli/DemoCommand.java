@@ -2,7 +2,12 @@
 package io.convoy.cli;
 
 import io.convoy.cli.demo.DemoServers;
+import io.convoy.cli.process.Interruption;
+import io.convoy.cli.process.Logs;
+import io.convoy.cli.process.WorkDir;
 import io.convoy.cli.progress.Text;
+import io.convoy.cli.report.RunScreen;
+import io.convoy.cli.role.LocalRun;
 import io.convoy.common.channel.RunIds;
 import io.convoy.common.config.ConfigLoader;
 import io.convoy.common.config.ConvoyConfig;

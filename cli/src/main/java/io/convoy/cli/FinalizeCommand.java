@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.cli;
 
+import io.convoy.cli.pipeline.RunLauncher;
+import io.convoy.cli.process.RoleFailure;
 import io.convoy.schemas.event.RunState;
 import picocli.CommandLine.Command;
 
@@ -22,7 +24,7 @@ final class FinalizeCommand extends FollowUpCommand {
   }
 
   @Override
-  int ask(RunLauncher launcher, RunState run, RoleFailure failure) {
+  public int ask(RunLauncher launcher, RunState run, RoleFailure failure) {
     return launcher.retryLeftOut(run, failure);
   }
 }

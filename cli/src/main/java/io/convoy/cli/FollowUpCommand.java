@@ -1,8 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.cli;
 
+import io.convoy.cli.pipeline.Cluster;
+import io.convoy.cli.pipeline.FollowUp;
+import io.convoy.cli.pipeline.Preflight;
+import io.convoy.cli.pipeline.RunAdvice;
+import io.convoy.cli.pipeline.RunLauncher;
+import io.convoy.cli.process.Interruption;
+import io.convoy.cli.process.Logs;
+import io.convoy.cli.process.RoleFailure;
+import io.convoy.cli.process.WorkDir;
+import io.convoy.cli.report.RunScreen;
+import io.convoy.cli.role.LocalRun;
 import io.convoy.common.config.ConvoyConfig;
-import io.convoy.schemas.event.RunState;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -11,7 +21,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** A command that asks something of a run that is over, and waits for what comes of it. */
-abstract class FollowUpCommand implements Callable<Integer> {
+abstract class FollowUpCommand implements Callable<Integer>, FollowUp {
   static final String WHERE =
       "Asks the pipeline's services where the configuration has kafka.bootstrap.servers and"
           + " schema.registry.url; else, or with --work-dir, does it in this process, as 'convoy"
@@ -35,9 +45,6 @@ abstract class FollowUpCommand implements Callable<Integer> {
   FollowUpCommand(String advice) {
     this.advice = advice;
   }
-
-  /** Asks, and returns the exit code. */
-  abstract int ask(RunLauncher launcher, RunState run, RoleFailure failure);
 
   @Override
   public Integer call() {

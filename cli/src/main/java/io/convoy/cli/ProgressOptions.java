@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.cli;
 
+import io.convoy.cli.report.RunScreen;
 import picocli.CommandLine.Option;
 
 /** {@code --json}: how a command shows a run. */

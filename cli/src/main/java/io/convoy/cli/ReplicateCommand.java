@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.cli;
 
+import io.convoy.cli.process.Interruption;
+import io.convoy.cli.process.Logs;
+import io.convoy.cli.process.WorkDir;
+import io.convoy.cli.report.RunScreen;
+import io.convoy.cli.role.LocalRun;
 import io.convoy.common.channel.RunIds;
 import io.convoy.common.config.ConvoyConfig;
 import java.nio.file.Path;

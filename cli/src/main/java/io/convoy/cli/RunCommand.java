@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.cli;
 
+import io.convoy.cli.pipeline.PipelineClient;
+import io.convoy.cli.pipeline.RunAction;
+import io.convoy.cli.pipeline.RunLauncher;
+import io.convoy.cli.process.ExitCodes;
 import io.convoy.schemas.event.RunState;
 import java.util.Locale;
 import java.util.Set;

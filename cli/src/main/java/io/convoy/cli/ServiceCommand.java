@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.cli;
 
+import io.convoy.cli.pipeline.Cluster;
+import io.convoy.cli.process.Interruption;
+import io.convoy.cli.process.Logs;
+import io.convoy.cli.process.RoleFailure;
+import io.convoy.cli.process.WorkDir;
+import io.convoy.cli.role.RoleKind;
+import io.convoy.cli.role.ServiceHealth;
 import io.convoy.common.config.ConvoyConfig;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;

@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.cli;
 
+import io.convoy.cli.pipeline.Cluster;
+import io.convoy.cli.pipeline.Preflight;
+import io.convoy.cli.pipeline.RunAdvice;
+import io.convoy.cli.pipeline.RunLauncher;
+import io.convoy.cli.process.ExitCodes;
+import io.convoy.cli.process.Interruption;
+import io.convoy.cli.process.RoleFailure;
+import io.convoy.cli.report.RunScreen;
 import io.convoy.common.channel.RunIds;
 import io.convoy.common.config.ConvoyConfig;
 import io.convoy.schemas.event.RunState;

@@ -1,8 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.cli;
 
+import io.convoy.cli.pipeline.PipelineClient;
+import io.convoy.cli.pipeline.RunReporter;
+import io.convoy.cli.process.ExitCodes;
+import io.convoy.cli.process.Interruption;
+import io.convoy.cli.process.RoleFailure;
 import io.convoy.cli.progress.ProgressViews;
 import io.convoy.cli.progress.RunPicture;
+import io.convoy.cli.report.RunScreen;
+import io.convoy.cli.report.Summary;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.util.Set;

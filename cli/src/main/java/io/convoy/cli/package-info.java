@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The convoy command: its subcommands, the process that holds a whole run, and the report. */
+/** The {@code convoy} command and its subcommands: options, and what each lets happen. */
 @NullMarked
 package io.convoy.cli;
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import io.convoy.cli.process.WorkDir;
+import io.convoy.cli.role.RoleKind;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

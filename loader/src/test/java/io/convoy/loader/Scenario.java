@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.loader;
 
+import io.convoy.common.bookkeeping.TargetCatalog;
 import io.convoy.common.channel.ControlCodec;
 import io.convoy.common.channel.ControlTopics;
 import io.convoy.common.channel.KafkaClients;
@@ -20,7 +21,6 @@ import io.convoy.common.config.TopicsConfig;
 import io.convoy.common.config.TypeOptions;
 import io.convoy.common.lifecycle.ServiceContext;
 import io.convoy.common.registry.SchemaRegistry;
-import io.convoy.common.target.TargetCatalog;
 import io.convoy.schemas.row.RowPart;
 import io.convoy.schemas.topic.Topics;
 import java.sql.Connection;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.postgres;
 
+import io.convoy.common.bookkeeping.TargetCatalog;
 import io.convoy.common.postgres.SqlNames;
-import io.convoy.common.target.TargetCatalog;
 import java.util.stream.Collectors;
 
 /**

@@ -4,9 +4,9 @@ package io.convoy.extractor.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.convoy.common.bookkeeping.TargetCatalog;
 import io.convoy.common.config.DataSize;
 import io.convoy.common.config.SourceConfig.Chunking;
-import io.convoy.common.target.TargetCatalog;
 import io.convoy.extractor.TestSource;
 import io.convoy.extractor.source.HeldSnapshot;
 import io.convoy.extractor.source.HeldSnapshot.Description;

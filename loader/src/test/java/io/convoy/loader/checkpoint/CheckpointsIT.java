@@ -4,9 +4,9 @@ package io.convoy.loader.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.convoy.common.bookkeeping.TargetCatalog;
 import io.convoy.common.config.Secret;
 import io.convoy.common.postgres.PostgresSession;
-import io.convoy.common.target.TargetCatalog;
 import io.convoy.embedded.Await;
 import io.convoy.embedded.PostgresServer;
 import io.convoy.loader.checkpoint.Checkpoint.Store;

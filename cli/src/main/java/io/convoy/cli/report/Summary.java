@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.cli.report;
+
+import io.convoy.cli.progress.RunPicture;
+import io.convoy.cli.progress.Text;
+import io.convoy.schemas.event.AlteredValues;
+import io.convoy.schemas.event.Guarantee;
+import io.convoy.schemas.event.Phase;
+import io.convoy.schemas.event.RunState;
+import io.convoy.schemas.event.TableProgress;
+import io.convoy.schemas.name.TableName;
+import io.convoy.schemas.table.TableId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The report of a run that is over, as a person reads it. */
+public final class Summary {
+  private Summary() {}
+
+  /** Lines for stdout. */
+  public static List<String> of(RunPicture picture) {
+    List<String> lines = new ArrayList<>();
+    RunState run = picture.run();
+    if (!picture.tables().isEmpty()) {
+      tables(picture, lines);
+    }
+    Instant end = run.getEndedAt() == null ? run.getPhaseSince() : run.getEndedAt();
+    Duration took = Duration.between(run.getStartedAt(), end);
+    lines.add("");
+    lines.add(verdict(picture));
+    if (run.getSnapshotUntil() != null) {
+      lines.add(
+          "the source's snapshot is kept until "
+              + run.getSnapshotUntil().truncatedTo(ChronoUnit.SECONDS)
+              + ": a resume before that goes on at the same point in time");
+    }
+    lines.add(speed(picture, took));
+    if (run.getGuarantee() != null && isRead(run)) {
+      lines.add(pointInTime(run));
+    }
+    LeftOutLines.verdict(run).ifPresent(lines::add);
+    run.getWarnings().forEach(warning -> lines.add("warning: " + warning));
+    picture.tables().forEach(table -> notes(table, lines));
+    lines.addAll(LeftOutLines.of(picture));
+    return lines;
+  }
+
+  private static String speed(RunPicture picture, Duration took) {
+    double seconds = Math.max(0.001, took.toMillis() / 1e3);
+    return String.format(
+        Locale.ROOT,
+        "%s rows, %s MB in %s: %s rows/s, from description to proof",
+        Text.count(picture.rowsLoaded()),
+        Text.megabytes(picture.bytesLoaded()),
+        Text.seconds(took),
+        Text.count(Math.round(picture.rowsLoaded() / seconds)));
+  }
+
+  private static void notes(TableProgress table, List<String> lines) {
+    String name = RunPicture.name(table);
+    table.getBegunAnew().forEach(reason -> lines.add("read anew: " + name + ": " + reason));
+    table.getWarnings().forEach(warning -> lines.add("warning: " + name + ": " + warning));
+    table.getAltered().forEach(altered -> lines.add(altered(table, altered)));
+  }
+
+  private static String altered(TableProgress table, AlteredValues altered) {
+    TableId id = table.getTable();
+    return "altered: %s: %s, %s"
+        .formatted(
+            TableName.of(id.getSchemaName(), id.getName(), altered.getColumn()),
+            Text.count(altered.getValues(), "value", "values"),
+            altered.getHow());
+  }
+
+  private static void tables(RunPicture picture, List<String> lines) {
+    int name =
+        picture.tables().stream()
+            .mapToInt(table -> RunPicture.name(table).length())
+            .reduce("table".length(), Math::max);
+    String row = "%-" + name + "s %14s %14s %10s  %-16s  %s";
+    lines.add(
+        String.format(
+            Locale.ROOT, row, "table", "source rows", "target rows", "MB", "checksum", ""));
+    for (TableProgress table : picture.tables()) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              row,
+              RunPicture.name(table),
+              Text.count(sourceRows(table)),
+              table.getRowsVerified() < 0 ? "-" : Text.count(table.getRowsVerified()),
+              Text.megabytes(table.getBytesExtracted()),
+              String.format(Locale.ROOT, "%016x", table.getChecksum()),
+              result(table)));
+    }
+  }
+
+  /** What the source itself counts, where it was asked. */
+  private static long sourceRows(TableProgress table) {
+    return table.getRowsCounted() < 0 ? table.getRowsExtracted() : table.getRowsCounted();
+  }
+
+  private static String result(TableProgress table) {
+    if (table.getRowsVerified() < 0) {
+      return "not verified";
+    }
+    String rejected =
+        table.getRowsRejected() > 0 ? ", " + table.getRowsRejected() + " rejected" : "";
+    String detail = table.getDetail().isEmpty() ? "" : ": " + table.getDetail();
+    return (table.getEqual() ? "equal" : "DIFFERENT" + detail) + rejected;
+  }
+
+  private static String verdict(RunPicture picture) {
+    RunState run = picture.run();
+    String id = "run " + run.getRunId() + " ";
+    if (run.getPhase() == Phase.COMPLETED) {
+      return id
+          + "completed: "
+          + Text.count(picture.tables().size(), "table", "tables")
+          + ", all equal";
+    }
+    String why = run.getFailure() == null ? "" : ": " + run.getFailure();
+    String at = run.getResumeAt() == null ? "" : " in " + run.getResumeAt();
+    return id + run.getPhase().name().toLowerCase(Locale.ROOT) + at + why;
+  }
+
+  /** Of rows that were not read there is nothing to be said. */
+  private static boolean isRead(RunState run) {
+    return run.getPhase() == Phase.COMPLETED || run.getExtracted() == run.getTables();
+  }
+
+  private static String pointInTime(RunState run) {
+    if (run.getSnapshots() <= 1) {
+      String how = run.getSource() + ", " + run.getMethod();
+      return run.getGuarantee() == Guarantee.ONE_POINT_IN_TIME
+          ? "all rows are of one point in time (" + how + ")"
+          : "rows are of no common point in time (" + how + ")";
+    }
+    if (run.getUnprovenSnapshots() == 0) {
+      return "the snapshot was opened "
+          + Text.count(run.getSnapshots(), "time", "times")
+          + "; nothing was written in between, so all rows are of one point in time";
+    }
+    String lost =
+        "the snapshot was lost and opened again "
+            + Text.count(run.getSnapshots() - 1, "time", "times")
+            + " while the source may have been written: ";
+    return run.getEarlier() == 0
+        ? lost + "tables were read anew, and all rows are of the last point in time"
+        : lost
+            + "the rows of each table are of one point in time, and those of "
+            + Text.count(run.getEarlier(), "table", "tables")
+            + " of an earlier one than the others";
+  }
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.cli.role;
+
+import io.convoy.cli.pipeline.FollowUp;
+import io.convoy.cli.pipeline.Preflight;
+import io.convoy.cli.pipeline.RunAdvice;
+import io.convoy.cli.pipeline.RunLauncher;
+import io.convoy.cli.process.Interruption;
+import io.convoy.cli.process.WorkDir;
+import io.convoy.cli.report.RunScreen;
+import io.convoy.common.config.ConvoyConfig;
+import io.convoy.schemas.event.RunState;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** One run in this process, from its command to its report; {@code replicate} and {@code demo}. */
+public final class LocalRun {
+  private final ConvoyConfig config;
+  private final WorkDir dir;
+  private final RunScreen screen;
+  private final Interruption interruption;
+  private final Advice advice;
+
+  /**
+   * @param advice for a run's id: how to go on with it when it has stopped
+   */
+  public LocalRun(
+      ConvoyConfig config,
+      WorkDir dir,
+      RunScreen screen,
+      Interruption interruption,
+      UnaryOperator<String> advice) {
+    this.config = config;
+    this.dir = dir;
+    this.screen = screen;
+    this.interruption = interruption;
+    this.advice = new Advice(advice);
+  }
+
+  /** A run ends with its process, and begins again with the next. */
+  private record Advice(UnaryOperator<String> goOn) implements RunAdvice {
+    @Override
+    public String whenBusy() {
+      return "go on with it (--resume), or wait for its end";
+    }
+
+    @Override
+    public String whenInterrupted(String runId) {
+      return "nothing is lost; " + goOn.apply(runId);
+    }
+
+    @Override
+    public String whenFailed(String runId) {
+      return goOn.apply(runId);
+    }
+  }
+
+  /** Chooses the run, and has it going when it returns its id. */
+  private interface Beginning {
+    String at(RunLauncher launcher);
+  }
+
+  /** Starts a new run; what an unfinished one left in this work folder is cleaned up first. */
+  public int start(String runId) {
+    return with(launcher -> start(runId, launcher));
+  }
+
+  /**
+   * Goes on with a run.
+   *
+   * @param wanted its id
+   */
+  public int resume(String wanted) {
+    return with(launcher ->
+        resume(
+            launcher
+                .run(wanted)
+                .orElseThrow(
+                    () -> RunLauncher.noSuchRun("no run " + wanted + " of " + config.pipeline())),
+            launcher));
+  }
+
+  /**
+   * Goes on with the latest run. Where the last process died before it could ask for one, there is
+   * none, and this starts it.
+   *
+   * @param fresh the id of a run to start
+   */
+  public int resumeLatest(String fresh) {
+    return with(launcher -> {
+      Optional<RunState> latest = launcher.latest();
+      return latest.isPresent() ? resume(latest.orElseThrow(), launcher) : start(fresh, launcher);
+    });
+  }
+
+  /**
+   * Asks something of a run that is over.
+   *
+   * @param wanted its id; null for the latest run
+   */
+  public int followUp(@Nullable String wanted, FollowUp followUp) {
+    Preflight.check(config);
+    try (LocalConvoy convoy = interruption.closes(LocalConvoy.start(config, dir));
+        RunLauncher launcher = new RunLauncher(convoy.cluster(), screen, interruption, advice)) {
+      return followUp.ask(launcher, launcher.find(wanted), convoy.failure());
+    }
+  }
+
+  private int with(Beginning beginning) {
+    Preflight.check(config);
+    try (LocalConvoy convoy = interruption.closes(LocalConvoy.start(config, dir));
+        RunLauncher launcher = new RunLauncher(convoy.cluster(), screen, interruption, advice)) {
+      return launcher.follow(beginning.at(launcher), convoy.failure());
+    }
+  }
+
+  private String start(String runId, RunLauncher launcher) {
+    // With a broker of its own this process is the only one that could work on a run.
+    boolean isAlone = config.kafka().bootstrapServers() == null;
+    Predicate<RunState> isAbandoned = run -> isAlone || RunLauncher.hasFailed(run);
+    launcher.start(runId, isAbandoned);
+    return runId;
+  }
+
+  private static String resume(RunState run, RunLauncher launcher) {
+    launcher.resume(run);
+    return run.getRunId();
+  }
+}

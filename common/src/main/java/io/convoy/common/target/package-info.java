@@ -1,6 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-/** Convoy's own bookkeeping in the target database. */
-@NullMarked
-package io.convoy.common.target;
-
-import org.jspecify.annotations.NullMarked;

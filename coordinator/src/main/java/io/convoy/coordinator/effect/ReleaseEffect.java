@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.coordinator.effect;
+
+import io.convoy.common.bookkeeping.TargetCatalog;
+import io.convoy.coordinator.decision.Effect.Ending;
+import io.convoy.coordinator.decision.Effect.ReleaseTarget;
+import io.convoy.coordinator.effect.finalize.ForeignKeyEffect;
+import io.convoy.coordinator.effect.inventory.Checkpoints;
+import io.convoy.coordinator.effect.inventory.LeftOutStore;
+import io.convoy.coordinator.effect.inventory.RunTarget;
+import io.convoy.coordinator.effect.inventory.SetAsideKeys;
+import io.convoy.coordinator.effect.inventory.SetAsideKeys.SetAsideKey;
+import io.convoy.coordinator.effect.inventory.SetAsideTriggers;
+import io.convoy.coordinator.effect.inventory.TargetRelation;
+import io.convoy.coordinator.effect.inventory.TargetRelation.Origin;
+import io.convoy.coordinator.effect.statement.SqlStep;
+import io.convoy.coordinator.effect.statement.SqlSteps;
+import io.convoy.schemas.event.TargetReleased;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/**
+ * Removes what a run that is over needs no more: its topics, its bookkeeping, and the tables that a
+ * cancelled run made. The lock is its owner's to give back.
+ */
+final class ReleaseEffect {
+  private final RunTarget target;
+
+  ReleaseEffect(RunTarget target) {
+    this.target = target;
+  }
+
+  TargetReleased perform(ReleaseTarget effect) {
+    String prefix = target.topics().dataPrefix(target.runId());
+    target.dataTopics().delete(topic -> topic.startsWith(prefix));
+    boolean kept =
+        target
+            .session()
+            .inTransaction("look for the run's bookkeeping", ReleaseEffect::hasBookkeeping);
+    if (kept) {
+      if (effect.ending() == Ending.CANCELLED) {
+        dropTables();
+      }
+      restoreTriggers();
+      restoreKeys();
+      target
+          .session()
+          .inTransaction("remove the run's bookkeeping", c -> forget(c, effect.ending()));
+      target.session().inTransaction("remove schema convoy", ReleaseEffect::dropIfEmpty);
+    }
+    return new TargetReleased();
+  }
+
+  private static boolean hasBookkeeping(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery("SELECT to_regclass('convoy.owned_table') IS NOT NULL")) {
+      return row.next() && row.getBoolean(1);
+    }
+  }
+
+  /** All at once, since foreign keys may lie between them. */
+  private void dropTables() {
+    String doing = "drop the tables of the cancelled run";
+    target
+        .session()
+        .inTransaction(
+            doing,
+            connection -> {
+              List<TargetRelation> made =
+                  target.inventory().owned(connection).stream()
+                      .filter(relation -> relation.origin() == Origin.THIS_RUN)
+                      .toList();
+              for (String drop : TargetRelation.drops(made)) {
+                SqlSteps.run(connection, new SqlStep(doing, drop));
+              }
+              return made;
+            });
+  }
+
+  /** Existing tables whose foreign keys still wait: the run ended before it came to them. */
+  private void restoreKeys() {
+    List<SetAsideKey> waiting =
+        target
+            .session()
+            .inTransaction(
+                "look for foreign keys that wait",
+                connection -> {
+                  SetAsideKeys.forgetDropped(connection, target.topics().pipeline());
+                  return SetAsideKeys.waiting(connection, target.topics().pipeline(), null);
+                });
+    new ForeignKeyEffect(target).restore(waiting);
+  }
+
+  private void restoreTriggers() {
+    String doing = "turn on the triggers of tables that the run filled";
+    target
+        .session()
+        .inTransaction(doing, c -> SetAsideTriggers.restore(c, target.topics().pipeline(), null));
+  }
+
+  private boolean forget(Connection connection, Ending ending) throws SQLException {
+    String prefix = target.topics().dataPrefix(target.runId());
+    Checkpoints.delete(connection, prefix, prefix + "/");
+    target.inventory().forgetAll(connection);
+    if (ending == Ending.CANCELLED) {
+      LeftOutStore.forgetRun(connection, target);
+    }
+    return true;
+  }
+
+  private static boolean dropIfEmpty(Connection connection) throws SQLException {
+    SetAsideKeys.dropIfEmpty(connection);
+    SetAsideTriggers.dropIfEmpty(connection);
+    LeftOutStore.dropIfEmpty(connection);
+    TargetCatalog.dropIfEmpty(connection);
+    return true;
+  }
+}

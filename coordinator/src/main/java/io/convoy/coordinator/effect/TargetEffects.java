@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.coordinator.effect;
+
+import io.convoy.common.config.ConvoyConfig;
+import io.convoy.common.error.ConvoyException;
+import io.convoy.common.error.ErrorCode;
+import io.convoy.common.lifecycle.ServiceContext;
+import io.convoy.common.registry.SchemaRegistry;
+import io.convoy.coordinator.decision.Effect;
+import io.convoy.coordinator.decision.Effect.AddForeignKeys;
+import io.convoy.coordinator.decision.Effect.CreateTable;
+import io.convoy.coordinator.decision.Effect.FinalizeTable;
+import io.convoy.coordinator.decision.Effect.OpenTopics;
+import io.convoy.coordinator.decision.Effect.ReleaseTarget;
+import io.convoy.coordinator.decision.Effect.ResetTarget;
+import io.convoy.coordinator.decision.Effect.RetryLeftOut;
+import io.convoy.coordinator.decision.Effect.SetSequences;
+import io.convoy.coordinator.decision.Effect.TrimTopics;
+import io.convoy.coordinator.decision.Effect.VerifyTable;
+import io.convoy.coordinator.decision.EffectHandler;
+import io.convoy.coordinator.effect.ddl.ConfiguredNames;
+import io.convoy.coordinator.effect.finalize.FinalizeEffect;
+import io.convoy.coordinator.effect.finalize.ForeignKeyEffect;
+import io.convoy.coordinator.effect.finalize.LeftOutEffect;
+import io.convoy.coordinator.effect.inventory.RunTarget;
+import io.convoy.coordinator.effect.prepare.CreateEffect;
+import io.convoy.coordinator.effect.prepare.OpenEffect;
+import io.convoy.coordinator.effect.prepare.ResetEffect;
+import io.convoy.coordinator.effect.session.SessionName;
+import io.convoy.coordinator.effect.session.TargetSession;
+import io.convoy.coordinator.effect.session.WaitLimits;
+import io.convoy.coordinator.effect.topic.DataTopics;
+import io.convoy.schemas.topic.Topics;
+import java.time.Clock;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Performs a run's effects on PostgreSQL and on the data topics. Owns the pipeline's lock in the
+ * target, the connections and a Kafka admin client, from the first effect until the run is released
+ * or this is closed. Thread-safe.
+ *
+ * <p>Each effect first makes sure of the lock; a lock that was lost with its connection is taken
+ * again.
+ */
+public final class TargetEffects implements EffectHandler {
+  private final ConvoyConfig config;
+  private final Topics topics;
+  private final SchemaRegistry registry;
+  private final ConfiguredNames names;
+  private final Admin admin;
+  private final Clock clock;
+  private final DataTopics dataTopics;
+  private final WaitLimits limits;
+  private @Nullable TargetSession session;
+  private int underWay;
+  private boolean closed;
+
+  public TargetEffects(ServiceContext context) {
+    this(context, WaitLimits.USUAL);
+  }
+
+  TargetEffects(ServiceContext context, WaitLimits limits) {
+    this.limits = limits;
+    this.config = context.config();
+    this.topics = context.topics();
+    this.registry = context.registry();
+    this.names = new ConfiguredNames(config.target());
+    this.admin = context.kafka().admin();
+    this.clock = context.clock();
+    this.dataTopics = new DataTopics(admin, config.topics());
+  }
+
+  @Override
+  public List<SpecificRecord> perform(Effect effect) {
+    return perform(effect, reason -> {});
+  }
+
+  @Override
+  public List<SpecificRecord> perform(Effect effect, Consumer<ConvoyException> waiting) {
+    TargetSession taken = begin(effect.runId());
+    try {
+      taken.ensureLocked();
+      List<SpecificRecord> facts =
+          perform(effect, new RunTarget(topics, taken.telling(waiting), names, dataTopics));
+      if (effect instanceof ReleaseTarget || effect instanceof RetryLeftOut) {
+        release(taken);
+      }
+      return facts;
+    } finally {
+      end();
+    }
+  }
+
+  @Override
+  public List<List<SpecificRecord>> performTogether(List<Effect> effects) {
+    TargetSession taken = begin(effects.getFirst().runId());
+    try {
+      taken.ensureLocked();
+      if (effects.getFirst() instanceof VerifyTable) {
+        // Reads, and over connections of its own.
+        return performAll(effects, new RunTarget(topics, taken, names, dataTopics));
+      }
+      Set<String> loaded = new LinkedHashSet<>();
+      DataTopics deferring = dataTopics.deferring(loaded);
+      List<List<SpecificRecord>> facts =
+          taken.jointly(
+              "work on %d tables at once".formatted(effects.size()),
+              joint -> performAll(effects, new RunTarget(topics, joint, names, deferring)));
+      dataTopics.delete(loaded);
+      return facts;
+    } finally {
+      end();
+    }
+  }
+
+  private List<List<SpecificRecord>> performAll(List<Effect> effects, RunTarget target) {
+    return effects.stream().map(effect -> perform(effect, target)).toList();
+  }
+
+  private List<SpecificRecord> perform(Effect effect, RunTarget target) {
+    return switch (effect) {
+      case ResetTarget reset ->
+          List.of(
+              new ResetEffect(target, config.target().onExisting(), creation(target))
+                  .perform(reset));
+      case CreateTable create -> listed(creation(target).perform(create));
+      case FinalizeTable complete -> listed(new FinalizeEffect(target).perform(complete));
+      case OpenTopics open -> List.copyOf(new OpenEffect(target).perform(open));
+      case TrimTopics trim -> {
+        new TrimEffect(target, clock).perform();
+        yield List.of();
+      }
+      case AddForeignKeys add -> List.of(new ForeignKeyEffect(target).perform(add));
+      case SetSequences set ->
+          List.of(new SequenceEffect(target, config.target().onExisting()).perform(set));
+      case VerifyTable verify ->
+          List.of(new VerifyEffect(target.session().connections(), registry).perform(verify));
+      case ReleaseTarget release -> List.of(new ReleaseEffect(target).perform(release));
+      case RetryLeftOut retry -> List.of(new LeftOutEffect(target).perform());
+      case Effect.SwapTables swap -> throw new UnsupportedOperationException();
+      case Effect.DropOldTables drop -> throw new UnsupportedOperationException();
+    };
+  }
+
+  private CreateEffect creation(RunTarget target) {
+    return new CreateEffect(target, config.target(), registry);
+  }
+
+  /** Nothing where it cannot be done yet. */
+  private static List<SpecificRecord> listed(Optional<? extends SpecificRecord> fact) {
+    return fact.<List<SpecificRecord>>map(List::of).orElseGet(List::of);
+  }
+
+  /** The run's session; that of a run before is closed, if nothing of it is under way. */
+  private synchronized TargetSession begin(String runId) {
+    if (closed) {
+      throw new ConvoyException(
+          ErrorCode.INTERRUPTED, "the coordinator gave the pipeline back before the work began");
+    }
+    TargetSession current = session;
+    if (current != null && !current.runId().equals(runId)) {
+      if (underWay > 0) {
+        throw new ConvoyException(
+            ErrorCode.RUN_IN_PROGRESS,
+            "run %s of the pipeline is at work; wait for it or cancel it with 'convoy cancel'"
+                .formatted(current.runId()));
+      }
+      current.close();
+      current = null;
+    }
+    if (current == null) {
+      SessionName name = new SessionName(topics.pipeline(), runId);
+      int parallelism = config.coordinator().parallelism();
+      current = new TargetSession(config.target(), name, parallelism, limits);
+      session = current;
+    }
+    underWay++;
+    return current;
+  }
+
+  private synchronized void end() {
+    underWay--;
+  }
+
+  private synchronized void release(TargetSession released) {
+    released.close();
+    if (session == released) {
+      session = null;
+    }
+  }
+
+  @Override
+  public void close() {
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      if (session != null) {
+        session.close();
+        session = null;
+      }
+    }
+    admin.close();
+  }
+}

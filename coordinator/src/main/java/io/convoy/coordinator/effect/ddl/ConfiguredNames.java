@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.coordinator.effect.ddl;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.convoy.common.config.TargetConfig;
+import io.convoy.common.config.TargetConfig.Identifiers;
+import io.convoy.common.error.ConvoyException;
+import io.convoy.common.error.ErrorCode;
+import io.convoy.common.postgres.SqlNames;
+import io.convoy.schemas.row.TargetNames;
+import io.convoy.schemas.table.Column;
+import io.convoy.schemas.table.Table;
+import io.convoy.schemas.table.TableId;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * The names that {@code target.schemas} and {@code target.identifiers} give, and the proof that no
+ * two things of the source fall together under them. Immutable.
+ *
+ * <p>PostgreSQL cuts names after 63 bytes without a word; a longer one is cut here and ends in a
+ * hash of the source's name, so that it is the same in every run and differs from its neighbours.
+ */
+public final class ConfiguredNames implements TargetNames {
+  private static final int MAX_BYTES = 63;
+  private static final int HASH_BYTES = 4;
+
+  /** PostgreSQL's own columns of every table; what is called so here gets an underscore. */
+  private static final Set<String> SYSTEM_COLUMNS =
+      Set.of("tableoid", "xmin", "cmin", "xmax", "cmax", "ctid");
+
+  private static final Pattern WORD_END = Pattern.compile("(?<=[\\p{Ll}\\p{N}])(?=\\p{Lu})");
+  private static final Pattern ACRONYM_END = Pattern.compile("(?<=\\p{Lu})(?=\\p{Lu}\\p{Ll})");
+  private static final Pattern PUNCTUATION = Pattern.compile("[^\\p{L}\\p{N}_$]+");
+
+  private final Map<String, String> schemas;
+  private final Identifiers rule;
+
+  public ConfiguredNames(TargetConfig config) {
+    this(config.schemas(), config.identifiers());
+  }
+
+  public ConfiguredNames(Map<String, String> schemas, Identifiers rule) {
+    this.schemas = Map.copyOf(schemas);
+    this.rule = rule;
+  }
+
+  /** The mapped schema as the configuration spells it; others follow the rule for identifiers. */
+  @Override
+  public String schema(String sourceSchema) {
+    String mapped = schemas.get(sourceSchema);
+    return mapped == null ? identifier(sourceSchema) : mapped;
+  }
+
+  @Override
+  public String table(TableId table) {
+    return identifier(table.getName());
+  }
+
+  @Override
+  public String identifier(String sourceName) {
+    String name =
+        switch (rule) {
+          case PRESERVE -> sourceName;
+          case LOWER -> sourceName.toLowerCase(Locale.ROOT);
+          case SNAKE -> snake(sourceName);
+        };
+    if (SYSTEM_COLUMNS.contains(name)) {
+      return name + "_";
+    }
+    return bytes(name) <= MAX_BYTES ? name : shorten(name, sourceName);
+  }
+
+  /** A line for each column whose name here nobody would expect by the rule. */
+  public List<String> unexpected(Table table) {
+    List<String> lines = new ArrayList<>();
+    for (Column column : table.getColumns()) {
+      String source = column.getName();
+      String name = identifier(source);
+      if (name.endsWith("_")
+          && SYSTEM_COLUMNS.contains(name.substring(0, name.length() - 1))
+          && !source.equals(name)) {
+        lines.add(
+            "column %s is called %s in the target, where each table has a system column of its name"
+                .formatted(source, name));
+      } else if (bytes(name) == MAX_BYTES && name.endsWith("_" + hash(source))) {
+        lines.add(
+            "column %s is called %s in the target, where names have 63 bytes"
+                .formatted(source, name));
+      }
+    }
+    return lines;
+  }
+
+  private static int bytes(String name) {
+    return name.getBytes(UTF_8).length;
+  }
+
+  /**
+   * @throws ConvoyException CONFIGURATION where two tables would become one
+   */
+  public void requireDistinct(Collection<TableId> tables) {
+    Map<String, TableId> sources = new HashMap<>();
+    for (TableId table : tables) {
+      String target = SqlNames.quote(schema(table.getSchemaName()), table(table));
+      TableId twin = sources.putIfAbsent(target, table);
+      if (twin != null && !twin.equals(table)) {
+        throw new ConvoyException(
+            ErrorCode.CONFIGURATION,
+            "tables %s and %s would both become %s in the target; change target.schemas or target.identifiers, or exclude one of them with source.tables.exclude"
+                .formatted(quote(twin), quote(table), target));
+      }
+    }
+  }
+
+  /**
+   * @throws ConvoyException CONFIGURATION where two columns of the table would become one
+   */
+  public void requireDistinctColumns(Table table) {
+    Map<String, String> sources = new HashMap<>();
+    for (Column column : table.getColumns()) {
+      String target = identifier(column.getName());
+      String twin = sources.putIfAbsent(target, column.getName());
+      if (twin != null) {
+        throw new ConvoyException(
+            ErrorCode.CONFIGURATION,
+            "table %s: columns %s and %s would both become %s in the target; change target.identifiers, or exclude the table with source.tables.exclude"
+                .formatted(
+                    quote(table.getId()),
+                    SqlNames.quote(twin),
+                    SqlNames.quote(column.getName()),
+                    SqlNames.quote(target)));
+      }
+    }
+  }
+
+  private static String quote(TableId table) {
+    return SqlNames.quote(table.getSchemaName(), table.getName());
+  }
+
+  private static String snake(String name) {
+    String words = WORD_END.matcher(name).replaceAll("_");
+    words = ACRONYM_END.matcher(words).replaceAll("_");
+    return PUNCTUATION.matcher(words).replaceAll("_").toLowerCase(Locale.ROOT);
+  }
+
+  private static String shorten(String name, String sourceName) {
+    String suffix = "_" + hash(sourceName);
+    int room = MAX_BYTES - suffix.length();
+    int end = 0;
+    for (int bytes = 0; end < name.length(); ) {
+      int codePoint = name.codePointAt(end);
+      bytes += Character.toString(codePoint).getBytes(UTF_8).length;
+      if (bytes > room) {
+        break;
+      }
+      end += Character.charCount(codePoint);
+    }
+    return name.substring(0, end) + suffix;
+  }
+
+  private static String hash(String name) {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(name.getBytes(UTF_8));
+      return HexFormat.of().formatHex(digest, 0, HASH_BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JVM has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.coordinator.effect.ddl;
+
+import io.convoy.common.postgres.SqlNames;
+import io.convoy.schemas.row.TargetNames;
+import io.convoy.schemas.table.Column;
+import io.convoy.schemas.table.Sequence;
+import io.convoy.schemas.table.Table;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A described table under the names that it has in the target. */
+public record TargetTable(Table source, TargetNames names) {
+  /** Unquoted. */
+  public String schema() {
+    return names.schema(source.getId().getSchemaName());
+  }
+
+  /** Unquoted. */
+  public String name() {
+    return names.table(source.getId());
+  }
+
+  /** Qualified and quoted, as in SQL and in messages. */
+  public String sql() {
+    return SqlNames.quote(schema(), name());
+  }
+
+  /** The quoted target name of a column, constraint or index. */
+  public String quoted(String sourceName) {
+    return SqlNames.quote(names.identifier(sourceName));
+  }
+
+  /** {@code "a", "b"}. */
+  String columns(List<String> sourceNames) {
+    return sourceNames.stream().map(this::quoted).collect(Collectors.joining(", "));
+  }
+
+  /** Qualified and quoted. */
+  public String sequence(Sequence sequence) {
+    return SqlNames.quote(
+        names.schema(sequence.getSchemaName()), names.identifier(sequence.getName()));
+  }
+
+  /** Of an index; qualified and quoted. */
+  String index(String sourceName) {
+    return SqlNames.quote(schema(), names.identifier(sourceName));
+  }
+
+  /** True where the sequence belongs to an identity column. */
+  public boolean isIdentity(Sequence sequence) {
+    return source.getColumns().stream()
+        .anyMatch(column ->
+            column.getIdentity() != null && column.getName().equals(sequence.getColumn()));
+  }
+
+  /**
+   * True where the sequence belongs to a column that is no identity, as {@code serial} makes it.
+   */
+  public boolean isOwned(Sequence sequence) {
+    return source.getColumns().stream()
+        .anyMatch(column ->
+            column.getIdentity() == null && column.getName().equals(sequence.getColumn()));
+  }
+
+  /** The columns that carry data. */
+  List<Column> carriedColumns() {
+    return source.getColumns().stream()
+        .filter(column -> column.getGeneratedExpression() == null)
+        .toList();
+  }
+}

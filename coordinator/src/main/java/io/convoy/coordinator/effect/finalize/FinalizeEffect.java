@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.coordinator.effect.finalize;
+
+import io.convoy.common.error.ConvoyException;
+import io.convoy.common.error.ErrorCode;
+import io.convoy.coordinator.decision.Effect.FinalizeTable;
+import io.convoy.coordinator.effect.ddl.SettingDdl;
+import io.convoy.coordinator.effect.ddl.TargetTable;
+import io.convoy.coordinator.effect.expression.TranslatedParts;
+import io.convoy.coordinator.effect.expression.TranslatedParts.Settled;
+import io.convoy.coordinator.effect.finalize.TableBuild.Missing;
+import io.convoy.coordinator.effect.inventory.Checkpoints;
+import io.convoy.coordinator.effect.inventory.Checkpoints.Store;
+import io.convoy.coordinator.effect.inventory.DoneRule;
+import io.convoy.coordinator.effect.inventory.DoneRule.Checkpoint;
+import io.convoy.coordinator.effect.inventory.RunTarget;
+import io.convoy.coordinator.effect.inventory.TargetRelation;
+import io.convoy.coordinator.effect.inventory.TargetRelation.Origin;
+import io.convoy.coordinator.effect.statement.SqlStep;
+import io.convoy.coordinator.effect.statement.SqlSteps;
+import io.convoy.schemas.event.LeftOut;
+import io.convoy.schemas.event.TableFinalized;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Turns loaded rows into a table: applies the rule of done, makes an UNLOGGED table LOGGED, gives
+ * it its keys and indexes. What was done before is left out; {@link TableBuild} says what shares a
+ * transaction.
+ */
+public final class FinalizeEffect {
+  private final RunTarget target;
+
+  public FinalizeEffect(RunTarget target) {
+    this.target = target;
+  }
+
+  /** Empty while rows are missing: nothing has happened then. */
+  public Optional<TableFinalized> perform(FinalizeTable effect) {
+    TargetTable table = target.table(effect.table());
+    TargetRelation relation =
+        target.session().inTransaction("look at table " + table.sql(), c -> relation(c, table));
+    if (!settle(effect, table, relation)) {
+      requireRows(effect, table);
+      return Optional.empty();
+    }
+    target.dataTopics().deleteUnlessKept(effect.topic());
+    Settled settled = settled(table);
+    List<String> warnings = new ArrayList<>(settled.warnings());
+    warnings.addAll(target.names().unexpected(effect.table()));
+    if (relation.origin() == Origin.THIS_RUN) {
+      // Again, to say what was refused; before the indexes, which would take some of it over.
+      warnings.addAll(tell(settled.table(), SettingDdl.beforeRows(settled.table())));
+    }
+    List<LeftOut> leftOut = new ArrayList<>();
+    for (Missing missing : new TableBuild(target, settled.table(), relation).perform()) {
+      if (missing.leftOut() != null) {
+        leftOut.add(missing.leftOut());
+      }
+      if (missing.warning() != null) {
+        warnings.add(missing.warning());
+      }
+    }
+    if (relation.origin() == Origin.THIS_RUN) {
+      warnings.addAll(tell(settled.table(), SettingDdl.afterKeys(settled.table())));
+    }
+    return Optional.of(counted(effect, table, warnings, leftOut));
+  }
+
+  private Settled settled(TargetTable table) {
+    return target
+        .session()
+        .inTransaction(
+            "try the expressions of table " + table.sql(), c -> TranslatedParts.settle(c, table));
+  }
+
+  /** What of these settings the target refuses. */
+  private List<String> tell(TargetTable table, List<SqlStep> steps) {
+    if (steps.isEmpty()) {
+      return List.of();
+    }
+    return target
+        .session()
+        .inTransaction(
+            "set what table %s is told".formatted(table.sql()),
+            c -> SettingDdl.apply(c, table, steps));
+  }
+
+  /** Rows that are missing have to be in Kafka. */
+  private void requireRows(FinalizeTable effect, TargetTable table) {
+    boolean isOlder =
+        target
+            .session()
+            .inTransaction(
+                "look at the checkpoints of table " + table.sql(),
+                c -> Checkpoints.isAbandoned(c, effect.topic()));
+    if (!isOlder && !target.dataTopics().exists(effect.topic())) {
+      throw new ConvoyException(
+          ErrorCode.ROWS_GONE,
+          "topic %s is gone from Kafka, and rows of table %s in it were not loaded yet"
+              .formatted(effect.topic(), table.sql()));
+    }
+  }
+
+  private TargetRelation relation(Connection connection, TargetTable table) throws SQLException {
+    return target
+        .inventory()
+        .find(connection, table)
+        .orElseThrow(() ->
+            new ConvoyException(
+                ErrorCode.TARGET_ERROR,
+                "table %s is gone from the target while its rows were being loaded; start a new run"
+                    .formatted(table.sql())));
+  }
+
+  private boolean settle(FinalizeTable effect, TargetTable table, TargetRelation relation) {
+    Store store = relation.isLogged() ? Store.LOGGED : Store.UNLOGGED;
+    DoneRule rule = new DoneRule(effect.lastOffsets(), effect.rowsExtracted());
+    int partitions = effect.lastOffsets().size();
+    String doing = "declare table %s complete".formatted(table.sql());
+    boolean worthwhile =
+        target
+            .session()
+            .inTransaction(
+                "read the checkpoints of table " + table.sql(),
+                c ->
+                    !Checkpoints.isAbandoned(c, effect.topic())
+                        && (Checkpoints.isDone(c, effect.topic(), partitions)
+                            || rule.isMet(
+                                table.sql(), Checkpoints.read(c, store, effect.topic()))));
+    return worthwhile
+        && target
+            .session()
+            .inTransaction(
+                doing,
+                connection -> {
+                  if (Checkpoints.isDone(connection, effect.topic(), partitions)) {
+                    return true;
+                  }
+                  return settle(connection, effect, table, store);
+                });
+  }
+
+  /** Locks out loaders, then looks again: only now is what it sees final. */
+  private static boolean settle(
+      Connection connection, FinalizeTable effect, TargetTable table, Store store)
+      throws SQLException {
+    String doing = "make table %s LOGGED".formatted(table.sql());
+    if (store == Store.UNLOGGED) {
+      SqlSteps.run(
+          connection,
+          new SqlStep(doing, "LOCK TABLE " + table.sql() + " IN ACCESS EXCLUSIVE MODE"));
+    }
+    List<Checkpoint> checkpoints = Checkpoints.readLocked(connection, store, effect.topic());
+    DoneRule rule = new DoneRule(effect.lastOffsets(), effect.rowsExtracted());
+    if (!rule.isMet(table.sql(), checkpoints)) {
+      return false;
+    }
+    if (store == Store.UNLOGGED) {
+      SqlSteps.run(connection, new SqlStep(doing, "ALTER TABLE " + table.sql() + " SET LOGGED"));
+    }
+    Checkpoints.settle(connection, effect.topic(), effect.lastOffsets().size());
+    return true;
+  }
+
+  private TableFinalized counted(
+      FinalizeTable effect, TargetTable table, List<String> warnings, List<LeftOut> leftOut) {
+    return target
+        .session()
+        .inTransaction(
+            "count the rows of table " + table.sql(),
+            connection -> {
+              List<Checkpoint> checkpoints =
+                  Checkpoints.read(connection, Store.LOGGED, effect.topic());
+              return new TableFinalized(
+                  effect.tableId(),
+                  checkpoints.stream().mapToLong(Checkpoint::rows).sum(),
+                  checkpoints.stream().mapToLong(Checkpoint::rejected).sum(),
+                  effect.generation(),
+                  warnings,
+                  leftOut);
+            });
+  }
+}

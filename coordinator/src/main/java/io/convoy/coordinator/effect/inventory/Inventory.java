@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.coordinator.effect.inventory;
+
+import io.convoy.common.postgres.SqlNames;
+import io.convoy.coordinator.effect.ddl.TargetTable;
+import io.convoy.coordinator.effect.inventory.TargetRelation.Origin;
+import io.convoy.schemas.row.TargetNames;
+import io.convoy.schemas.table.Sequence;
+import io.convoy.schemas.table.TableId;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Knows what the target has, and which tables and sequences this pipeline made: {@code
+ * convoy.owned_table}. A table of that name with another oid is not the one that was made.
+ */
+public final class Inventory {
+  private static final String RELATIONS =
+      """
+      SELECT w.place, c.oid::bigint, w.schema, w.name, c.relkind::text, c.relpersistence::text,
+             o.run_id
+      FROM unnest(?, ?) WITH ORDINALITY AS w(schema, name, place)
+      JOIN pg_namespace n ON n.nspname = w.schema
+      JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = w.name
+      LEFT JOIN convoy.owned_table o
+        ON o.pipeline = ? AND o.schema = w.schema AND o.name = w.name AND o.oid = c.oid
+      ORDER BY w.place\
+      """;
+
+  // A table that was renamed since is somebody's own.
+  private static final String OWNED =
+      """
+      SELECT 0, c.oid::bigint, o.schema, o.name, c.relkind::text, c.relpersistence::text,
+             o.run_id
+      FROM convoy.owned_table o
+      JOIN pg_class c ON c.oid = o.oid AND c.relname = o.name
+      JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname = o.schema
+      WHERE o.pipeline = ?
+      ORDER BY o.schema, o.name\
+      """;
+
+  private static final String OWN =
+      """
+      INSERT INTO convoy.owned_table (pipeline, run_id, schema, name, oid)
+      VALUES (?, ?, ?, ?, ?::regclass)
+      ON CONFLICT (pipeline, schema, name)
+      DO UPDATE SET run_id = excluded.run_id, oid = excluded.oid\
+      """;
+
+  private final String pipeline;
+  private final String runId;
+
+  Inventory(String pipeline, String runId) {
+    this.pipeline = pipeline;
+    this.runId = runId;
+  }
+
+  /** What there is under the names of these tables; tables without anything are left out. */
+  public Map<TableId, TargetRelation> find(
+      Connection connection, List<TableId> tables, TargetNames names) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(RELATIONS)) {
+      Object[] schemas = tables.stream().map(t -> names.schema(t.getSchemaName())).toArray();
+      statement.setArray(1, connection.createArrayOf("text", schemas));
+      Object[] relations = tables.stream().map(names::table).toArray();
+      statement.setArray(2, connection.createArrayOf("text", relations));
+      statement.setString(3, pipeline);
+      Map<TableId, TargetRelation> found = new LinkedHashMap<>();
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          found.put(tables.get(row.getInt(1) - 1), relation(row));
+        }
+      }
+      return found;
+    }
+  }
+
+  public Optional<TargetRelation> find(Connection connection, TargetTable table)
+      throws SQLException {
+    TableId id = table.source().getId();
+    return Optional.ofNullable(find(connection, List.of(id), table.names()).get(id));
+  }
+
+  /** What runs of this pipeline made that were not completed, this run included. */
+  public List<TargetRelation> owned(Connection connection) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(OWNED)) {
+      statement.setString(1, pipeline);
+      List<TargetRelation> owned = new ArrayList<>();
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          owned.add(relation(row));
+        }
+      }
+      return owned;
+    }
+  }
+
+  private TargetRelation relation(ResultSet row) throws SQLException {
+    String owner = row.getString(7);
+    Origin origin = Origin.EXISTING;
+    if (runId.equals(owner)) {
+      origin = Origin.THIS_RUN;
+    } else if (owner != null) {
+      origin = Origin.UNFINISHED_RUN;
+    }
+    return new TargetRelation(
+        row.getLong(2),
+        row.getString(3),
+        row.getString(4),
+        row.getString(5),
+        row.getString(6),
+        origin);
+  }
+
+  /** Notes that this run made the table. */
+  public void own(Connection connection, TargetTable table) throws SQLException {
+    own(connection, table.schema(), table.name());
+  }
+
+  /** Notes that this run made a sequence for the table. */
+  public void own(Connection connection, TargetTable table, Sequence sequence) throws SQLException {
+    own(
+        connection,
+        table.names().schema(sequence.getSchemaName()),
+        table.names().identifier(sequence.getName()));
+  }
+
+  private void own(Connection connection, String schema, String name) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(OWN)) {
+      statement.setString(1, pipeline);
+      statement.setString(2, runId);
+      statement.setString(3, schema);
+      statement.setString(4, name);
+      statement.setString(5, SqlNames.quote(schema, name));
+      statement.executeUpdate();
+    }
+  }
+
+  /** Forgets what earlier runs of the pipeline made. */
+  public void forgetOtherRuns(Connection connection) throws SQLException {
+    forget(connection, "DELETE FROM convoy.owned_table WHERE pipeline = ? AND run_id <> ?");
+  }
+
+  /** Forgets what all runs of the pipeline made. */
+  public void forgetAll(Connection connection) throws SQLException {
+    forget(connection, "DELETE FROM convoy.owned_table WHERE pipeline = ? AND ? <> ''");
+  }
+
+  private void forget(Connection connection, String sql) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setString(1, pipeline);
+      statement.setString(2, runId);
+      statement.executeUpdate();
+    }
+  }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.coordinator.effect.inventory;
+
+import io.convoy.common.config.TargetConfig.OnExisting;
+import io.convoy.coordinator.effect.ddl.ConfiguredNames;
+import io.convoy.coordinator.effect.ddl.TargetTable;
+import io.convoy.coordinator.effect.expression.TranslatedNames;
+import io.convoy.coordinator.effect.session.TargetSession;
+import io.convoy.coordinator.effect.topic.DataTopics;
+import io.convoy.schemas.table.Table;
+import io.convoy.schemas.table.TableId;
+import io.convoy.schemas.topic.Topics;
+
+/**
+ * What every effect of a run works with.
+ *
+ * @param topics whose names checkpoints are kept under
+ * @param session the run's hold on the target
+ * @param names what things are called there
+ * @param dataTopics where rows travel
+ */
+public record RunTarget(
+    Topics topics, TargetSession session, ConfiguredNames names, DataTopics dataTopics) {
+  public String runId() {
+    return session.runId();
+  }
+
+  public Inventory inventory() {
+    return new Inventory(topics.pipeline(), runId());
+  }
+
+  public SequenceFit sequences(OnExisting onExisting) {
+    return new SequenceFit(topics.pipeline(), runId(), onExisting);
+  }
+
+  /** The table under its names here, which its translated expressions use too. */
+  public TargetTable table(Table table) {
+    return new TargetTable(TranslatedNames.renamed(table, names), names);
+  }
+
+  /** The topic that this run carries a generation of a table's rows in. */
+  public String topic(TableId table, int generation) {
+    return topics.data(runId(), table, generation);
+  }
+}

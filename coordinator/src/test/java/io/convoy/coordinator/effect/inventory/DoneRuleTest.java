@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.coordinator.effect.inventory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.convoy.common.error.ConvoyException;
+import io.convoy.common.error.ErrorCode;
+import io.convoy.coordinator.effect.inventory.DoneRule.Checkpoint;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DoneRuleTest {
+  private static final DoneRule RULE = new DoneRule(List.of(9L, -1L, 4L), 15);
+
+  @Test
+  void isMetWhenEveryPartitionIsPastItsEndAndTheRowsAddUp() {
+    assertThat(RULE.isMet("t", List.of(new Checkpoint(0, 10, 9, 1), new Checkpoint(2, 7, 5, 0))))
+        .isTrue();
+  }
+
+  @Test
+  void isNotMetWhileAPartitionStandsAtItsLastOffset() {
+    assertThat(RULE.isMet("t", List.of(new Checkpoint(0, 9, 9, 1), new Checkpoint(2, 5, 5, 0))))
+        .isFalse();
+  }
+
+  @Test
+  void isNotMetWhileAPartitionHasNoCheckpoint() {
+    assertThat(RULE.isMet("t", List.of(new Checkpoint(0, 10, 15, 0)))).isFalse();
+    assertThat(RULE.isMet("t", List.of())).isFalse();
+  }
+
+  @Test
+  void isMetByAnEmptyTableWithoutCheckpoints() {
+    assertThat(new DoneRule(List.of(-1L, -1L), 0).isMet("t", List.of())).isTrue();
+  }
+
+  @Test
+  void refusesRowsThatDoNotAddUpThoughNoneCanComeAnyMore() {
+    assertThatExceptionOfType(ConvoyException.class)
+        .isThrownBy(() ->
+            RULE.isMet(
+                "\"s\".\"t\"", List.of(new Checkpoint(0, 10, 11, 0), new Checkpoint(2, 5, 5, 0))))
+        .withMessageContainingAll("\"s\".\"t\"", "15 rows", "16 rows are loaded")
+        .extracting(ConvoyException::code)
+        .isEqualTo(ErrorCode.ROWS_MISCOUNTED);
+  }
+}
