@@ -104,14 +104,17 @@ public final class TargetObjects {
   /** Their comments by name; empty where there is none. */
   private static Map<String, String> schemas(TargetTable table) {
     Map<String, String> schemas = new LinkedHashMap<>();
+    TargetTable lasting = table.lasting();
     for (UserType type : table.source().getTypes()) {
       if (type.getKind() == UserTypeKind.SCHEMA) {
-        schemas.put(table.names().schema(type.getName()), type.getDefinition());
+        schemas.put(lasting.names().schema(type.getName()), type.getDefinition());
       }
     }
-    schemas.putIfAbsent(table.schema(), "");
-    for (Sequence sequence : table.source().getSequences()) {
-      schemas.putIfAbsent(table.names().schema(sequence.getSchemaName()), "");
+    for (TargetTable named : List.of(lasting, table)) {
+      schemas.putIfAbsent(named.schema(), "");
+      for (Sequence sequence : table.source().getSequences()) {
+        schemas.putIfAbsent(named.names().schema(sequence.getSchemaName()), "");
+      }
     }
     for (UserType type : table.source().getTypes()) {
       if (TypeDdl.needsSchema(type)) {

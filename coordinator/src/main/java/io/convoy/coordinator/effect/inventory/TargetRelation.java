@@ -53,7 +53,7 @@ public record TargetRelation(
     return drops;
   }
 
-  private boolean isSequence() {
+  public boolean isSequence() {
     return kind.equals("S");
   }
 
