@@ -143,6 +143,47 @@ final class ReplicateIT {
     databases.assertSameRows();
   }
 
+  @Test
+  void addsLaterWhatRowsWereInTheWayOf() {
+    // A load with triggers off leaves a child without its parent, which the source never noticed.
+    databases.onSource(
+        """
+        CREATE SCHEMA late;
+        CREATE TABLE late.parent (id int PRIMARY KEY);
+        CREATE TABLE late.child (id int PRIMARY KEY, parent int REFERENCES late.parent);
+        SET session_replication_role = replica;
+        INSERT INTO late.child VALUES (1, 4711);
+        """);
+    Path file = databases.configuration("late", "source.tables.include: ['late.*']");
+    try (ConvoyProcess convoy = replicate(file, "late")) {
+      assertThat(convoy.awaitEnd(RUN)).as(convoy::output).isZero();
+      assertThat(convoy.output()).contains("child_parent_fkey", "4711", "./convoy finalize");
+    } finally {
+      databases.onSource("DROP SCHEMA late CASCADE");
+    }
+    assertThat(isValid("child_parent_fkey")).isEqualTo("f");
+
+    try (ConvoyProcess convoy = addLeftOut(file, "late")) {
+      assertThat(convoy.awaitEnd(RUN)).as(convoy::output).isEqualTo(1);
+      assertThat(convoy.output()).contains("child_parent_fkey");
+    }
+    databases.onTarget("INSERT INTO late.parent VALUES (4711)");
+    try (ConvoyProcess convoy = addLeftOut(file, "late")) {
+      assertThat(convoy.awaitEnd(RUN)).as(convoy::output).isZero();
+    }
+    assertThat(isValid("child_parent_fkey")).isEqualTo("t");
+  }
+
+  private static String isValid(String constraint) {
+    String sql = "SELECT convalidated FROM pg_constraint WHERE conname = '%s'";
+    return databases.query(databases.target(), sql.formatted(constraint)).getFirst();
+  }
+
+  private static ConvoyProcess addLeftOut(Path file, String work) {
+    Path dir = folder.resolve("work-" + work);
+    return ConvoyProcess.start("finalize", "-f", file.toString(), "--work-dir", dir.toString());
+  }
+
   private static ConvoyProcess replicate(Path file, String work, String... options) {
     return ConvoyProcess.replicate(file, folder.resolve("work-" + work), options);
   }

@@ -14,8 +14,11 @@ import java.util.List;
 
 /** Questions about the state of runs and tables that have one answer everywhere. */
 final class Runs {
-  /** Warnings of one run or table; what comes after them is not kept. */
+  /** Warnings of one run or table; what comes after them is not kept, and that is told. */
   private static final int MAX_WARNINGS = 50;
+
+  static final String MORE_WARNINGS =
+      "more than " + MAX_WARNINGS + " warnings: this list is not whole, the others are not kept";
 
   /** Tables that a message names. */
   private static final int MAX_NAMES = 10;
@@ -110,10 +113,15 @@ final class Runs {
     return more > 0 ? first + " and " + more + " more" : first;
   }
 
-  /** Adds a warning that is not there yet, as long as there is room. */
+  /** Adds a warning that is not there yet, as long as there is room; then says once that not. */
   static void warn(List<String> warnings, String warning) {
-    if (warnings.size() < MAX_WARNINGS && !warnings.contains(warning)) {
+    if (warnings.contains(warning)) {
+      return;
+    }
+    if (warnings.size() < MAX_WARNINGS) {
       warnings.add(warning);
+    } else if (warnings.size() == MAX_WARNINGS) {
+      warnings.add(MORE_WARNINGS);
     }
   }
 }

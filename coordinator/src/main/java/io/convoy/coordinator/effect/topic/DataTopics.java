@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Creates and deletes the topics that rows travel in. Thread-safe. */
 public final class DataTopics {
-  static final int SEGMENT_BYTES = 64 << 20;
+  /** Small, since what is loaded goes by whole segments: up to one a partition is kept too long. */
+  static final int SEGMENT_BYTES = 32 << 20;
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration PAUSE = Duration.ofMillis(50);

@@ -32,7 +32,7 @@ class BrokerSpaceTest {
 
   @Test
   void needsWhatMayBeAheadAndASegmentForEachPartition() {
-    assertThat(needed(1, Keep.UNTIL_LOADED, 900 * GIB, 32)).isEqualTo(4 * GIB + 32 * 64 * MIB);
+    assertThat(needed(1, Keep.UNTIL_LOADED, 900 * GIB, 32)).isEqualTo(4 * GIB + 32 * 32 * MIB);
   }
 
   @Test
