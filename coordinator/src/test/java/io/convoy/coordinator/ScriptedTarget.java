@@ -3,6 +3,7 @@ package io.convoy.coordinator;
 
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
+import io.convoy.coordinator.decision.Effect;
 import io.convoy.coordinator.decision.Effect.AddForeignKeys;
 import io.convoy.coordinator.decision.Effect.CreateTable;
 import io.convoy.coordinator.decision.Effect.DropOldTables;
@@ -15,7 +16,6 @@ import io.convoy.coordinator.decision.Effect.SetSequences;
 import io.convoy.coordinator.decision.Effect.SwapTables;
 import io.convoy.coordinator.decision.Effect.TrimTopics;
 import io.convoy.coordinator.decision.Effect.VerifyTable;
-import io.convoy.coordinator.decision.Effect;
 import io.convoy.coordinator.decision.EffectHandler;
 import io.convoy.schemas.event.ForeignKeysAdded;
 import io.convoy.schemas.event.LeftOutRetried;

@@ -25,7 +25,8 @@ final class SwapIT {
 
   private static final String COUNT = "SELECT count(*) FROM orders";
   private static final String JOIN =
-      "SELECT count(*) || ' of ' || count(DISTINCT o.id) FROM line l JOIN orders o ON o.id = l.orders";
+      "SELECT count(*) || ' of ' || count(DISTINCT o.id) FROM line l JOIN orders o ON o.id ="
+          + " l.orders";
   private static final String VIEW = "SELECT n FROM counted";
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
@@ -171,7 +172,8 @@ final class SwapIT {
     databases.assertSame();
     assertThat(databases.query(databases.target(), "SELECT nspname FROM pg_namespace"))
         .as("bookkeeping and old tables are gone")
-        .noneMatch(name -> name.equals("convoy") || name.contains("_old_") || name.contains("_new_"));
+        .noneMatch(
+            name -> name.equals("convoy") || name.contains("_old_") || name.contains("_new_"));
   }
 
   private int dropOld(Path file, String runId, String said) {

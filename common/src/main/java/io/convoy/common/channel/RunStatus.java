@@ -48,9 +48,6 @@ public final class RunStatus {
 
   /** Nothing can happen to it any more but what a person asks for: finalize, drop-old. */
   public static boolean isOver(RunState run) {
-    return !isUnfinished(run)
-        && !isBeingReleased(run)
-        && !isRetrying(run)
-        && !isDroppingOld(run);
+    return !isUnfinished(run) && !isBeingReleased(run) && !isRetrying(run) && !isDroppingOld(run);
   }
 }

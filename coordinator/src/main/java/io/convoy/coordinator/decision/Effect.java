@@ -165,9 +165,7 @@ public sealed interface Effect {
    */
   record SwapTables(String runId, List<Description> tables) implements Effect {}
 
-  /**
-   * Drops what the swap of a run that is over put aside; comes back as {@code OldDropped}.
-   */
+  /** Drops what the swap of a run that is over put aside; comes back as {@code OldDropped}. */
   record DropOldTables(String runId) implements Effect {}
 
   /** How the run ended, as far as its release is concerned. */

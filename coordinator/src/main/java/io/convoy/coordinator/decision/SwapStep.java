@@ -55,8 +55,7 @@ final class SwapStep extends Step {
     for (TableState table : List.copyOf(change.tables())) {
       TableProgress shown = table.getProgress();
       if (!shown.getWarnings().isEmpty() || !shown.getLeftOut().isEmpty()) {
-        rename(
-            change, Objects.requireNonNull(change.table(table.getTable())).getProgress(), fact);
+        rename(change, Objects.requireNonNull(change.table(table.getTable())).getProgress(), fact);
       }
     }
     for (LeftOutOfTable more : fact.getLeftOut()) {

@@ -32,9 +32,9 @@ import io.convoy.coordinator.effect.prepare.ResetEffect;
 import io.convoy.coordinator.effect.session.SessionName;
 import io.convoy.coordinator.effect.session.TargetSession;
 import io.convoy.coordinator.effect.session.WaitLimits;
-import io.convoy.coordinator.effect.topic.DataTopics;
 import io.convoy.coordinator.effect.swap.DropOldEffect;
 import io.convoy.coordinator.effect.swap.SwapEffect;
+import io.convoy.coordinator.effect.topic.DataTopics;
 import io.convoy.schemas.topic.Topics;
 import java.time.Clock;
 import java.util.LinkedHashSet;
@@ -153,8 +153,7 @@ public final class TargetEffects implements EffectHandler {
           List.of(new VerifyEffect(target.session().connections(), registry).perform(verify));
       case ReleaseTarget release -> List.of(new ReleaseEffect(target).perform(release));
       case RetryLeftOut retry -> List.of(new LeftOutEffect(target).perform());
-      case SwapTables swap ->
-          List.of(new SwapEffect(target, config.target()).perform(swap));
+      case SwapTables swap -> List.of(new SwapEffect(target, config.target()).perform(swap));
       case DropOldTables drop -> List.of(new DropOldEffect(target).perform());
     };
   }

@@ -51,16 +51,14 @@ final class SwapRun {
   }
 
   List<SpecificRecord> reset() {
-    return effects.perform(
-        new ResetTarget(run, descriptions(), List.of(), Replacing.BY_SWAP));
+    return effects.perform(new ResetTarget(run, descriptions(), List.of(), Replacing.BY_SWAP));
   }
 
   List<Made> create() {
     List<Made> made = new ArrayList<>();
     for (Table table : tables) {
       TableCreated created =
-          (TableCreated)
-              Fixture.perform(effects, new CreateTable(run, Description.of(table)));
+          (TableCreated) Fixture.perform(effects, new CreateTable(run, Description.of(table)));
       TopicOpened opened = Fixture.open(effects, run, table, 0);
       made.add(
           new Made(
@@ -71,6 +69,9 @@ final class SwapRun {
 
   /** Loads rows into the first tables: a VALUES list for each. */
   void load(List<Made> made, String... values) throws SQLException {
+    if (values.length == 0) {
+      return;
+    }
     String shadow = fixture.one(SHADOW);
     for (int i = 0; i < values.length; i++) {
       String name = tables.get(i).getId().getName();
@@ -121,6 +122,12 @@ final class SwapRun {
     TablesSwapped swapped = swap();
     release(Ending.COMPLETED);
     return swapped;
+  }
+
+  /** Of the table where it is loaded. */
+  String rows() throws SQLException {
+    String table = tables.getFirst().getId().getName();
+    return fixture.one("SELECT count(*) FROM \"" + fixture.one(SHADOW) + "\"." + table);
   }
 
   OldDropped dropOld() {

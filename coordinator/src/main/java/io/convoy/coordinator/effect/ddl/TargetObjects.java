@@ -50,6 +50,10 @@ public final class TargetObjects {
       if (!exists(connection, SCHEMA_EXISTS, schema.getKey())) {
         SqlSteps.run(connection, TypeDdl.schema(schema.getKey()));
         SqlSteps.run(connection, CommentDdl.ofSchema(schema.getKey(), schema.getValue()));
+        String lasting = shadows(table).get(schema.getKey());
+        if (lasting != null) {
+          ShadowRights.give(connection, schema.getKey(), lasting);
+        }
       }
     }
     for (UserType type : table.source().getTypes()) {
@@ -99,6 +103,19 @@ public final class TargetObjects {
     for (String comment : type.getComments()) {
       SqlAttempt.refusal(connection, new SqlStep("comment on " + type.getName(), comment));
     }
+  }
+
+  /** Schemas that things are in only until they get to those where they stay. */
+  private static Map<String, String> shadows(TargetTable table) {
+    Map<String, String> shadows = new LinkedHashMap<>();
+    TargetTable lasting = table.lasting();
+    shadows.put(table.schema(), lasting.schema());
+    for (Sequence sequence : table.source().getSequences()) {
+      String source = sequence.getSchemaName();
+      shadows.put(table.names().schema(source), lasting.names().schema(source));
+    }
+    shadows.entrySet().removeIf(pair -> pair.getKey().equals(pair.getValue()));
+    return shadows;
   }
 
   /** Their comments by name; empty where there is none. */

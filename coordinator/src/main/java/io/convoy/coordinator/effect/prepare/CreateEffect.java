@@ -31,6 +31,7 @@ import io.convoy.coordinator.effect.statement.Refusal;
 import io.convoy.coordinator.effect.statement.SqlAttempt;
 import io.convoy.coordinator.effect.statement.SqlStep;
 import io.convoy.coordinator.effect.statement.SqlSteps;
+import io.convoy.coordinator.effect.swap.SwapPreparation;
 import io.convoy.coordinator.effect.swap.SwapSchemas;
 import io.convoy.schemas.event.TableCreated;
 import io.convoy.schemas.row.RowLayout;
@@ -171,7 +172,7 @@ public final class CreateEffect {
    *
    * @param look is given the table while it is there
    */
-  void tryOut(Connection connection, Table table, Look look) throws SQLException {
+  void tryOut(Connection connection, Table table, SwapPreparation.Look look) throws SQLException {
     TargetTable named = settled(connection, target.table(table));
     SqlSteps.tried(
         connection,
@@ -180,12 +181,6 @@ public final class CreateEffect {
           look.at(named);
           return named;
         });
-  }
-
-  /** What is done with a table that is there for a moment. */
-  @FunctionalInterface
-  interface Look {
-    void at(TargetTable table) throws SQLException;
   }
 
   private void create(Connection connection, TargetTable table) throws SQLException {

@@ -31,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 import org.slf4j.Logger;
@@ -126,8 +127,7 @@ public final class ResetEffect {
   }
 
   /** Returns what is to be said of what hangs on tables that are there. */
-  private List<String> reset(Connection connection, List<Description> tables)
-      throws SQLException {
+  private List<String> reset(Connection connection, List<Description> tables) throws SQLException {
     Map<String, TargetRelation> leftOver = new LinkedHashMap<>();
     for (TargetRelation relation : target.inventory().owned(connection)) {
       if (relation.origin() == Origin.UNFINISHED_RUN) {
@@ -146,10 +146,11 @@ public final class ResetEffect {
     LeftOutStore.forget(connection, target, tables.stream().map(Description::id).toList());
     target.inventory().forgetOtherRuns(connection);
     SwapSchemas.removeOthers(connection, target);
+    Optional<SwapPreparation> swap = prepareSwap(connection, tables);
+    List<String> notes = swap.isPresent() ? swap.orElseThrow().notes() : List.of();
     Set<TableId> absent = check(connection, tables, existing);
-    List<String> notes = List.of();
-    if (onExisting == OnExisting.SWAP) {
-      notes = prepareSwap(connection, tables);
+    if (swap.isPresent()) {
+      swap.orElseThrow().tryOut(tables, creation::tryOut);
     } else if (!existing.isEmpty()) {
       tryOut(connection, tables, absent);
     }
@@ -163,18 +164,11 @@ public final class ResetEffect {
     return notes;
   }
 
-  private List<String> prepareSwap(Connection connection, List<Description> tables)
+  private Optional<SwapPreparation> prepareSwap(Connection connection, List<Description> tables)
       throws SQLException {
-    SwapPreparation swap = SwapPreparation.of(connection, target, onDependents, tables);
-    List<String> notes = swap.notes();
-    swap.begin(tables);
-    if (swap.replacesTables()) {
-      for (Description table : tables) {
-        creation.tryOut(connection, table.table(), swap::compare);
-      }
-      swap.requireFit();
-    }
-    return notes;
+    return onExisting == OnExisting.SWAP
+        ? Optional.of(SwapPreparation.of(connection, target, onDependents, tables))
+        : Optional.empty();
   }
 
   /**

@@ -35,7 +35,9 @@ final class Bystanders {
 
   private static final String NO_STATEMENT_TIMEOUT = "SET LOCAL statement_timeout = 0";
 
-  /** Of time-outs, and of deadlocks, which may be with somebody who takes locks in another order. */
+  /**
+   * Of time-outs, and of deadlocks, which may be with somebody who takes locks in another order.
+   */
   private static final Set<String> NOT_NOW = Set.of("55P03", "57014", "40P01");
 
   private static final String HOLDERS =
@@ -75,10 +77,7 @@ final class Bystanders {
    * @throws ConvoyException retryable; names who has them
    */
   static void lock(
-      Connection connection,
-      RunTarget target,
-      List<String> relations,
-      Collection<Long> oids)
+      Connection connection, RunTarget target, List<String> relations, Collection<Long> oids)
       throws SQLException {
     if (relations.isEmpty()) {
       return;
@@ -91,8 +90,7 @@ final class Bystanders {
   }
 
   /** The same for a statement that takes its locks itself. */
-  static void briefly(
-      Connection connection, RunTarget target, String sql, Collection<Long> oids)
+  static void briefly(Connection connection, RunTarget target, String sql, Collection<Long> oids)
       throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(PATIENCE);

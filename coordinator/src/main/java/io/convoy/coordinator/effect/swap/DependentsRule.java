@@ -22,14 +22,17 @@ record DependentsRule(OnDependents setting) {
       case REFUSE -> {
         require(
             dependents,
-            "these hang on tables that the run is to put aside, and would stay with them (target.on-dependents: refuse)",
-            "drop them, or set target.on-dependents to carry (move them to the new tables) or leave (let them stay with the old ones)");
+            "these hang on tables that the run is to put aside, and would stay with them"
+                + " (target.on-dependents: refuse)",
+            "drop them, or set target.on-dependents to carry (move them to the new tables) or leave"
+                + " (let them stay with the old ones)");
         yield List.of();
       }
       case CARRY -> {
         require(
             dependents.stream().filter(one -> one.obstacle() != null).toList(),
-            "these hang on tables that the run is to put aside, and cannot be moved to the new ones (target.on-dependents: carry)",
+            "these hang on tables that the run is to put aside, and cannot be moved to the new ones"
+                + " (target.on-dependents: carry)",
             "drop them, or set target.on-dependents to leave (let all stay with the old ones)");
         yield dependents.stream().map(one -> one.what() + " is moved to the new table").toList();
       }
@@ -43,8 +46,7 @@ record DependentsRule(OnDependents setting) {
   private static void require(List<Dependent> inTheWay, String what, String wayOut) {
     if (!inTheWay.isEmpty()) {
       throw new ConvoyException(
-          ErrorCode.TARGET_EXISTS,
-          "%s: %s; %s".formatted(what, listed(inTheWay), wayOut));
+          ErrorCode.TARGET_EXISTS, "%s: %s; %s".formatted(what, listed(inTheWay), wayOut));
     }
   }
 

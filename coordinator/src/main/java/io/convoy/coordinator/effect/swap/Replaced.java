@@ -130,8 +130,7 @@ record Replaced(
     for (Description description : descriptions) {
       for (Sequence sequence : description.table().getSequences()) {
         wanted.add(
-            new Name(
-                names.schema(sequence.getSchemaName()), names.identifier(sequence.getName())));
+            new Name(names.schema(sequence.getSchemaName()), names.identifier(sequence.getName())));
       }
     }
     return free(connection, wanted);

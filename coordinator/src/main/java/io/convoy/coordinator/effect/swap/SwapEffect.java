@@ -65,7 +65,8 @@ public final class SwapEffect {
     List<String> notes = new ArrayList<>(lateParts(effect));
     List<TargetRelation> old =
         inTransaction("look at the old tables", connection -> OldRelations.of(connection, target));
-    int oldTables = Math.toIntExact(old.stream().filter(relation -> !relation.isSequence()).count());
+    int oldTables =
+        Math.toIntExact(old.stream().filter(relation -> !relation.isSequence()).count());
     if (oldTables > 0) {
       notes.addFirst(
           "the tables that were there before are in %s until they are dropped with: ./convoy drop-old %s"
@@ -93,7 +94,8 @@ public final class SwapEffect {
     if (!target.names().isShadow()) {
       throw new ConvoyException(
           ErrorCode.CONFIGURATION,
-          "the run began with target.on-existing: swap, and its tables are to be swapped; set it back and resume the run");
+          "the run began with target.on-existing: swap, and its tables are to be swapped; set it"
+              + " back and resume the run");
     }
     return SwapSchemas.of(connection, target);
   }
@@ -107,7 +109,8 @@ public final class SwapEffect {
     List<LeftOutOfTable> leftOut = new ArrayList<>();
     for (SetAsideKey key : keys) {
       for (LeftOut one : new ForeignKeyEffect(target).restore(List.of(key))) {
-        LeftOut named = LeftOut.newBuilder(one).setWhat(one.getWhat() + " of " + key.tableSql()).build();
+        LeftOut named =
+            LeftOut.newBuilder(one).setWhat(one.getWhat() + " of " + key.tableSql()).build();
         leftOut.add(new LeftOutOfTable(tableOf(key, effect), named));
       }
     }

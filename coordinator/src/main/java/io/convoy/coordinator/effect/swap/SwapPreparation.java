@@ -11,6 +11,7 @@ import io.convoy.coordinator.effect.ddl.TypeDdl;
 import io.convoy.coordinator.effect.inventory.RunTarget;
 import io.convoy.coordinator.effect.inventory.TargetRelation;
 import io.convoy.schemas.row.TargetNames;
+import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.UserType;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -69,7 +70,7 @@ public final class SwapPreparation {
   }
 
   /**
-   * Looks at what is there.
+   * Looks at what is there, and notes where tables are to be loaded.
    *
    * @throws ConvoyException where the run could not take its place
    */
@@ -81,6 +82,7 @@ public final class SwapPreparation {
     }
     Replaced replaced = Replaced.find(connection, target, tables);
     TakenNames.require(connection, target, tables, replaced);
+    begin(connection, target, tables);
     return new SwapPreparation(connection, target, new DependentsRule(onDependents), replaced);
   }
 
@@ -89,13 +91,36 @@ public final class SwapPreparation {
     return rule.notes(Dependents.of(connection, replaced));
   }
 
-  /** True where tables are put aside. */
-  public boolean replacesTables() {
-    return !replaced.isEmpty();
+  /** What is done with a table that is there for a moment. */
+  @FunctionalInterface
+  public interface Look {
+    void at(TargetTable table) throws SQLException;
   }
 
-  /** Notes where the run's tables are to be loaded. */
-  public void begin(List<Description> tables) throws SQLException {
+  /** Makes a table, has it looked at, and undoes it. */
+  @FunctionalInterface
+  public interface Trial {
+    void of(Connection connection, Table table, Look look) throws SQLException;
+  }
+
+  /**
+   * Makes each table for a moment, and compares it with the one whose place it is to take.
+   *
+   * @throws ConvoyException where one cannot be made, or what hangs on the old ones does not go
+   *     with it
+   */
+  public void tryOut(List<Description> tables, Trial trial) throws SQLException {
+    if (replaced.isEmpty()) {
+      return;
+    }
+    for (Description table : tables) {
+      trial.of(connection, table.table(), this::compare);
+    }
+    requireFit();
+  }
+
+  private static void begin(Connection connection, RunTarget target, List<Description> tables)
+      throws SQLException {
     TargetNames lasting = target.names().lasting();
     Set<String> schemas = new LinkedHashSet<>();
     for (Description description : tables) {
@@ -108,8 +133,7 @@ public final class SwapPreparation {
     SwapSchemas.put(connection, target, schemas);
   }
 
-  /** Compares a table, which is there for a moment, with the one whose place it is to take. */
-  public void compare(TargetTable table) throws SQLException {
+  private void compare(TargetTable table) throws SQLException {
     TargetRelation old = replaced.tables().get(table.source().getId());
     if (old == null || rule.setting() != OnDependents.CARRY) {
       return;
@@ -128,12 +152,7 @@ public final class SwapPreparation {
     }
   }
 
-  /**
-   * After all tables were compared.
-   *
-   * @throws ConvoyException TARGET_EXISTS with what cannot be moved to the new tables
-   */
-  public void requireFit() {
+  private void requireFit() {
     if (!misfits.isEmpty()) {
       throw new ConvoyException(
           ErrorCode.TARGET_EXISTS,

@@ -16,6 +16,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Keeps where the tables of a run are loaded and are to go: {@code convoy.swap_schema}, from RESET
@@ -51,6 +52,9 @@ public final class SwapSchemas {
       WHERE pipeline = ? AND run_id %s ? AND NOT swapped
         AND shadow IN (SELECT nspname FROM pg_namespace)\
       """;
+
+  /** Something is in it, or it is somebody else's. */
+  private static final Set<String> STAYS = Set.of("2BP01", "42501");
 
   private static final String OTHERS = "<>";
   private static final String OWN = "=";
@@ -108,7 +112,8 @@ public final class SwapSchemas {
     if (target.names().isShadow() && of(connection, target).isEmpty()) {
       throw new ConvoyException(
           ErrorCode.CONFIGURATION,
-          "the run began under another target.on-existing than swap; set it back and resume the run, or start a new one");
+          "the run began under another target.on-existing than swap; set it back and resume the"
+              + " run, or start a new one");
     }
   }
 
@@ -136,8 +141,7 @@ public final class SwapSchemas {
       return;
     }
     List<String> shadows = new ArrayList<>();
-    try (PreparedStatement statement =
-        connection.prepareStatement(LEFT_OVER.formatted(which))) {
+    try (PreparedStatement statement = connection.prepareStatement(LEFT_OVER.formatted(which))) {
       bind(statement, target);
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
@@ -159,8 +163,10 @@ public final class SwapSchemas {
   /** Never by CASCADE: a schema that something is in stays. */
   static void dropIfEmpty(Connection connection, String schema) throws SQLException {
     String quoted = SqlNames.quote(schema);
-    SqlAttempt.refusal(
-        connection, new SqlStep("drop schema " + quoted, "DROP SCHEMA IF EXISTS " + quoted));
+    SqlAttempt.failure(
+        connection,
+        new SqlStep("drop schema " + quoted, "DROP SCHEMA IF EXISTS " + quoted),
+        error -> STAYS.contains(String.valueOf(error.getSQLState())));
   }
 
   /** Removes the bookkeeping where nothing is kept in it. */
@@ -182,9 +188,7 @@ public final class SwapSchemas {
     statement.setString(2, target.runId());
   }
 
-  /**
-   * Notes, once, that every row is there.
-   */
+  /** Notes, once, that every row is there. */
   static void loaded(Connection connection, RunTarget target) throws SQLException {
     ofRun(
         connection,

@@ -61,7 +61,10 @@ final class SwapTransaction {
   private final List<Description> tables;
 
   SwapTransaction(
-      Connection connection, RunTarget target, OnDependents onDependents, List<Description> tables) {
+      Connection connection,
+      RunTarget target,
+      OnDependents onDependents,
+      List<Description> tables) {
     this.connection = connection;
     this.target = target;
     this.rule = new DependentsRule(onDependents);
@@ -155,7 +158,8 @@ final class SwapTransaction {
     if (!now.equals(replaced) || !Dependents.of(connection, now).equals(dependents)) {
       throw new ConvoyException(
           ErrorCode.TARGET_UNAVAILABLE,
-          "the tables that are to be put aside, or what hangs on them, changed at this very moment; it is tried again");
+          "the tables that are to be put aside, or what hangs on them, changed at this very moment;"
+              + " it is tried again");
     }
   }
 
@@ -203,8 +207,7 @@ final class SwapTransaction {
     return old;
   }
 
-  private void moveIn(Map<TableId, TargetRelation> fresh, Replaced replaced)
-      throws SQLException {
+  private void moveIn(Map<TableId, TargetRelation> fresh, Replaced replaced) throws SQLException {
     for (Map.Entry<TableId, TargetRelation> entry : fresh.entrySet()) {
       move(entry.getValue(), target.names().lasting().schema(entry.getKey().getSchemaName()));
       TargetRelation old = replaced.tables().get(entry.getKey());
@@ -216,8 +219,7 @@ final class SwapTransaction {
     }
   }
 
-  private void moveIn(
-      List<TargetRelation> sequences, Replaced replaced, List<SwapSchema> schemas)
+  private void moveIn(List<TargetRelation> sequences, Replaced replaced, List<SwapSchema> schemas)
       throws SQLException {
     for (TargetRelation sequence : sequences) {
       String schema =
