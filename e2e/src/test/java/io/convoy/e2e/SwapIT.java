@@ -122,7 +122,7 @@ final class SwapIT {
     try (Connection keeper = databases.openTarget();
         Statement statement = keeper.createStatement()) {
       keeper.setAutoCommit(false);
-      statement.execute("SELECT FROM visit LIMIT 1");
+      statement.execute("LOCK TABLE visit IN ACCESS SHARE MODE");
       try (ConvoyProcess convoy = replicate(file, "--json")) {
         convoy.awaitLine("\"phase\":\"SWAP\"");
         convoy.awaitLine("in use by session").kill();
@@ -163,8 +163,6 @@ final class SwapIT {
           .as(queries.get(i))
           .containsExactly(before.get(i), answer(queries.get(i)));
     }
-    databases.assertSameDefinitions();
-
     databases.onTarget("CREATE VIEW held AS SELECT 1 AS one FROM \"public_old_" + runId + "\".big");
     assertThat(dropOld(file, runId, "view public.held")).isEqualTo(1);
     databases.onTarget("DROP VIEW held");

@@ -280,7 +280,7 @@ class SwapEffectIT {
       try (Connection reader = fixture.connect();
           Statement statement = reader.createStatement()) {
         reader.setAutoCommit(false);
-        statement.execute("SELECT FROM child");
+        statement.execute("LOCK TABLE child IN ACCESS SHARE MODE");
 
         assertThatExceptionOfType(ConvoyException.class)
             .isThrownBy(run::swap)

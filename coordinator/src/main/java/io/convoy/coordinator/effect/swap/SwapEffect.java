@@ -8,6 +8,7 @@ import io.convoy.common.error.ErrorCode;
 import io.convoy.common.postgres.SqlNames;
 import io.convoy.coordinator.decision.Description;
 import io.convoy.coordinator.decision.Effect.SwapTables;
+import io.convoy.coordinator.effect.ddl.TargetTable;
 import io.convoy.coordinator.effect.finalize.ForeignKeyEffect;
 import io.convoy.coordinator.effect.finalize.LateParts;
 import io.convoy.coordinator.effect.finalize.LeftOutEffect;
@@ -130,7 +131,7 @@ public final class SwapEffect {
   private List<String> lateParts(SwapTables effect) {
     List<String> notes = new ArrayList<>();
     for (Description description : effect.tables()) {
-      var table = target.table(description.table()).lasting();
+      TargetTable table = target.table(description.table()).lasting();
       if (LateParts.has(table)) {
         notes.addAll(
             inTransaction(

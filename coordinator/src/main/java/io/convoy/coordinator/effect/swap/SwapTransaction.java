@@ -14,6 +14,7 @@ import io.convoy.coordinator.effect.inventory.TargetRelation.Origin;
 import io.convoy.coordinator.effect.statement.SqlStep;
 import io.convoy.coordinator.effect.statement.SqlSteps;
 import io.convoy.coordinator.effect.swap.Dependents.Dependent;
+import io.convoy.coordinator.effect.swap.Dependents.Kind;
 import io.convoy.coordinator.effect.swap.SwapSchemas.SwapSchema;
 import io.convoy.schemas.table.TableId;
 import java.sql.Connection;
@@ -82,12 +83,12 @@ final class SwapTransaction {
     }
     Replaced replaced = Replaced.find(connection, target, tables);
     List<Dependent> dependents = Dependents.of(connection, replaced);
-    lock(replaced, dependents);
+    List<Dependent> moved = rule.setting() == OnDependents.CARRY ? dependents : List.of();
+    lock(replaced, moved);
     requireSame(replaced, dependents);
     TakenNames.require(connection, target, tables, replaced);
     rule.notes(dependents);
-    boolean carries = rule.setting() == OnDependents.CARRY;
-    Carried carried = Carried.of(connection, target, carries ? dependents : List.of());
+    Carried carried = Carried.of(connection, target, moved);
     SqlSteps.run(connection, carried.before());
     putAside(replaced, schemas);
     moveIn(fresh, replaced);
@@ -124,15 +125,16 @@ final class SwapTransaction {
     return Replaced.free(connection, made);
   }
 
-  private void lock(Replaced replaced, List<Dependent> dependents) throws SQLException {
+  private void lock(Replaced replaced, List<Dependent> moved) throws SQLException {
     List<String> names = new ArrayList<>();
     List<Long> oids = new ArrayList<>();
-    boolean carries = rule.setting() == OnDependents.CARRY;
-    Object[] moved = carries ? dependents.stream().map(Dependent::oid).toArray() : new Object[0];
+    Object[] all = moved.stream().map(Dependent::oid).distinct().toArray();
+    Object[] views =
+        moved.stream().filter(one -> one.kind() == Kind.VIEW).map(Dependent::oid).toArray();
     try (PreparedStatement statement = connection.prepareStatement(TO_LOCK)) {
-      statement.setArray(1, connection.createArrayOf("oid", views(carries, dependents)));
-      statement.setArray(2, connection.createArrayOf("oid", moved));
-      statement.setArray(3, connection.createArrayOf("oid", moved));
+      statement.setArray(1, connection.createArrayOf("oid", views));
+      statement.setArray(2, connection.createArrayOf("oid", all));
+      statement.setArray(3, connection.createArrayOf("oid", all));
       Object[] old = Replaced.oids(replaced.allTables()).toArray();
       statement.setArray(4, connection.createArrayOf("oid", old));
       try (ResultSet row = statement.executeQuery()) {
@@ -143,14 +145,6 @@ final class SwapTransaction {
       }
     }
     Bystanders.lock(connection, target, names, oids);
-  }
-
-  private static Object[] views(boolean carries, List<Dependent> dependents) {
-    return dependents.stream()
-        .filter(one -> carries && one.kind() == Dependents.Kind.VIEW)
-        .map(Dependent::oid)
-        .distinct()
-        .toArray();
   }
 
   private void requireSame(Replaced replaced, List<Dependent> dependents) throws SQLException {
