@@ -19,7 +19,8 @@ final class LockHolders {
   private static final String HOLDERS =
       """
       SELECT string_agg(DISTINCT format('session %s (%s, user %s, %s since %s)', pid,
-               coalesce(nullif(application_name, ''), 'no application name'), coalesce(usename, '?'),
+               coalesce(nullif(application_name, ''), nullif(backend_type, 'client backend'),
+                 'no name'), coalesce(usename, '?'),
                coalesce(state, 'state unknown'),
                coalesce(date_trunc('second', state_change)::text, '?')), ', ')
       FROM pg_locks JOIN pg_stat_activity USING (pid)

@@ -40,7 +40,8 @@ final class LockWatch {
       """
       SELECT pid, coalesce(application_name, ''),
              format('session %s (%s, user %s, %s, %s since %s)', pid,
-               coalesce(nullif(application_name, ''), 'no application name'),
+               coalesce(nullif(application_name, ''), nullif(backend_type, 'client backend'),
+                 'no name'),
                coalesce(usename, '?'), coalesce('from ' || host(client_addr), 'local'),
                coalesce(state, '?'), date_trunc('second', state_change))
       FROM pg_stat_activity WHERE pid = ANY (pg_blocking_pids(?))\
