@@ -29,6 +29,7 @@ import picocli.CommandLine.ParseResult;
       RunCommand.Resume.class,
       RunCommand.Cancel.class,
       FinalizeCommand.class,
+      DropOldCommand.class,
       CommandLine.HelpCommand.class,
     },
     mixinStandardHelpOptions = true,

@@ -6,21 +6,25 @@ import io.convoy.common.error.ErrorCode;
 import io.convoy.coordinator.decision.Effect;
 import io.convoy.coordinator.decision.Effect.AddForeignKeys;
 import io.convoy.coordinator.decision.Effect.CreateTable;
+import io.convoy.coordinator.decision.Effect.DropOldTables;
 import io.convoy.coordinator.decision.Effect.FinalizeTable;
 import io.convoy.coordinator.decision.Effect.OpenTopics;
 import io.convoy.coordinator.decision.Effect.ReleaseTarget;
 import io.convoy.coordinator.decision.Effect.ResetTarget;
 import io.convoy.coordinator.decision.Effect.RetryLeftOut;
 import io.convoy.coordinator.decision.Effect.SetSequences;
+import io.convoy.coordinator.decision.Effect.SwapTables;
 import io.convoy.coordinator.decision.Effect.TrimTopics;
 import io.convoy.coordinator.decision.Effect.VerifyTable;
 import io.convoy.coordinator.decision.EffectHandler;
 import io.convoy.schemas.event.ForeignKeysAdded;
 import io.convoy.schemas.event.LeftOutRetried;
+import io.convoy.schemas.event.OldDropped;
 import io.convoy.schemas.event.SequencesSet;
 import io.convoy.schemas.event.TableCreated;
 import io.convoy.schemas.event.TableFinalized;
 import io.convoy.schemas.event.TableVerified;
+import io.convoy.schemas.event.TablesSwapped;
 import io.convoy.schemas.event.TargetReleased;
 import io.convoy.schemas.event.TargetReset;
 import io.convoy.schemas.event.TopicOpened;
@@ -123,6 +127,8 @@ final class ScriptedTarget {
       case VerifyTable verify ->
           List.of(new TableVerified(verify.tableId(), verify.rows(), verify.checksum(), ""));
       case ReleaseTarget release -> List.of(new TargetReleased());
+      case SwapTables swap -> List.of(new TablesSwapped(0, List.of(), List.of(), List.of()));
+      case DropOldTables drop -> List.of(new OldDropped(0, 0, List.of()));
       case RetryLeftOut retry -> List.of(new LeftOutRetried(0, 0, List.of()));
     };
   }

@@ -99,6 +99,11 @@ public final class Databases implements AutoCloseable {
     return connect(source, DATABASE);
   }
 
+  /** The same in the target. */
+  Connection openTarget() throws SQLException {
+    return connect(target, DATABASE);
+  }
+
   private static Connection connect(PostgresServer server, String database) throws SQLException {
     return DriverManager.getConnection(server.jdbcUrl(database), server.user(), server.password());
   }

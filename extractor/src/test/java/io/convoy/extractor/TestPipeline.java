@@ -18,6 +18,7 @@ import io.convoy.common.config.RegistryConfig;
 import io.convoy.common.config.SourceConfig;
 import io.convoy.common.config.TargetConfig;
 import io.convoy.common.config.TargetConfig.Identifiers;
+import io.convoy.common.config.TargetConfig.OnDependents;
 import io.convoy.common.config.TargetConfig.OnExisting;
 import io.convoy.common.config.TargetConfig.Persistence;
 import io.convoy.common.config.TopicsConfig;
@@ -126,6 +127,7 @@ public final class TestPipeline implements AutoCloseable {
                 Map.of(),
                 Identifiers.PRESERVE,
                 OnExisting.FAIL,
+                OnDependents.REFUSE,
                 Persistence.LOGGED,
                 0,
                 TargetConfig.OnBrokenConstraint.REPORT,

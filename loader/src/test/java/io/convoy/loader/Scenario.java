@@ -238,6 +238,7 @@ final class Scenario implements AutoCloseable {
         Map.of(),
         TargetConfig.Identifiers.PRESERVE,
         TargetConfig.OnExisting.FAIL,
+        TargetConfig.OnDependents.REFUSE,
         TargetConfig.Persistence.LOGGED,
         maxRejects,
         TargetConfig.OnBrokenConstraint.REPORT,

@@ -32,6 +32,7 @@ final class RunProgress {
           "FINALIZE",
           "SEQUENCES",
           "VERIFY",
+          "SWAP",
           "COMPLETED");
   private static final int PLAN = PHASES.indexOf("PLAN");
   private static final int FINALIZE = PHASES.indexOf("FINALIZE");

@@ -86,6 +86,7 @@ final class Sections {
       case REFUSED -> "ends the run";
       case EMPTIED -> "is emptied";
       case DROPPED -> "is dropped";
+      case PUT_ASIDE -> "is put aside";
     };
   }
 

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Begins runs of a pipeline that is up, goes on with them, and shows them until they are over. */
@@ -112,11 +113,7 @@ public final class RunLauncher implements AutoCloseable {
    */
   public int retryLeftOut(RunState run, RoleFailure failure) {
     String runId = run.getRunId();
-    if (!RunStatus.isOver(run)) {
-      throw noSuchRun(
-          "run %s is not over (%s): what it leaves out is tried when it goes on"
-              .formatted(runId, run.getPhase()));
-    }
+    requireOver(run, "what it leaves out is tried when it goes on");
     screen.begin(runId);
     if (run.getLeftOut() == 0) {
       screen.sayLast("run " + runId + " left nothing out");
@@ -125,9 +122,42 @@ public final class RunLauncher implements AutoCloseable {
     commands.finalizeRun(runId);
     follower.awaitRun(
         runId, state -> state.getRetrying() || state.getRetries() > run.getRetries(), PATIENCE);
+    RunState now = awaitNews(run, RunState::getRetries, failure);
+    return now.getLeftOut() == 0 ? ExitCodes.DONE : ExitCodes.FAILED;
+  }
+
+  /**
+   * Has the tables dropped that the swap of a run put aside, and waits for that.
+   *
+   * @return the exit code: done where they are gone
+   */
+  public int dropOld(RunState run, RoleFailure failure) {
+    String runId = run.getRunId();
+    requireOver(run, "the tables that it puts aside can be dropped when it is");
+    screen.begin(runId);
+    if (!run.getSwaps()) {
+      screen.sayLast("run " + runId + " put no tables aside");
+      return ExitCodes.DONE;
+    }
+    commands.dropOld(runId);
+    follower.awaitRun(
+        runId, state -> state.getDroppingOld() || state.getDrops() > run.getDrops(), PATIENCE);
+    RunState now = awaitNews(run, RunState::getDrops, failure);
+    return now.getOldTables() == 0 ? ExitCodes.DONE : ExitCodes.FAILED;
+  }
+
+  private static void requireOver(RunState run, String otherwise) {
+    if (!RunStatus.isOver(run)) {
+      throw noSuchRun(
+          "run %s is not over (%s): %s".formatted(run.getRunId(), run.getPhase(), otherwise));
+    }
+  }
+
+  /** Waits until something was done once more, and says what is new of the run. */
+  private RunState awaitNews(RunState run, ToIntFunction<RunState> times, RoleFailure failure) {
     RunState now = run;
-    while (now.getRetries() == run.getRetries()) {
-      now = follower.await(LOOK).state(runId).orElseThrow();
+    while (times.applyAsInt(now) == times.applyAsInt(run)) {
+      now = follower.await(LOOK).state(run.getRunId()).orElseThrow();
       failure.throwIfAny();
     }
     interruption.close();
@@ -135,7 +165,7 @@ public final class RunLauncher implements AutoCloseable {
     news.removeAll(run.getWarnings());
     news.forEach(screen::say);
     screen.close();
-    return now.getLeftOut() == 0 ? ExitCodes.DONE : ExitCodes.FAILED;
+    return now;
   }
 
   private static void refuseWhatIsOver(RunState run) {

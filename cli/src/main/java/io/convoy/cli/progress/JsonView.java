@@ -83,6 +83,7 @@ final class JsonView implements ProgressView {
     node.put("stalled", run.getStalled());
     node.put("stalledSince", stalledSince == null ? null : stalledSince.toString());
     node.put("leftOut", run.getLeftOut()).put("retries", run.getRetries());
+    node.put("oldTables", run.getOldTables());
     ArrayNode waits = node.putArray("waits");
     run.getWaits().forEach(wait -> put(wait, waits.addObject()));
     return node;

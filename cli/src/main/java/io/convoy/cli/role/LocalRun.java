@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.cli.role;
 
+import io.convoy.cli.pipeline.FollowUp;
 import io.convoy.cli.pipeline.Preflight;
 import io.convoy.cli.pipeline.RunAdvice;
 import io.convoy.cli.pipeline.RunLauncher;
@@ -95,15 +96,15 @@ public final class LocalRun {
   }
 
   /**
-   * Tries again what a run that is over left out.
+   * Asks something of a run that is over.
    *
    * @param wanted its id; null for the latest run
    */
-  public int retryLeftOut(@Nullable String wanted) {
+  public int followUp(@Nullable String wanted, FollowUp followUp) {
     Preflight.check(config);
     try (LocalConvoy convoy = interruption.closes(LocalConvoy.start(config, dir));
         RunLauncher launcher = new RunLauncher(convoy.cluster(), screen, interruption, advice)) {
-      return launcher.retryLeftOut(launcher.find(wanted), convoy.failure());
+      return followUp.ask(launcher, launcher.find(wanted), convoy.failure());
     }
   }
 

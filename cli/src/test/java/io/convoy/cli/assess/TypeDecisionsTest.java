@@ -42,8 +42,7 @@ class TypeDecisionsTest {
   @ParameterizedTest
   @CsvSource({"datetime2(7),true", "datetime2(6),false", "datetime2(0),false", "datetime2,true"})
   void losesTheSeventhDigitAlone(String type, boolean isLost) {
-    assertThat(decisions.loss(column(type, "datetime2")) != null)
-        .isEqualTo(isLost);
+    assertThat(decisions.loss(column(type, "datetime2")) != null).isEqualTo(isLost);
   }
 
   @Test
@@ -56,9 +55,7 @@ class TypeDecisionsTest {
             SpatialForm.TEXT,
             TinyintRange.NONE);
 
-    assertThat(
-            new TypeDecisions(rounding)
-                .loss(column("datetimeoffset(7)", "datetimeoffset")))
+    assertThat(new TypeDecisions(rounding).loss(column("datetimeoffset(7)", "datetimeoffset")))
         .contains("offset other than", "rounded");
   }
 

@@ -27,6 +27,8 @@ public final class TargetCatalog {
           "owned_table",
           "set_aside_key",
           "set_aside_trigger",
+          "swap_schema",
+          "old_relation",
           "left_out");
 
   /** Of {@code pg_advisory_xact_lock}: only one session at a time makes or drops the schema. */

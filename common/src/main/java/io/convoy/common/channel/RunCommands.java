@@ -5,6 +5,7 @@ import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.schemas.event.CancelRun;
 import io.convoy.schemas.event.Command;
+import io.convoy.schemas.event.DropOld;
 import io.convoy.schemas.event.FinalizeRun;
 import io.convoy.schemas.event.PauseRun;
 import io.convoy.schemas.event.ResumeRun;
@@ -57,6 +58,11 @@ public final class RunCommands implements AutoCloseable {
   /** Tries again what a run that is over left out. */
   public void finalizeRun(String runId) {
     send(runId, new FinalizeRun());
+  }
+
+  /** Drops the tables that the swap of a run that is over put aside. */
+  public void dropOld(String runId) {
+    send(runId, new DropOld());
   }
 
   private void send(String runId, SpecificRecord payload) {

@@ -8,10 +8,10 @@ import io.convoy.schemas.event.RunState;
 public final class RunStatus {
   private RunStatus() {}
 
-  /** From DESCRIBE to VERIFY, paused or not. Else nothing happens unless a person asks for it. */
+  /** From DESCRIBE to SWAP, paused or not. Else nothing happens unless a person asks for it. */
   public static boolean isAtWork(RunState run) {
     return switch (run.getPhase()) {
-      case DESCRIBE, RESET, SCHEMA, PLAN, COPY, FINALIZE, SEQUENCES, VERIFY -> true;
+      case DESCRIBE, RESET, SCHEMA, PLAN, COPY, FINALIZE, SEQUENCES, VERIFY, SWAP -> true;
       case COMPLETED, FAILED, CANCELLED -> false;
     };
   }
@@ -41,8 +41,13 @@ public final class RunStatus {
     return !isUnfinished(run) && run.getRetrying();
   }
 
-  /** Nothing can happen to it any more, but that what it left out is tried again. */
+  /** Over, and the tables that its swap put aside are being dropped. */
+  public static boolean isDroppingOld(RunState run) {
+    return !isUnfinished(run) && run.getDroppingOld();
+  }
+
+  /** Nothing can happen to it any more but what a person asks for: finalize, drop-old. */
   public static boolean isOver(RunState run) {
-    return !isUnfinished(run) && !isBeingReleased(run) && !isRetrying(run);
+    return !isUnfinished(run) && !isBeingReleased(run) && !isRetrying(run) && !isDroppingOld(run);
   }
 }

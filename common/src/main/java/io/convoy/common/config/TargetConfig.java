@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param url JDBC URL of PostgreSQL
  * @param schemas source schema to target schema; others keep their name
+ * @param onDependents what becomes of what hangs on tables that are put aside
  * @param maxRejects rows that PostgreSQL may refuse before the run fails
  * @param onBrokenConstraint what a constraint that cannot be added means for the run
  * @param finalizeJobs keys and indexes that are built at once
@@ -30,9 +31,21 @@ public record TargetConfig(
             value =
                 "What becomes of target tables that are there already: `fail` ends the run before"
                     + " anything is changed, `truncate` empties and fills them, `drop` makes them"
-                    + " anew.",
+                    + " anew, `swap` loads new ones beside them and exchanges all in one moment at"
+                    + " the end, once they are verified; the old ones stay, in schemas of their"
+                    + " own, until `convoy drop-old`.",
             byDefault = "fail")
         OnExisting onExisting,
+    @Setting(
+            value =
+                "What becomes, under `on-existing: swap`, of what hangs on tables that are put"
+                    + " aside (views, foreign keys from and to other tables, triggers, policies,"
+                    + " publications): `refuse` ends the run before anything is changed, with the"
+                    + " list; `carry` moves it to the new tables in the same transaction, and"
+                    + " refuses what cannot be moved; `leave` leaves it with the old tables. Owner"
+                    + " and grants always pass to the new ones.",
+            byDefault = "refuse")
+        OnDependents onDependents,
     @Setting(
             value =
                 "What new tables are while they load. `logged` writes WAL once. `unlogged` writes"
@@ -98,7 +111,15 @@ public record TargetConfig(
   public enum OnExisting {
     FAIL,
     TRUNCATE,
-    DROP
+    DROP,
+    SWAP
+  }
+
+  /** What becomes of what hangs on tables that others take the place of. */
+  public enum OnDependents {
+    REFUSE,
+    CARRY,
+    LEAVE
   }
 
   /** What a key, index or constraint that cannot be added means for the run. */

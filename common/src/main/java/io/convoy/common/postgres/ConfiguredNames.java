@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.commons.codec.digest.DigestUtils;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The names that {@code target.schemas} and {@code target.identifiers} give, and the proof that no
@@ -42,21 +43,63 @@ public final class ConfiguredNames implements TargetNames {
 
   private final Map<String, String> schemas;
   private final Identifiers rule;
+  private final @Nullable String pipeline;
 
   public ConfiguredNames(TargetConfig config) {
     this(config.schemas(), config.identifiers());
   }
 
   public ConfiguredNames(Map<String, String> schemas, Identifiers rule) {
+    this(schemas, rule, null);
+  }
+
+  private ConfiguredNames(
+      Map<String, String> schemas, Identifiers rule, @Nullable String pipeline) {
     this.schemas = Map.copyOf(schemas);
     this.rule = rule;
+    this.pipeline = pipeline;
+  }
+
+  /**
+   * The same names in other schemas, where tables are loaded that are to take the place of others
+   * at the end. They differ by pipeline and not by run, so that rows keep their schema in the
+   * registry.
+   */
+  public ConfiguredNames shadow(String ofPipeline) {
+    return new ConfiguredNames(schemas, rule, ofPipeline);
+  }
+
+  public boolean isShadow() {
+    return pipeline != null;
+  }
+
+  @Override
+  public ConfiguredNames lasting() {
+    return pipeline == null ? this : new ConfiguredNames(schemas, rule);
   }
 
   /** The mapped schema as the configuration spells it; others follow the rule for identifiers. */
   @Override
   public String schema(String sourceSchema) {
     String mapped = schemas.get(sourceSchema);
-    return mapped == null ? identifier(sourceSchema) : mapped;
+    String name = mapped == null ? identifier(sourceSchema) : mapped;
+    return pipeline == null ? name : shadowOf(name);
+  }
+
+  /** Where tables are loaded that are to be in this schema of the target. */
+  public String shadowOf(String schema) {
+    return besides(schema, "_new_" + hash(String.valueOf(pipeline)));
+  }
+
+  /** Where tables of this schema are put aside by a run. */
+  public String old(String schema, String runId) {
+    return besides(schema, "_old_" + runId);
+  }
+
+  private static String besides(String schema, String suffix) {
+    int room = MAX_BYTES - bytes(suffix);
+    String whole = bytes(schema) <= room ? schema : beginning(schema, "_" + hash(schema), room);
+    return whole + suffix;
   }
 
   @Override
@@ -152,8 +195,12 @@ public final class ConfiguredNames implements TargetNames {
   }
 
   private static String shorten(String name, String sourceName) {
-    String suffix = "_" + hash(sourceName);
-    int room = MAX_BYTES - suffix.length();
+    return beginning(name, "_" + hash(sourceName), MAX_BYTES);
+  }
+
+  /** As much of a name as there is room for before the suffix. */
+  private static String beginning(String name, String suffix, int bytesAtMost) {
+    int room = bytesAtMost - suffix.length();
     int end = 0;
     for (int bytes = 0; end < name.length(); ) {
       int codePoint = name.codePointAt(end);

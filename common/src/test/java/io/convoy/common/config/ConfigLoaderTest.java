@@ -8,6 +8,7 @@ import io.convoy.common.config.SourceConfig.Chunking;
 import io.convoy.common.config.SourceConfig.OnSnapshotLost;
 import io.convoy.common.config.SourceConfig.Snapshot;
 import io.convoy.common.config.TargetConfig.Identifiers;
+import io.convoy.common.config.TargetConfig.OnDependents;
 import io.convoy.common.config.TargetConfig.OnExisting;
 import io.convoy.common.config.TargetConfig.Persistence;
 import io.convoy.common.config.TextOptions.LoneSurrogates;
@@ -102,6 +103,7 @@ class ConfigLoaderTest {
     assertThat(config.target().schemas()).isEmpty();
     assertThat(config.target().identifiers()).isEqualTo(Identifiers.PRESERVE);
     assertThat(config.target().onExisting()).isEqualTo(OnExisting.FAIL);
+    assertThat(config.target().onDependents()).isEqualTo(OnDependents.REFUSE);
     assertThat(config.target().loadAs()).isEqualTo(Persistence.LOGGED);
     assertThat(config.target().maxRejects()).isZero();
     assertThat(config.kafka().properties()).isEmpty();

@@ -2,6 +2,7 @@
 package io.convoy.coordinator.decision;
 
 import io.convoy.common.channel.RunStatus;
+import io.convoy.common.config.TargetConfig.OnExisting;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RunState;
@@ -23,6 +24,7 @@ final class Commands {
             .setPhaseSince(now)
             .setSnapshotHolders(new ArrayList<>())
             .setWarnings(new ArrayList<>())
+            .setSwaps(policy.onExisting() == OnExisting.SWAP)
             .build();
     RunChange change = RunChange.ofNew(run, view, policy, now);
     Optional<RunState> active = view.activeRun();

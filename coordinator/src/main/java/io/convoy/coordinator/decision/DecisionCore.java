@@ -6,9 +6,11 @@ import io.convoy.common.channel.RunStatus;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.schemas.event.CancelRun;
 import io.convoy.schemas.event.Command;
+import io.convoy.schemas.event.DropOld;
 import io.convoy.schemas.event.Event;
 import io.convoy.schemas.event.FinalizeRun;
 import io.convoy.schemas.event.LeftOutRetried;
+import io.convoy.schemas.event.OldDropped;
 import io.convoy.schemas.event.PauseRun;
 import io.convoy.schemas.event.ResumeRun;
 import io.convoy.schemas.event.RunState;
@@ -54,6 +56,7 @@ public final class DecisionCore {
       case ResumeRun resume -> Commands.resume(change, view);
       case CancelRun cancel -> Commands.cancel(change);
       case FinalizeRun again -> LeftOuts.retry(change, view);
+      case DropOld drop -> OldTables.drop(change, view);
       default -> {
         // StartRun of a run that is there came twice; anything else is newer than this version.
       }
@@ -170,7 +173,11 @@ public final class DecisionCore {
       case TargetReleased released when isBeingReleased -> RunEnd.released(change);
       case TaskFailed failed when isBeingReleased -> RunEnd.releaseFailed(change, failed);
       case LeftOutRetried retried -> LeftOuts.retried(change, retried);
-      case TaskFailed failed -> LeftOuts.failed(change, failed);
+      case OldDropped dropped -> OldTables.dropped(change, dropped);
+      case TaskFailed failed -> {
+        LeftOuts.failed(change, failed);
+        OldTables.failed(change, failed);
+      }
       default -> {
         // Work that was still under way when the run ended.
       }

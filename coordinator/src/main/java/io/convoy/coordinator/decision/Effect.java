@@ -2,6 +2,7 @@
 package io.convoy.coordinator.decision;
 
 import io.convoy.schemas.event.PartitionProgress;
+import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.TableProgress;
 import io.convoy.schemas.event.TableState;
 import io.convoy.schemas.name.TableName;
@@ -44,9 +45,26 @@ public sealed interface Effect {
    * Gets what the run replaces out of the way; comes back as {@code TargetReset}.
    *
    * @param source what the source's server says of itself, so that it is never emptied
+   * @param replacing how the run's tables come into the place of what is there
    */
-  record ResetTarget(String runId, List<Description> tables, List<String> source)
-      implements Effect {}
+  record ResetTarget(
+      String runId, List<Description> tables, List<String> source, Replacing replacing)
+      implements Effect {
+    /** Of a run that swaps nothing. */
+    public ResetTarget(String runId, List<Description> tables, List<String> source) {
+      this(runId, tables, source, Replacing.AT_ONCE);
+    }
+  }
+
+  /** When what a run replaces is gone. */
+  enum Replacing {
+    AT_ONCE,
+    BY_SWAP;
+
+    static Replacing of(RunState run) {
+      return run.getSwaps() ? BY_SWAP : AT_ONCE;
+    }
+  }
 
   /** Table and row schema; comes back as {@code TableCreated}. */
   record CreateTable(String runId, Description description) implements TableEffect {}
@@ -141,9 +159,20 @@ public sealed interface Effect {
    */
   record RetryLeftOut(String runId) implements Effect {}
 
+  /**
+   * Gives the run's tables, which are proven, the names that they are to have, all in one moment,
+   * and puts those aside that had them; comes back as {@code TablesSwapped}.
+   */
+  record SwapTables(String runId, List<Description> tables) implements Effect {}
+
+  /** Drops what the swap of a run that is over put aside; comes back as {@code OldDropped}. */
+  record DropOldTables(String runId) implements Effect {}
+
   /** How the run ended, as far as its release is concerned. */
   enum Ending {
     COMPLETED,
+    /** Its tables differ from the source's and were not swapped; the next run removes them. */
+    KEPT_ASIDE,
     CANCELLED
   }
 }

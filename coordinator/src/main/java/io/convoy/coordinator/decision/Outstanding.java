@@ -4,12 +4,14 @@ package io.convoy.coordinator.decision;
 import io.convoy.common.channel.RunStatus;
 import io.convoy.coordinator.decision.Effect.AddForeignKeys;
 import io.convoy.coordinator.decision.Effect.CreateTable;
+import io.convoy.coordinator.decision.Effect.DropOldTables;
 import io.convoy.coordinator.decision.Effect.FinalizeTable;
 import io.convoy.coordinator.decision.Effect.OpenTopics;
 import io.convoy.coordinator.decision.Effect.ReleaseTarget;
 import io.convoy.coordinator.decision.Effect.ResetTarget;
 import io.convoy.coordinator.decision.Effect.RetryLeftOut;
 import io.convoy.coordinator.decision.Effect.SetSequences;
+import io.convoy.coordinator.decision.Effect.SwapTables;
 import io.convoy.coordinator.decision.Effect.TableEffect;
 import io.convoy.coordinator.decision.Effect.TrimTopics;
 import io.convoy.coordinator.decision.Effect.VerifyTable;
@@ -184,6 +186,8 @@ final class Outstanding {
       case ResetTarget reset -> true;
       case ReleaseTarget release -> true;
       case RetryLeftOut retry -> true;
+      case SwapTables swap -> true;
+      case DropOldTables drop -> true;
     };
   }
 
@@ -199,6 +203,8 @@ final class Outstanding {
       case VerifyTable verify -> "tables to be verified";
       case ReleaseTarget release -> "what the run left in the target and in Kafka to be removed";
       case RetryLeftOut retry -> "what was left out to be tried again";
+      case SwapTables swap -> "the new tables to take the place of the old ones";
+      case DropOldTables drop -> "old tables to be dropped";
     };
   }
 
@@ -211,7 +217,9 @@ final class Outstanding {
       case ResetTarget reset -> since.strip();
       case TrimTopics trim -> since.strip();
       case ReleaseTarget release -> since.strip();
+      case SwapTables swap -> since.strip();
       case RetryLeftOut retry -> "asked for by a person";
+      case DropOldTables drop -> "asked for by a person";
     };
   }
 

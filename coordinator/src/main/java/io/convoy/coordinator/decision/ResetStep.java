@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.decision;
 
+import io.convoy.coordinator.decision.Effect.Replacing;
 import io.convoy.coordinator.decision.Effect.ResetTarget;
+import io.convoy.schemas.event.DependentsFound;
 import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.TargetReset;
@@ -16,8 +18,16 @@ final class ResetStep extends Step {
 
   @Override
   void record(RunChange change, Object fact) {
-    if (fact instanceof TargetReset && change.run().getPhase() == Phase.RESET) {
-      change.endStep();
+    if (change.run().getPhase() != Phase.RESET) {
+      return;
+    }
+    switch (fact) {
+      case DependentsFound found ->
+          found.getNotes().forEach(note -> Runs.warn(change.run().getWarnings(), note));
+      case TargetReset reset -> change.endStep();
+      default -> {
+        // Of another step.
+      }
     }
   }
 
@@ -25,6 +35,6 @@ final class ResetStep extends Step {
   List<Effect> effects(RunChange change) {
     RunState run = change.run();
     List<Description> tables = change.tables().stream().map(change::description).toList();
-    return List.of(new ResetTarget(run.getRunId(), tables, run.getIdentity()));
+    return List.of(new ResetTarget(run.getRunId(), tables, run.getIdentity(), Replacing.of(run)));
   }
 }

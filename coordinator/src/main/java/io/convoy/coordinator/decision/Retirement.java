@@ -10,7 +10,7 @@ import java.util.List;
 
 /**
  * Which runs are forgotten: those that are over, beyond the newest that are to be kept. A run that
- * may be resumed is not over.
+ * may be resumed is not over, and one whose swap put tables aside is asked for to drop them.
  *
  * @param keepRuns the newest runs that are kept, whatever became of them
  */
@@ -32,7 +32,7 @@ public record Retirement(int keepRuns) {
     List<String> due = new ArrayList<>();
     int left = PORTION;
     for (RunState run : runs.stream().sorted(OLDEST_FIRST).limit(tooMany).toList()) {
-      if (left > 0 && RunStatus.isOver(run)) {
+      if (left > 0 && RunStatus.isOver(run) && run.getOldTables() == 0) {
         due.add(run.getRunId());
         // Even a run without tables is some work.
         left -= 10 + Math.max(0, run.getTables());

@@ -2,6 +2,7 @@
 package io.convoy.coordinator.decision;
 
 import io.convoy.common.channel.RunStatus;
+import io.convoy.coordinator.decision.Effect.DropOldTables;
 import io.convoy.coordinator.decision.Effect.Ending;
 import io.convoy.coordinator.decision.Effect.ReleaseTarget;
 import io.convoy.coordinator.decision.Effect.RetryLeftOut;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a run does: a list of steps, one after the other. Another kind of run is another line here,
@@ -29,6 +31,8 @@ import java.util.Optional;
  *  SEQUENCES  -- all sequences set --------------------> VERIFY
  *  VERIFY     -- TargetReleased, no table differs -----> COMPLETED
  *             -- TargetReleased, a table differs ------> FAILED      (for good)
+ *             -- all tables verified, under swap ------> SWAP
+ *  SWAP       -- TablesSwapped, then as VERIFY           (nothing is swapped where a table differs)
  *
  *  any of these -- a failure that does not pass --> FAILED -- ResumeRun --> the phase it was in
  *  any of these, or FAILED ------- CancelRun -----> CANCELLED -- TargetReleased --> over
@@ -48,7 +52,9 @@ enum RunKind {
       new CopyStep(),
       new FinalizeStep(),
       new SequenceStep(),
-      new VerifyStep());
+      new VerifyStep()),
+  /** The whole database, loaded beside what is there and exchanged for it at the end. */
+  REPLICATE_AND_SWAP(REPLICATE, new SwapStep());
 
   private final List<Step> steps;
 
@@ -56,9 +62,12 @@ enum RunKind {
     this.steps = List.of(steps);
   }
 
-  /** There is one kind so far, so the state of a run does not say which it is of. */
+  RunKind(RunKind all, Step more) {
+    this.steps = Stream.concat(all.steps.stream(), Stream.of(more)).toList();
+  }
+
   static RunKind of(RunState run) {
-    return REPLICATE;
+    return run.getSwaps() ? REPLICATE_AND_SWAP : REPLICATE;
   }
 
   List<Step> steps() {
@@ -101,8 +110,13 @@ enum RunKind {
     if (RunStatus.isRetrying(run)) {
       return List.of(new RetryLeftOut(run.getRunId()));
     }
+    if (RunStatus.isDroppingOld(run)) {
+      return List.of(new DropOldTables(run.getRunId()));
+    }
     if (isAtEnd(run)) {
-      return List.of(new ReleaseTarget(run.getRunId(), Ending.COMPLETED));
+      boolean isKeptAside = run.getSwaps() && run.getDifferent() > 0;
+      return List.of(
+          new ReleaseTarget(run.getRunId(), isKeptAside ? Ending.KEPT_ASIDE : Ending.COMPLETED));
     }
     List<Effect> due = new ArrayList<>();
     steps.reversed().stream()

@@ -4,6 +4,7 @@ package io.convoy.coordinator.decision;
 import io.convoy.common.config.ConvoyConfig;
 import io.convoy.common.config.SourceConfig.OnSnapshotLost;
 import io.convoy.common.config.TargetConfig.OnBrokenConstraint;
+import io.convoy.common.config.TargetConfig.OnExisting;
 import java.time.Duration;
 
 /**
@@ -15,6 +16,7 @@ import java.time.Duration;
  * @param maxLive tables whose topics are there at the same time
  * @param maxAhead bytes that may be read and not loaded
  * @param onBrokenConstraint whether a run has failed that leaves a key or constraint out
+ * @param onExisting whether a run that begins swaps its tables at its end
  */
 public record RunPolicy(
     int maxAttempts,
@@ -23,8 +25,9 @@ public record RunPolicy(
     Duration stallAfter,
     int maxLive,
     long maxAhead,
-    OnBrokenConstraint onBrokenConstraint) {
-  /** One under which what is left out is reported. */
+    OnBrokenConstraint onBrokenConstraint,
+    OnExisting onExisting) {
+  /** One under which what is left out is reported, and nothing is swapped. */
   public RunPolicy(
       int maxAttempts,
       OnSnapshotLost onSnapshotLost,
@@ -39,7 +42,8 @@ public record RunPolicy(
         stallAfter,
         maxLive,
         maxAhead,
-        OnBrokenConstraint.REPORT);
+        OnBrokenConstraint.REPORT,
+        OnExisting.FAIL);
   }
 
   public static RunPolicy of(ConvoyConfig config) {
@@ -50,6 +54,7 @@ public record RunPolicy(
         config.coordinator().stallAfter(),
         config.topics().maxLive(),
         config.topics().maxAhead().bytes(),
-        config.target().onBrokenConstraint());
+        config.target().onBrokenConstraint(),
+        config.target().onExisting());
   }
 }

@@ -33,14 +33,17 @@ final class Runs {
 
   /** True of a run that no other may start beside. */
   static boolean holdsPipeline(RunState run) {
-    return RunStatus.isAtWork(run) || RunStatus.isBeingReleased(run) || RunStatus.isRetrying(run);
+    return RunStatus.isAtWork(run)
+        || RunStatus.isBeingReleased(run)
+        || RunStatus.isRetrying(run)
+        || RunStatus.isDroppingOld(run);
   }
 
   /** At work between PLAN and FINALIZE: tables are read and loaded. */
   static boolean isCopying(RunState run) {
     return switch (run.getPhase()) {
       case PLAN, COPY, FINALIZE -> !run.getPaused();
-      case DESCRIBE, RESET, SCHEMA, SEQUENCES, VERIFY, COMPLETED, FAILED, CANCELLED -> false;
+      case DESCRIBE, RESET, SCHEMA, SEQUENCES, VERIFY, SWAP, COMPLETED, FAILED, CANCELLED -> false;
     };
   }
 

@@ -15,6 +15,7 @@ import io.convoy.schemas.event.TableFinalized;
 import io.convoy.schemas.event.TablePlanned;
 import io.convoy.schemas.event.TableState;
 import io.convoy.schemas.event.TableVerified;
+import io.convoy.schemas.event.TablesSwapped;
 import io.convoy.schemas.event.TargetReset;
 import io.convoy.schemas.event.TaskFailed;
 import io.convoy.schemas.event.Wait;
@@ -74,6 +75,7 @@ final class Waits {
       case CheckpointAdvanced fact -> advanced(change, event.getReporter(), fact);
       case SnapshotOpened fact -> over(change, isOf(runId, TaskIds.Kind.DESCRIBE, null));
       case TargetReset fact -> over(change, isOf(runId, TaskIds.Kind.EFFECT, null));
+      case TablesSwapped fact -> over(change, isOf(runId, TaskIds.Kind.EFFECT, null));
       case TableCreated fact -> over(change, isOf(runId, TaskIds.Kind.EFFECT, fact.getTable()));
       case TableFinalized fact -> over(change, isOf(runId, TaskIds.Kind.EFFECT, fact.getTable()));
       case ForeignKeysAdded fact -> over(change, isOf(runId, TaskIds.Kind.EFFECT, fact.getTable()));

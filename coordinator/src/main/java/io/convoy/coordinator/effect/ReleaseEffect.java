@@ -15,6 +15,7 @@ import io.convoy.coordinator.effect.inventory.TargetRelation;
 import io.convoy.coordinator.effect.inventory.TargetRelation.Origin;
 import io.convoy.coordinator.effect.statement.SqlStep;
 import io.convoy.coordinator.effect.statement.SqlSteps;
+import io.convoy.coordinator.effect.swap.SwapSchemas;
 import io.convoy.schemas.event.TargetReleased;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -105,7 +106,12 @@ final class ReleaseEffect {
   private boolean forget(Connection connection, Ending ending) throws SQLException {
     String prefix = target.topics().dataPrefix(target.runId());
     CheckpointTables.delete(connection, prefix, prefix + "/");
+    if (ending == Ending.KEPT_ASIDE) {
+      // People may look at the tables; the next run knows them by what is noted.
+      return true;
+    }
     target.inventory().forgetAll(connection);
+    SwapSchemas.removeOwn(connection, target);
     if (ending == Ending.CANCELLED) {
       LeftOutStore.forgetRun(connection, target);
     }
@@ -116,6 +122,7 @@ final class ReleaseEffect {
     SetAsideKeys.dropIfEmpty(connection);
     SetAsideTriggers.dropIfEmpty(connection);
     LeftOutStore.dropIfEmpty(connection);
+    SwapSchemas.dropTableIfEmpty(connection);
     TargetCatalog.dropIfEmpty(connection);
     return true;
   }

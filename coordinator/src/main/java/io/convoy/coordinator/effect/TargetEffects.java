@@ -2,6 +2,7 @@
 package io.convoy.coordinator.effect;
 
 import io.convoy.common.config.ConvoyConfig;
+import io.convoy.common.config.TargetConfig.OnExisting;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.common.lifecycle.ServiceContext;
@@ -10,12 +11,14 @@ import io.convoy.common.registry.SchemaRegistry;
 import io.convoy.coordinator.decision.Effect;
 import io.convoy.coordinator.decision.Effect.AddForeignKeys;
 import io.convoy.coordinator.decision.Effect.CreateTable;
+import io.convoy.coordinator.decision.Effect.DropOldTables;
 import io.convoy.coordinator.decision.Effect.FinalizeTable;
 import io.convoy.coordinator.decision.Effect.OpenTopics;
 import io.convoy.coordinator.decision.Effect.ReleaseTarget;
 import io.convoy.coordinator.decision.Effect.ResetTarget;
 import io.convoy.coordinator.decision.Effect.RetryLeftOut;
 import io.convoy.coordinator.decision.Effect.SetSequences;
+import io.convoy.coordinator.decision.Effect.SwapTables;
 import io.convoy.coordinator.decision.Effect.TrimTopics;
 import io.convoy.coordinator.decision.Effect.VerifyTable;
 import io.convoy.coordinator.decision.EffectHandler;
@@ -29,6 +32,8 @@ import io.convoy.coordinator.effect.prepare.ResetEffect;
 import io.convoy.coordinator.effect.session.SessionName;
 import io.convoy.coordinator.effect.session.TargetSession;
 import io.convoy.coordinator.effect.session.WaitLimits;
+import io.convoy.coordinator.effect.swap.DropOldEffect;
+import io.convoy.coordinator.effect.swap.SwapEffect;
 import io.convoy.coordinator.effect.topic.DataTopics;
 import io.convoy.schemas.topic.Topics;
 import java.time.Clock;
@@ -71,7 +76,11 @@ public final class TargetEffects implements EffectHandler {
     this.config = context.config();
     this.topics = context.topics();
     this.registry = context.registry();
-    this.names = new ConfiguredNames(config.target());
+    ConfiguredNames lasting = new ConfiguredNames(config.target());
+    this.names =
+        config.target().onExisting() == OnExisting.SWAP
+            ? lasting.shadow(topics.pipeline())
+            : lasting;
     this.admin = context.kafka().admin();
     this.clock = context.clock();
     this.dataTopics = new DataTopics(admin, config.topics());
@@ -89,7 +98,9 @@ public final class TargetEffects implements EffectHandler {
       taken.ensureLocked();
       List<SpecificRecord> facts =
           perform(effect, new RunTarget(topics, taken.telling(waiting), names, dataTopics));
-      if (effect instanceof ReleaseTarget || effect instanceof RetryLeftOut) {
+      if (effect instanceof ReleaseTarget
+          || effect instanceof RetryLeftOut
+          || effect instanceof DropOldTables) {
         release(taken);
       }
       return facts;
@@ -127,9 +138,7 @@ public final class TargetEffects implements EffectHandler {
   private List<SpecificRecord> perform(Effect effect, RunTarget target) {
     return switch (effect) {
       case ResetTarget reset ->
-          List.of(
-              new ResetEffect(target, config.target().onExisting(), creation(target))
-                  .perform(reset));
+          new ResetEffect(target, config.target(), creation(target)).perform(reset);
       case CreateTable create -> listed(creation(target).perform(create));
       case FinalizeTable complete -> listed(new FinalizeEffect(target).perform(complete));
       case OpenTopics open -> List.copyOf(new OpenEffect(target).perform(open));
@@ -144,6 +153,8 @@ public final class TargetEffects implements EffectHandler {
           List.of(new VerifyEffect(target.session().connections(), registry).perform(verify));
       case ReleaseTarget release -> List.of(new ReleaseEffect(target).perform(release));
       case RetryLeftOut retry -> List.of(new LeftOutEffect(target).perform());
+      case SwapTables swap -> List.of(new SwapEffect(target, config.target()).perform(swap));
+      case DropOldTables drop -> List.of(new DropOldEffect(target).perform());
     };
   }
 

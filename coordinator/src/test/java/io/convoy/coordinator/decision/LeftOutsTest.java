@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.convoy.common.config.SourceConfig.OnSnapshotLost;
 import io.convoy.common.config.TargetConfig.OnBrokenConstraint;
+import io.convoy.common.config.TargetConfig.OnExisting;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.coordinator.decision.Effect.RetryLeftOut;
 import io.convoy.schemas.event.FinalizeRun;
@@ -38,7 +39,8 @@ class LeftOutsTest extends RunStory {
                 Duration.ofMinutes(2),
                 1_000,
                 Long.MAX_VALUE,
-                setting));
+                setting,
+                OnExisting.FAIL));
   }
 
   private void toTheEnd() {

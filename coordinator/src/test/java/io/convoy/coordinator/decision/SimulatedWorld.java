@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.coordinator.decision.Effect.AddForeignKeys;
 import io.convoy.coordinator.decision.Effect.CreateTable;
+import io.convoy.coordinator.decision.Effect.DropOldTables;
 import io.convoy.coordinator.decision.Effect.FinalizeTable;
 import io.convoy.coordinator.decision.Effect.OpenTopics;
 import io.convoy.coordinator.decision.Effect.Opening;
@@ -13,6 +14,7 @@ import io.convoy.coordinator.decision.Effect.ReleaseTarget;
 import io.convoy.coordinator.decision.Effect.ResetTarget;
 import io.convoy.coordinator.decision.Effect.RetryLeftOut;
 import io.convoy.coordinator.decision.Effect.SetSequences;
+import io.convoy.coordinator.decision.Effect.SwapTables;
 import io.convoy.coordinator.decision.Effect.TrimTopics;
 import io.convoy.coordinator.decision.Effect.VerifyTable;
 import io.convoy.schemas.event.CountTable;
@@ -20,6 +22,7 @@ import io.convoy.schemas.event.DescribeSource;
 import io.convoy.schemas.event.ExtractChunk;
 import io.convoy.schemas.event.ForeignKeysAdded;
 import io.convoy.schemas.event.LeftOutRetried;
+import io.convoy.schemas.event.OldDropped;
 import io.convoy.schemas.event.PlanTable;
 import io.convoy.schemas.event.ReleaseSnapshot;
 import io.convoy.schemas.event.SequencesSet;
@@ -27,6 +30,7 @@ import io.convoy.schemas.event.TableCounted;
 import io.convoy.schemas.event.TableFinalized;
 import io.convoy.schemas.event.TablePlanned;
 import io.convoy.schemas.event.TableVerified;
+import io.convoy.schemas.event.TablesSwapped;
 import io.convoy.schemas.event.TargetReleased;
 import io.convoy.schemas.event.TargetReset;
 import io.convoy.schemas.event.Task;
@@ -95,6 +99,7 @@ final class SimulatedWorld {
     final TreeMap<Integer, SimulatedTopic> topics = new TreeMap<>();
     long epoch;
     boolean isFinal;
+    boolean isVerified;
 
     SimulatedTable(int chunks) {
       this.chunks = chunks;
@@ -115,6 +120,7 @@ final class SimulatedWorld {
   private int opened;
   private int moment = 1;
   private int mostLive;
+  private boolean isSwapped;
 
   SimulatedWorld(Random random) {
     this.random = random;
@@ -293,9 +299,22 @@ final class SimulatedWorld {
       }
       case SetSequences set -> List.of(new SequencesSet(set.tableId()));
       case VerifyTable verify -> List.of(verify(verify));
+      case SwapTables swap -> List.of(swap(swap));
+      case DropOldTables drop -> List.of(new OldDropped(1, 0, List.of()));
       case ReleaseTarget release -> List.of(new TargetReleased());
       case RetryLeftOut retry -> List.of(new LeftOutRetried(0, 0, List.of()));
     };
+  }
+
+  private SpecificRecord swap(SwapTables effect) {
+    assertThat(effect.tables()).extracting(Description::id).hasSameElementsAs(tables.keySet());
+    assertThat(tables.values()).as("swapped").allMatch(t -> t.isFinal && t.isVerified);
+    isSwapped = true;
+    return new TablesSwapped(tables.size(), List.of(), List.of(), List.of());
+  }
+
+  boolean isSwapped() {
+    return isSwapped;
   }
 
   private SpecificRecord open(Opening opening) {
@@ -304,6 +323,7 @@ final class SimulatedWorld {
     int generation = opening.generation();
     if (!table.topics.containsKey(generation)) {
       table.isFinal = false;
+      table.isVerified = false;
       table.topics.values().forEach(topic -> topic.isAbandoned = true);
       table.topics.put(generation, new SimulatedTopic(1 + random.nextInt(3)));
       mostLive = Math.max(mostLive, live());
@@ -343,6 +363,7 @@ final class SimulatedWorld {
 
   private TableVerified verify(VerifyTable effect) {
     TableId id = effect.tableId();
+    table(id).isVerified = true;
     List<Batch> loaded = table(id).loaded();
     long empty =
         batches(id, momentOf(id)).stream()

@@ -4,6 +4,8 @@ package io.convoy.coordinator.decision;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.convoy.common.config.SourceConfig.OnSnapshotLost;
+import io.convoy.common.config.TargetConfig.OnBrokenConstraint;
+import io.convoy.common.config.TargetConfig.OnExisting;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.schemas.event.Event;
 import io.convoy.schemas.event.PauseRun;
@@ -77,7 +79,9 @@ class SimulationTest {
               Duration.ZERO,
               Duration.ofMinutes(2),
               1 + random.nextInt(4),
-              100L * (1 + random.nextInt(20)));
+              100L * (1 + random.nextInt(20)),
+              OnBrokenConstraint.REPORT,
+              random.nextBoolean() ? OnExisting.SWAP : OnExisting.DROP);
       core = new DecisionCore(policy);
       faults = random.nextInt(25);
     }
@@ -90,6 +94,7 @@ class SimulationTest {
       }
       assertThat(state().getPhase()).as(() -> state().toString()).isEqualTo(Phase.COMPLETED);
       assertThat(view.remembers(RUN)).isFalse();
+      assertThat(world.isSwapped()).isEqualTo(policy.onExisting() == OnExisting.SWAP);
       world.assertExact();
       assertThat(world.mostLive()).isLessThanOrEqualTo(policy.maxLive());
       if (state().getEarlier() == 0) {

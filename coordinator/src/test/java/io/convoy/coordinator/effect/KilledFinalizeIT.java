@@ -72,7 +72,7 @@ class KilledFinalizeIT {
       """;
 
   /** Ends the session in the step whose turn it is; a sequence forgets nothing. */
-  private static final String[] FAULT = {
+  static final String[] FAULT = {
     "CREATE SEQUENCE steps",
     "CREATE TABLE fault (step bigint)",
     """

@@ -20,6 +20,7 @@ record Progress(String phase, long rowsLoaded, int finalized) {
           "FINALIZE",
           "SEQUENCES",
           "VERIFY",
+          "SWAP",
           "COMPLETED");
 
   static final Progress NONE = new Progress("", 0, 0);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.convoy.common.config.DataSize;
 import io.convoy.common.config.TargetConfig;
 import io.convoy.common.config.TargetConfig.Identifiers;
+import io.convoy.common.config.TargetConfig.OnDependents;
 import io.convoy.common.config.TargetConfig.OnExisting;
 import io.convoy.common.config.TargetConfig.Persistence;
 import io.convoy.schemas.table.Column;
@@ -75,6 +76,7 @@ class DistinctNamesTest {
         schemas,
         identifiers,
         OnExisting.FAIL,
+        OnDependents.REFUSE,
         Persistence.LOGGED,
         0,
         TargetConfig.OnBrokenConstraint.REPORT,

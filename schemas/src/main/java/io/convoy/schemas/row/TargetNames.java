@@ -12,6 +12,11 @@ public interface TargetNames {
   /** Columns, constraints, indexes and sequences follow the same rule. */
   String identifier(String sourceName);
 
+  /** The names that things have in the end, where these are those that they have until then. */
+  default TargetNames lasting() {
+    return this;
+  }
+
   /** Names as they are. */
   TargetNames SAME =
       new TargetNames() {

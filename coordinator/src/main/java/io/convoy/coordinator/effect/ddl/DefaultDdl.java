@@ -72,15 +72,17 @@ public final class DefaultDdl {
                         .map(sequence ->
                             "nextval(" + SqlNames.literal(table.sequence(sequence)) + "::regclass)")
                         .orElseGet(nextval::group)));
+    // Looked up whenever it is called: by the name that it has then.
+    TargetTable lasting = table.lasting();
     return NEXTVAL_OF_TEXT
         .matcher(bound)
         .replaceAll(nextval ->
             Matcher.quoteReplacement(
-                drawnFrom(table, nextval.group(1))
-                    .filter(sequence -> isRenamed(table, sequence))
+                drawnFrom(lasting, nextval.group(1))
+                    .filter(sequence -> isRenamed(lasting, sequence))
                     .map(sequence ->
                         "nextval(("
-                            + SqlNames.literal(table.sequence(sequence))
+                            + SqlNames.literal(lasting.sequence(sequence))
                             + "::text)::regclass)")
                     .orElseGet(nextval::group)));
   }

@@ -50,6 +50,10 @@ public final class TargetObjects {
       if (!schemaExists(connection, schema.getKey())) {
         SqlSteps.run(connection, TypeDdl.schema(schema.getKey()));
         SqlSteps.run(connection, CommentDdl.ofSchema(schema.getKey(), schema.getValue()));
+        String lasting = shadows(table).get(schema.getKey());
+        if (lasting != null) {
+          ShadowRights.give(connection, schema.getKey(), lasting);
+        }
       }
     }
     for (UserType type : table.source().getTypes()) {
@@ -101,17 +105,33 @@ public final class TargetObjects {
     }
   }
 
+  /** Schemas that things are in only until they get to those where they stay. */
+  private static Map<String, String> shadows(TargetTable table) {
+    Map<String, String> shadows = new LinkedHashMap<>();
+    TargetTable lasting = table.lasting();
+    shadows.put(table.schema(), lasting.schema());
+    for (Sequence sequence : table.source().getSequences()) {
+      String source = sequence.getSchemaName();
+      shadows.put(table.names().schema(source), lasting.names().schema(source));
+    }
+    shadows.entrySet().removeIf(pair -> pair.getKey().equals(pair.getValue()));
+    return shadows;
+  }
+
   /** Their comments by name; empty where there is none. */
   public static Map<String, String> schemas(TargetTable table) {
     Map<String, String> schemas = new LinkedHashMap<>();
+    TargetTable lasting = table.lasting();
     for (UserType type : table.source().getTypes()) {
       if (type.getKind() == UserTypeKind.SCHEMA) {
-        schemas.put(table.names().schema(type.getName()), type.getDefinition());
+        schemas.put(lasting.names().schema(type.getName()), type.getDefinition());
       }
     }
-    schemas.putIfAbsent(table.schema(), "");
-    for (Sequence sequence : table.source().getSequences()) {
-      schemas.putIfAbsent(table.names().schema(sequence.getSchemaName()), "");
+    for (TargetTable named : List.of(lasting, table)) {
+      schemas.putIfAbsent(named.schema(), "");
+      for (Sequence sequence : table.source().getSequences()) {
+        schemas.putIfAbsent(named.names().schema(sequence.getSchemaName()), "");
+      }
     }
     for (UserType type : table.source().getTypes()) {
       if (TypeDdl.needsSchema(type)) {

@@ -11,6 +11,11 @@ import java.util.stream.Collectors;
 
 /** A described table under the names that it has in the target. */
 public record TargetTable(Table source, TargetNames names) {
+  /** Under the names that it has in the end. */
+  public TargetTable lasting() {
+    return new TargetTable(source, names.lasting());
+  }
+
   /** Unquoted. */
   public String schema() {
     return names.schema(source.getId().getSchemaName());

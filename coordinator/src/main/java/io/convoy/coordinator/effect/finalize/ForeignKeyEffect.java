@@ -57,7 +57,9 @@ public final class ForeignKeyEffect {
     TargetTable table = target.table(source);
     LeavingOut leavingOut = new LeavingOut(target, table);
     List<LeftOut> leftOut = new ArrayList<>(restoreOwn(table));
-    List<String> warnings = new ArrayList<>(lateParts(table));
+    List<String> late = lateParts(table);
+    // Some of it may need tables under the names that a swap gives them, which tries it again.
+    List<String> warnings = new ArrayList<>(target.names().isShadow() ? List.of() : late);
     for (ForeignKey key : source.getForeignKeys()) {
       Added added = add(table, key, leavingOut);
       if (added.leftOut() != null) {

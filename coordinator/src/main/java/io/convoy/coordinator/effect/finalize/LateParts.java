@@ -31,7 +31,7 @@ import java.util.Optional;
  * target did not take before, checks that call one, and what of the domains of its columns comes
  * after the rows. What the target refuses is left out and told.
  */
-final class LateParts {
+public final class LateParts {
   private static final String ADD = " ADD CONSTRAINT ";
   private static final String NOT_VALID = " NOT VALID";
   private static final String CHECK =
@@ -49,7 +49,7 @@ final class LateParts {
   }
 
   /** True where the table has any. */
-  static boolean has(TargetTable table) {
+  public static boolean has(TargetTable table) {
     return table.source().getConstraints().stream().anyMatch(Constraint::getLate)
         || !DefaultDdl.fragile(table).isEmpty()
         || table.source().getTypes().stream()
@@ -61,7 +61,7 @@ final class LateParts {
    *
    * @return a line for each part that is left out
    */
-  static List<String> add(Connection connection, TargetTable described, Origin origin)
+  public static List<String> add(Connection connection, TargetTable described, Origin origin)
       throws SQLException {
     TargetTable table = RenamedParts.renamed(connection, described);
     LateParts parts = new LateParts(connection, table);

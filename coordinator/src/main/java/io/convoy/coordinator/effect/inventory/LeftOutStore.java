@@ -57,6 +57,17 @@ public final class LeftOutStore {
       WHERE pipeline = ? AND run_id = ? AND to_regclass(format('%I.%I', schema, table_name)) IS NULL\
       """;
 
+  private static final String MOVE =
+      """
+      UPDATE convoy.left_out SET schema = m.new_name, what = replace(what, m.old_sql, m.new_sql),
+        add_sql = replace(add_sql, m.old_sql, m.new_sql),
+        validate_sql = replace(validate_sql, m.old_sql, m.new_sql),
+        comments = ARRAY(SELECT replace(c, m.old_sql, m.new_sql)
+                         FROM unnest(comments) WITH ORDINALITY u(c, place) ORDER BY place)
+      FROM (SELECT ? AS old_name, ? AS new_name, ? AS old_sql, ? AS new_sql) m
+      WHERE pipeline = ? AND run_id = ? AND schema = m.old_name\
+      """;
+
   private LeftOutStore() {}
 
   /**
@@ -168,6 +179,23 @@ public final class LeftOutStore {
         statement.setString(3, target.names().table(source));
         statement.executeUpdate();
       }
+    }
+  }
+
+  /** What the run left out of tables that are in another schema now. */
+  public static void moved(Connection connection, RunTarget target, String from, String to)
+      throws SQLException {
+    if (!TABLE.exists(connection)) {
+      return;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(MOVE)) {
+      statement.setString(1, from);
+      statement.setString(2, to);
+      statement.setString(3, SqlNames.quote(from));
+      statement.setString(4, SqlNames.quote(to));
+      statement.setString(5, target.topics().pipeline());
+      statement.setString(6, target.runId());
+      statement.executeUpdate();
     }
   }
 

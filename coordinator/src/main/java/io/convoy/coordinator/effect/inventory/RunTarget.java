@@ -25,6 +25,11 @@ public record RunTarget(
     return session.runId();
   }
 
+  /** The same, where things have the names that they have in the end. */
+  public RunTarget lasting() {
+    return new RunTarget(topics, session, names.lasting(), dataTopics);
+  }
+
   public Inventory inventory() {
     return new Inventory(topics.pipeline(), runId());
   }

@@ -51,6 +51,20 @@ public final class SetAsideKeys {
           comment = excluded.comment\
       """;
 
+  private static final String SAVE_SOME =
+      """
+      INSERT INTO convoy.set_aside_key
+      SELECT ?, n.nspname, c.relname, k.conname, pg_get_constraintdef(k.oid), k.convalidated,
+             obj_description(k.oid, 'pg_constraint')
+      FROM pg_constraint k
+      JOIN pg_class c ON c.oid = k.conrelid
+      JOIN pg_namespace n ON n.oid = c.relnamespace
+      WHERE k.oid = ANY (?)
+      ON CONFLICT (pipeline, schema, table_name, name) DO UPDATE
+      SET definition = excluded.definition, validated = excluded.validated,
+          comment = excluded.comment\
+      """;
+
   private static final String LIST =
       """
       SELECT schema, table_name, name, definition, validated, comment
@@ -167,6 +181,19 @@ public final class SetAsideKeys {
       statement.setString(2, table.schema());
       statement.setString(3, table.name());
       statement.setString(4, table.sql());
+      statement.executeUpdate();
+    }
+  }
+
+  /** Notes some foreign keys, which the caller takes off; in the caller's transaction. */
+  public static void save(Connection connection, String pipeline, Object[] constraints)
+      throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(CREATE);
+    }
+    try (PreparedStatement statement = connection.prepareStatement(SAVE_SOME)) {
+      statement.setString(1, pipeline);
+      statement.setArray(2, connection.createArrayOf("oid", constraints));
       statement.executeUpdate();
     }
   }

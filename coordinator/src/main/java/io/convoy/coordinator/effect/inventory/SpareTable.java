@@ -11,13 +11,13 @@ import java.sql.Statement;
  *
  * @param sql qualified and, where needed, quoted
  */
-record SpareTable(String sql) {
-  boolean exists(Connection connection) throws SQLException {
+public record SpareTable(String sql) {
+  public boolean exists(Connection connection) throws SQLException {
     return holds(connection, "SELECT to_regclass('" + sql + "') IS NOT NULL");
   }
 
   /** Removes the table where nothing is kept in it. */
-  void dropIfEmpty(Connection connection) throws SQLException {
+  public void dropIfEmpty(Connection connection) throws SQLException {
     if (!exists(connection)) {
       return;
     }

@@ -58,7 +58,7 @@ public record TargetRelation(
     return drops;
   }
 
-  private boolean isSequence() {
+  public boolean isSequence() {
     return kind.equals("S");
   }
 

@@ -31,6 +31,8 @@ import io.convoy.coordinator.effect.statement.Refusal;
 import io.convoy.coordinator.effect.statement.SqlAttempt;
 import io.convoy.coordinator.effect.statement.SqlStep;
 import io.convoy.coordinator.effect.statement.SqlSteps;
+import io.convoy.coordinator.effect.swap.SwapPreparation;
+import io.convoy.coordinator.effect.swap.SwapSchemas;
 import io.convoy.schemas.event.TableCreated;
 import io.convoy.schemas.row.RowLayout;
 import io.convoy.schemas.row.RowPart;
@@ -116,6 +118,7 @@ public final class CreateEffect {
     // Serialises all creations, so that two tables can bring the same type; and another pipeline
     // that is done may just have dropped the bookkeeping.
     target.session().prepareCatalog(connection);
+    SwapSchemas.require(connection, target);
     Optional<TargetRelation> there = target.inventory().find(connection, table);
     if (there.isEmpty()) {
       List<UserType> missing = missingRows(connection, table);
@@ -161,11 +164,21 @@ public final class CreateEffect {
 
   /** Finds out whether the table can be made; it is not there afterwards. */
   void tryOut(Connection connection, Table table) throws SQLException {
+    tryOut(connection, table, made -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param look is given the table while it is there
+   */
+  void tryOut(Connection connection, Table table, SwapPreparation.Look look) throws SQLException {
     TargetTable named = settled(connection, target.table(table));
     SqlSteps.tried(
         connection,
         trial -> {
           create(trial, named);
+          look.at(named);
           return named;
         });
   }

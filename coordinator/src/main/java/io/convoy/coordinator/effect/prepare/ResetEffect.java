@@ -3,6 +3,8 @@ package io.convoy.coordinator.effect.prepare;
 
 import io.convoy.common.bookkeeping.CheckpointTables;
 import io.convoy.common.bookkeeping.TargetCatalog;
+import io.convoy.common.config.TargetConfig;
+import io.convoy.common.config.TargetConfig.OnDependents;
 import io.convoy.common.config.TargetConfig.OnExisting;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
@@ -10,6 +12,7 @@ import io.convoy.common.error.Excerpt;
 import io.convoy.common.postgres.DatabaseIdentity;
 import io.convoy.common.postgres.PostgresErrors;
 import io.convoy.coordinator.decision.Description;
+import io.convoy.coordinator.decision.Effect.Replacing;
 import io.convoy.coordinator.decision.Effect.ResetTarget;
 import io.convoy.coordinator.effect.inventory.LeftOutStore;
 import io.convoy.coordinator.effect.inventory.RunTarget;
@@ -17,17 +20,21 @@ import io.convoy.coordinator.effect.inventory.SetAsideKeys;
 import io.convoy.coordinator.effect.inventory.SetAsideTriggers;
 import io.convoy.coordinator.effect.inventory.TargetRelation;
 import io.convoy.coordinator.effect.inventory.TargetRelation.Origin;
+import io.convoy.coordinator.effect.swap.SwapPreparation;
+import io.convoy.coordinator.effect.swap.SwapSchemas;
+import io.convoy.schemas.event.DependentsFound;
 import io.convoy.schemas.event.TargetReset;
 import io.convoy.schemas.table.TableId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.apache.avro.specific.SpecificRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,39 +51,59 @@ public final class ResetEffect {
 
   private final RunTarget target;
   private final OnExisting onExisting;
+  private final OnDependents onDependents;
   private final CreateEffect creation;
 
   /**
    * @param creation tries out whether tables can be made
    */
-  public ResetEffect(RunTarget target, OnExisting onExisting, CreateEffect creation) {
+  public ResetEffect(RunTarget target, TargetConfig config, CreateEffect creation) {
     this.target = target;
-    this.onExisting = onExisting;
+    this.onExisting = config.onExisting();
+    this.onDependents = config.onDependents();
     this.creation = creation;
   }
 
-  public TargetReset perform(ResetTarget effect) {
+  /** The last fact is {@code TargetReset}. */
+  public List<SpecificRecord> perform(ResetTarget effect) {
+    requireAsBegun(effect.replacing());
     List<TableId> ids = effect.tables().stream().map(Description::id).toList();
-    target.names().requireDistinct(ids);
+    target.names().lasting().requireDistinct(ids);
     Set<String> schemas = new LinkedHashSet<>();
-    ids.forEach(id -> schemas.add(target.names().schema(id.getSchemaName())));
+    for (TableId id : ids) {
+      schemas.add(target.names().lasting().schema(id.getSchemaName()));
+      schemas.add(target.names().schema(id.getSchemaName()));
+    }
     requireUnreserved(schemas);
-    target
-        .session()
-        .inTransaction(
-            "reset the target",
-            connection -> {
-              requireOtherThanSource(connection, effect.source());
-              TargetRights.require(connection, schemas);
-              TargetCatalog.create(connection);
-              return reset(connection, effect.tables());
-            });
+    List<String> notes =
+        target
+            .session()
+            .inTransaction(
+                "reset the target",
+                connection -> {
+                  requireOtherThanSource(connection, effect.source());
+                  TargetRights.require(connection, schemas);
+                  TargetCatalog.create(connection);
+                  return reset(connection, effect.tables());
+                });
     String mine = target.topics().dataPrefix(target.runId());
     target
         .dataTopics()
         .delete(topic ->
             target.topics().dataPattern().matcher(topic).matches() && !topic.startsWith(mine));
-    return new TargetReset();
+    return notes.isEmpty()
+        ? List.of(new TargetReset())
+        : List.of(new DependentsFound(notes), new TargetReset());
+  }
+
+  private void requireAsBegun(Replacing replacing) {
+    boolean isSwap = onExisting == OnExisting.SWAP;
+    if (isSwap != (replacing == Replacing.BY_SWAP)) {
+      throw new ConvoyException(
+          ErrorCode.CONFIGURATION,
+          "the run began %s target.on-existing: swap, and is to go on %s it; set it back and resume the run, or start a new one"
+              .formatted(isSwap ? "without" : "with", isSwap ? "with" : "without"));
+    }
   }
 
   private static void requireOtherThanSource(Connection connection, List<String> marks)
@@ -100,8 +127,8 @@ public final class ResetEffect {
     }
   }
 
-  private Collection<TargetRelation> reset(Connection connection, List<Description> tables)
-      throws SQLException {
+  /** Returns what is to be said of what hangs on tables that are there. */
+  private List<String> reset(Connection connection, List<Description> tables) throws SQLException {
     Map<String, TargetRelation> leftOver = new LinkedHashMap<>();
     for (TargetRelation relation : target.inventory().owned(connection)) {
       if (relation.origin() == Origin.UNFINISHED_RUN) {
@@ -110,7 +137,8 @@ public final class ResetEffect {
     }
     Map<TableId, TargetRelation> existing = existing(connection, tables);
     switch (onExisting) {
-      case FAIL -> refuse(List.copyOf(existing.values()));
+      // Under a swap these are where its tables are to be loaded.
+      case FAIL, SWAP -> refuse(List.copyOf(existing.values()));
       case TRUNCATE -> {}
       case DROP -> existing.values().forEach(relation -> leftOver.put(relation.sql(), relation));
     }
@@ -118,8 +146,13 @@ public final class ResetEffect {
     SetAsideKeys.forgetDropped(connection, target.topics().pipeline());
     LeftOutStore.forget(connection, target, tables.stream().map(Description::id).toList());
     target.inventory().forgetOtherRuns(connection);
+    SwapSchemas.removeOthers(connection, target);
+    Optional<SwapPreparation> swap = prepareSwap(connection, tables);
+    List<String> notes = swap.isPresent() ? swap.orElseThrow().notes() : List.of();
     Set<TableId> absent = check(connection, tables, existing);
-    if (!existing.isEmpty()) {
+    if (swap.isPresent()) {
+      swap.orElseThrow().tryOut(tables, creation::tryOut);
+    } else if (!existing.isEmpty()) {
       tryOut(connection, tables, absent);
     }
     if (onExisting == OnExisting.TRUNCATE) {
@@ -129,7 +162,14 @@ public final class ResetEffect {
         connection,
         target.topics().pipeline() + ".data.",
         target.topics().dataPrefix(target.runId()));
-    return existing.values();
+    return notes;
+  }
+
+  private Optional<SwapPreparation> prepareSwap(Connection connection, List<Description> tables)
+      throws SQLException {
+    return onExisting == OnExisting.SWAP
+        ? Optional.of(SwapPreparation.of(connection, target, onDependents, tables))
+        : Optional.empty();
   }
 
   /**

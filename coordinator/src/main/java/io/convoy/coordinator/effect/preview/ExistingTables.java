@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.effect.preview;
 
+import io.convoy.common.config.TargetConfig;
+import io.convoy.common.config.TargetConfig.OnDependents;
 import io.convoy.common.config.TargetConfig.OnExisting;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.coordinator.effect.ddl.PresentKeys;
@@ -34,18 +36,20 @@ final class ExistingTables {
   private final Inventory inventory;
   private final TargetLook look;
   private final OnExisting onExisting;
+  private final OnDependents onDependents;
   private final Map<TableId, TargetRelation> existing = new LinkedHashMap<>();
   private final Set<TableId> inTheWay = new HashSet<>();
   private final List<TargetRelation> leftOver = new ArrayList<>();
   private final List<Finding> blockers = new ArrayList<>();
   private final List<Existing> listed = new ArrayList<>();
 
-  ExistingTables(Connection connection, String pipeline, OnExisting onExisting) {
+  ExistingTables(Connection connection, String pipeline, TargetConfig config) {
     this.connection = connection;
     // No run has this id.
     this.inventory = new Inventory(pipeline, "");
     this.look = new TargetLook(connection);
-    this.onExisting = onExisting;
+    this.onExisting = config.onExisting();
+    this.onDependents = config.onDependents();
   }
 
   void find(List<TableId> ids, TargetNames names) throws SQLException {
@@ -84,6 +88,7 @@ final class ExistingTables {
           case FAIL -> Fate.REFUSED;
           case TRUNCATE -> Fate.EMPTIED;
           case DROP -> Fate.DROPPED;
+          case SWAP -> Fate.PUT_ASIDE;
         };
     Map<TableId, Size> sizes = look.sizes(existing);
     existing.forEach((id, relation) -> {
@@ -114,6 +119,14 @@ final class ExistingTables {
           obstacle(
               "cannot be dropped, since objects outside the run depend on them: ",
               look.dependents(existing.values()));
+      case SWAP -> {
+        if (onDependents == OnDependents.REFUSE) {
+          obstacle(
+              "cannot be swapped, since target.on-dependents is refuse and objects outside the run"
+                  + " depend on them: ",
+              look.dependents(existing.values()));
+        }
+      }
     }
   }
 

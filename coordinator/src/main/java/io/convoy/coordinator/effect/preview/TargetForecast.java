@@ -54,7 +54,9 @@ public record TargetForecast(
     /** The run ends before it changes anything. */
     REFUSED,
     EMPTIED,
-    DROPPED
+    DROPPED,
+    /** In another schema, until somebody drops it. */
+    PUT_ASIDE
   }
 
   /**

@@ -4,10 +4,10 @@ package io.convoy.coordinator.effect.preview;
 import io.convoy.common.config.ConvoyConfig;
 import io.convoy.common.config.TargetConfig;
 import io.convoy.common.error.ConvoyException;
+import io.convoy.common.postgres.ConfiguredNames;
 import io.convoy.common.postgres.DatabaseIdentity;
 import io.convoy.common.postgres.PostgresErrors;
 import io.convoy.common.postgres.PostgresSession;
-import io.convoy.common.postgres.ConfiguredNames;
 import io.convoy.coordinator.effect.ddl.TargetTable;
 import io.convoy.coordinator.effect.expression.TranslatedNames;
 import io.convoy.coordinator.effect.expression.TranslatedParts;
@@ -136,7 +136,7 @@ public final class TargetPreview {
       statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
     }
     checkServer(connection, source);
-    ExistingTables there = new ExistingTables(connection, config.pipeline(), target.onExisting());
+    ExistingTables there = new ExistingTables(connection, config.pipeline(), target);
     there.find(List.copyOf(ids), names);
     blockers.addAll(there.blockers());
     existing.addAll(there.listed());

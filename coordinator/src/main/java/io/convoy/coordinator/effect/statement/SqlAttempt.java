@@ -40,7 +40,7 @@ public final class SqlAttempt {
    * @param isLasting whether an error is an answer; any other is thrown, and leaves the transaction
    *     as PostgreSQL does: at its end
    */
-  static Optional<SQLException> failure(
+  public static Optional<SQLException> failure(
       Connection connection, SqlStep step, Predicate<SQLException> isLasting) throws SQLException {
     Savepoint before = connection.setSavepoint();
     try {
