@@ -126,6 +126,10 @@ public final class Assessor {
       }
     }
     warnOfNul(types);
+    addSample(sample);
+  }
+
+  private void addSample(ReadSample sample) {
     sample
         .tables()
         .forEach((id, read) -> {

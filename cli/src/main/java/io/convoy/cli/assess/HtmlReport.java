@@ -48,6 +48,11 @@ public final class HtmlReport {
         .style();
     out.markup("</style>\n</head>\n<body>\n");
     header();
+    body();
+    footer();
+  }
+
+  private void body() throws IOException {
     out.markup("<main>\n");
     notes("blockers", "bad", "Would end the run", assessment.blockers());
     existing();
@@ -57,7 +62,11 @@ public final class HtmlReport {
     tables();
     types();
     statements();
-    out.markup("</main>\n<footer>Made by <b>convoy assess</b> at ")
+    out.markup("</main>\n");
+  }
+
+  private void footer() throws IOException {
+    out.markup("<footer>Made by <b>convoy assess</b> at ")
         .text(assessment.at().truncatedTo(ChronoUnit.SECONDS).toString())
         .markup(
             """
@@ -77,6 +86,18 @@ public final class HtmlReport {
         .text(Sections.verdict(assessment))
         .markup("</p>\n");
     ends();
+    tiles();
+    if (assessment.estimate() == null) {
+      out.markup("<p class=\"dim small\">").text(Sections.time(assessment)).markup(".</p>\n");
+    }
+    for (String line : Sections.basis(assessment)) {
+      out.markup("<p class=\"dim small\">").text(line).markup("</p>\n");
+    }
+    navigation();
+    out.markup("</header>\n");
+  }
+
+  private void tiles() throws IOException {
     out.markup("<div class=\"tiles\">\n");
     tile(Text.count(assessment.tables().size()), "tables");
     tile(Text.count(assessment.rows()), "rows, about");
@@ -91,14 +112,6 @@ public final class HtmlReport {
           "for a whole run, perhaps");
     }
     out.markup("</div>\n");
-    if (estimate == null) {
-      out.markup("<p class=\"dim small\">").text(Sections.time(assessment)).markup(".</p>\n");
-    }
-    for (String line : Sections.basis(assessment)) {
-      out.markup("<p class=\"dim small\">").text(line).markup("</p>\n");
-    }
-    navigation();
-    out.markup("</header>\n");
   }
 
   private void ends() throws IOException {

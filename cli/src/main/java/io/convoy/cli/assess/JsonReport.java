@@ -205,7 +205,7 @@ public final class JsonReport {
       json.writeStringField("key", Sections.word(table.identity()));
       json.writeArrayFieldStart("columns");
       for (Column column : table.table().getColumns()) {
-        column(table, column);
+        column(column);
       }
       json.writeEndArray();
       json.writeEndObject();
@@ -213,7 +213,7 @@ public final class JsonReport {
     json.writeEndArray();
   }
 
-  private void column(AssessedTable table, Column column) throws IOException {
+  private void column(Column column) throws IOException {
     json.writeStartObject();
     json.writeStringField("name", column.getName());
     json.writeStringField("type", column.getSourceType());

@@ -9,7 +9,7 @@ import org.postgresql.Driver;
 /** What a JDBC URL says by how it begins: its form, where secrets hide, and what may be set. */
 enum UrlKind {
   POSTGRESQL("jdbc:postgresql:", "([?&]%s)[^&]*") {
-    /** The driver sees the URL masked, since it logs what it cannot read. */
+    // The driver sees the URL masked, since it logs what it cannot read.
     @Override
     void demandForm(String url) {
       Demand.that(

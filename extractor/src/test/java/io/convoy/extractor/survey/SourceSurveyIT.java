@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.survey;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -58,16 +59,16 @@ class SourceSurveyIT {
     try (SourceSurvey survey = survey("['*']")) {
       assertThat(survey.description().tables()).hasSize(3);
       Map<TableId, PlannedChunks> chunks = survey.plan(LONG);
-      assertThat(chunks.get(LARGE).count()).isGreaterThan(5);
-      assertThat(chunks.get(LARGE).certainty()).isEqualTo(Certainty.PLANNED);
-      assertThat(chunks.get(SMALL).count()).isEqualTo(1);
+      assertThat(requireNonNull(chunks.get(LARGE)).count()).isGreaterThan(5);
+      assertThat(requireNonNull(chunks.get(LARGE)).certainty()).isEqualTo(Certainty.PLANNED);
+      assertThat(requireNonNull(chunks.get(SMALL)).count()).isEqualTo(1);
 
       ReadSample sample = survey.sample(chunks, LONG);
 
       assertThat(sample.took()).isLessThan(LONG);
       assertThat(sample.readers()).isEqualTo(2);
       assertThat(sample.rows()).isEqualTo(60_000);
-      Read read = sample.tables().get(LARGE);
+      Read read = requireNonNull(sample.tables().get(LARGE));
       assertThat(read.rows()).isEqualTo(40_000);
       // Each row is its text, its length in two bytes and a number in one to three.
       assertThat(read.bytes()).isBetween(40_000L * 203, 40_000L * 208);
@@ -84,7 +85,7 @@ class SourceSurveyIT {
 
       // What a reader has begun it stops within its first rows.
       assertThat(sample.rows()).isLessThan(40_000);
-      assertThat(sample.tables().get(LARGE).failures()).isEmpty();
+      assertThat(requireNonNull(sample.tables().get(LARGE)).failures()).isEmpty();
       assertThat(survey.sample(chunks, Duration.ZERO).tables()).isEmpty();
     }
   }
@@ -94,9 +95,9 @@ class SourceSurveyIT {
     try (SourceSurvey survey = survey("['*']")) {
       Map<TableId, PlannedChunks> chunks = survey.plan(Duration.ZERO);
 
-      assertThat(chunks.get(LARGE).certainty()).isEqualTo(Certainty.ESTIMATED);
-      assertThat(chunks.get(LARGE).count()).isGreaterThan(5);
-      assertThat(chunks.get(SMALL).certainty()).isEqualTo(Certainty.PLANNED);
+      assertThat(requireNonNull(chunks.get(LARGE)).certainty()).isEqualTo(Certainty.ESTIMATED);
+      assertThat(requireNonNull(chunks.get(LARGE)).count()).isGreaterThan(5);
+      assertThat(requireNonNull(chunks.get(SMALL)).certainty()).isEqualTo(Certainty.PLANNED);
     }
   }
 
@@ -110,9 +111,9 @@ class SourceSurveyIT {
 
       ReadSample sample = survey.sample(chunks, LONG);
 
-      assertThat(sample.tables().get(LARGE).rows()).isEqualTo(40_000);
-      assertThat(sample.tables().get(STUCK).rows()).isZero();
-      assertThat(sample.tables().get(STUCK).failures())
+      assertThat(requireNonNull(sample.tables().get(LARGE)).rows()).isEqualTo(40_000);
+      assertThat(requireNonNull(sample.tables().get(STUCK)).rows()).isZero();
+      assertThat(requireNonNull(sample.tables().get(STUCK)).failures())
           .isNotEmpty()
           .allMatch(failure -> failure.contains("permission denied for table stuck"));
     }

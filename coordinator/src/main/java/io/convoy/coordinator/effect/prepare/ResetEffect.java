@@ -129,20 +129,8 @@ public final class ResetEffect {
 
   /** Returns what is to be said of what hangs on tables that are there. */
   private List<String> reset(Connection connection, List<Description> tables) throws SQLException {
-    Map<String, TargetRelation> leftOver = new LinkedHashMap<>();
-    for (TargetRelation relation : target.inventory().owned(connection)) {
-      if (relation.origin() == Origin.UNFINISHED_RUN) {
-        leftOver.put(relation.sql(), relation);
-      }
-    }
     Map<TableId, TargetRelation> existing = existing(connection, tables);
-    switch (onExisting) {
-      // Under a swap these are where its tables are to be loaded.
-      case FAIL, SWAP -> refuse(List.copyOf(existing.values()));
-      case TRUNCATE -> {}
-      case DROP -> existing.values().forEach(relation -> leftOver.put(relation.sql(), relation));
-    }
-    drop(connection, List.copyOf(leftOver.values()));
+    drop(connection, toBeDropped(connection, existing));
     SetAsideKeys.forgetDropped(connection, target.topics().pipeline());
     LeftOutStore.forget(connection, target, tables.stream().map(Description::id).toList());
     target.inventory().forgetOtherRuns(connection);
@@ -163,6 +151,24 @@ public final class ResetEffect {
         target.topics().pipeline() + ".data.",
         target.topics().dataPrefix(target.runId()));
     return notes;
+  }
+
+  /** What unfinished runs left, and what is there where that is to be dropped. */
+  private List<TargetRelation> toBeDropped(
+      Connection connection, Map<TableId, TargetRelation> existing) throws SQLException {
+    Map<String, TargetRelation> leftOver = new LinkedHashMap<>();
+    for (TargetRelation relation : target.inventory().owned(connection)) {
+      if (relation.origin() == Origin.UNFINISHED_RUN) {
+        leftOver.put(relation.sql(), relation);
+      }
+    }
+    switch (onExisting) {
+      // Under a swap these are where its tables are to be loaded.
+      case FAIL, SWAP -> refuse(List.copyOf(existing.values()));
+      case TRUNCATE -> {}
+      case DROP -> existing.values().forEach(relation -> leftOver.put(relation.sql(), relation));
+    }
+    return List.copyOf(leftOver.values());
   }
 
   private Optional<SwapPreparation> prepareSwap(Connection connection, List<Description> tables)

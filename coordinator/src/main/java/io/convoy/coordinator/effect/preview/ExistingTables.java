@@ -102,15 +102,7 @@ final class ExistingTables {
       return;
     }
     switch (onExisting) {
-      case FAIL ->
-          blockers.add(
-              new Finding(
-                  null,
-                  "%s there already, and target.on-existing is fail: the run ends before it changes anything; truncate empties them, drop makes them anew"
-                      .formatted(
-                          existing.size() == 1
-                              ? "1 table of the target is"
-                              : "%,d tables of the target are".formatted(existing.size()))));
+      case FAIL -> blockers.add(new Finding(null, refusal()));
       case TRUNCATE ->
           obstacle(
               "cannot be emptied, since tables outside the run refer to them: ",
@@ -119,14 +111,24 @@ final class ExistingTables {
           obstacle(
               "cannot be dropped, since objects outside the run depend on them: ",
               look.dependents(existing.values()));
-      case SWAP -> {
-        if (onDependents == OnDependents.REFUSE) {
-          obstacle(
-              "cannot be swapped, since target.on-dependents is refuse and objects outside the run"
-                  + " depend on them: ",
-              look.dependents(existing.values()));
-        }
-      }
+      case SWAP -> swapObstacle();
+    }
+  }
+
+  private String refusal() {
+    return "%s there already, and target.on-existing is fail: the run ends before it changes anything; truncate empties them, drop makes them anew"
+        .formatted(
+            existing.size() == 1
+                ? "1 table of the target is"
+                : "%,d tables of the target are".formatted(existing.size()));
+  }
+
+  private void swapObstacle() throws SQLException {
+    if (onDependents == OnDependents.REFUSE) {
+      obstacle(
+          "cannot be swapped, since target.on-dependents is refuse and objects outside the run"
+              + " depend on them: ",
+          look.dependents(existing.values()));
     }
   }
 

@@ -37,28 +37,32 @@ public final class DropOldEffect {
             .stream()
             .filter(one -> one.kind().holdsTables())
             .toList();
-    OldDropped outcome;
     if (dependents.isEmpty()) {
-      for (String drop : TargetRelation.drops(relations)) {
-        Bystanders.briefly(connection, target, drop, Replaced.oids(relations));
-      }
-      for (String schema : OldRelations.schemas(connection, target)) {
-        SwapSchemas.dropIfEmpty(connection, schema);
-      }
-      OldRelations.forget(connection, target);
-      outcome = new OldDropped(tables.size(), 0, List.of());
-    } else {
-      String needed =
-          "the old tables are still needed, and none of them was dropped: "
-              + DependentsRule.listed(
-                  dependents.stream()
-                      .map(one -> new Dependent(one.kind(), one.what(), one.oid(), null))
-                      .toList());
-      outcome = new OldDropped(0, tables.size(), List.of(needed));
+      drop(connection, relations);
     }
     OldRelations.dropTableIfEmpty(connection);
     SwapSchemas.dropTableIfEmpty(connection);
     TargetCatalog.dropIfEmpty(connection);
-    return outcome;
+    return dependents.isEmpty()
+        ? new OldDropped(tables.size(), 0, List.of())
+        : new OldDropped(0, tables.size(), List.of(needed(dependents)));
+  }
+
+  private void drop(Connection connection, List<TargetRelation> relations) throws SQLException {
+    for (String drop : TargetRelation.drops(relations)) {
+      Bystanders.briefly(connection, target, drop, Replaced.oids(relations));
+    }
+    for (String schema : OldRelations.schemas(connection, target)) {
+      SwapSchemas.dropIfEmpty(connection, schema);
+    }
+    OldRelations.forget(connection, target);
+  }
+
+  private static String needed(List<Dependent> dependents) {
+    return "the old tables are still needed, and none of them was dropped: "
+        + DependentsRule.listed(
+            dependents.stream()
+                .map(one -> new Dependent(one.kind(), one.what(), one.oid(), null))
+                .toList());
   }
 }

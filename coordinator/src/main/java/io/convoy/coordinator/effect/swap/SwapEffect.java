@@ -48,19 +48,7 @@ public final class SwapEffect {
     List<SwapSchema> schemas = inTransaction("look at what is to be swapped", this::schemas);
     if (schemas.stream().noneMatch(SwapSchema::isSwapped)) {
       requireWhole();
-      inTransaction(
-          "note that every row is there",
-          connection -> {
-            SwapSchemas.loaded(connection, target);
-            return true;
-          });
-      inTransaction(
-          "let the new tables take the place of the old ones",
-          connection -> {
-            new SwapTransaction(connection, target, config.onDependents(), effect.tables())
-                .perform(schemas);
-            return true;
-          });
+      swap(effect, schemas);
     }
     List<LeftOutOfTable> leftOut = restoreKeys(effect);
     List<String> notes = new ArrayList<>(lateParts(effect));
@@ -74,6 +62,22 @@ public final class SwapEffect {
               .formatted(where(old), target.runId()));
     }
     return new TablesSwapped(oldTables, renamed(schemas), notes, leftOut);
+  }
+
+  private void swap(SwapTables effect, List<SwapSchema> schemas) {
+    inTransaction(
+        "note that every row is there",
+        connection -> {
+          SwapSchemas.loaded(connection, target);
+          return true;
+        });
+    inTransaction(
+        "let the new tables take the place of the old ones",
+        connection -> {
+          new SwapTransaction(connection, target, config.onDependents(), effect.tables())
+              .perform(schemas);
+          return true;
+        });
   }
 
   /** What {@code target.on-broken-constraint: fail} asks for has to be so before. */

@@ -56,15 +56,12 @@ public final class SwapPreparation {
       """;
 
   private final Connection connection;
-  private final RunTarget target;
   private final DependentsRule rule;
   private final Replaced replaced;
   private final List<String> misfits = new ArrayList<>();
 
-  private SwapPreparation(
-      Connection connection, RunTarget target, DependentsRule rule, Replaced replaced) {
+  private SwapPreparation(Connection connection, DependentsRule rule, Replaced replaced) {
     this.connection = connection;
-    this.target = target;
     this.rule = rule;
     this.replaced = replaced;
   }
@@ -83,7 +80,7 @@ public final class SwapPreparation {
     Replaced replaced = Replaced.find(connection, target, tables);
     TakenNames.require(connection, target, tables, replaced);
     begin(connection, target, tables);
-    return new SwapPreparation(connection, target, new DependentsRule(onDependents), replaced);
+    return new SwapPreparation(connection, new DependentsRule(onDependents), replaced);
   }
 
   /** What becomes of all that hangs on the tables that are there; for the report. */
