@@ -27,6 +27,7 @@ class NamedClassesTest {
           // of the JDK and of libraries
           "ByteBufferDeserializer",
           "HttpServer",
+          "ResultSet",
           "UnsatisfiedLinkError",
           "Unsafe",
           // rules of Error Prone

@@ -70,7 +70,7 @@ class ConfigErrorsTest {
         "source.chunking: pages               | line 4, column 18 | source.chunking must be one of"
             + " auto, physical, key, not 'pages'",
         "target.on-existing: FAIL             | line 4, column 21 | one of fail, truncate, drop,"
-            + " not 'FAIL'",
+            + " swap, not 'FAIL'",
         "source.on-snapshot-lost: stop        | line 4, column 26 | one of reread, reread-all,"
             + " fail",
         "source.tables.include: dbo.*         | line 4, column 24 | source.tables.include must be a"
