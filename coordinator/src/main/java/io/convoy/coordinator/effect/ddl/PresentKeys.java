@@ -14,30 +14,31 @@ public final class PresentKeys {
   private static final String PRESENT =
       """
       SELECT conname, contype = 'p', contype = 'c' AND NOT convalidated, false
-      FROM pg_constraint WHERE conrelid = ?::regclass
+      FROM pg_constraint WHERE conrelid = %1$s
       UNION ALL
       SELECT c.relname, false, false, true FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
-      WHERE i.indrelid = ?::regclass\
+      WHERE i.indrelid = %1$s\
       """;
 
   private PresentKeys() {}
 
   /** Of the table of this name. */
   public static Present read(Connection connection, TargetTable table) throws SQLException {
-    return read(connection, table.sql());
+    return read(connection, "?::regclass", table.sql());
   }
 
   /** Of the table of this number, which needs no right to look into its schema. */
   public static Present read(Connection connection, long oid) throws SQLException {
-    return read(connection, Long.toString(oid));
+    return read(connection, "?::oid", Long.toString(oid));
   }
 
-  private static Present read(Connection connection, String relation) throws SQLException {
+  private static Present read(Connection connection, String parameter, String relation)
+      throws SQLException {
     boolean primaryKey = false;
     Set<String> constraints = new HashSet<>();
     Set<String> unproven = new HashSet<>();
     Set<String> indexes = new HashSet<>();
-    try (PreparedStatement statement = connection.prepareStatement(PRESENT)) {
+    try (PreparedStatement statement = connection.prepareStatement(PRESENT.formatted(parameter))) {
       statement.setString(1, relation);
       statement.setString(2, relation);
       try (ResultSet row = statement.executeQuery()) {
