@@ -35,6 +35,7 @@ class KilledSwapIT {
       fixture.sql(KilledFinalizeIT.FAULT);
       fixture.sql("INSERT INTO fault VALUES (" + step + ")");
       boolean killed = isKilled(run);
+      fixture.sql("DROP EVENT TRIGGER fault");
       run.effects.close();
       assertThat(fixture.all("SELECT DISTINCT name FROM names UNION SELECT name FROM parent"))
           .as("step %d", step)
