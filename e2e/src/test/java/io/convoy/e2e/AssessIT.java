@@ -43,7 +43,7 @@ final class AssessIT {
   /** A role that can only read, and whose sessions refuse every write. */
   private static final String READER =
       """
-      CREATE ROLE reader LOGIN PASSWORD 'reads';
+      CREATE ROLE reader LOGIN BYPASSRLS PASSWORD 'reads';
       ALTER ROLE reader SET default_transaction_read_only = on;
       GRANT pg_read_all_data TO reader\
       """;
@@ -102,7 +102,17 @@ final class AssessIT {
   void listsTheStatementsOfARun() throws IOException, SQLException {
     PostgresServer server = databases.target();
     Path file = configuration(server.user(), server.password(), server.port());
+    List<JsonNode> late = new ArrayList<>();
     for (JsonNode statement : assess(file, "--try").get("statements")) {
+      try {
+        execute(statement);
+      } catch (SQLException e) {
+        // A function may need a table, and a check the function: a run tries both again then.
+        assertThat(e.getSQLState()).as(e.getMessage()).isIn("42704", "42883");
+        late.add(statement);
+      }
+    }
+    for (JsonNode statement : late) {
       execute(statement);
     }
 
@@ -175,7 +185,7 @@ final class AssessIT {
     return Files.writeString(folder.resolve(user + targetPort + ".yml"), yaml);
   }
 
-  /** As it stands, else with the schemas that the source searches. */
+  /** With the schemas that the source searches, else as it stands: as a run does. */
   private static void execute(JsonNode listed) throws SQLException {
     PostgresServer server = databases.target();
     String path =
@@ -188,7 +198,9 @@ final class AssessIT {
         Statement statement = connection.createStatement()) {
       connection.setAutoCommit(false);
       statement.setEscapeProcessing(false);
-      statement.execute("SET LOCAL check_function_bodies = off; SET LOCAL search_path = ''");
+      String searched = listed.get("searchPath").isEmpty() ? "''" : path;
+      statement.execute("SET LOCAL check_function_bodies = off");
+      statement.execute("SET LOCAL search_path = " + searched);
       Savepoint before = connection.setSavepoint();
       try {
         statement.execute(listed.get("sql").asText());
@@ -197,7 +209,7 @@ final class AssessIT {
           throw e;
         }
         connection.rollback(before);
-        statement.execute("SET LOCAL search_path = " + path);
+        statement.execute("SET LOCAL search_path = ''");
         statement.execute(listed.get("sql").asText());
       }
       connection.commit();

@@ -27,6 +27,9 @@ import java.util.Optional;
  * expressions the target takes, and whether the table can be made and filled.
  */
 final class TargetTrial {
+  /** One may need the table, so that a run tries it again when that is there. */
+  private static final String FUNCTION = "create function";
+
   private final Connection connection;
   private final Persistence loadAs;
   private final List<Finding> blockers = new ArrayList<>();
@@ -96,13 +99,19 @@ final class TargetTrial {
     KnownObjects known = new KnownObjects(connection);
     List<SqlStep> making = new ArrayList<>(StatementList.objects(table, known));
     making.addAll(StatementList.create(table, loadAs));
+    List<SqlStep> late = new ArrayList<>();
     for (SqlStep step : making) {
       Optional<Finding> refusal = refusal(table, step);
-      if (refusal.isPresent()) {
+      if (refusal.isPresent() && step.doing().startsWith(FUNCTION)) {
+        late.add(step);
+      } else if (refusal.isPresent()) {
         // All else would only say that the table is not there.
         blockers.add(refusal.orElseThrow());
         return;
       }
+    }
+    for (SqlStep step : late) {
+      refusal(table, step).ifPresent(warnings::add);
     }
     for (Planned planned : TableKeys.all(table)) {
       refusal(table, planned.step()).ifPresent(warnings::add);
