@@ -174,7 +174,9 @@ public final class HtmlReport {
     open(anchor, style, title, notes.size());
     out.markup("<ul class=\"notes\">\n");
     for (Grouped note : Sections.grouped(notes)) {
-      out.markup("<li><div class=\"place\">").text(places(note)).markup("</div>");
+      out.markup("<li><div class=\"place\">")
+          .text(Sections.places(note, MOST_PLACES))
+          .markup("</div>");
       out.text(note.text());
       if (note.original() != null) {
         out.markup("<pre>").lines(note.original()).markup("</pre>");
@@ -182,13 +184,6 @@ public final class HtmlReport {
       out.markup("</li>\n");
     }
     out.markup("</ul>\n</section>\n");
-  }
-
-  private static String places(Grouped note) {
-    List<String> places = note.places();
-    int more = places.size() - MOST_PLACES;
-    return String.join(", ", places.subList(0, Math.min(MOST_PLACES, places.size())))
-        + (more > 0 ? " and " + Text.count(more) + " more" : "");
   }
 
   private void existing() throws IOException {

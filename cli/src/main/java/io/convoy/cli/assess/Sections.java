@@ -90,6 +90,14 @@ final class Sections {
     };
   }
 
+  /** The first few places that something is said of, and how many there are beyond. */
+  static String places(Grouped note, int most) {
+    List<String> places = note.places();
+    int more = places.size() - most;
+    return String.join(", ", places.subList(0, Math.min(most, places.size())))
+        + (more > 0 ? " and " + Text.count(more) + " more" : "");
+  }
+
   /** As machines call an enum's constant. */
   static String word(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -111,11 +111,8 @@ public final class TextReport {
   }
 
   private String places(Grouped note) {
-    List<String> places = note.places();
-    int most = extent == Extent.ALL ? places.size() : SOME_PLACES;
-    int more = places.size() - most;
-    return String.join(", ", places.subList(0, Math.min(most, places.size())))
-        + (more > 0 ? " and " + Text.count(more) + " more" : "");
+    int most = extent == Extent.ALL ? note.places().size() : SOME_PLACES;
+    return Sections.places(note, most);
   }
 
   private void existing() {

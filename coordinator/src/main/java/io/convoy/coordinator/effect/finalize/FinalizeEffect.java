@@ -42,8 +42,7 @@ public final class FinalizeEffect {
   /** Empty while rows are missing: nothing has happened then. */
   public Optional<TableFinalized> perform(FinalizeTable effect) {
     TargetTable table = target.table(effect.table());
-    TargetRelation relation =
-        target.session().inTransaction("look at table " + table.sql(), c -> relation(c, table));
+    TargetRelation relation = relation(table);
     if (!settle(effect, table, relation)) {
       requireRows(effect, table);
       return Optional.empty();
@@ -69,6 +68,12 @@ public final class FinalizeEffect {
       warnings.addAll(tell(settled.table(), SettingDdl.afterKeys(settled.table())));
     }
     return Optional.of(counted(effect, table, warnings, leftOut));
+  }
+
+  private TargetRelation relation(TargetTable table) {
+    return target
+        .session()
+        .inTransaction("look at table " + table.sql(), c -> target.inventory().require(c, table));
   }
 
   private Settled settled(TargetTable table) {
@@ -104,17 +109,6 @@ public final class FinalizeEffect {
           "topic %s is gone from Kafka, and rows of table %s in it were not loaded yet"
               .formatted(effect.topic(), table.sql()));
     }
-  }
-
-  private TargetRelation relation(Connection connection, TargetTable table) throws SQLException {
-    return target
-        .inventory()
-        .find(connection, table)
-        .orElseThrow(() ->
-            new ConvoyException(
-                ErrorCode.TARGET_ERROR,
-                "table %s is gone from the target while its rows were being loaded; start a new run"
-                    .formatted(table.sql())));
   }
 
   private boolean settle(FinalizeTable effect, TargetTable table, TargetRelation relation) {

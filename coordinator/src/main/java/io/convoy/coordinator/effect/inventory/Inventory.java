@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.effect.inventory;
 
+import io.convoy.common.error.ConvoyException;
+import io.convoy.common.error.ErrorCode;
 import io.convoy.common.postgres.SqlNames;
 import io.convoy.coordinator.effect.ddl.TargetTable;
 import io.convoy.coordinator.effect.inventory.TargetRelation.Origin;
@@ -104,6 +106,18 @@ public final class Inventory {
       throws SQLException {
     TableId id = table.source().getId();
     return Optional.ofNullable(find(connection, List.of(id), table.names()).get(id));
+  }
+
+  /**
+   * @throws ConvoyException TARGET_ERROR where the run's own table is gone
+   */
+  public TargetRelation require(Connection connection, TargetTable table) throws SQLException {
+    return find(connection, table)
+        .orElseThrow(() ->
+            new ConvoyException(
+                ErrorCode.TARGET_ERROR,
+                "table %s is gone from the target while its rows were being loaded; start a new run"
+                    .formatted(table.sql())));
   }
 
   /** What runs of this pipeline made that were not completed, this run included. */

@@ -2,8 +2,6 @@
 package io.convoy.coordinator.effect.prepare;
 
 import io.convoy.common.bookkeeping.CheckpointTables;
-import io.convoy.common.error.ConvoyException;
-import io.convoy.common.error.ErrorCode;
 import io.convoy.coordinator.decision.Effect.OpenTopics;
 import io.convoy.coordinator.decision.Effect.Opening;
 import io.convoy.coordinator.effect.ddl.TargetTable;
@@ -93,15 +91,7 @@ public final class OpenEffect {
     if (CheckpointTables.isAbandoned(connection, target.topic(id, opening.generation() - 1))) {
       return false;
     }
-    TargetRelation there =
-        target
-            .inventory()
-            .find(connection, table)
-            .orElseThrow(() ->
-                new ConvoyException(
-                    ErrorCode.TARGET_ERROR,
-                    "table %s is gone from the target while its rows were being loaded; start a new run"
-                        .formatted(table.sql())));
+    TargetRelation there = target.inventory().require(connection, table);
     // Locks out loaders before their checkpoints are touched, in the order in which they lock.
     SqlSteps.run(
         connection,

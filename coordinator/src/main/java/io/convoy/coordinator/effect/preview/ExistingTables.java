@@ -5,6 +5,7 @@ import io.convoy.common.config.TargetConfig;
 import io.convoy.common.config.TargetConfig.OnDependents;
 import io.convoy.common.config.TargetConfig.OnExisting;
 import io.convoy.common.error.ConvoyException;
+import io.convoy.common.error.Excerpt;
 import io.convoy.coordinator.effect.ddl.PresentKeys;
 import io.convoy.coordinator.effect.ddl.TableKeys.Present;
 import io.convoy.coordinator.effect.inventory.Inventory;
@@ -134,12 +135,8 @@ final class ExistingTables {
 
   private void obstacle(String what, List<String> objects) {
     if (!objects.isEmpty()) {
-      int more = objects.size() - MOST_SHOWN;
-      String shown = String.join(", ", objects.subList(0, Math.min(MOST_SHOWN, objects.size())));
-      blockers.add(
-          new Finding(
-              null,
-              "tables of the target " + what + shown + (more > 0 ? " and " + more + " more" : "")));
+      String shown = Excerpt.of(objects, MOST_SHOWN);
+      blockers.add(new Finding(null, "tables of the target " + what + shown));
     }
   }
 

@@ -15,6 +15,7 @@ import io.convoy.coordinator.effect.statement.Refusal;
 import io.convoy.coordinator.effect.statement.SqlStep;
 import io.convoy.schemas.table.TableId;
 import io.convoy.schemas.table.UserType;
+import io.convoy.schemas.table.UserTypeKind;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -27,9 +28,6 @@ import java.util.Optional;
  * expressions the target takes, and whether the table can be made and filled.
  */
 final class TargetTrial {
-  /** One may need the table, so that a run tries it again when that is there. */
-  private static final String FUNCTION = "create function";
-
   private final Connection connection;
   private final Persistence loadAs;
   private final List<Finding> blockers = new ArrayList<>();
@@ -99,10 +97,16 @@ final class TargetTrial {
     KnownObjects known = new KnownObjects(connection);
     List<SqlStep> making = new ArrayList<>(StatementList.objects(table, known));
     making.addAll(StatementList.create(table, loadAs));
+    // One may need the table, so that a run tries it again when that is there.
+    List<SqlStep> functions =
+        table.source().getTypes().stream()
+            .filter(type -> type.getKind() == UserTypeKind.FUNCTION)
+            .map(TypeDdl::create)
+            .toList();
     List<SqlStep> late = new ArrayList<>();
     for (SqlStep step : making) {
       Optional<Finding> refusal = refusal(table, step);
-      if (refusal.isPresent() && step.doing().startsWith(FUNCTION)) {
+      if (refusal.isPresent() && functions.contains(step)) {
         late.add(step);
       } else if (refusal.isPresent()) {
         // All else would only say that the table is not there.

@@ -4,9 +4,9 @@ package io.convoy.coordinator.effect.swap;
 import io.convoy.common.config.TargetConfig.OnDependents;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
+import io.convoy.common.error.Excerpt;
 import io.convoy.coordinator.effect.swap.Dependents.Dependent;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** What {@code target.on-dependents} says of what hangs on tables that are put aside. */
 record DependentsRule(OnDependents setting) {
@@ -52,11 +52,10 @@ record DependentsRule(OnDependents setting) {
 
   /** With the reasons why they cannot be moved. */
   static String listed(List<Dependent> dependents) {
-    int more = dependents.size() - MOST_SHOWN;
-    return dependents.stream()
-            .limit(MOST_SHOWN)
+    List<String> lines =
+        dependents.stream()
             .map(one -> one.what() + (one.obstacle() == null ? "" : " (" + one.obstacle() + ")"))
-            .collect(Collectors.joining(", "))
-        + (more > 0 ? " and %,d more".formatted(more) : "");
+            .toList();
+    return Excerpt.of(lines, MOST_SHOWN);
   }
 }

@@ -4,7 +4,6 @@ package io.convoy.coordinator.effect.swap;
 import io.convoy.coordinator.effect.inventory.RunTarget;
 import io.convoy.coordinator.effect.inventory.SpareTable;
 import io.convoy.coordinator.effect.inventory.TargetRelation;
-import io.convoy.coordinator.effect.inventory.TargetRelation.Origin;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -66,26 +65,13 @@ public final class OldRelations {
 
   /** What the run put aside and is still where it was put. */
   static List<TargetRelation> of(Connection connection, RunTarget target) throws SQLException {
-    List<TargetRelation> relations = new ArrayList<>();
     if (!TABLE.exists(connection)) {
-      return relations;
+      return List.of();
     }
     try (PreparedStatement statement = connection.prepareStatement(OF_RUN)) {
       bind(statement, target);
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          relations.add(
-              new TargetRelation(
-                  row.getLong(1),
-                  row.getString(2),
-                  row.getString(3),
-                  row.getString(4),
-                  row.getString(5),
-                  Origin.EXISTING));
-        }
-      }
+      return Replaced.relations(statement);
     }
-    return relations;
   }
 
   /** Where they were put; unquoted. */

@@ -147,7 +147,8 @@ record Replaced(
     }
   }
 
-  private static List<TargetRelation> relations(PreparedStatement statement) throws SQLException {
+  /** What a query finds: number, schema, name, kind and persistence of each. */
+  static List<TargetRelation> relations(PreparedStatement statement) throws SQLException {
     List<TargetRelation> relations = new ArrayList<>();
     try (ResultSet row = statement.executeQuery()) {
       while (row.next()) {
