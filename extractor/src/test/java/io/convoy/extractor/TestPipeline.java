@@ -133,6 +133,7 @@ public final class TestPipeline implements AutoCloseable {
                 TargetConfig.OnBrokenConstraint.REPORT,
                 0,
                 DataSize.ofMebibytes(512)),
+            List.of(),
             new KafkaConfig(Map.of()),
             new RegistryConfig(null, null, null, null),
             topicsConfig(),

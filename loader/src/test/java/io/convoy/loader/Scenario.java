@@ -215,6 +215,7 @@ final class Scenario implements AutoCloseable {
             TypeOptions.DEFAULTS,
             TextOptions.DEFAULTS),
         target,
+        List.of(),
         kafka,
         new RegistryConfig(null, null, null, null),
         new TopicsConfig(

@@ -2,6 +2,8 @@
 package io.convoy.extractor.task;
 
 import io.convoy.common.config.ConvoyConfig;
+import io.convoy.common.postgres.ConfiguredNames;
+import io.convoy.extractor.shape.Shaping;
 import io.convoy.extractor.source.HeldSnapshot;
 import io.convoy.extractor.source.HeldSnapshot.Description;
 import io.convoy.extractor.source.UnmatchedNames;
@@ -19,8 +21,9 @@ public final class RunDescription {
   public static Description of(ConvoyConfig config, HeldSnapshot snapshot) {
     Description description = snapshot.describe();
     UnmatchedNames.refuse(config, description);
-    DistinctNames.settle(description.tables(), config.target());
-    description.tables().forEach(ComputedColumns::warn);
-    return description;
+    Description shaped = Shaping.apply(config, snapshot::estimate, description);
+    DistinctNames.settle(shaped.tables(), new ConfiguredNames(config));
+    shaped.tables().forEach(ComputedColumns::warn);
+    return shaped;
   }
 }

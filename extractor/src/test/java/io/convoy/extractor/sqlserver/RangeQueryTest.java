@@ -7,6 +7,7 @@ import io.convoy.extractor.source.ChunkRanges.Nulls;
 import io.convoy.extractor.sqlserver.RangeQuery.KeyColumn;
 import io.convoy.schemas.event.ChunkRange;
 import io.convoy.schemas.event.RangeKind;
+import io.convoy.schemas.row.RowLayout.Part;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -159,7 +160,7 @@ class RangeQueryTest {
   }
 
   private static RangeQuery query() {
-    return new RangeQuery("[dbo].[t]", "[a], [b]", Map.of("a", A, "b", B, "c", C, "s", S));
+    return new RangeQuery("[dbo].[t]", Part.WHOLE, "[a], [b]", Map.of("a", A, "b", B, "c", C, "s", S));
   }
 
   private static KeyColumn column(String name, String type, Nulls nulls) {

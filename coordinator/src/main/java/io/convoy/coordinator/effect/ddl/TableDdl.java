@@ -57,7 +57,7 @@ public final class TableDdl {
   }
 
   private static String column(TargetTable table, Column column) {
-    StringBuilder sql = new StringBuilder(table.quoted(column.getName()));
+    StringBuilder sql = new StringBuilder(table.quotedColumn(column.getName()));
     sql.append(' ').append(column.getTargetType());
     if (column.getCollation() != null) {
       sql.append(" COLLATE ").append(column.getCollation());

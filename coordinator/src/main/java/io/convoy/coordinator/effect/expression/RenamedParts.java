@@ -69,7 +69,7 @@ public final class RenamedParts {
     Table source = table.source();
     return source.getColumns().stream()
             .anyMatch(
-                column -> !table.names().identifier(column.getName()).equals(column.getName()))
+                column -> !table.column(column.getName()).equals(column.getName()))
         && (source.getConstraints().stream().anyMatch(check -> check.getOriginal() == null)
             || source.getColumns().stream().anyMatch(RenamedParts::hasExpression)
             || source.getIndexes().stream().anyMatch(RenamedParts::hasExpression));
@@ -108,7 +108,7 @@ public final class RenamedParts {
     rename();
     for (Column column : copy.getColumns()) {
       if (column.getGeneratedExpression() != null) {
-        String name = table.names().identifier(column.getName());
+        String name = table.column(column.getName());
         column.setGeneratedExpression(
             asked(GENERATED, name).orElse(column.getGeneratedExpression()));
       }
@@ -153,7 +153,7 @@ public final class RenamedParts {
 
   private void rename() throws SQLException {
     for (Column column : table.source().getColumns()) {
-      String name = table.names().identifier(column.getName());
+      String name = table.column(column.getName());
       if (!name.equals(column.getName())) {
         SqlSteps.run(
             connection,
