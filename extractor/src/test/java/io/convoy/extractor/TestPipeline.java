@@ -126,6 +126,8 @@ public final class TestPipeline implements AutoCloseable {
                 null,
                 Map.of(),
                 Identifiers.PRESERVE,
+                TargetConfig.CaseInsensitive.REPORT,
+                null,
                 OnExisting.FAIL,
                 OnDependents.REFUSE,
                 Persistence.LOGGED,

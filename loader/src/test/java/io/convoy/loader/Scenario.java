@@ -238,6 +238,8 @@ final class Scenario implements AutoCloseable {
         new Secret(password),
         Map.of(),
         TargetConfig.Identifiers.PRESERVE,
+        TargetConfig.CaseInsensitive.REPORT,
+        null,
         TargetConfig.OnExisting.FAIL,
         TargetConfig.OnDependents.REFUSE,
         TargetConfig.Persistence.LOGGED,

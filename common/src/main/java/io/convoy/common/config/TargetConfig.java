@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param url JDBC URL of PostgreSQL
  * @param schemas source schema to target schema; others keep their name
+ * @param identity of which kind identity columns are; null for that of the source
  * @param onDependents what becomes of what hangs on tables that are put aside
  * @param maxRejects rows that PostgreSQL may refuse before the run fails
  * @param onBrokenConstraint what a constraint that cannot be added means for the run
@@ -27,6 +28,20 @@ public record TargetConfig(
                     + " lower case, `snake` makes `OrderLine` to `order_line`.",
             byDefault = "preserve")
         Identifiers identifiers,
+    @Setting(
+            value =
+                "What becomes of texts that the source compares without case or accents, as a"
+                    + " `_CI_` collation of SQL Server has it: `report` makes them plain texts,"
+                    + " which PostgreSQL compares exactly, and lists the columns and the keys that"
+                    + " mean something else then; `citext` makes columns of that type, without"
+                    + " their lengths; `icu` gives columns a collation that is not deterministic.",
+            byDefault = "report")
+        CaseInsensitive caseInsensitive,
+    @Setting(
+            "What identity columns are in the target: `by-default` takes values that are given,"
+                + " `always` refuses them. Without it they are what they are at the source: those"
+                + " of SQL Server `by-default`.")
+        @Nullable IdentityKind identity,
     @Setting(
             value =
                 "What becomes of target tables that are there already: `fail` ends the run before"
@@ -105,6 +120,19 @@ public record TargetConfig(
     PRESERVE,
     LOWER,
     SNAKE
+  }
+
+  /** What becomes of texts that the source compares without case or accents. */
+  public enum CaseInsensitive {
+    REPORT,
+    CITEXT,
+    ICU
+  }
+
+  /** Whether identity columns take values that are given. */
+  public enum IdentityKind {
+    BY_DEFAULT,
+    ALWAYS
   }
 
   /** What becomes of target tables that are there already. */

@@ -3,6 +3,8 @@ package io.convoy.extractor.task;
 
 import io.convoy.common.config.ConvoyConfig;
 import io.convoy.common.postgres.ConfiguredNames;
+import io.convoy.extractor.shape.CaseRules;
+import io.convoy.extractor.shape.IdentityRule;
 import io.convoy.extractor.shape.Shaping;
 import io.convoy.extractor.source.HeldSnapshot;
 import io.convoy.extractor.source.HeldSnapshot.Description;
@@ -21,8 +23,14 @@ public final class RunDescription {
   public static Description of(ConvoyConfig config, HeldSnapshot snapshot) {
     Description description = snapshot.describe();
     UnmatchedNames.refuse(config, description);
-    Description shaped = Shaping.apply(config, snapshot::estimate, description);
-    DistinctNames.settle(shaped.tables(), new ConfiguredNames(config));
+    ConfiguredNames names = new ConfiguredNames(config);
+    Description shaped =
+        CaseRules.apply(
+            config.target().caseInsensitive(),
+            names,
+            Shaping.apply(config, snapshot::estimate, description));
+    IdentityRule.apply(config.target().identity(), shaped.tables());
+    DistinctNames.settle(shaped.tables(), names);
     shaped.tables().forEach(ComputedColumns::warn);
     return shaped;
   }

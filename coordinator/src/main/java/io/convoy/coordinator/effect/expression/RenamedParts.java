@@ -147,8 +147,7 @@ public final class RenamedParts {
   }
 
   private static String column(Column column) {
-    String collation = column.getCollation() == null ? "" : " COLLATE " + column.getCollation();
-    return SqlNames.quote(column.getName()) + " " + column.getTargetType() + collation;
+    return SqlNames.quote(column.getName()) + " " + TableDdl.type(column);
   }
 
   private void rename() throws SQLException {

@@ -150,7 +150,7 @@ public final class TranslatedParts {
     }
     String columns =
         table.source().getColumns().stream()
-            .map(column -> table.quotedColumn(column.getName()) + " " + column.getTargetType())
+            .map(column -> table.quotedColumn(column.getName()) + " " + TableDdl.type(column))
             .collect(Collectors.joining(", "));
     execute("CREATE TEMPORARY TABLE convoy_trial (" + columns + ")");
   }
