@@ -29,7 +29,6 @@ final class SchemaIT {
       """
       source.tables.include: ['shape.*']
       source.chunking: key
-      source.chunk-bytes: 32KiB
       target.schemas: { shape: shaped }
       target.identity: by-default
       tables:
@@ -259,7 +258,7 @@ final class SchemaIT {
           FROM generate_series(1, 3000) n;
         INSERT INTO shape.note SELECT n, n FROM generate_series(1, 100) n;
         INSERT INTO shape.log SELECT nullif(date '2020-01-01' + n % 7, '2020-01-03'), nullif(n % 3, 1),
-          repeat('x', 100) || n FROM generate_series(1, 5000) n;
+          repeat('x', 800) || n FROM generate_series(1, 5000) n;
         ANALYZE shape.post, shape.log;
         """);
     Path file = databases.configuration("shape", SHAPE);

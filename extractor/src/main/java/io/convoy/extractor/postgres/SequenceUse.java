@@ -13,18 +13,20 @@ final class SequenceUse {
   // A catalog may have no statistics: whole schemas are made within a minute. So each part asks the
   // indexes of pg_depend by itself (LATERAL with OFFSET, which the planner does not take apart), and
   // what is about all tables is found once.
+  // A condition that another index could serve stands outside.
   private static final String OWNED =
       """
       SELECT t.oid AS tab, d.objid AS sequence, a.attname::text AS column_name
       FROM t
       CROSS JOIN LATERAL (
-        SELECT objid, refobjsubid FROM pg_depend
+        SELECT classid, objid, refobjsubid FROM pg_depend
         WHERE refclassid = 'pg_class'::regclass AND refobjid = t.oid AND refobjsubid > 0
-          AND classid = 'pg_class'::regclass AND deptype IN ('a', 'i')
+          AND deptype IN ('a', 'i')
         OFFSET 0) d
       CROSS JOIN LATERAL (
         SELECT attname FROM pg_attribute WHERE attrelid = t.oid AND attnum = d.refobjsubid
         OFFSET 0) a
+      WHERE d.classid = 'pg_class'::regclass
       """;
   private static final String DRAWN_FROM =
       """
@@ -32,10 +34,10 @@ final class SequenceUse {
       FROM t
       CROSS JOIN LATERAL (SELECT oid FROM pg_attrdef WHERE adrelid = t.oid OFFSET 0) e
       CROSS JOIN LATERAL (
-        SELECT refobjid FROM pg_depend
+        SELECT refclassid, refobjid FROM pg_depend
         WHERE classid = 'pg_attrdef'::regclass AND objid = e.oid
-          AND refclassid = 'pg_class'::regclass AND refobjid <> t.oid
         OFFSET 0) d
+      WHERE d.refclassid = 'pg_class'::regclass AND d.refobjid <> t.oid
       """;
   // nextval('s'::text) looks its sequence up when it is called, and depends on nothing.
   private static final String NAMED_IN_TEXT =
@@ -68,12 +70,14 @@ final class SequenceUse {
         WHERE c.relkind = 'S' AND c.relpersistence <> 't' AND NOT %s
           AND has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT')
           AND NOT (c.relpersistence = 'u' AND pg_is_in_recovery())
-          AND (SELECT true FROM pg_depend o
-               WHERE o.classid = 'pg_class'::regclass AND o.objid = c.oid
-                 AND o.deptype IN ('a', 'i', 'e') LIMIT 1) IS NULL
-          AND (SELECT true FROM pg_depend u
-               WHERE u.refclassid = 'pg_class'::regclass AND u.refobjid = c.oid
-                 AND u.classid = 'pg_attrdef'::regclass LIMIT 1) IS NULL
+          AND (SELECT true FROM (
+                 SELECT deptype FROM pg_depend
+                 WHERE classid = 'pg_class'::regclass AND objid = c.oid OFFSET 0) o
+               WHERE o.deptype IN ('a', 'i', 'e') LIMIT 1) IS NULL
+          AND (SELECT true FROM (
+                 SELECT classid FROM pg_depend
+                 WHERE refclassid = 'pg_class'::regclass AND refobjid = c.oid OFFSET 0) u
+               WHERE u.classid = 'pg_attrdef'::regclass LIMIT 1) IS NULL
         OFFSET 0) s
       LEFT JOIN (
         SELECT DISTINCT ON (c.relnamespace) c.relnamespace, c.oid
