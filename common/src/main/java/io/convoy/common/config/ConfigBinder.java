@@ -117,8 +117,8 @@ final class ConfigBinder {
     return item.isEmpty()
         ? texts(key.path(), sequence)
         : IntStream.range(0, sequence.items().size())
-            .mapToObj(i ->
-                part(key.path() + "[" + i + "]", item.orElseThrow(), sequence.items().get(i)))
+            .mapToObj(
+                i -> part(key.path() + "[" + i + "]", item.orElseThrow(), sequence.items().get(i)))
             .toList();
   }
 
@@ -138,8 +138,7 @@ final class ConfigBinder {
           case Mapping whole -> whole;
           case Scalar scalar when scalar.text() != null -> {
             String first = below.keys().getFirst().path().substring(path.length() + 1);
-            yield new Mapping(
-                List.of(new Entry(first, scalar.place(), scalar)), scalar.place());
+            yield new Mapping(List.of(new Entry(first, scalar.place(), scalar)), scalar.place());
           }
           case Scalar _, Sequence _ ->
               throw errors.at(node.place(), path + " must be a section: keys with values");

@@ -12,7 +12,9 @@ public record ConvoyConfig(
         String pipeline,
     @Setting("Where rows come from.") SourceConfig source,
     @Setting("Where rows go.") TargetConfig target,
-    @Setting("What is different with some tables: a list of sections, of which every key but `match` may be left out.")
+    @Setting(
+            "What is different with some tables: a list of sections, of which every key but `match`"
+                + " may be left out.")
         List<TableOverride> tables,
     @Setting(
             "Properties of Kafka's clients, passed through as they are. Without"

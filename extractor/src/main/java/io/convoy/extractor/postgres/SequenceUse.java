@@ -11,7 +11,8 @@ import java.util.stream.Collectors;
  */
 final class SequenceUse {
   // A catalog may have no statistics: whole schemas are made within a minute. So each part asks the
-  // indexes of pg_depend by itself (LATERAL with OFFSET, which the planner does not take apart), and
+  // indexes of pg_depend by itself (LATERAL with OFFSET, which the planner does not take apart),
+  // and
   // what is about all tables is found once.
   // A condition that another index could serve stands outside.
   private static final String OWNED =

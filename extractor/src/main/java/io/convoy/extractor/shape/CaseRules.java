@@ -2,6 +2,7 @@
 package io.convoy.extractor.shape;
 
 import io.convoy.common.config.TargetConfig.CaseInsensitive;
+import io.convoy.common.error.Excerpt;
 import io.convoy.common.postgres.ConfiguredNames;
 import io.convoy.common.postgres.SqlNames;
 import io.convoy.extractor.source.HeldSnapshot.Description;
@@ -18,12 +19,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Lets PostgreSQL compare texts as the source does, as far as is configured, and tells of those that
- * it compares otherwise.
+ * Lets PostgreSQL compare texts as the source does, as far as is configured, and tells of those
+ * that it compares otherwise.
  */
 public final class CaseRules {
   private static final String CITEXT_SCHEMA = "public";
   private static final String CITEXT = "citext";
+  private static final int MOST_SHOWN = 20;
 
   private final CaseInsensitive rule;
   private final ConfiguredNames names;
@@ -140,8 +142,7 @@ public final class CaseRules {
   private void settle(Table table, Column column, String before) {
     settled.add(column);
     changed.add(
-        TableName.of(
-                table.getId().getSchemaName(), table.getId().getName(), column.getName())
+        TableName.of(table.getId().getSchemaName(), table.getId().getName(), column.getName())
             + " ("
             + before
             + ")");
@@ -161,6 +162,6 @@ public final class CaseRules {
         };
     return List.of(
         "%d text columns that compare without case or accents %s; blanks at their ends count: %s"
-            .formatted(changed.size(), how, String.join(", ", changed)));
+            .formatted(changed.size(), how, Excerpt.of(changed, MOST_SHOWN)));
   }
 }

@@ -30,7 +30,8 @@ final class ColumnPattern {
 
   private static boolean isOmitted(String column, TableOverride override) {
     boolean named = override.omits(column);
-    boolean included = override.includeColumns().isEmpty() || any(override.includeColumns(), column);
+    boolean included =
+        override.includeColumns().isEmpty() || any(override.includeColumns(), column);
     return named || !included || any(override.excludeColumns(), column);
   }
 

@@ -9,10 +9,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds columns in PostgreSQL's expressions, as its catalog spells them: a name that needs quotes
- * has them. A name that is found may be something else's, a parameter's for example; none is missed.
+ * has them. A name that is found may be something else's, a parameter's for example; none is
+ * missed.
  */
 final class MentionedColumns {
-  /** A text or what follows a cast, which is passed over, or a name; a function has a parenthesis. */
+  /**
+   * A text or what follows a cast, which is passed over, or a name; a function has a parenthesis.
+   */
   private static final Pattern PIECE =
       Pattern.compile(
           "E'(?:[^'\\\\]|\\\\.|'')*+'|'(?:[^']|'')*+'"

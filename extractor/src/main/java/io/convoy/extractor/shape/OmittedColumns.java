@@ -50,8 +50,7 @@ final class OmittedColumns {
   }
 
   private void leaveOut() {
-    told.addFirst(
-        "columns are omitted, as configured: " + String.join(", ", List.copyOf(omitted)));
+    told.addFirst("columns are omitted, as configured: " + String.join(", ", List.copyOf(omitted)));
     List<Column> gone =
         table.getColumns().stream().filter(column -> omitted.contains(column.getName())).toList();
     table.setOmitted(List.copyOf(omitted));
@@ -135,8 +134,7 @@ final class OmittedColumns {
                 Objects.requireNonNullElse(
                     column.getColumn(), String.valueOf(column.getExpression())))
             .toList();
-    String predicate =
-        index.getOriginal() == null ? index.getPredicate() : index.getOriginal();
+    String predicate = index.getOriginal() == null ? index.getPredicate() : index.getOriginal();
     return list(columns) + (predicate == null ? "" : " WHERE " + predicate);
   }
 
@@ -148,8 +146,7 @@ final class OmittedColumns {
       if (needed.isEmpty()) {
         kept.add(constraint);
       } else {
-        String original =
-            constraint.getOriginal() == null ? definition : constraint.getOriginal();
+        String original = constraint.getOriginal() == null ? definition : constraint.getOriginal();
         tell("constraint " + constraint.getName(), needed.orElseThrow(), original);
         forget(constraint.getName());
       }

@@ -75,8 +75,10 @@ final class OverriddenNames {
 
   /** A pattern of tables may name a column that only some of them have. */
   private void checkColumns(String key, TableOverride item, List<Table> tables) {
-    Set<String> known = tables.stream().flatMap(OverriddenNames::names).collect(
-        Collectors.toCollection(TreeSet::new));
+    Set<String> known =
+        tables.stream()
+            .flatMap(OverriddenNames::names)
+            .collect(Collectors.toCollection(TreeSet::new));
     for (String column : new TreeSet<>(item.columns().keySet())) {
       if (!known.contains(column)) {
         missing(key + ".columns", column, item.match(), known);
@@ -98,13 +100,14 @@ final class OverriddenNames {
         }
       }
     }
-    item.columns().forEach((column, override) -> {
-      if (override.rename() != null && ConfiguredNames.isOfTheSystem(override.rename())) {
-        errors.add(
-            "%s.columns.%s cannot be called %s: each table of PostgreSQL has a system column of that name"
-                .formatted(key, column, override.rename()));
-      }
-    });
+    item.columns()
+        .forEach((column, override) -> {
+          if (override.rename() != null && ConfiguredNames.isOfTheSystem(override.rename())) {
+            errors.add(
+                "%s.columns.%s cannot be called %s: each table of PostgreSQL has a system column of that name"
+                    .formatted(key, column, override.rename()));
+          }
+        });
   }
 
   private void missing(String key, String column, String table, Collection<String> known) {

@@ -31,8 +31,7 @@ public final class Shaping {
   private final Description source;
   private final List<String> errors = new ArrayList<>();
 
-  private Shaping(
-      TableOverrides overrides, ToLongFunction<Table> estimate, Description source) {
+  private Shaping(TableOverrides overrides, ToLongFunction<Table> estimate, Description source) {
     this.overrides = overrides;
     this.estimate = estimate;
     this.source = source;
@@ -65,8 +64,8 @@ public final class Shaping {
     for (Table table : source.tables()) {
       overrides
           .of(table.getId())
-          .ifPresent(override ->
-              omitted.put(table.getId(), ColumnPattern.omitted(table, override)));
+          .ifPresent(
+              override -> omitted.put(table.getId(), ColumnPattern.omitted(table, override)));
     }
     for (Table table : source.tables()) {
       overrides.of(table.getId()).ifPresent(override -> refuse(table, override, omitted));
@@ -91,8 +90,8 @@ public final class Shaping {
     }
     override.key().stream()
         .filter(left::contains)
-        .forEach(column -> errors.add("column %s of %s is omitted, and in its key"
-            .formatted(column, name)));
+        .forEach(column ->
+            errors.add("column %s of %s is omitted, and in its key".formatted(column, name)));
     for (Column column : table.getColumns()) {
       String type = type(override, column);
       if (type != null && !left.contains(column.getName())) {
@@ -101,8 +100,7 @@ public final class Shaping {
     }
   }
 
-  private static @Nullable String type(
-      TableOverride override, Column column) {
+  private static @Nullable String type(TableOverride override, Column column) {
     ColumnOverride own = override.column(column.getName());
     return own == null ? null : own.type();
   }

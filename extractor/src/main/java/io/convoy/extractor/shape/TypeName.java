@@ -24,7 +24,8 @@ record TypeName(String base, List<Integer> modifiers) {
   private static final String TIME_ZONE = " time zone";
 
   private static final Pattern FORM =
-      Pattern.compile("([^()]+?)\\s*(?:\\(\\s*(\\d{1,9}(?:\\s*,\\s*\\d{1,9})?)\\s*\\))?(\\s[^()]+)?");
+      Pattern.compile(
+          "([^()]+?)\\s*(?:\\(\\s*(\\d{1,9}(?:\\s*,\\s*\\d{1,9})?)\\s*\\))?(\\s[^()]+)?");
 
   private static final Map<String, String> ALIASES =
       Map.ofEntries(

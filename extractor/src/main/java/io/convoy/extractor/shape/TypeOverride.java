@@ -50,8 +50,7 @@ final class TypeOverride {
   private String message(String reason) {
     return "column %s cannot have the type %s: %s"
         .formatted(
-            TableName.of(
-                table.getId().getSchemaName(), table.getId().getName(), column.getName()),
+            TableName.of(table.getId().getSchemaName(), table.getId().getName(), column.getName()),
             type,
             reason);
   }
@@ -129,9 +128,7 @@ final class TypeOverride {
     }
   }
 
-  private boolean usesOtherwise(
-      @Nullable String expression, IndexColumn part,
-      Set<String> name) {
+  private boolean usesOtherwise(@Nullable String expression, IndexColumn part, Set<String> name) {
     return MentionedColumns.first(expression, name).isPresent()
         || column.getName().equals(part.getColumn()) && part.getOperatorClass() != null;
   }

@@ -46,8 +46,8 @@ public interface HeldSnapshot extends AutoCloseable {
   Description describe();
 
   /**
-   * About how many rows of the table its {@link Table#getWhere() condition} is true of; -1 where the
-   * source does not say.
+   * About how many rows of the table its {@link Table#getWhere() condition} is true of; -1 where
+   * the source does not say.
    *
    * @throws io.convoy.common.error.ConvoyException CONFIGURATION where the source does not
    *     understand the condition

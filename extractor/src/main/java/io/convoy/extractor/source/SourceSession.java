@@ -44,8 +44,8 @@ public interface SourceSession extends AutoCloseable {
   List<PlannedRange> plan(Table table, String snapshotId);
 
   /**
-   * Counts the carried rows of a table at a point in time, in one statement that knows nothing of chunks: what
-   * the chunks must add up to.
+   * Counts the carried rows of a table at a point in time, in one statement that knows nothing of
+   * chunks: what the chunks must add up to.
    */
   long count(CountRequest request);
 

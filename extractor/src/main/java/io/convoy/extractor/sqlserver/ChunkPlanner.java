@@ -43,7 +43,8 @@ final class ChunkPlanner {
             .or(() -> KeyChoice.given(table.getGivenKey(), columns));
     if (key.isEmpty()) {
       LOG.info(
-          "{} has no index to cut it by, and no key is configured that serves: about {} bytes are read in one chunk",
+          "{} has no index to cut it by, and no key is configured that serves: about {} bytes are"
+              + " read in one chunk",
           TableName.of(table.getId()),
           bytes);
       return ChunkRanges.whole(bytes);

@@ -58,8 +58,8 @@ record KeyChoice(int index, Kind kind, List<KeyColumn> columns) {
 
   private static Optional<KeyChoice> choice(TableIndex index, TableColumns columns) {
     return kindOf(index)
-        .flatMap(kind ->
-            key(index.columns(), columns).map(key -> new KeyChoice(index.id(), kind, key)));
+        .flatMap(
+            kind -> key(index.columns(), columns).map(key -> new KeyChoice(index.id(), kind, key)));
   }
 
   /** Empty where a column is none that a range can be about. */

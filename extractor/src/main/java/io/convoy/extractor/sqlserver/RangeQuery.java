@@ -43,8 +43,7 @@ final class RangeQuery {
    * @param part which rows are carried
    * @param columns by name
    */
-  RangeQuery(
-      String table, RowLayout.Part part, String selectList, Map<String, KeyColumn> columns) {
+  RangeQuery(String table, RowLayout.Part part, String selectList, Map<String, KeyColumn> columns) {
     this.table = table;
     this.part = part;
     this.selectList = selectList.isEmpty() ? "1" : selectList;

@@ -59,7 +59,8 @@ final class ChunkWork implements TaskWork {
             chunk.getChunk(),
             (int) context.config().extractor().batchBytes().bytes(),
             publisher);
-    ChunkRequest request = new ChunkRequest(layouts.of(chunk.getSchemaId()), chunk.getRange(), chunk.getSnapshotId());
+    ChunkRequest request =
+        new ChunkRequest(layouts.of(chunk.getSchemaId()), chunk.getRange(), chunk.getSnapshotId());
     Reading reading = read(task.getRunId(), request, batcher);
     RowChecksum total = batcher.finish();
     if (total.rows() != reading.rows()) {

@@ -39,7 +39,6 @@ final class CountWork implements TaskWork {
   /** How many rows the table has at that point in time. */
   long count(String runId, CountRequest request) {
     String doing = "Counting the rows of " + TableName.of(request.table());
-    return ways.enter(
-        runId, request.snapshotId(), doing, way -> session.count(request.at(way)));
+    return ways.enter(runId, request.snapshotId(), doing, way -> session.count(request.at(way)));
   }
 }

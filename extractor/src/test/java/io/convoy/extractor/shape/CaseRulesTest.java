@@ -45,8 +45,7 @@ class CaseRulesTest {
                     .startsWith("1 text columns")
                     .contains("no lengths", "dbo.T.Name (character varying(20))"),
             line -> assertThat(line).contains("2 text columns", "dbo.T.Code, dbo.T.City"));
-    assertThat(types())
-        .containsExactly("\"public\".\"citext\"", "character(3)", "text", "text");
+    assertThat(types()).containsExactly("\"public\".\"citext\"", "character(3)", "text", "text");
     assertThat(table.getTypes()).extracting(UserType::getDefinition).containsExactly("citext");
   }
 

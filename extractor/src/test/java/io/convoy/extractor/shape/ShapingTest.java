@@ -111,7 +111,8 @@ class ShapingTest {
   @Test
   void aTypeTravelsAsWhatItIsAndTheSequenceGoesAsFar() throws IOException {
     Table posts = posts();
-    shape("tables: [{match: dbo.Posts, columns: {Id: {type: bigint}, Title: {type: text}}}]", posts);
+    shape(
+        "tables: [{match: dbo.Posts, columns: {Id: {type: bigint}, Title: {type: text}}}]", posts);
     Column id = posts.getColumns().getFirst();
     assertThat(id.getTargetType()).isEqualTo("bigint");
     assertThat(id.getCarriedAs()).isEqualTo("integer");
@@ -260,20 +261,12 @@ class ShapingTest {
   }
 
   private static Key key(String name, boolean primary, String column) {
-    return Key.newBuilder()
-        .setName(name)
-        .setPrimary(primary)
-        .setColumns(List.of(column))
-        .build();
+    return Key.newBuilder().setName(name).setPrimary(primary).setColumns(List.of(column)).build();
   }
 
   private static Index index(String name, String column, String expression) {
     IndexColumn part = IndexColumn.newBuilder().setColumn(column).setExpression(expression).build();
-    return Index.newBuilder()
-        .setName(name)
-        .setUnique(false)
-        .setColumns(List.of(part))
-        .build();
+    return Index.newBuilder().setName(name).setUnique(false).setColumns(List.of(part)).build();
   }
 
   private static Constraint check(String name, String definition) {

@@ -160,7 +160,8 @@ class RangeQueryTest {
   }
 
   private static RangeQuery query() {
-    return new RangeQuery("[dbo].[t]", Part.WHOLE, "[a], [b]", Map.of("a", A, "b", B, "c", C, "s", S));
+    return new RangeQuery(
+        "[dbo].[t]", Part.WHOLE, "[a], [b]", Map.of("a", A, "b", B, "c", C, "s", S));
   }
 
   private static KeyColumn column(String name, String type, Nulls nulls) {

@@ -14,8 +14,8 @@ import io.convoy.common.config.TypeOptions;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.extractor.source.ChunkRanges;
 import io.convoy.extractor.source.ChunkRanges.Nulls;
-import io.convoy.extractor.source.KeptConnection;
 import io.convoy.extractor.source.CountRequest;
+import io.convoy.extractor.source.KeptConnection;
 import io.convoy.extractor.source.PlannedRange;
 import io.convoy.extractor.source.SourceReaders;
 import io.convoy.extractor.sqlserver.RangeQuery.KeyColumn;
@@ -51,7 +51,8 @@ class RowCountTest {
   void asksTheDatabaseSnapshotThatChunksAreReadFrom() {
     SnapshotId id = new SnapshotId(Mode.DATABASE_SNAPSHOT, "convoy so 1f3c0a9e");
 
-    assertThat(session().count(new CountRequest(TABLE, Part.WHOLE, id.toString()))).isEqualTo(BEYOND_AN_INT);
+    assertThat(session().count(new CountRequest(TABLE, Part.WHOLE, id.toString())))
+        .isEqualTo(BEYOND_AN_INT);
 
     assertThat(server.executed())
         .containsExactly(
@@ -69,7 +70,8 @@ class RowCountTest {
       List<String> begun = List.copyOf(server.executed());
       session().plan(small(), id.toString());
 
-      assertThat(session().count(new CountRequest(TABLE, Part.WHOLE, id.toString()))).isEqualTo(BEYOND_AN_INT);
+      assertThat(session().count(new CountRequest(TABLE, Part.WHOLE, id.toString())))
+          .isEqualTo(BEYOND_AN_INT);
 
       assertThat(server.executed()).startsWith(begun.toArray(String[]::new)).endsWith(COUNT);
       assertThat(server.executed()).hasSize(begun.size() + 1);

@@ -3,7 +3,6 @@ package io.convoy.extractor.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.convoy.common.config.TargetConfig;
 import io.convoy.common.config.TargetConfig.Identifiers;
 import io.convoy.common.postgres.ConfiguredNames;
 import io.convoy.schemas.table.Column;

@@ -68,8 +68,7 @@ public record RowLayout(
   }
 
   /** Of all rows and columns of the source. */
-  public RowLayout(
-      TableId source, String targetSchema, String targetTable, List<RowField> fields) {
+  public RowLayout(TableId source, String targetSchema, String targetTable, List<RowField> fields) {
     this(source, targetSchema, targetTable, fields, Part.WHOLE);
   }
 

@@ -68,8 +68,7 @@ public final class RenamedParts {
   static boolean has(TargetTable table) {
     Table source = table.source();
     return source.getColumns().stream()
-            .anyMatch(
-                column -> !table.column(column.getName()).equals(column.getName()))
+            .anyMatch(column -> !table.column(column.getName()).equals(column.getName()))
         && (source.getConstraints().stream().anyMatch(check -> check.getOriginal() == null)
             || source.getColumns().stream().anyMatch(RenamedParts::hasExpression)
             || source.getIndexes().stream().anyMatch(RenamedParts::hasExpression));

@@ -207,7 +207,9 @@ public final class TranslatedParts {
     String sql =
         "ALTER TABLE %s ALTER COLUMN %s SET DEFAULT %s"
             .formatted(
-                TRIAL, table.quotedColumn(column.getName()), DefaultDdl.expression(table, expression));
+                TRIAL,
+                table.quotedColumn(column.getName()),
+                DefaultDdl.expression(table, expression));
     if (!takes("default of column " + column.getName(), column.getOriginal(), sql)) {
       column.setDefaultExpression(null);
     }

@@ -105,7 +105,6 @@ public final class NeededFit {
     return SqlSteps.tried(connection, trial -> SqlAttempt.refusal(trial, create))
         .map(reason ->
             "collation %s cannot be made (%s)"
-                .formatted(
-                    SqlNames.quote(collation.getSchemaName(), collation.getName()), reason));
+                .formatted(SqlNames.quote(collation.getSchemaName(), collation.getName()), reason));
   }
 }
