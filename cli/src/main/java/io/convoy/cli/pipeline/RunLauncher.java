@@ -31,6 +31,7 @@ public final class RunLauncher implements AutoCloseable {
   private final RunScreen screen;
   private final Interruption interruption;
   private final RunAdvice advice;
+  private final Duration stallAfter;
 
   public RunLauncher(
       Cluster cluster, RunScreen screen, Interruption interruption, RunAdvice advice) {
@@ -39,6 +40,7 @@ public final class RunLauncher implements AutoCloseable {
     this.screen = screen;
     this.interruption = interruption;
     this.advice = advice;
+    this.stallAfter = cluster.stallAfter();
   }
 
   /** The state of a run, where there is one with this id. */
@@ -192,7 +194,7 @@ public final class RunLauncher implements AutoCloseable {
    * @return the exit code
    */
   public int follow(String runId, RoleFailure failure) {
-    RunPicture last = new RunReporter(follower, failure).follow(runId, screen);
+    RunPicture last = new RunReporter(follower, failure, stallAfter).follow(runId, screen);
     interruption.close();
     screen.report(last);
     RunState run = last.run();
