@@ -63,6 +63,15 @@ class RowCountTest {
   }
 
   @Test
+  void countsOnlyRowsOfWhichAConditionIsTrue() {
+    String id = new SnapshotId(Mode.READ_COMMITTED, "x").toString();
+
+    session().count(new CountRequest(TABLE, new Part("Id > 3", List.of()), id));
+
+    assertThat(server.executed()).contains(COUNT + " WHERE (Id > 3\n)");
+  }
+
+  @Test
   void asksInTheOneTransactionThatAllReadIn() throws SQLException {
     SnapshotId id = new SnapshotId(Mode.SNAPSHOT_TRANSACTION, "4c1e");
     try (HeldTransaction held = new HeldTransaction(server.connection(), id)) {
