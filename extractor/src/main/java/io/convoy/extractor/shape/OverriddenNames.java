@@ -13,11 +13,10 @@ import io.convoy.schemas.table.Table;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Finds what the items of {@code tables} name and the source does not have. */
 final class OverriddenNames {
@@ -75,39 +74,42 @@ final class OverriddenNames {
 
   /** A pattern of tables may name a column that only some of them have. */
   private void checkColumns(String key, TableOverride item, List<Table> tables) {
-    Set<String> known =
-        tables.stream()
-            .flatMap(OverriddenNames::names)
-            .collect(Collectors.toCollection(TreeSet::new));
+    Set<String> known = new TreeSet<>();
+    tables.forEach(table -> known.addAll(names(table)));
     for (String column : new TreeSet<>(item.columns().keySet())) {
       if (!known.contains(column)) {
         missing(key + ".columns", column, item.match(), known);
       }
     }
-    Map.of("include-columns", item.includeColumns(), "exclude-columns", item.excludeColumns())
-        .forEach((name, patterns) -> {
-          for (String pattern : patterns) {
-            if (known.stream().noneMatch(column -> ColumnPattern.matches(pattern, column))) {
-              missing(key + "." + name, pattern, item.match(), known);
-            }
-          }
-        });
-    for (Table table : tables) {
-      Set<String> own = names(table).collect(Collectors.toCollection(TreeSet::new));
-      for (String column : item.key()) {
-        if (!own.contains(column)) {
-          missing(key + ".key", column, TableName.of(table.getId()), own);
-        }
+    checkPatterns(key + ".include-columns", item.includeColumns(), item.match(), known);
+    checkPatterns(key + ".exclude-columns", item.excludeColumns(), item.match(), known);
+    tables.forEach(table -> checkKey(key + ".key", item.key(), table));
+    item.columns().forEach((column, override) -> checkName(key, column, override.rename()));
+  }
+
+  private void checkPatterns(String key, List<String> patterns, String match, Set<String> known) {
+    for (String pattern : patterns) {
+      if (known.stream().noneMatch(column -> ColumnPattern.matches(pattern, column))) {
+        missing(key, pattern, match, known);
       }
     }
-    item.columns()
-        .forEach((column, override) -> {
-          if (override.rename() != null && ConfiguredNames.isOfTheSystem(override.rename())) {
-            errors.add(
-                "%s.columns.%s cannot be called %s: each table of PostgreSQL has a system column of that name"
-                    .formatted(key, column, override.rename()));
-          }
-        });
+  }
+
+  private void checkKey(String key, List<String> columns, Table table) {
+    Set<String> known = names(table);
+    for (String column : columns) {
+      if (!known.contains(column)) {
+        missing(key, column, TableName.of(table.getId()), known);
+      }
+    }
+  }
+
+  private void checkName(String key, String column, @Nullable String name) {
+    if (name != null && ConfiguredNames.isOfTheSystem(name)) {
+      errors.add(
+          "%s.columns.%s cannot be called %s: each table of PostgreSQL has a system column of that name"
+              .formatted(key, column, name));
+    }
   }
 
   private void missing(String key, String column, String table, Collection<String> known) {
@@ -119,8 +121,10 @@ final class OverriddenNames {
     return NearestName.of(name, known).map(one -> "; the nearest is " + one).orElse("");
   }
 
-  private static Stream<String> names(Table table) {
-    return table.getColumns().stream().map(Column::getName);
+  private static Set<String> names(Table table) {
+    return table.getColumns().stream()
+        .map(Column::getName)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static boolean hasWildcard(String pattern) {

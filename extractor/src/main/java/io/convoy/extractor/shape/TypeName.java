@@ -65,10 +65,6 @@ record TypeName(String base, List<Integer> modifiers) {
     return new TypeName(ALIASES.getOrDefault(base, base), modifiers);
   }
 
-  TypeName plain() {
-    return new TypeName(base, List.of());
-  }
-
   /** The first modifier, or what stands for none. */
   int first(int otherwise) {
     return modifiers.isEmpty() ? otherwise : modifiers.getFirst();
