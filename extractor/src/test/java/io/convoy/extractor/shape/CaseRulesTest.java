@@ -18,6 +18,7 @@ import io.convoy.schemas.table.UserType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of texts that are compared without case or accents, and of identities. */
@@ -119,7 +120,7 @@ class CaseRulesTest {
   }
 
   private static Column column(
-      String name, String type, TextComparison comparison, String collation) {
+      String name, String type, @Nullable TextComparison comparison, @Nullable String collation) {
     return Column.newBuilder()
         .setName(name)
         .setSourceType(type)

@@ -29,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -264,7 +265,7 @@ class ShapingTest {
     return Key.newBuilder().setName(name).setPrimary(primary).setColumns(List.of(column)).build();
   }
 
-  private static Index index(String name, String column, String expression) {
+  private static Index index(String name, @Nullable String column, @Nullable String expression) {
     IndexColumn part = IndexColumn.newBuilder().setColumn(column).setExpression(expression).build();
     return Index.newBuilder().setName(name).setUnique(false).setColumns(List.of(part)).build();
   }
