@@ -20,14 +20,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds what the items of {@code tables} name and the source does not have. */
 final class OverriddenNames {
-  private final List<TableOverride> items;
   private final TableOverrides overrides;
   private final Description source;
   private final List<String> errors = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
 
   OverriddenNames(List<TableOverride> items, TableOverrides overrides, Description source) {
-    this.items = items;
     this.overrides = overrides;
     this.source = source;
     for (int i = 0; i < items.size(); i++) {
@@ -51,7 +49,7 @@ final class OverriddenNames {
     }
     List<Table> tables =
         source.tables().stream()
-            .filter(table -> overrides.of(table.getId()).stream().anyMatch(one -> one == item))
+            .filter(table -> overrides.of(table.getId()).stream().anyMatch(item::equals))
             .toList();
     if (tables.isEmpty()) {
       warnings.add(
