@@ -4,6 +4,7 @@ package io.convoy.extractor.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.convoy.common.config.DataSize;
+import io.convoy.common.config.RejectLimit;
 import io.convoy.common.config.TargetConfig;
 import io.convoy.common.config.TargetConfig.Identifiers;
 import io.convoy.common.config.TargetConfig.OnDependents;
@@ -78,7 +79,8 @@ class DistinctNamesTest {
         OnExisting.FAIL,
         OnDependents.REFUSE,
         Persistence.LOGGED,
-        0,
+        TargetConfig.OnBadRow.FAIL,
+        RejectLimit.NONE,
         TargetConfig.OnBrokenConstraint.REPORT,
         0,
         DataSize.ofMebibytes(512));
