@@ -13,6 +13,7 @@ import io.convoy.common.config.HttpConfig;
 import io.convoy.common.config.KafkaConfig;
 import io.convoy.common.config.LoaderConfig;
 import io.convoy.common.config.RegistryConfig;
+import io.convoy.common.config.RejectLimit;
 import io.convoy.common.config.Secret;
 import io.convoy.common.config.SourceConfig;
 import io.convoy.common.config.TargetConfig;
@@ -243,7 +244,8 @@ final class Scenario implements AutoCloseable {
         TargetConfig.OnExisting.FAIL,
         TargetConfig.OnDependents.REFUSE,
         TargetConfig.Persistence.LOGGED,
-        maxRejects,
+        TargetConfig.OnBadRow.REJECT,
+        RejectLimit.ofRows(maxRejects),
         TargetConfig.OnBrokenConstraint.REPORT,
         0,
         DataSize.ofMebibytes(512));

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param schemas source schema to target schema; others keep their name
  * @param identity of which kind identity columns are; null for that of the source
  * @param onDependents what becomes of what hangs on tables that are put aside
- * @param maxRejects rows that PostgreSQL may refuse before the run fails
+ * @param onBadRow what a row that PostgreSQL refuses means for the run
+ * @param rejectLimit rows of a table that may be refused where they may be at all
  * @param onBrokenConstraint what a constraint that cannot be added means for the run
  * @param finalizeJobs keys and indexes that are built at once
  * @param maintenanceMemory what they may use together
@@ -71,10 +72,18 @@ public record TargetConfig(
         Persistence loadAs,
     @Setting(
             value =
-                "How many rows PostgreSQL may refuse before the run fails; refused rows are kept"
-                    + " in the topic `<pipeline>.rejects`.",
-            byDefault = "0")
-        long maxRejects,
+                "What a row means for the run that PostgreSQL refuses, by a value that its column"
+                    + " does not take or by a check or trigger: `fail` ends the run at the first;"
+                    + " `reject` leaves it out, keeps it in the topic `<pipeline>.rejects`, where"
+                    + " `convoy rejects` finds it, and goes on.",
+            byDefault = "fail")
+        OnBadRow onBadRow,
+    @Setting(
+            value =
+                "How many rows of a table may be rejected before the run fails: a number, or a"
+                    + " share of the table's rows such as `0.5%`.",
+            byDefault = "1000")
+        RejectLimit rejectLimit,
     @Setting(
             value =
                 "What a key, index, check or foreign key means for the run that the loaded rows do"
@@ -106,13 +115,26 @@ public record TargetConfig(
       Demand.notBlank(source, "schemas");
       Demand.notBlank(target, "schemas");
     });
-    Demand.that(maxRejects >= 0, "maxRejects", "must not be negative");
     Demand.between(0, 64, finalizeJobs, "finalizeJobs");
     Demand.between(
         DataSize.ofMebibytes(1),
         DataSize.ofMebibytes(1 << 20),
         maintenanceMemory,
         "maintenanceMemory");
+  }
+
+  /** Rows of a table that may be refused under both settings. */
+  public RejectLimit rejectAllowance() {
+    return switch (onBadRow) {
+      case FAIL -> RejectLimit.NONE;
+      case REJECT -> rejectLimit;
+    };
+  }
+
+  /** What a row that PostgreSQL refuses means for the run. */
+  public enum OnBadRow {
+    FAIL,
+    REJECT
   }
 
   /** What becomes of names. */

@@ -140,7 +140,8 @@ class ConfigErrorsTest {
         "source.max-mb-per-second: -1        | source.max-mb-per-second must not be negative",
         "source.text.nul-in: {dbo.t: skip}   | source.text.nul-in must give each pattern one of"
             + " fail, strip, replace",
-        "target.max-rejects: -1              | target.max-rejects must not be negative",
+        "target.reject-limit: -1             | target.reject-limit must be a number of rows such as"
+            + " 1000, or a share of a table's rows such as 0.5%",
         "schema.registry.url: registry:8081  | schema.registry.url must be http://host:port",
         "schema.registry.url: 'http://a,'    | schema.registry.url must be http://host:port",
         "schema.registry.url: 'http://u:hunter2@r' | schema.registry.url must not hold a user",
