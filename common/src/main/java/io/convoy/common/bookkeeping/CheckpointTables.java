@@ -233,13 +233,7 @@ public final class CheckpointTables {
 
   private static List<CheckpointRow> read(Connection connection, String sql, String topic)
       throws SQLException {
-    return SqlCall.rows(
-        connection,
-        sql,
-        row ->
-            new CheckpointRow(
-                row.getInt(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5)),
-        topic);
+    return SqlCall.rows(connection, sql, CheckpointRow::read, topic);
   }
 
   /** True where the table was found done before. */
