@@ -99,7 +99,8 @@ class SlotClientsTest {
 
     clients.begin();
     for (int topic = 0; topic < 1000; topic++) {
-      clients.send(new ProducerRecord<>("data-" + topic, new byte[0]), (metadata, error) -> {});
+      var unused =
+          clients.send(new ProducerRecord<>("data-" + topic, new byte[0]), (metadata, error) -> {});
     }
     assertThat(producer.closed()).isFalse();
     producer.commitTransaction();
