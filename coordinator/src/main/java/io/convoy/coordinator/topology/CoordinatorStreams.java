@@ -7,12 +7,16 @@ import io.convoy.coordinator.decision.DecisionCore;
 import io.convoy.coordinator.decision.EffectHandler;
 import io.convoy.coordinator.decision.Retirement;
 import io.convoy.coordinator.decision.RunPolicy;
+import io.convoy.schemas.event.ChunkState;
+import io.convoy.schemas.table.TableId;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
-import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
+import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 
 /** Owns a running topology and the producer for the facts of its effects. */
@@ -22,10 +26,12 @@ public final class CoordinatorStreams implements AutoCloseable {
   private final FactPublisher facts;
   private final KafkaStreams streams;
   private final KafkaStreamsMetrics meters;
+  private final ChunkLook chunks;
 
-  private CoordinatorStreams(FactPublisher facts, KafkaStreams streams) {
+  private CoordinatorStreams(FactPublisher facts, KafkaStreams streams, ControlCodec codec) {
     this.facts = facts;
     this.streams = streams;
+    this.chunks = new ChunkLook(streams, codec);
     this.meters = new KafkaStreamsMetrics(streams);
   }
 
@@ -54,7 +60,7 @@ public final class CoordinatorStreams implements AutoCloseable {
     streams.setUncaughtExceptionHandler(
         new StreamFailures(context.topics().coordinatorId(), context.onFatal()));
     streams.start();
-    CoordinatorStreams started = new CoordinatorStreams(facts, streams);
+    CoordinatorStreams started = new CoordinatorStreams(facts, streams, codec);
     context.metrics().add(started.meters);
     return started;
   }
@@ -62,6 +68,14 @@ public final class CoordinatorStreams implements AutoCloseable {
   /** Leads or stands by. */
   public boolean isRunning() {
     return streams.state() == KafkaStreams.State.RUNNING;
+  }
+
+  /**
+   * The chunks of a table, in their order, as far as this process has heard; empty where it neither
+   * leads nor stands by.
+   */
+  public Optional<List<ChunkState>> chunks(String runId, TableId table) {
+    return chunks.chunks(runId, table);
   }
 
   /** False once nothing but a new process helps. */

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.coordinator.page;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.convoy.common.config.HttpConfig;
+import io.convoy.common.http.HttpEndpoint;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.function.BiConsumer;
+
+/** The page with a run that is made up, served as a coordinator serves it. */
+final class MadeUpPage implements AutoCloseable {
+  final RunBoard board = new RunBoard();
+  final EventStreams streams;
+  private final HttpEndpoint http;
+
+  MadeUpPage(MadeUpRun run, PageToken token, BiConsumer<PageAction, String> control, Clock clock, Instant now) {
+    ChunkMap chunks = new ChunkMap(run.tell(board, now));
+    ObjectNode about = JsonNodeFactory.instance.objectNode().put("pipeline", "stackoverflow");
+    about.put("target", "jdbc:postgresql://warehouse:5432/stackoverflow").put("control", true);
+    about.put("maxAhead", 1L << 30);
+    HttpConfig config = new HttpConfig("127.0.0.1", 0, HttpConfig.Page.CONTROL);
+    streams = new EventStreams(board, chunks, clock);
+    http = HttpEndpoint.start(config, new HttpEndpoint.Answers(() -> true, () -> true, () -> ""));
+    http.serve(
+        new PageHandler(
+            new PageData(board, chunks, clock, about),
+            streams,
+            new PageGuard(config.address(), config.page(), token),
+            control));
+  }
+
+  URI url() {
+    return http.url();
+  }
+
+  @Override
+  public void close() {
+    streams.close();
+    http.close();
+  }
+}
