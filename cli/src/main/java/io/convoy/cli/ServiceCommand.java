@@ -112,10 +112,11 @@ abstract class ServiceCommand implements Callable<Integer> {
       Role made = kind.make(context, dir, SourceReaders.SEVERAL);
       try (Role role = interruption.closes(made)) {
         role.start();
-        ShownPage.show(role, context, dir, http).ifPresent(page -> {
-          interruption.closes(page);
-          LOG.info("The page of the runs at {}; token in {}", page.url(), dir.pageToken());
-        });
+        ShownPage.show(role, context, dir, http)
+            .ifPresent(page -> {
+              interruption.closes(page);
+              LOG.info("The page of the runs at {}; token in {}", page.url(), dir.pageToken());
+            });
         health.watch(role);
         return untilItFails(role, failure, instance);
       }

@@ -57,14 +57,16 @@ final class LocalConvoy implements AutoCloseable {
     try {
       Shown shown = Shown.of(config, opened);
       cluster =
-          opened.add(
-              Cluster.of(withBroker(alone(config), dir), dir.registry(), shown.metrics()));
+          opened.add(Cluster.of(withBroker(alone(config), dir), dir.registry(), shown.metrics()));
       cluster.createTopics();
       ServiceContext context = cluster.context(dir.instance(), failure);
       for (RoleKind kind : FIRST_TO_LAST) {
         Role role = opened.add(making.make(kind, context));
         role.start();
-        shown.http().flatMap(http -> ShownPage.show(role, context, dir, http)).ifPresent(this::keep);
+        shown
+            .http()
+            .flatMap(http -> ShownPage.show(role, context, dir, http))
+            .ifPresent(this::keep);
       }
     } catch (RuntimeException e) {
       close();

@@ -78,7 +78,8 @@ class HttpEndpointTest {
   void saysWhyItCannotListen() {
     int taken = endpoint.url().getPort();
     HttpEndpoint.Answers answers = new HttpEndpoint.Answers(() -> true, () -> true, () -> "");
-    assertThatThrownBy(() -> HttpEndpoint.start(new HttpConfig("127.0.0.1", taken, HttpConfig.Page.NONE), answers))
+    assertThatThrownBy(() ->
+            HttpEndpoint.start(new HttpConfig("127.0.0.1", taken, HttpConfig.Page.NONE), answers))
         .isInstanceOfSatisfying(
             ConvoyException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIGURATION))
         .hasMessageContaining("127.0.0.1:" + taken)

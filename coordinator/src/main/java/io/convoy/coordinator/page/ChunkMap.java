@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.page;
 
-import io.convoy.coordinator.page.RunBoard.BoardTable;
 import io.convoy.common.cache.RecentlyUsed;
+import io.convoy.coordinator.page.RunBoard.BoardTable;
 import io.convoy.schemas.event.ChunkState;
 import java.util.List;
 import java.util.Map;
@@ -10,8 +10,8 @@ import java.util.Optional;
 
 /**
  * What each chunk of each table is at, as {@link ChunkCells}. A table is looked through again only
- * when something of it changed, and then not more often than a twentieth of the time allows, however
- * many people watch. Thread-safe.
+ * when something of it changed, and then not more often than a twentieth of the time allows,
+ * however many people watch. Thread-safe.
  */
 final class ChunkMap {
   private static final int MOST_TABLES = 20_000;

@@ -12,6 +12,7 @@ import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.util.Callback;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Owns the followers of all runs, each on a thread of its own. Thread-safe. */
 final class EventStreams implements AutoCloseable {
@@ -22,6 +23,7 @@ final class EventStreams implements AutoCloseable {
   private final ChunkMap chunks;
   private final Clock clock;
   private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
 
   EventStreams(RunBoard board, ChunkMap chunks, Clock clock) {
     this.board = board;
@@ -55,7 +57,10 @@ final class EventStreams implements AutoCloseable {
       Thread.currentThread().interrupt();
       callback.failed(e);
     } catch (RuntimeException e) {
-      LOG.warn("A follower of run {} is told nothing any more", runId, e);
+      // The server may be gone before this is.
+      LOG.atLevel(closed ? Level.DEBUG : Level.WARN)
+          .setCause(e)
+          .log("A follower of run {} is told nothing any more", runId);
       callback.failed(e);
     } finally {
       threads.remove(Thread.currentThread());
@@ -64,6 +69,7 @@ final class EventStreams implements AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
     threads.forEach(Thread::interrupt);
   }
 }

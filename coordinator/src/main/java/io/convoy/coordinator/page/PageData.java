@@ -2,7 +2,6 @@
 package io.convoy.coordinator.page;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.convoy.coordinator.page.RunBoard.BoardRun;
 import io.convoy.coordinator.page.RunBoard.BoardTable;

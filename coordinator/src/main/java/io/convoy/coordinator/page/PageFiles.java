@@ -17,7 +17,9 @@ final class PageFiles {
   private static final String SCRIPT = "text/javascript; charset=utf-8";
   private static final String STYLE = "text/css; charset=utf-8";
   private static final List<String> SCRIPTS =
-      List.of("app", "api", "chart", "element", "format", "map", "panels", "run", "runs", "tables", "theme");
+      List.of(
+          "app", "api", "chart", "element", "format", "map", "panels", "run", "runs", "tables",
+          "theme");
 
   private final Map<String, PageFile> files = new LinkedHashMap<>();
 

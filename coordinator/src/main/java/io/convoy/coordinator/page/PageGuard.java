@@ -28,8 +28,7 @@ final class PageGuard {
   }
 
   boolean isForThisServer(Request request) {
-    return !THIS_MACHINE.contains(address)
-        || THIS_MACHINE.contains(Request.getServerName(request));
+    return !THIS_MACHINE.contains(address) || THIS_MACHINE.contains(Request.getServerName(request));
   }
 
   boolean mayAct(Request request) {

@@ -8,7 +8,10 @@ import io.convoy.coordinator.page.RunBoard.BoardRun;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
@@ -23,15 +26,23 @@ final class PageHandler implements Request.Handler {
   private final PageData data;
   private final EventStreams streams;
   private final PageGuard guard;
+  private final Roll workers;
   private final BiConsumer<PageAction, String> control;
 
   /**
+   * @param workers says who is alive; may take its time
    * @param control sends an action for a run
    */
-  PageHandler(PageData data, EventStreams streams, PageGuard guard, BiConsumer<PageAction, String> control) {
+  PageHandler(
+      PageData data,
+      EventStreams streams,
+      PageGuard guard,
+      Roll workers,
+      BiConsumer<PageAction, String> control) {
     this.data = data;
     this.streams = streams;
     this.guard = guard;
+    this.workers = workers;
     this.control = control;
   }
 
@@ -57,10 +68,23 @@ final class PageHandler implements Request.Handler {
       answer.file(file.orElseThrow());
     } else if (path.equals(RUNS)) {
       answer.json(data.runs());
+    } else if (path.equals("/api/workers")) {
+      Thread.ofVirtual().name("page-workers").start(() -> answerWorkers(answer));
     } else if (path.startsWith(RUNS + "/")) {
       getRun(List.of(path.split("/")), answer);
     } else {
       answer.refuse(HttpStatus.NOT_FOUND_404, "there is no " + path);
+    }
+  }
+
+  private void answerWorkers(Answer answer) {
+    try {
+      answer.json(WorkersJson.of(workers.alive()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      answer.refuse(HttpStatus.SERVICE_UNAVAILABLE_503, "being stopped");
+    } catch (ExecutionException | TimeoutException | KafkaException e) {
+      answer.refuse(HttpStatus.SERVICE_UNAVAILABLE_503, "Kafka does not say: " + e.getMessage());
     }
   }
 

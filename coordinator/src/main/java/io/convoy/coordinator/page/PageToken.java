@@ -16,8 +16,9 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one has to know to hold a run up, go on with it or give it up over the page: whoever can read
- * a file that is the user's alone. Made by the first process in a work folder, kept for the next.
+ * What one has to know to hold a run up, go on with it or give it up over the page: whoever can
+ * read a file that is the user's alone. Made by the first process in a work folder, kept for the
+ * next.
  */
 public final class PageToken {
   private static final int BYTES = 24;

@@ -27,17 +27,23 @@ final class RunBoard {
   /** A table with its key in the topic of runs. */
   record BoardTable(String key, TableProgress progress, long version) {}
 
-  /** A run as it is at one moment. */
+  /**
+   * A run as it is at one moment.
+   *
+   * @param begun when each step was begun
+   * @param isSteady whether the rates say something about the time that is left
+   */
   record BoardRun(
       RunState state,
       Map<Phase, Instant> begun,
       Totals totals,
       RunHistory.Rates rates,
-      int reported) {
+      boolean isSteady) {
 
     /** How long until the target has all rows; empty where nobody can tell. */
     Optional<Duration> timeLeft() {
-      boolean isCopying = RunStatus.isAtWork(state) && !state.getPaused() && rates.bytesLoaded() > 0;
+      boolean isCopying =
+          RunStatus.isAtWork(state) && !state.getPaused() && isSteady && rates.bytesLoaded() > 0;
       return isCopying && totals.bytesLeft() > 0
           ? Optional.of(Duration.ofSeconds(Math.round(totals.bytesLeft() / rates.bytesLoaded())))
           : Optional.empty();
@@ -62,10 +68,9 @@ final class RunBoard {
 
     Optional<BoardRun> at(Instant now) {
       return Optional.ofNullable(state)
-          .map(
-              run ->
-                  new BoardRun(
-                      run, new EnumMap<>(begun), totals, history.rates(now), tables.size()));
+          .map(run ->
+              new BoardRun(
+                  run, new EnumMap<>(begun), totals, history.rates(now), history.isSteady(now)));
     }
   }
 
@@ -137,6 +142,11 @@ final class RunBoard {
     List<BoardRun> all = new ArrayList<>();
     runs.descendingMap().values().forEach(entry -> entry.at(now).ifPresent(all::add));
     return all;
+  }
+
+  /** The run that was asked for last. */
+  synchronized Optional<BoardRun> newest(Instant now) {
+    return runs.isEmpty() ? Optional.empty() : runs.lastEntry().getValue().at(now);
   }
 
   synchronized Optional<BoardRun> run(String runId, Instant now) {

@@ -82,6 +82,15 @@ final class RunHistory {
     return List.copyOf(samples);
   }
 
+  /** False in the first seconds of loading, whose rates are those of a start. */
+  boolean isSteady(Instant now) {
+    return samples.stream()
+        .filter(sample -> sample.totals().rowsLoaded() > 0)
+        .findFirst()
+        .filter(first -> first.at().isBefore(now.minus(RECENT)))
+        .isPresent();
+  }
+
   /** The rates at a moment, all zero where nothing was said for longer than they look back. */
   Rates rates(Instant now) {
     dropOld(now);

@@ -76,7 +76,8 @@ final class RunJson {
     rows.put("bytesAhead", totals.bytesAhead());
     RunHistory.Rates rates = run.rates();
     ObjectNode now = node.putObject("rates");
-    now.put("rowsRead", Math.round(rates.rowsRead())).put("bytesRead", Math.round(rates.bytesRead()));
+    now.put("rowsRead", Math.round(rates.rowsRead()))
+        .put("bytesRead", Math.round(rates.bytesRead()));
     now.put("rowsLoaded", Math.round(rates.rowsLoaded()));
     now.put("bytesLoaded", Math.round(rates.bytesLoaded()));
     Optional<Duration> left = run.timeLeft();

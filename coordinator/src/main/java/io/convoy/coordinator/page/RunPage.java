@@ -18,6 +18,7 @@ public final class RunPage implements Request.Handler, AutoCloseable {
   private final RunWatch watch;
   private final PageControl control;
   private final EventStreams streams;
+  private final Workers workers;
   private final PageHandler handler;
 
   /**
@@ -29,13 +30,16 @@ public final class RunPage implements Request.Handler, AutoCloseable {
     RunBoard board = new RunBoard();
     ChunkMap map = new ChunkMap(chunks);
     control = new PageControl(context, codec);
+    workers = new Workers(context.kafka(), context.topics());
     streams = new EventStreams(board, map, context.clock());
     handler =
         new PageHandler(
             new PageData(board, map, context.clock(), about(context)),
             streams,
             new PageGuard(http.address(), http.page(), token),
+            workers,
             control::send);
+    RunMeters.show(board, context.clock(), context.metrics());
     watch = new RunWatch(context, codec, board);
   }
 
@@ -58,5 +62,6 @@ public final class RunPage implements Request.Handler, AutoCloseable {
     watch.close();
     streams.close();
     control.close();
+    workers.close();
   }
 }

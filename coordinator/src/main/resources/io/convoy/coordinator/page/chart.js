@@ -5,7 +5,7 @@ import uPlot from "./uplot.js";
 import { el, setText } from "./element.js";
 import { brief, bytes, clock, rate } from "./format.js";
 
-const HEIGHT = 190;
+const HEIGHT = 170;
 const MOST = 1500;
 const UNITS = { bytes: ["bytesRead", "bytesLoaded", (v) => (v ? `${bytes(v)}/s` : "0")], rows: ["rowsRead", "rowsLoaded", (v) => (v ? `${brief(v)}/s` : "0")] };
 
@@ -88,9 +88,9 @@ export class Chart {
       padding: [8, 0, 0, 0],
       cursor: { show: true, points: { show: false }, drag: { x: false, y: false } },
       legend: { show: false },
-      scales: { x: { time: true }, y: { range: (u, low, high) => [0, high > 0 ? high * 1.1 : 1] }, ahead: { range: (u, low, high) => [0, high > 0 ? high * 1.1 : 1] } },
+      scales: { x: { time: true }, y: { range: (u, low, high) => [0, Math.max(high * 1.1, this.unit === "bytes" ? 1e6 : 1e3)] }, ahead: { range: (u, low, high) => [0, Math.max(high * 1.1, 1e6)] } },
       axes: [
-        { ...axis, grid: { show: false }, values: (u, ticks) => ticks.map((tick) => time(tick, u)) },
+        { ...axis, size: 28, grid: { show: false }, values: (u, ticks) => ticks.map((tick) => time(tick, u)) },
         { ...axis, size: 74, values: (u, ticks) => ticks.map(text) },
         { ...axis, scale: "ahead", side: 1, size: 66, grid: { show: false }, values: (u, ticks) => ticks.map((tick) => (tick ? bytes(tick) : "0")) },
       ],

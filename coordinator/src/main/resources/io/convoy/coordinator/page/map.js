@@ -5,7 +5,7 @@ import { el, setText } from "./element.js";
 import { count, plural } from "./format.js";
 
 export const STATES = [
-  ["w", "waiting"], ["r", "being read"], ["k", "in Kafka"], ["l", "loaded"],
+  ["w", "waiting"], ["r", "given out to read"], ["k", "in Kafka"], ["l", "loaded"],
   ["v", "verified"], ["x", "failed, to be tried again"], ["d", "different"],
 ];
 const SIZES = [14, 12, 10, 9, 8, 7, 6, 5, 4, 3, 2];
@@ -67,7 +67,7 @@ export class ChunkMap {
     this.legend = el("ul", { class: "legend" });
     this.element = el("section", { class: "card", "aria-labelledby": "map-title" },
       el("div", { class: "card-head" }, el("h2", { id: "map-title" }, "Chunks"), this.summary, this.legend),
-      el("div", { class: "map-box" }, this.canvas, this.tip));
+      el("div", { class: "map-scroll", tabindex: "0", role: "region", "aria-label": "Map of the chunks" }, el("div", { class: "map-box" }, this.canvas, this.tip)));
     this.items = Object.fromEntries(STATES.map(([letter, word]) => {
       const number = el("b");
       const item = el("li", { "data-cell": letter, hidden: true }, el("i", { "aria-hidden": "true" }), number, ` ${word}`);

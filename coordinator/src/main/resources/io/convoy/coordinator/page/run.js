@@ -145,12 +145,16 @@ export class RunView {
   }
 
   drawFigures() {
-    const { totals, rates } = this.run;
+    const { totals } = this.run;
+    const seconds = Math.max(1, (Date.parse(this.run.endedAt ?? this.run.now) - Date.parse(this.run.startedAt)) / 1000);
+    // What is over has no rates but those of the whole.
+    const rates = f.isAtWork(this.run) ? this.run.rates : { bytesLoaded: totals.bytesLoaded / seconds, bytesRead: totals.bytesRead / seconds };
+    const note = (rows, size) => (f.isAtWork(this.run) ? (rows ? `${f.brief(rows)} rows/s` : `${f.bytes(size)} so far`) : `on average, ${f.bytes(size)}`);
     const ahead = Math.min(1, totals.bytesAhead / Math.max(1, this.about.maxAhead));
     const figures = [
       ["Rows in the target", f.count(totals.rowsLoaded), `of ${f.count(totals.rowsExpected)}`],
-      ["Loading", f.rate(rates.bytesLoaded), rates.rowsLoaded ? `${f.brief(rates.rowsLoaded)} rows/s` : `${f.bytes(totals.bytesLoaded)} so far`],
-      ["Reading", f.rate(rates.bytesRead), rates.rowsRead ? `${f.brief(rates.rowsRead)} rows/s` : `${f.bytes(totals.bytesRead)} so far`],
+      ["Loading", f.rate(rates.bytesLoaded), note(rates.rowsLoaded, totals.bytesLoaded)],
+      ["Reading", f.rate(rates.bytesRead), note(rates.rowsRead, totals.bytesRead)],
       ["In Kafka, not loaded", f.bytes(totals.bytesAhead), `of ${f.bytes(this.about.maxAhead)} at most`, ahead],
       ["Rejected rows", f.count(totals.rowsRejected), totals.rowsRejected ? "see below" : "none", null, totals.rowsRejected > 0],
     ];

@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -44,7 +43,8 @@ final class Chromium implements AutoCloseable {
 
   private Chromium(Process process, String address) throws Exception {
     this.process = process;
-    HttpRequest tabs = HttpRequest.newBuilder(URI.create("http://" + address + "/json/list")).build();
+    HttpRequest tabs =
+        HttpRequest.newBuilder(URI.create("http://" + address + "/json/list")).build();
     JsonNode answer = json.readTree(http.send(tabs, HttpResponse.BodyHandlers.ofString()).body());
     // The tab that is there: one that is opened beside it draws nothing, since nobody sees it.
     URI url = URI.create(answer.findValue("webSocketDebuggerUrl").asText());
@@ -181,8 +181,11 @@ final class Chromium implements AutoCloseable {
   void await(String condition) throws Exception {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (System.nanoTime() < deadline) {
-      if (value("(async () => { for (let i = 0; i < 40; i++) { if (" + condition + ") return true;"
-              + " await new Promise((go) => setTimeout(go, 25)); } return false; })()")
+      if (value(
+              "(async () => { for (let i = 0; i < 40; i++) { if ("
+                  + condition
+                  + ") return true;"
+                  + " await new Promise((go) => setTimeout(go, 25)); } return false; })()")
           .asBoolean()) {
         return;
       }

@@ -22,7 +22,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** A run that nobody made: its tables, chunks and moments, as a coordinator would have said them. */
+/**
+ * A run that nobody made: its tables, chunks and moments, as a coordinator would have said them.
+ */
 final class MadeUpRun implements ChunkStates {
   private static final String[] NAMES = {
     "Votes", "Posts", "Comments", "PostHistory", "Badges", "Users", "PostLinks", "Tags", "PostTypes"
@@ -68,6 +70,9 @@ final class MadeUpRun implements ChunkStates {
         board.take(state(Phase.COPY, at), at);
       }
     }
+    if (phase.compareTo(Phase.FINALIZE) > 0 && share >= 1) {
+      board.take(state(Phase.VERIFY, now.minusSeconds(60)), now.minusSeconds(60));
+    }
     board.take(state(phase, now.minusSeconds(8)), now);
     board.complete();
     return this;
@@ -101,7 +106,8 @@ final class MadeUpRun implements ChunkStates {
     int chunks = chunks(table);
     long rows = chunks * BYTES_PER_CHUNK / BYTES_PER_ROW;
     // The smaller a table, the earlier it is ready; each is read a little ahead of the loaders.
-    double loaded = share >= 1 ? progress : Math.min(1, progress * (1 + 0.25 * table / Math.max(1, tables)));
+    double loaded =
+        share >= 1 ? progress : Math.min(1, progress * (1 + 0.25 * table / Math.max(1, tables)));
     double read = Math.min(1, loaded + (loaded > 0 && loaded < 1 ? 0.04 : 0));
     int chunksRead = (int) Math.round(chunks * read);
     Stage stage = stage(table, loaded, last);
@@ -119,7 +125,10 @@ final class MadeUpRun implements ChunkStates {
             .setBytesExtracted((long) (rows * read) * BYTES_PER_ROW)
             .setRowsCounted(rows)
             .setRowsLoaded((long) (rows * loaded))
-            .setPartitions(List.of(new PartitionProgress(chunksRead * 10L, (long) (chunks * loaded) * 10L, 0L, 0L, 1L)))
+            .setPartitions(
+                List.of(
+                    new PartitionProgress(
+                        chunksRead * 10L, (long) (chunks * loaded) * 10L, 0L, 0L, 1L)))
             .setEqual(stage == Stage.VERIFIED && !differs)
             .setRowsVerified(stage == Stage.VERIFIED ? rows : -1)
             .setUpdatedAt(at);
@@ -145,10 +154,15 @@ final class MadeUpRun implements ChunkStates {
   private static void notes(int table, TableProgress.Builder made) {
     if (table % 7 == 1) {
       made.setWarnings(
-          List.of("column \"" + NAMES[table % 9] + "At\" has a default that is not carried: getutcdate()"));
+          List.of(
+              "column \""
+                  + NAMES[table % 9]
+                  + "At\" has a default that is not carried: getutcdate()"));
     }
     if (table == 0) {
-      made.setAltered(List.of(new AlteredValues("CreationDate", "digits beyond microseconds cut off", 41_233L)));
+      made.setAltered(
+          List.of(
+              new AlteredValues("CreationDate", "digits beyond microseconds cut off", 41_233L)));
     }
     if (table == 1) {
       made.setRowsRejected(3L);
@@ -180,7 +194,8 @@ final class MadeUpRun implements ChunkStates {
             .setLoaded(isBehind() ? tables : ready)
             .setFinalized(isBehind() ? tables - 1 : ready)
             .setVerified(now == Phase.COMPLETED ? tables : 0)
-            .setWarnings(List.of("view dbo.ActiveUsers is not carried", "view dbo.TopPosts is not carried"));
+            .setWarnings(
+                List.of("view dbo.ActiveUsers is not carried", "view dbo.TopPosts is not carried"));
     if (now == Phase.COMPLETED || now == Phase.FAILED) {
       made.setEndedAt(since.plusSeconds(8));
     }
@@ -199,28 +214,49 @@ final class MadeUpRun implements ChunkStates {
       made.setFailure("1 of " + tables + " tables is not equal; the report names it");
     } else {
       made.setResumeAt(Phase.COPY).setFailureCode("TARGET_DISK_FULL");
-      made.setFailure("The target's disk is full while loading dbo.Votes, partition 3. Make room, then resume the run.");
+      made.setFailure(
+          "The target's disk is full while loading dbo.Votes, partition 3. Make room, then resume"
+              + " the run.");
     }
   }
 
   private static List<Wait> waits(Instant since) {
     return List.of(
-        new Wait("finalize/dbo.Votes", id(0), "coordinator-1", "UNDER_WAY", "indexes of table public.\"Votes\": IX_Votes_PostId: building index: loading tuples in tree 62%", since, since),
-        new Wait("finalize/dbo.Posts", id(1), "coordinator-1", "TARGET_ERROR", "ALTER TABLE waits for a lock that process 4711 (psql) holds on public.\"Posts\"", since, since));
+        new Wait(
+            "finalize/dbo.Votes",
+            id(0),
+            "coordinator-1",
+            "UNDER_WAY",
+            "indexes of table public.\"Votes\": IX_Votes_PostId: building index: loading tuples in"
+                + " tree 62%",
+            since,
+            since),
+        new Wait(
+            "finalize/dbo.Posts",
+            id(1),
+            "coordinator-1",
+            "TARGET_ERROR",
+            "ALTER TABLE waits for a lock that process 4711 (psql) holds on public.\"Posts\"",
+            since,
+            since));
   }
 
   @Override
   public Optional<List<ChunkState>> chunks(String run, TableId wanted) {
-    int table = IntStream.range(0, tables).filter(one -> id(one).equals(wanted)).findFirst().orElseThrow();
+    int table =
+        IntStream.range(0, tables).filter(one -> id(one).equals(wanted)).findFirst().orElseThrow();
     int chunks = chunks(table);
     double loaded = Math.min(1, share * (1 + 0.25 * table / Math.max(1, tables)));
     List<ChunkState> made = new ArrayList<>();
-    int read = (int) Math.round(chunks * Math.min(1, loaded + (loaded > 0 && loaded < 1 ? 0.04 : 0)));
+    int read =
+        (int) Math.round(chunks * Math.min(1, loaded + (loaded > 0 && loaded < 1 ? 0.04 : 0)));
     for (int chunk = 0; chunk < chunks; chunk++) {
       // Slots read one beside the other, so that what is loaded has gaps.
       int place = chunk < read ? chunk + (chunk * 7919 % 11 < 2 ? 6 : 0) : chunk;
       ChunkStatus status =
-          chunk < read ? ChunkStatus.EXTRACTED : chunk < read + 6 && share > 0 ? ChunkStatus.ISSUED : ChunkStatus.WAITING;
+          chunk < read
+              ? ChunkStatus.EXTRACTED
+              : chunk < read + 6 && share > 0 ? ChunkStatus.ISSUED : ChunkStatus.WAITING;
       made.add(
           ChunkState.newBuilder()
               .setTable(wanted)

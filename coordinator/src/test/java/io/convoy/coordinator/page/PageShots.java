@@ -2,7 +2,6 @@
 package io.convoy.coordinator.page;
 
 import io.convoy.schemas.event.Phase;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -38,7 +37,11 @@ final class PageShots {
     Instant now = Instant.now();
     MadeUpRun run =
         new MadeUpRun(
-            "20261126T150000Z-a1b2", shot.tables(), now.minus(Duration.ofMinutes(47)), shot.phase(), shot.share());
+            "20261126T150000Z-a1b2",
+            shot.tables(),
+            now.minus(Duration.ofMinutes(47)),
+            shot.phase(),
+            shot.share());
     PageToken token = PageToken.in(Files.createTempDirectory("page-shots").resolve("token"));
     try (MadeUpPage page = new MadeUpPage(run, token, (action, id) -> {}, Clock.systemUTC(), now)) {
       for (String scheme : new String[] {"light", "dark"}) {
@@ -48,7 +51,10 @@ final class PageShots {
             browser.prefer(scheme);
             browser.size(width, width < 600 ? 860 : 1_300);
             browser.open(page.url());
-            browser.await("document.querySelector('.uplot') && document.querySelector('.badge').textContent && [...document.querySelectorAll('.legend b')].some((b) => b.textContent > '0')");
+            browser.await(
+                "document.querySelector('.uplot') && document.querySelector('.badge').textContent"
+                    + " && [...document.querySelectorAll('.legend b')].some((b) => b.textContent >"
+                    + " '0')");
             browser.value("new Promise((drawn) => setTimeout(drawn, 900))");
             Files.write(out.resolve(name), browser.screenshot(width < 600));
           }
