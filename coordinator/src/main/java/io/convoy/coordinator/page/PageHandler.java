@@ -71,7 +71,7 @@ final class PageHandler implements Request.Handler {
     } else if (path.equals("/api/workers")) {
       Thread.ofVirtual().name("page-workers").start(() -> answerWorkers(answer));
     } else if (path.startsWith(RUNS + "/")) {
-      getRun(List.of(path.split("/")), answer);
+      answerRun(List.of(path.split("/")), answer);
     } else {
       answer.refuse(HttpStatus.NOT_FOUND_404, "there is no " + path);
     }
@@ -89,7 +89,7 @@ final class PageHandler implements Request.Handler {
   }
 
   /** Of {@code /api/runs/ID} and what is below it. */
-  private void getRun(List<String> path, Answer answer) {
+  private void answerRun(List<String> path, Answer answer) {
     Optional<BoardRun> run = data.run(path.get(3));
     String what = path.size() == 5 ? path.get(4) : path.size() == 4 ? "" : "?";
     if (run.isEmpty()) {
