@@ -36,7 +36,7 @@ public final class ShownPage implements AutoCloseable {
     }
     PageToken token = PageToken.in(dir.pageToken());
     RunPage page = new RunPage(context, token, coordinator);
-    http.serve(page);
+    page.serve(http);
     return Optional.of(new ShownPage(page, http.url(), token));
   }
 

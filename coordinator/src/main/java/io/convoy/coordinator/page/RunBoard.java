@@ -113,8 +113,11 @@ final class RunBoard {
     int slash = key.indexOf('/');
     if (slash < 0) {
       runs.remove(key);
-    } else if (runs.get(key.substring(0, slash)) instanceof Entry entry) {
-      remove(entry, key);
+    } else {
+      Entry entry = runs.get(key.substring(0, slash));
+      if (entry != null) {
+        remove(entry, key);
+      }
     }
     version++;
     notifyAll();

@@ -5,16 +5,14 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.convoy.common.channel.ControlCodec;
 import io.convoy.common.config.HttpConfig;
+import io.convoy.common.http.HttpEndpoint;
 import io.convoy.common.lifecycle.ServiceContext;
-import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.util.Callback;
 
 /**
  * The page of a pipeline and the API behind it: reads the topic of runs by itself, so that it shows
  * the same on every coordinator and after every restart. The topic is there when it is made.
  */
-public final class RunPage implements Request.Handler, AutoCloseable {
+public final class RunPage implements AutoCloseable {
   private final RunWatch watch;
   private final PageControl control;
   private final EventStreams streams;
@@ -52,9 +50,9 @@ public final class RunPage implements Request.Handler, AutoCloseable {
     return about;
   }
 
-  @Override
-  public boolean handle(Request request, Response response, Callback callback) {
-    return handler.handle(request, response, callback);
+  /** Answers there from now on. */
+  public void serve(HttpEndpoint http) {
+    http.serve(handler);
   }
 
   @Override

@@ -79,7 +79,7 @@ final class RunWatch implements AutoCloseable {
     TopicPartition runs = new TopicPartition(context.topics().runs(), 0);
     reader.assign(List.of(runs));
     reader.seekToBeginning(List.of(runs));
-    long end = reader.endOffsets(List.of(runs)).get(runs);
+    long end = reader.endOffsets(List.of(runs)).getOrDefault(runs, 0L);
     while (!Thread.currentThread().isInterrupted()) {
       for (ConsumerRecord<byte[], byte[]> record : reader.poll(POLL)) {
         take(record);

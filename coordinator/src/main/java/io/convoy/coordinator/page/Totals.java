@@ -38,10 +38,10 @@ record Totals(
 
   private static double bytesPerRow(TableProgress table) {
     if (table.getRowsExtracted() > 0) {
-      return (double) table.getBytesExtracted() / table.getRowsExtracted();
+      return (double) table.getBytesExtracted() / (double) table.getRowsExtracted();
     }
     return table.getEstimatedRows() > 0
-        ? Math.max(0.0, table.getEstimatedBytes()) / table.getEstimatedRows()
+        ? Math.max(0.0, (double) table.getEstimatedBytes()) / (double) table.getEstimatedRows()
         : 0;
   }
 

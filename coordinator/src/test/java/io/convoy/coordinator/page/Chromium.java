@@ -21,7 +21,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -203,11 +202,11 @@ final class Chromium implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException, ExecutionException {
+  public void close() {
     tab.abort();
     http.close();
     process.descendants().forEach(ProcessHandle::destroy);
     process.destroy();
-    process.waitFor();
+    process.onExit().join();
   }
 }

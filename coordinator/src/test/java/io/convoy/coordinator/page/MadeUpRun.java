@@ -122,13 +122,13 @@ final class MadeUpRun implements ChunkStates {
             .setChunks(progress == 0 && phase == Phase.DESCRIBE ? -1 : chunks)
             .setChunksExtracted(chunksRead)
             .setRowsExtracted((long) (rows * read))
-            .setBytesExtracted((long) (rows * read) * BYTES_PER_ROW)
+            .setBytesExtracted(((long) (rows * read)) * BYTES_PER_ROW)
             .setRowsCounted(rows)
             .setRowsLoaded((long) (rows * loaded))
             .setPartitions(
                 List.of(
                     new PartitionProgress(
-                        chunksRead * 10L, (long) (chunks * loaded) * 10L, 0L, 0L, 1L)))
+                        chunksRead * 10L, ((long) (chunks * loaded)) * 10L, 0L, 0L, 1L)))
             .setEqual(stage == Stage.VERIFIED && !differs)
             .setRowsVerified(stage == Stage.VERIFIED ? rows : -1)
             .setUpdatedAt(at);

@@ -46,7 +46,7 @@ class PageIT {
   }
 
   @AfterAll
-  void stop() throws Exception {
+  void stop() {
     if (browser != null) {
       browser.close();
     }
