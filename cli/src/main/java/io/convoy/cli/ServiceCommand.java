@@ -8,11 +8,13 @@ import io.convoy.cli.process.RoleFailure;
 import io.convoy.cli.process.WorkDir;
 import io.convoy.cli.role.RoleKind;
 import io.convoy.cli.role.ServiceHealth;
+import io.convoy.cli.role.ShownPage;
 import io.convoy.common.config.ConvoyConfig;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.common.http.HttpEndpoint;
 import io.convoy.common.lifecycle.Role;
+import io.convoy.common.lifecycle.ServiceContext;
 import io.convoy.extractor.source.SourceReaders;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -101,14 +103,20 @@ abstract class ServiceCommand implements Callable<Integer> {
   private ConvoyException serve(
       ConvoyConfig config, WorkDir dir, String instance, Interruption interruption) {
     RoleFailure failure = new RoleFailure();
-    ServiceHealth health = new ServiceHealth(kind, config.pipeline());
+    ServiceHealth health = new ServiceHealth(kind.toString(), config.pipeline());
     try (HttpEndpoint http = interruption.closes(health.listen(config.http()));
         Cluster cluster = interruption.closes(Cluster.of(config, health.metrics()))) {
       LOG.info("Health and metrics at {}", http.url());
       cluster.createTopicsWhenKafkaIsThere();
-      Role made = kind.make(cluster.context(instance, failure), dir, SourceReaders.SEVERAL);
+      ServiceContext context = cluster.context(instance, failure);
+      Role made = kind.make(context, dir, SourceReaders.SEVERAL);
       try (Role role = interruption.closes(made)) {
         role.start();
+        ShownPage.show(role, context, dir, http)
+            .ifPresent(page -> {
+              interruption.closes(page);
+              LOG.info("The page of the runs at {}; token in {}", page.url(), dir.pageToken());
+            });
         health.watch(role);
         return untilItFails(role, failure, instance);
       }

@@ -5,9 +5,14 @@ import io.convoy.common.channel.ControlTopics;
 import io.convoy.common.lifecycle.Role;
 import io.convoy.common.lifecycle.ServiceContext;
 import io.convoy.coordinator.decision.EffectHandler;
+import io.convoy.coordinator.page.ChunkStates;
 import io.convoy.coordinator.topology.CoordinatorStreams;
+import io.convoy.schemas.event.ChunkState;
+import io.convoy.schemas.table.TableId;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * The coordinator role: leads the runs of one pipeline, or stands by while another process does.
  * Waits for Kafka where it is not up yet.
  */
-public final class CoordinatorService implements Role {
+public final class CoordinatorService implements Role, ChunkStates {
   private static final Logger LOG = LoggerFactory.getLogger(CoordinatorService.class);
   private static final Duration CLOSING = Duration.ofSeconds(2);
 
@@ -70,6 +75,12 @@ public final class CoordinatorService implements Role {
   public boolean isReady() {
     CoordinatorStreams now = streams;
     return now != null && now.isRunning();
+  }
+
+  @Override
+  public Optional<List<ChunkState>> chunks(String runId, TableId table) {
+    CoordinatorStreams now = streams;
+    return now == null ? Optional.empty() : now.chunks(runId, table);
   }
 
   @Override

@@ -19,6 +19,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -115,8 +117,32 @@ final class FleetCommandsIT {
     assertThat(said("status")).contains("public.customer").doesNotContain("paused");
   }
 
+  /** The run is at COPY still. */
   @Test
   @Order(4)
+  void showsItselfOnAPage() throws Exception {
+    URI url = url(SERVICES.getFirst());
+    String runs = get(url, "/api/runs").body();
+    assertThat(runs).contains("\"pipeline\":\"fleet\"", "\"phase\":\"COPY\"");
+    Matcher id = Pattern.compile("\"id\":\"([^\"]+)\"").matcher(runs);
+    assertThat(id.find()).isTrue();
+    String run = "/api/runs/" + id.group(1);
+    assertThat(events(url, run + "/events", "event: cells"))
+        .contains("event: history", "event: run", "event: tables");
+    assertThat(get(url, run + "/chunks?table=public.line").body())
+        .containsPattern("\"public.line\":\"[rkw0-9]+\"")
+        .contains("\"estimated\":[]");
+    assertThat(get(url, "/api/workers").body()).contains("\"leads\"", "\"extractor\"");
+    assertThat(post(url, run + "/pause", "wrong").statusCode()).isEqualTo(403);
+    String token = Files.readString(folder.resolve("work-coordinator/page-token")).strip();
+    assertThat(post(url, run + "/pause", token).statusCode()).isEqualTo(202);
+    Await.until(PATIENCE, () -> get(url, run).body().contains("\"paused\":true"), "a pause");
+    assertThat(post(url, run + "/resume", token).statusCode()).isEqualTo(202);
+    Await.until(PATIENCE, () -> get(url, run).body().contains("\"paused\":false"), "no pause");
+  }
+
+  @Test
+  @Order(5)
   void cancels() {
     assertThat(said("cancel")).contains(" is cancelled");
     try (ConvoyProcess status = ask("status", "--json")) {
@@ -135,8 +161,8 @@ final class FleetCommandsIT {
   }
 
   @Test
-  @Order(5)
-  void followsARunToItsEnd() {
+  @Order(6)
+  void followsARunToItsEnd() throws IOException {
     serve("loader").awaitLine(" is ready");
     try (ConvoyProcess start = ask("start")) {
       assertThat(start.awaitEnd(PATIENCE)).as(start::output).isZero();
@@ -150,6 +176,20 @@ final class FleetCommandsIT {
     URI loader = url(SERVICES.getLast());
     assertThat(metrics(loader)).containsPattern("convoy_rows_loaded_total\\{[^}]*} 370001.0");
     saidWhatChanged();
+    hasWhatTheMonitoringAsksFor();
+  }
+
+  /** Panels and alerts of deploy/monitoring ask for nothing that is not there. */
+  private static void hasWhatTheMonitoringAsksFor() throws IOException {
+    String given =
+        SERVICES.stream().map(service -> metrics(url(service))).collect(Collectors.joining("\n"));
+    for (String file : List.of("alerts.yml", "dashboard.json")) {
+      String text = Files.readString(Path.of("..", "deploy", "monitoring", file));
+      assertThat(
+              Pattern.compile("\\b(?:convoy|jvm|process|kafka)_[a-z_]+\\b").matcher(text).results())
+          .isNotEmpty()
+          .allSatisfy(metric -> assertThat(given).contains("\n" + metric.group() + "{"));
+    }
   }
 
   /** A line for each change, which names run, table and chunk. */
@@ -199,6 +239,32 @@ final class FleetCommandsIT {
 
   private static String metrics(URI url) {
     return get(url, "/metrics").body();
+  }
+
+  /** The stream until a line comes. */
+  private static List<String> events(URI url, String path, String last) throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient();
+        Stream<String> lines =
+            client
+                .send(
+                    HttpRequest.newBuilder(url.resolve(path)).timeout(PATIENCE).build(),
+                    HttpResponse.BodyHandlers.ofLines())
+                .body()) {
+      List<String> seen = lines.takeWhile(line -> !line.equals(last)).toList();
+      client.shutdownNow();
+      return seen;
+    }
+  }
+
+  private static HttpResponse<String> post(URI url, String path, String token) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(url.resolve(path))
+            .POST(HttpRequest.BodyPublishers.noBody())
+            .header("Authorization", "Bearer " + token)
+            .build();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client.send(request, HttpResponse.BodyHandlers.ofString());
+    }
   }
 
   private static HttpResponse<String> get(URI url, String path) {

@@ -5,6 +5,7 @@ import io.convoy.common.channel.ControlCodec;
 import io.convoy.common.config.ConvoyConfig;
 import io.convoy.common.lifecycle.Role;
 import io.convoy.common.lifecycle.ServiceContext;
+import io.convoy.common.metrics.Metric;
 import io.convoy.extractor.source.Source;
 import io.convoy.extractor.source.SourceReaders;
 import io.convoy.extractor.task.BlockedSends;
@@ -64,6 +65,7 @@ public final class ExtractorService implements Role {
   public ExtractorService(ServiceContext context, Source source, SourceReaders readers) {
     this.context = context;
     this.readers = readers;
+    context.metrics().begin(Metric.Role.EXTRACTOR);
     ControlCodec codec = new ControlCodec(context.registry());
     BlockedSends sends = new BlockedSends();
     this.runs =

@@ -144,7 +144,7 @@ public final class TestPipeline implements AutoCloseable {
             extractor,
             new LoaderConfig(1, DataSize.ofMebibytes(8)),
             new CoordinatorConfig(1, 1, 1, Duration.ofMinutes(2)),
-            new HttpConfig("127.0.0.1", 0));
+            new HttpConfig("127.0.0.1", 0, HttpConfig.Page.NONE));
     return new ServiceContext(config, kafka, registry, instance, Clock.systemUTC(), fatal::add);
   }
 

@@ -229,7 +229,7 @@ final class Scenario implements AutoCloseable {
         new ExtractorConfig(1, DataSize.ofKibibytes(512), Duration.ofMinutes(10)),
         loader,
         new CoordinatorConfig(2, 3, 1, Duration.ofMinutes(2)),
-        new HttpConfig("127.0.0.1", 0));
+        new HttpConfig("127.0.0.1", 0, HttpConfig.Page.NONE));
   }
 
   static TargetConfig target(String jdbcUrl, String user, String password, long maxRejects) {

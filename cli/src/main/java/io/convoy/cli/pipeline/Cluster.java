@@ -55,8 +55,8 @@ public final class Cluster implements AutoCloseable {
   /**
    * @param registryFolder where a registry in this process keeps its schemas
    */
-  public static Cluster of(ConvoyConfig config, @Nullable Path registryFolder) {
-    return new Cluster(config, registryFolder, Metrics.unseen());
+  public static Cluster of(ConvoyConfig config, @Nullable Path registryFolder, Metrics metrics) {
+    return new Cluster(config, registryFolder, metrics);
   }
 
   /** Creates the control topics where they are missing; fails where Kafka is not there. */

@@ -6,11 +6,16 @@ import io.convoy.cli.process.Resources;
 import io.convoy.cli.process.RoleFailure;
 import io.convoy.cli.process.WorkDir;
 import io.convoy.common.config.ConvoyConfig;
+import io.convoy.common.config.HttpConfig;
+import io.convoy.common.http.HttpEndpoint;
 import io.convoy.common.lifecycle.Role;
 import io.convoy.common.lifecycle.ServiceContext;
+import io.convoy.common.metrics.Metrics;
 import io.convoy.embedded.EmbeddedBroker;
 import io.convoy.extractor.source.SourceReaders;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The embedded mode: broker (unless one is configured), registry, coordinator, extractor and loader
@@ -29,6 +34,18 @@ final class LocalConvoy implements AutoCloseable {
   private final Resources opened = new Resources();
   private final RoleFailure failure = new RoleFailure();
   private final Cluster cluster;
+  private @Nullable ShownPage page;
+
+  /** What others may see of this process: nothing where it has no page. */
+  private record Shown(Optional<HttpEndpoint> http, Metrics metrics) {
+    static Shown of(ConvoyConfig config, Resources opened) {
+      if (config.http().page() == HttpConfig.Page.NONE) {
+        return new Shown(Optional.empty(), Metrics.unseen());
+      }
+      ServiceHealth health = new ServiceHealth("all", config.pipeline());
+      return new Shown(Optional.of(opened.add(health.listen(config.http()))), health.metrics());
+    }
+  }
 
   /** How a role becomes what it is here. */
   @FunctionalInterface
@@ -38,11 +55,18 @@ final class LocalConvoy implements AutoCloseable {
 
   private LocalConvoy(ConvoyConfig config, WorkDir dir, Making making) {
     try {
-      cluster = opened.add(Cluster.of(withBroker(alone(config), dir), dir.registry()));
+      Shown shown = Shown.of(config, opened);
+      cluster =
+          opened.add(Cluster.of(withBroker(alone(config), dir), dir.registry(), shown.metrics()));
       cluster.createTopics();
       ServiceContext context = cluster.context(dir.instance(), failure);
       for (RoleKind kind : FIRST_TO_LAST) {
-        opened.add(making.make(kind, context)).start();
+        Role role = opened.add(making.make(kind, context));
+        role.start();
+        shown
+            .http()
+            .flatMap(http -> ShownPage.show(role, context, dir, http))
+            .ifPresent(this::keep);
       }
     } catch (RuntimeException e) {
       close();
@@ -71,6 +95,15 @@ final class LocalConvoy implements AutoCloseable {
     }
     EmbeddedBroker broker = opened.add(EmbeddedBroker.start(dir.broker()));
     return config.withKafka(config.kafka().forEmbeddedBroker(broker.bootstrapServers()));
+  }
+
+  private void keep(ShownPage shown) {
+    page = opened.add(shown);
+  }
+
+  /** Where the runs of this process can be watched. */
+  Optional<ShownPage> page() {
+    return Optional.ofNullable(page);
   }
 
   Cluster cluster() {

@@ -112,7 +112,9 @@ public final class LocalRun {
     Preflight.check(config);
     try (LocalConvoy convoy = interruption.closes(LocalConvoy.start(config, dir));
         RunLauncher launcher = new RunLauncher(convoy.cluster(), screen, interruption, advice)) {
-      return launcher.follow(beginning.at(launcher), convoy.failure());
+      String runId = beginning.at(launcher);
+      convoy.page().ifPresent(page -> screen.say("watch it at " + page.link()));
+      return launcher.follow(runId, convoy.failure());
     }
   }
 

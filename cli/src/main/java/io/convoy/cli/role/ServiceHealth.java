@@ -23,8 +23,11 @@ public final class ServiceHealth {
   private final Metrics metrics = Metrics.in(registry);
   private volatile @Nullable Role role;
 
-  public ServiceHealth(RoleKind kind, String pipeline) {
-    registry.config().commonTags("pipeline", pipeline, "role", kind.toString());
+  /**
+   * @param role what this process is
+   */
+  public ServiceHealth(String role, String pipeline) {
+    registry.config().commonTags("pipeline", pipeline, "role", role);
     metrics.add(new JvmMemoryMetrics());
     metrics.add(new JvmGcMetrics());
     metrics.add(new JvmThreadMetrics());

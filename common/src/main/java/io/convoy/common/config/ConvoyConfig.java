@@ -26,8 +26,7 @@ public record ConvoyConfig(
     @Setting("The processes that read the source.") ExtractorConfig extractor,
     @Setting("The processes that write the target.") LoaderConfig loader,
     @Setting("The process that leads the run.") CoordinatorConfig coordinator,
-    @Setting("Health and metrics of the services; nothing can be changed over it.")
-        HttpConfig http) {
+    @Setting("Health, metrics and the page of the runs.") HttpConfig http) {
 
   public ConvoyConfig {
     tables = List.copyOf(tables);

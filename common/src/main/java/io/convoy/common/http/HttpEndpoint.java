@@ -11,6 +11,7 @@ import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.pathmap.PathSpec;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.PathMappingsHandler;
@@ -18,13 +19,14 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
  * Answers for one process: {@code GET /health/live}, {@code GET /health/ready} (200 or 503) and
- * {@code GET /metrics} (Prometheus's text format). Nothing can be changed over it.
+ * {@code GET /metrics} (Prometheus's text format), and whatever else it is given.
  */
 public final class HttpEndpoint implements AutoCloseable {
   private static final int MOST_THREADS = 8;
 
   private final Server server;
   private final ServerConnector connector;
+  private final GivenHandler given = new GivenHandler();
 
   private HttpEndpoint(HttpConfig config) {
     QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS);
@@ -61,6 +63,7 @@ public final class HttpEndpoint implements AutoCloseable {
         new TextHandler(
             "text/plain; version=0.0.4; charset=utf-8",
             () -> new TextHandler.Text(HttpStatus.OK_200, answers.metrics().get())));
+    paths.addMapping(PathSpec.from("/*"), endpoint.given);
     endpoint.server.setHandler(paths);
     try {
       endpoint.server.start();
@@ -82,6 +85,11 @@ public final class HttpEndpoint implements AutoCloseable {
             state.getAsBoolean()
                 ? new TextHandler.Text(HttpStatus.OK_200, name + "\n")
                 : new TextHandler.Text(HttpStatus.SERVICE_UNAVAILABLE_503, "not " + name + "\n"));
+  }
+
+  /** From now on all other paths are answered by this; until then there are none. */
+  public void serve(Request.Handler others) {
+    given.give(others);
   }
 
   /** Where it listens. */

@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.DoubleSupplier;
 
 /** Makes the meters of a process; thread-safe. */
 public final class Metrics {
@@ -37,6 +38,17 @@ public final class Metrics {
     return Counter.builder(metric.id()).description(metric.meaning()).register(registry);
   }
 
+  /**
+   * Has the counters of a role at 0: who looks at growth misses the first of what was not there.
+   */
+  public void begin(Metric.Role role) {
+    for (Metric metric : Metric.values()) {
+      if (metric.role() == role && metric.kind() == Metric.Kind.COUNTER) {
+        counter(metric);
+      }
+    }
+  }
+
   /** The same timer each time. */
   public Timer timer(Metric metric) {
     return Timer.builder(metric.id()).description(metric.meaning()).register(registry);
@@ -53,6 +65,14 @@ public final class Metrics {
               .register(registry);
           return flag;
         });
+  }
+
+  /** Shows a value as it is whenever somebody asks; NaN where there is none. */
+  public void gauge(Metric metric, DoubleSupplier value) {
+    Gauge.builder(metric.id(), value, DoubleSupplier::getAsDouble)
+        .strongReference(true)
+        .description(metric.meaning())
+        .register(registry);
   }
 
   /** Adds the meters of a library, until its user closes them. */

@@ -23,7 +23,7 @@ class HttpEndpointTest {
   private final AtomicBoolean ready = new AtomicBoolean();
   private final HttpEndpoint endpoint =
       HttpEndpoint.start(
-          new HttpConfig("127.0.0.1", 0),
+          new HttpConfig("127.0.0.1", 0, HttpConfig.Page.NONE),
           new HttpEndpoint.Answers(live::get, ready::get, () -> "rows 7\n"));
 
   @AfterEach
@@ -64,10 +64,22 @@ class HttpEndpointTest {
   }
 
   @Test
+  void answersWithWhatItIsGivenBesides() throws Exception {
+    endpoint.serve((request, response, callback) -> {
+      response.setStatus(204);
+      callback.succeeded();
+      return true;
+    });
+    assertThat(get("/").statusCode()).isEqualTo(204);
+    assertThat(get("/health/live").statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void saysWhyItCannotListen() {
     int taken = endpoint.url().getPort();
     HttpEndpoint.Answers answers = new HttpEndpoint.Answers(() -> true, () -> true, () -> "");
-    assertThatThrownBy(() -> HttpEndpoint.start(new HttpConfig("127.0.0.1", taken), answers))
+    assertThatThrownBy(() ->
+            HttpEndpoint.start(new HttpConfig("127.0.0.1", taken, HttpConfig.Page.NONE), answers))
         .isInstanceOfSatisfying(
             ConvoyException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIGURATION))
         .hasMessageContaining("127.0.0.1:" + taken)

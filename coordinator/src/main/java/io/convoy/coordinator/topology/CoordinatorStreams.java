@@ -7,9 +7,13 @@ import io.convoy.coordinator.decision.DecisionCore;
 import io.convoy.coordinator.decision.EffectHandler;
 import io.convoy.coordinator.decision.Retirement;
 import io.convoy.coordinator.decision.RunPolicy;
+import io.convoy.schemas.event.ChunkState;
+import io.convoy.schemas.table.TableId;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
@@ -23,11 +27,14 @@ public final class CoordinatorStreams implements AutoCloseable {
   private final KafkaStreams streams;
   private final KafkaStreamsMetrics meters;
   private final StreamWatch watch;
+  private final ChunkLook chunks;
 
-  private CoordinatorStreams(FactPublisher facts, KafkaStreams streams, StreamWatch watch) {
+  private CoordinatorStreams(
+      FactPublisher facts, KafkaStreams streams, ControlCodec codec, StreamWatch watch) {
     this.facts = facts;
     this.streams = streams;
     this.watch = watch;
+    this.chunks = new ChunkLook(streams, codec);
     this.meters = new KafkaStreamsMetrics(streams);
   }
 
@@ -58,7 +65,7 @@ public final class CoordinatorStreams implements AutoCloseable {
     StreamWatch watch = new StreamWatch(streams);
     streams.start();
     watch.start();
-    CoordinatorStreams started = new CoordinatorStreams(facts, streams, watch);
+    CoordinatorStreams started = new CoordinatorStreams(facts, streams, codec, watch);
     context.metrics().add(started.meters);
     return started;
   }
@@ -66,6 +73,14 @@ public final class CoordinatorStreams implements AutoCloseable {
   /** Leads or stands by. */
   public boolean isRunning() {
     return streams.state() == KafkaStreams.State.RUNNING;
+  }
+
+  /**
+   * The chunks of a table, in their order, as far as this process has heard; empty where it neither
+   * leads nor stands by.
+   */
+  public Optional<List<ChunkState>> chunks(String runId, TableId table) {
+    return chunks.chunks(runId, table);
   }
 
   /** False once nothing but a new process helps. */

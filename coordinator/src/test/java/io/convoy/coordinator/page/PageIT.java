@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.coordinator.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.convoy.schemas.event.Phase;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The page in a real browser. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PageIT {
+  private static final String DRAWN =
+      "document.querySelector('.uplot') && document.querySelector('.tables th[scope=row]')"
+          + " && [...document.querySelectorAll('.legend b')].some((b) => b.textContent > '0')";
+
+  @TempDir static Path dir;
+
+  private final List<String> asked = new CopyOnWriteArrayList<>();
+  private Chromium browser;
+
+  @BeforeAll
+  void start() throws Exception {
+    Optional<Path> program = Chromium.program();
+    assumeTrue(program.isPresent(), "no chromium in the PATH: the page is not tried in a browser");
+    browser = Chromium.start(program.orElseThrow(), dir.resolve("profile"));
+  }
+
+  @AfterAll
+  void stop() {
+    if (browser != null) {
+      browser.close();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "3, COPY, 0, light, 1600",
+    "3, COPY, 0.4, dark, 400",
+    "3, FINALIZE, 1, light, 400",
+    "3, FAILED, 1, dark, 1600",
+    "2000, COMPLETED, 1, light, 1600",
+  })
+  void hasNoSeriousFault(int tables, Phase phase, double share, String scheme, int width)
+      throws Exception {
+    browser.prefer(scheme);
+    browser.size(width, 900);
+    try (MadeUpPage page = page(tables, phase, share)) {
+      browser.open(page.url());
+      browser.await(DRAWN);
+      browser.value(axe());
+      JsonNode faults =
+          browser.value(
+              "axe.run().then((result) => result.violations.filter((one) => ['serious',"
+                  + " 'critical'].includes(one.impact)).map((one) => one.id + ': ' +"
+                  + " one.nodes.map((node) => node.html).join(' | ')))");
+      assertThat(faults).isEmpty();
+      assertThat(browser.value("document.documentElement.scrollWidth <= innerWidth").asBoolean())
+          .as("fits the width")
+          .isTrue();
+    }
+  }
+
+  @Test
+  void showsNamesAsTheyAreAndRunsNoneOfThem() throws Exception {
+    try (MadeUpPage page = page(3, Phase.COPY, 0.4)) {
+      browser.open(page.url());
+      browser.await(DRAWN);
+      assertThat(browser.value("document.querySelector('.tables').innerText").asText())
+          .contains("<img src=x onerror=");
+      assertThat(browser.value("document.querySelectorAll('img[src=x]').length").asInt()).isZero();
+      assertThat(browser.value("document.title").asText())
+          .startsWith("41 %")
+          .doesNotContain("owned");
+    }
+  }
+
+  @Test
+  void holdsTwoThousandTablesOfWhichFewAreDrawn() throws Exception {
+    browser.size(1_600, 900);
+    try (MadeUpPage page = page(2_000, Phase.COPY, 0.4)) {
+      browser.open(page.url());
+      browser.await(DRAWN);
+      assertThat(browser.value("document.querySelectorAll('.tables tbody tr').length").asInt())
+          .isLessThan(60);
+      browser.value("document.querySelector('.scroll').scrollTop = 34 * 1990");
+      browser.await("document.querySelector('.tables tbody').innerText.includes('Archive_1999')");
+      browser.value(
+          "(() => { const search = document.querySelector('input[type=search]'); search.value ="
+              + " 'archive_00'; search.dispatchEvent(new Event('input')); })()");
+      browser.await(
+          "document.querySelector('.card-head [role=status]').textContent.startsWith('91 of')");
+    }
+  }
+
+  @Test
+  void asksForAPauseWithTheTokenOfTheLink() throws Exception {
+    try (MadeUpPage page = page(3, Phase.COPY, 0.4)) {
+      String token = PageToken.in(dir.resolve("page-token")).text();
+      browser.open(URI.create(page.url() + "/#token=" + token));
+      browser.await("[...document.querySelectorAll('.actions button')].length === 2");
+      assertThat(browser.value("location.hash").asText()).as("seen by nobody").isEqualTo("#/");
+      browser.value("document.querySelector('.actions button').click()");
+      long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+      while (asked.isEmpty() && System.nanoTime() < deadline) {
+        browser.value("new Promise((go) => setTimeout(go, 50))");
+      }
+      assertThat(asked).containsExactly("PAUSE 20260101-000000-aaaa");
+    }
+  }
+
+  private MadeUpPage page(int tables, Phase phase, double share) {
+    Instant now = Instant.now();
+    MadeUpRun run =
+        new MadeUpRun(
+            "20260101-000000-aaaa", tables, now.minus(Duration.ofMinutes(47)), phase, share);
+    return new MadeUpPage(
+        run,
+        PageToken.in(dir.resolve("page-token")),
+        (action, id) -> asked.add(action + " " + id),
+        Clock.systemUTC(),
+        now);
+  }
+
+  private static String axe() throws Exception {
+    Properties properties = new Properties();
+    try (InputStream in = resource("/META-INF/maven/org.webjars.npm/axe-core/pom.properties")) {
+      properties.load(in);
+    }
+    String file =
+        "/META-INF/resources/webjars/axe-core/" + properties.getProperty("version") + "/axe.min.js";
+    try (InputStream in = resource(file)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8) + "; true";
+    }
+  }
+
+  private static InputStream resource(String name) {
+    return Objects.requireNonNull(PageIT.class.getResourceAsStream(name), name);
+  }
+}
