@@ -11,8 +11,10 @@ import io.convoy.common.channel.RunFollower;
 import io.convoy.common.channel.RunStatus;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
+import io.convoy.schemas.event.Kind;
 import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RunState;
+import io.convoy.schemas.event.StartVerify;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,6 +71,28 @@ public final class RunLauncher implements AutoCloseable {
     screen.begin(runId);
     latest().filter(RunStatus::isUnfinished).ifPresent(run -> remove(run, isAbandoned));
     commands.start(runId);
+    interruption.advise(advice.whenInterrupted(runId));
+  }
+
+  /**
+   * Asks for a new run that compares; what an unfinished one of its kind left is removed first.
+   *
+   * @param isAbandoned as for {@link #start}
+   */
+  public void verify(String runId, StartVerify wish, Predicate<RunState> isAbandoned) {
+    screen.begin(runId);
+    latest()
+        .filter(RunStatus::isUnfinished)
+        .ifPresent(run -> {
+          if (run.getKind() != Kind.VERIFY) {
+            throw new ConvoyException(
+                ErrorCode.RUN_IN_PROGRESS,
+                "run %s is not finished (%s), so the target is not yet what it is to be; go on with it or cancel it, then verify"
+                    .formatted(run.getRunId(), run.getPhase()));
+          }
+          remove(run, isAbandoned);
+        });
+    commands.verify(runId, wish);
     interruption.advise(advice.whenInterrupted(runId));
   }
 

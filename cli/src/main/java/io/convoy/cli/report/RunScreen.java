@@ -4,6 +4,7 @@ package io.convoy.cli.report;
 import io.convoy.cli.progress.ProgressView;
 import io.convoy.cli.progress.ProgressViews;
 import io.convoy.cli.progress.RunPicture;
+import io.convoy.schemas.event.Kind;
 import java.io.PrintStream;
 import java.time.Clock;
 
@@ -64,8 +65,13 @@ public final class RunScreen implements AutoCloseable {
   /** Ends the progress and writes the report of a run that is over. */
   public synchronized void report(RunPicture last) {
     close();
-    if (style == Style.PEOPLE) {
-      Summary.of(last).forEach(out::println);
+    switch (style) {
+      case PEOPLE -> Summary.of(last).forEach(out::println);
+      case MACHINES -> {
+        if (last.run().getKind() == Kind.VERIFY) {
+          out.println(DifferenceDocument.of(last));
+        }
+      }
     }
   }
 

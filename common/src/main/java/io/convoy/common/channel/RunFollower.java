@@ -7,6 +7,7 @@ import io.convoy.schemas.event.Command;
 import io.convoy.schemas.event.RunRecord;
 import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.StartRun;
+import io.convoy.schemas.event.StartVerify;
 import io.convoy.schemas.event.TableProgress;
 import io.convoy.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
@@ -103,7 +104,7 @@ public final class RunFollower implements AutoCloseable {
   }
 
   private void take(Command command) {
-    if (command.getPayload() instanceof StartRun) {
+    if (command.getPayload() instanceof StartRun || command.getPayload() instanceof StartVerify) {
       asked.add(command.getRunId());
     }
   }
