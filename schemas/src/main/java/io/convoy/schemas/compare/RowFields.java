@@ -2,9 +2,9 @@
 package io.convoy.schemas.compare;
 
 import io.convoy.schemas.row.AvroInput;
+import io.convoy.schemas.row.FieldSkipper;
 import io.convoy.schemas.row.RowField;
 import io.convoy.schemas.row.RowLayout;
-import io.convoy.schemas.type.Codec;
 import java.util.List;
 
 /** Finds where each field of a row lies in its Avro bytes. Not thread-safe; reusable. */
@@ -38,22 +38,8 @@ final class RowFields {
 
   private void find(int boundary) {
     while (found < boundary) {
-      RowField field = fields.get(found);
-      if (!field.isNullable() || in.readUnionIndex() != 0) {
-        skip(field.codec(), in);
-      }
+      FieldSkipper.skip(fields.get(found), in);
       starts[++found] = in.position();
-    }
-  }
-
-  private static void skip(Codec codec, AvroInput in) {
-    switch (codec) {
-      case BOOLEAN -> in.skip(1);
-      case INT2, INT4, INT8, DATE, TIME, TIMESTAMP, TIMESTAMPTZ -> in.readLong();
-      case FLOAT4 -> in.skip(4);
-      case FLOAT8 -> in.skip(8);
-      case UUID -> in.skip(16);
-      case NUMERIC, TEXT, JSONB, BYTES, TEXT_FORM -> in.skip(in.readLength());
     }
   }
 }

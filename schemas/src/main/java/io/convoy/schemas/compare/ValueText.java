@@ -95,7 +95,10 @@ final class ValueText {
 
   private static String time(long micros) {
     long day = ChronoUnit.DAYS.getDuration().toNanos() / 1_000;
-    return micros == day ? "24:00" : LocalTime.ofNanoOfDay(micros * 1_000).toString();
+    if (micros < 0 || micros >= day) {
+      return micros == day ? "24:00" : micros + " microseconds since midnight";
+    }
+    return LocalTime.ofNanoOfDay(micros * 1_000).toString();
   }
 
   private static String moment(long micros, String zone) {
