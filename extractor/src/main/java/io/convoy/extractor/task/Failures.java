@@ -103,7 +103,7 @@ final class Failures {
     return TaskFailed.newBuilder()
         .setTaskId(task.getTaskId())
         .setTable(table(task))
-        .setChunk(task.getPayload() instanceof ExtractChunk chunk ? chunk.getChunk() : null)
+        .setChunk(chunk(task))
         .setAttempt(task.getAttempt())
         .setCode(code.name())
         .setRetryable(mayPass(code, failure))
@@ -138,6 +138,14 @@ final class Failures {
       case CountTable count -> count.getTable();
       case ExtractChunk chunk -> chunk.getTable();
       case CompareChunk chunk -> chunk.getTable();
+      default -> null;
+    };
+  }
+
+  private static @Nullable Integer chunk(Task task) {
+    return switch (task.getPayload()) {
+      case ExtractChunk chunk -> chunk.getChunk();
+      case CompareChunk chunk -> chunk.getChunk();
       default -> null;
     };
   }
