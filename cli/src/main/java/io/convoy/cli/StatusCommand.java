@@ -2,10 +2,8 @@
 package io.convoy.cli;
 
 import io.convoy.cli.pipeline.PipelineClient;
-import io.convoy.cli.pipeline.RunReporter;
 import io.convoy.cli.process.ExitCodes;
 import io.convoy.cli.process.Interruption;
-import io.convoy.cli.process.RoleFailure;
 import io.convoy.cli.progress.ProgressViews;
 import io.convoy.cli.progress.RunPicture;
 import io.convoy.cli.report.RunScreen;
@@ -64,8 +62,7 @@ final class StatusCommand implements Callable<Integer> {
   private static RunPicture watched(
       PipelineClient client, String id, RunScreen screen, Interruption interruption) {
     screen.begin(id);
-    // The roles are elsewhere; here none of them can fail.
-    RunPicture last = new RunReporter(client.follower(), new RoleFailure()).follow(id, screen);
+    RunPicture last = client.watch(id, screen);
     interruption.close();
     screen.report(last);
     return last;

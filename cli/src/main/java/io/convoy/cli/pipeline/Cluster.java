@@ -14,6 +14,7 @@ import io.convoy.common.registry.SchemaRegistry;
 import io.convoy.schemas.topic.Topics;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
@@ -89,6 +90,11 @@ public final class Cluster implements AutoCloseable {
   /** Sends commands; the caller closes it. */
   RunCommands commands() {
     return new RunCommands(clients, codec, topics, clock);
+  }
+
+  /** After this time a coordinator says that nothing moves in its run. */
+  Duration stallAfter() {
+    return config.coordinator().stallAfter();
   }
 
   /** Follows the pipeline's runs; the caller closes it. */

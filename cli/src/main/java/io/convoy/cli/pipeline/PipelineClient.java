@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.cli.pipeline;
 
+import io.convoy.cli.process.RoleFailure;
 import io.convoy.cli.progress.RunPicture;
+import io.convoy.cli.report.RunScreen;
 import io.convoy.common.channel.RunCommands;
 import io.convoy.common.channel.RunFollower;
 import io.convoy.common.config.ConvoyConfig;
@@ -41,8 +43,10 @@ public final class PipelineClient implements AutoCloseable {
     }
   }
 
-  public RunFollower follower() {
-    return follower;
+  /** Shows a run of services until it is over, and returns its last picture. */
+  public RunPicture watch(String runId, RunScreen screen) {
+    // The roles are elsewhere; here none of them can fail.
+    return new RunReporter(follower, new RoleFailure(), cluster.stallAfter()).follow(runId, screen);
   }
 
   /**

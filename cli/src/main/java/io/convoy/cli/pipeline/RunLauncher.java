@@ -33,6 +33,7 @@ public final class RunLauncher implements AutoCloseable {
   private final RunScreen screen;
   private final Interruption interruption;
   private final RunAdvice advice;
+  private final Duration stallAfter;
 
   public RunLauncher(
       Cluster cluster, RunScreen screen, Interruption interruption, RunAdvice advice) {
@@ -41,6 +42,7 @@ public final class RunLauncher implements AutoCloseable {
     this.screen = screen;
     this.interruption = interruption;
     this.advice = advice;
+    this.stallAfter = cluster.stallAfter();
   }
 
   /** The state of a run, where there is one with this id. */
@@ -216,7 +218,7 @@ public final class RunLauncher implements AutoCloseable {
    * @return the exit code
    */
   public int follow(String runId, RoleFailure failure) {
-    RunPicture last = new RunReporter(follower, failure).follow(runId, screen);
+    RunPicture last = new RunReporter(follower, failure, stallAfter).follow(runId, screen);
     interruption.close();
     screen.report(last);
     RunState run = last.run();

@@ -17,14 +17,15 @@ import java.util.List;
  * @param tables largest first
  */
 public record RunPicture(RunState run, List<TableProgress> tables) {
+  /** Made several times a second of thousands of tables, so it puts no names together. */
+  private static final Comparator<TableProgress> LARGEST_FIRST =
+      Comparator.comparingLong(TableProgress::getEstimatedBytes)
+          .reversed()
+          .thenComparing(progress -> progress.getTable().getSchemaName())
+          .thenComparing(progress -> progress.getTable().getName());
+
   public RunPicture {
-    tables =
-        tables.stream()
-            .sorted(
-                Comparator.comparingLong(TableProgress::getEstimatedBytes)
-                    .reversed()
-                    .thenComparing(RunPicture::name))
-            .toList();
+    tables = tables.stream().sorted(LARGEST_FIRST).toList();
   }
 
   /** As the coordinator published it. */

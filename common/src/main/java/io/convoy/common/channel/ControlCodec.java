@@ -42,10 +42,19 @@ public final class ControlCodec {
 
   private final SchemaRegistry registry;
   private final LongAdder unknown = new LongAdder();
-  private final Map<Reading, Set<String>> strangers = new ConcurrentHashMap<>();
+  private final Map<Reading, Reader> readers = new ConcurrentHashMap<>();
 
   /** A pair of schemas: the one that wrote a value and the one of the class it is read as. */
   private record Reading(int writerId, Class<?> type) {}
+
+  /**
+   * What is found out once about such a pair.
+   *
+   * @param strangers payload types of the writer that the class lacks
+   * @param datum resolves the schemas at its first use, which takes longer than most values; may be
+   *     used by several threads, as Avro's own generated classes do with theirs
+   */
+  private record Reader(Schema writer, Set<String> strangers, DatumReader<?> datum) {}
 
   public ControlCodec(SchemaRegistry registry) {
     this.registry = registry;
@@ -74,16 +83,13 @@ public final class ControlCodec {
    */
   public <T extends SpecificRecord> Optional<T> decode(byte[] value, Class<T> type) {
     try {
-      int id = WireFormat.schemaId(value);
-      Schema writer = registry.schema(id);
-      Schema reader = SpecificData.get().getSchema(type);
-      Set<String> unknownHere =
-          strangers.computeIfAbsent(new Reading(id, type), r -> strangers(writer, reader));
-      if (!unknownHere.isEmpty() && unknownHere.contains(payloadName(value, writer))) {
+      Reader reader = reader(WireFormat.schemaId(value), type);
+      if (!reader.strangers().isEmpty()
+          && reader.strangers().contains(payloadName(value, reader.writer()))) {
         unknown.increment();
         return Optional.empty();
       }
-      return Optional.of(read(value, new SpecificDatumReader<T>(writer, reader)));
+      return Optional.of(type.cast(read(value, reader.datum())));
     } catch (IOException | AvroRuntimeException | IllegalArgumentException e) {
       throw new ConvoyException(
           ErrorCode.KAFKA_ERROR,
@@ -94,6 +100,21 @@ public final class ControlCodec {
               + " that this version can read; does something else write to the pipeline's topics?",
           e);
     }
+  }
+
+  private Reader reader(int writerId, Class<?> type) {
+    Reading reading = new Reading(writerId, type);
+    Reader known = readers.get(reading);
+    // The registry may be asked, which is not for the inside of a map.
+    return known == null ? learn(reading, registry.schema(writerId)) : known;
+  }
+
+  private Reader learn(Reading reading, Schema writer) {
+    Schema own = SpecificData.get().getSchema(reading.type());
+    Reader reader =
+        new Reader(writer, strangers(writer, own), new SpecificDatumReader<>(writer, own));
+    readers.put(reading, reader);
+    return reader;
   }
 
   /**

@@ -35,6 +35,7 @@ public final class RunFollower implements AutoCloseable {
   private final TreeSet<String> asked = new TreeSet<>();
   private final TreeMap<String, Latest> runs = new TreeMap<>();
   private final TreeMap<String, Latest> tables = new TreeMap<>();
+  private long heard;
 
   /** The newest that was said of a run or table; most is said again before anyone wants to know. */
   private final class Latest {
@@ -95,6 +96,7 @@ public final class RunFollower implements AutoCloseable {
    * @param value null where a run was retired
    */
   private void take(String key, byte @Nullable [] value) {
+    heard++;
     Map<String, Latest> known = key.indexOf('/') < 0 ? runs : tables;
     if (value == null) {
       known.remove(key);
@@ -107,6 +109,11 @@ public final class RunFollower implements AutoCloseable {
     if (command.getPayload() instanceof StartRun || command.getPayload() instanceof StartVerify) {
       asked.add(command.getRunId());
     }
+  }
+
+  /** How often a coordinator was heard so far; grows with whatever it says of any run. */
+  public long heard() {
+    return heard;
   }
 
   /** The state of a run; empty where nothing is known of it. */

@@ -9,7 +9,6 @@ import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.Stage;
 import io.convoy.schemas.event.TableProgress;
 import io.convoy.schemas.event.TableState;
-import io.convoy.schemas.name.TableName;
 import java.util.Comparator;
 import java.util.List;
 
@@ -27,7 +26,8 @@ final class Runs {
   static final Comparator<TableState> LARGEST_FIRST =
       Comparator.comparingLong((TableState table) -> table.getProgress().getEstimatedBytes())
           .reversed()
-          .thenComparing(table -> TableName.of(table.getTable()));
+          .thenComparing(table -> table.getTable().getSchemaName())
+          .thenComparing(table -> table.getTable().getName());
 
   private Runs() {}
 

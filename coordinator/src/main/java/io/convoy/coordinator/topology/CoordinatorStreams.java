@@ -22,10 +22,12 @@ public final class CoordinatorStreams implements AutoCloseable {
   private final FactPublisher facts;
   private final KafkaStreams streams;
   private final KafkaStreamsMetrics meters;
+  private final StreamWatch watch;
 
-  private CoordinatorStreams(FactPublisher facts, KafkaStreams streams) {
+  private CoordinatorStreams(FactPublisher facts, KafkaStreams streams, StreamWatch watch) {
     this.facts = facts;
     this.streams = streams;
+    this.watch = watch;
     this.meters = new KafkaStreamsMetrics(streams);
   }
 
@@ -53,8 +55,10 @@ public final class CoordinatorStreams implements AutoCloseable {
             StreamsSettings.of(context, stateDir));
     streams.setUncaughtExceptionHandler(
         new StreamFailures(context.topics().coordinatorId(), context.onFatal()));
+    StreamWatch watch = new StreamWatch(streams);
     streams.start();
-    CoordinatorStreams started = new CoordinatorStreams(facts, streams);
+    watch.start();
+    CoordinatorStreams started = new CoordinatorStreams(facts, streams, watch);
     context.metrics().add(started.meters);
     return started;
   }
@@ -75,6 +79,7 @@ public final class CoordinatorStreams implements AutoCloseable {
   /** Hands the pipeline over to another coordinator, where there is one. */
   @Override
   public void close() {
+    watch.close();
     streams.close(
         CloseOptions.timeout(CLOSING)
             .withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));

@@ -4,17 +4,23 @@ package io.convoy.extractor.task;
 import io.convoy.common.lifecycle.ServiceContext;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 import org.slf4j.Logger;
@@ -24,37 +30,61 @@ import org.slf4j.LoggerFactory;
  * Owns a slot's consumer of tasks and its transactional producer, which live and die together: a
  * transaction whose end is unknown is settled by the next producer's start, and only then may the
  * next consumer ask for committed offsets. Used by one thread, except for {@link #wakeUp()}.
+ *
+ * <p>A producer looks at every topic that it ever sent to each time that it sends, and never
+ * forgets one: after many it is replaced between two transactions.
  */
 final class SlotClients implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SlotClients.class);
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration PATIENCE_ON_CLOSE = Duration.ofSeconds(2);
 
-  private final Producer<byte[], byte[]> producer;
+  /** So many cost less than a new producer, which asks three brokers for a few milliseconds. */
+  private static final int MOST_TOPICS = 200;
+
+  private final Supplier<Producer<byte[], byte[]>> producers;
   private final Consumer<byte[], byte[]> consumer;
   private final Assignments assignments;
+  private final Set<String> topics = new HashSet<>();
+  private Producer<byte[], byte[]> producer;
 
   /**
+   * @param producer whose transactions are initialized
+   * @param producers makes its successors, which fence it
    * @param assignments what the consumer tells of its partitions
    */
   SlotClients(
       Producer<byte[], byte[]> producer,
+      Supplier<Producer<byte[], byte[]>> producers,
       Consumer<byte[], byte[]> consumer,
       Assignments assignments) {
     this.producer = producer;
+    this.producers = producers;
     this.consumer = consumer;
     this.assignments = assignments;
   }
 
   /** Fences the slot's former life and joins the group. */
   static SlotClients open(ServiceContext context, ClientSettings settings) {
-    Producer<byte[], byte[]> producer = context.kafka().producer(settings.producer());
+    Supplier<Producer<byte[], byte[]>> producers = () -> initialized(context, settings);
+    Producer<byte[], byte[]> producer = producers.get();
     try {
-      producer.initTransactions();
       Consumer<byte[], byte[]> consumer = context.kafka().consumer(settings.consumer());
       Assignments assignments = new Assignments(settings.reporter());
       consumer.subscribe(List.of(context.topics().tasks()), assignments);
-      return new SlotClients(producer, consumer, assignments);
+      return new SlotClients(producer, producers, consumer, assignments);
+    } catch (RuntimeException e) {
+      producer.close(Duration.ZERO);
+      throw e;
+    }
+  }
+
+  private static Producer<byte[], byte[]> initialized(
+      ServiceContext context, ClientSettings settings) {
+    Producer<byte[], byte[]> producer = context.kafka().producer(settings.producer());
+    try {
+      producer.initTransactions();
+      return producer;
     } catch (TransactionalIdAuthorizationException e) {
       producer.close(Duration.ZERO);
       // The broker does not say which.
@@ -102,8 +132,25 @@ final class SlotClients implements AutoCloseable {
     consumer.resume(consumer.paused());
   }
 
+  /** For all that happens within a transaction but {@link #send}. */
   Producer<byte[], byte[]> producer() {
     return producer;
+  }
+
+  /** Begins a transaction; none is open. */
+  void begin() {
+    if (topics.size() > MOST_TOPICS) {
+      topics.clear();
+      producer.close(PATIENCE_ON_CLOSE);
+      producer = producers.get();
+    }
+    producer.beginTransaction();
+  }
+
+  /** Sends a record in the open transaction. */
+  Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> data, Callback callback) {
+    topics.add(data.topic());
+    return producer.send(data, callback);
   }
 
   /**

@@ -62,7 +62,7 @@ final class TaskTransaction {
       SlotClients clients,
       ConsumerRecord<byte[], byte[]> record,
       String reporter) {
-    clients.producer().beginTransaction();
+    clients.begin();
     return new TaskTransaction(context, codec, clients, record, reporter);
   }
 
@@ -95,15 +95,13 @@ final class TaskTransaction {
     check();
     bytes += data.value().length;
     requireAlone(bytes > MOST_SHARED_BYTES);
-    return clients
-        .producer()
-        .send(
-            data,
-            (metadata, error) -> {
-              if (error != null) {
-                failure.compareAndSet(null, error);
-              }
-            });
+    return clients.send(
+        data,
+        (metadata, error) -> {
+          if (error != null) {
+            failure.compareAndSet(null, error);
+          }
+        });
   }
 
   /** Waits for all records sent so far and returns the offset of one of them. */

@@ -13,6 +13,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
@@ -21,8 +22,7 @@ class SlotClientsTest {
   private static final TopicPartition PARTITION = new TopicPartition("tasks", 3);
   private static final ConsumerRecord<byte[], byte[]> TASK = task(41);
 
-  private final MockProducer<byte[], byte[]> producer =
-      new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+  private final MockProducer<byte[], byte[]> producer = newProducer();
   private final Assignments assignments = new Assignments("slot");
 
   @Test
@@ -90,6 +90,28 @@ class SlotClientsTest {
     assertThat(clients.mark(TASK)).contains("part");
   }
 
+  @Test
+  void replacesAProducerThatKnowsMoreTopicsThanItCanLookAtQuickly() {
+    MockProducer<byte[], byte[]> successor = newProducer();
+    successor.initTransactions();
+    producer.initTransactions();
+    SlotClients clients = new SlotClients(producer, () -> successor, consumer(7), assignments);
+
+    clients.begin();
+    for (int topic = 0; topic < 1000; topic++) {
+      clients.send(new ProducerRecord<>("data-" + topic, new byte[0]), (metadata, error) -> {});
+    }
+    assertThat(producer.closed()).isFalse();
+    producer.commitTransaction();
+    clients.begin();
+
+    assertThat(producer.closed()).isTrue();
+    assertThat(clients.producer()).isSameAs(successor);
+    successor.commitTransaction();
+    clients.begin();
+    assertThat(successor.closed()).isFalse();
+  }
+
   private Map<TopicPartition, OffsetAndMetadata> sent() {
     return Objects.requireNonNull(
         producer.consumerGroupOffsetsHistory().getFirst().get("extractors"));
@@ -103,10 +125,14 @@ class SlotClientsTest {
     return new ConsumerRecord<>("tasks", 3, offset, new byte[0], new byte[0]);
   }
 
+  private static MockProducer<byte[], byte[]> newProducer() {
+    return new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
   private SlotClients clients(MockConsumer<byte[], byte[]> consumer) {
     producer.initTransactions();
     producer.beginTransaction();
-    return new SlotClients(producer, consumer, assignments);
+    return new SlotClients(producer, () -> producer, consumer, assignments);
   }
 
   private static MockConsumer<byte[], byte[]> consumer(int memberEpoch) {
