@@ -224,6 +224,30 @@ final class VerifyIT {
     }
   }
 
+  @Test
+  void aLoadThatDiffersNamesItsRowsAtOnce() {
+    databases.renewTarget();
+    // Somebody writes to the table as soon as it has its key, before it is verified.
+    databases.onTarget(
+        """
+        CREATE FUNCTION spoil() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN
+          IF to_regclass('cmp.spare') IS NOT NULL THEN
+            UPDATE cmp.spare SET amount = 0 WHERE id = 5;
+            DELETE FROM cmp.spare WHERE id = 6;
+          END IF; END $$;
+        CREATE EVENT TRIGGER spoil ON ddl_command_end WHEN TAG IN ('ALTER TABLE') EXECUTE FUNCTION spoil();
+        """);
+    try (ConvoyProcess convoy =
+        ConvoyProcess.replicate(file, folder.resolve("work-spoilt"))) {
+      assertThat(convoy.awaitEnd(RUN)).as(convoy::output).isEqualTo(3);
+      assertThat(convoy.output())
+          .contains("1 table differs between source and target: cmp.spare")
+          .contains("compared with the source as it is now");
+      assertThat(differences(convoy))
+          .containsExactly("changed  id='5': amount", "missing  id='6'");
+    }
+  }
+
   private static List<String> differences(ConvoyProcess convoy) {
     return convoy.stdout().stream()
         .filter(line -> line.matches("  (missing|extra|changed) .*"))

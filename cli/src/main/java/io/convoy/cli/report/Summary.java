@@ -3,11 +3,9 @@ package io.convoy.cli.report;
 
 import io.convoy.cli.progress.RunPicture;
 import io.convoy.cli.progress.Text;
-import io.convoy.common.channel.RunStatus;
 import io.convoy.schemas.event.AlteredValues;
 import io.convoy.schemas.event.Guarantee;
 import io.convoy.schemas.event.Phase;
-import io.convoy.schemas.event.Kind;
 import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.TableProgress;
 import io.convoy.schemas.name.TableName;
@@ -34,9 +32,6 @@ public final class Summary {
     Duration took = Duration.between(run.getStartedAt(), end);
     lines.add("");
     lines.add(verdict(picture));
-    if (run.getKind() == Kind.REPLICATE && run.getDifferent() > 0 && RunStatus.isOver(run)) {
-      lines.add("which rows differ, and in which columns: ./convoy verify");
-    }
     if (run.getSnapshotUntil() != null) {
       lines.add(
           "the source's snapshot is kept until "

@@ -4,6 +4,7 @@ package io.convoy.common.channel;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.schemas.event.Command;
+import io.convoy.schemas.event.Kind;
 import io.convoy.schemas.event.RunRecord;
 import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.StartRun;
@@ -145,6 +146,17 @@ public final class RunFollower implements AutoCloseable {
       return Optional.of(awaitRun(asked.last(), state -> true, atMost));
     }
     return state(known);
+  }
+
+  /** The same, of the runs of one kind. */
+  public Optional<RunState> latest(Kind kind, Duration atMost) {
+    return latest(atMost)
+        .filter(run -> run.getKind() == kind)
+        .or(() ->
+            runs.descendingMap().values().stream()
+                .flatMap(latest -> latest.as(RunState.class).stream())
+                .filter(run -> run.getKind() == kind)
+                .findFirst());
   }
 
   /**

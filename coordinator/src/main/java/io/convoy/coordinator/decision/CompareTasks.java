@@ -119,18 +119,22 @@ final class CompareTasks {
             table.getComparing(),
             chunk.getChunk()),
         attempt,
-        CompareChunk.newBuilder()
-            .setTable(chunk.getTable())
-            .setChunk(chunk.getChunk())
-            .setRange(chunk.getRange())
-            .setSnapshotId(run.getSnapshotId())
-            .setSchemaId(progress.getSchemaId())
-            .setGeneration(progress.getGeneration())
-            .setEstimatedBytes(chunk.getEstimatedBytes())
-            .setKey(table.getKey())
-            .setBuckets(table.getBuckets())
-            .setDigests(wish(run, table, chunk))
-            .build());
+        task(run, table, chunk));
+  }
+
+  private static CompareChunk task(RunState run, TableState table, ChunkState chunk) {
+    return CompareChunk.newBuilder()
+        .setTable(chunk.getTable())
+        .setChunk(chunk.getChunk())
+        .setRange(chunk.getRange())
+        .setSnapshotId(run.getSnapshotId())
+        .setSchemaId(table.getProgress().getSchemaId())
+        .setGeneration(table.getProgress().getGeneration())
+        .setEstimatedBytes(chunk.getEstimatedBytes())
+        .setKey(table.getKey())
+        .setBuckets(table.getBuckets())
+        .setDigests(wish(run, table, chunk))
+        .build();
   }
 
   private static @Nullable DigestWish wish(RunState run, TableState table, ChunkState chunk) {
