@@ -168,8 +168,7 @@ final class FleetCommandsIT {
     }
     assertThat(
             databases.query(
-                databases.target(),
-                "SELECT nspname FROM pg_namespace WHERE nspname = 'convoy'"))
+                databases.target(), "SELECT nspname FROM pg_namespace WHERE nspname = 'convoy'"))
         .isEmpty();
   }
 

@@ -109,7 +109,8 @@ final class VerifyIT {
         INSERT INTO cmp.numbered VALUES (900001, 5, 'five');
         """);
     List<String> wanted = new ArrayList<>();
-    IntStream.rangeClosed(1, 10).forEach(i -> wanted.add("missing  id='" + (100 + i * 17000) + "'"));
+    IntStream.rangeClosed(1, 10)
+        .forEach(i -> wanted.add("missing  id='" + (100 + i * 17000) + "'"));
     IntStream.rangeClosed(50001, 51000).forEach(i -> wanted.add("changed  id='" + i + "': amount"));
     wanted.add("changed  id='7': note");
     wanted.add("extra    id='900001'");
@@ -213,8 +214,7 @@ final class VerifyIT {
   @Test
   void isOneDocumentForMachines() {
     databases.onTarget("UPDATE cmp.spare SET amount = NULL WHERE id = 5");
-    try (ConvoyProcess convoy =
-        verify("json", "--table", "cmp.spare", "--json", "--show-values")) {
+    try (ConvoyProcess convoy = verify("json", "--table", "cmp.spare", "--json", "--show-values")) {
       assertThat(convoy.awaitEnd(RUN)).as(convoy::output).isEqualTo(3);
       assertThat(String.join("", convoy.stdout()).replace(" ", ""))
           .contains("\"equal\":false,\"detail\":\"\",\"sourceRows\":100,\"targetRows\":100")
@@ -237,14 +237,12 @@ final class VerifyIT {
           END IF; END $$;
         CREATE EVENT TRIGGER spoil ON ddl_command_end WHEN TAG IN ('ALTER TABLE') EXECUTE FUNCTION spoil();
         """);
-    try (ConvoyProcess convoy =
-        ConvoyProcess.replicate(file, folder.resolve("work-spoilt"))) {
+    try (ConvoyProcess convoy = ConvoyProcess.replicate(file, folder.resolve("work-spoilt"))) {
       assertThat(convoy.awaitEnd(RUN)).as(convoy::output).isEqualTo(3);
       assertThat(convoy.output())
           .contains("1 table differs between source and target: cmp.spare")
           .contains("compared with the source as it is now");
-      assertThat(differences(convoy))
-          .containsExactly("changed  id='5': amount", "missing  id='6'");
+      assertThat(differences(convoy)).containsExactly("changed  id='5': amount", "missing  id='6'");
     }
   }
 

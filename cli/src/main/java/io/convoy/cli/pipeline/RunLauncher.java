@@ -232,8 +232,7 @@ public final class RunLauncher implements AutoCloseable {
     RunReporter reporter = new RunReporter(follower, failure, stallAfter);
     RunPicture last = reporter.follow(runId, screen);
     RunState run = last.run();
-    Optional<RunPicture> rows =
-        isToBeExplained(run) ? rowsOf(last, reporter) : Optional.empty();
+    Optional<RunPicture> rows = isToBeExplained(run) ? rowsOf(last, reporter) : Optional.empty();
     interruption.close();
     rows.ifPresentOrElse(more -> screen.report(last, more), () -> screen.report(last));
     if (isResumable(run)) {

@@ -67,8 +67,7 @@ final class DifferenceLines {
     return switch (kind) {
       case MISSING -> name + " " + value(column.getSource());
       case EXTRA -> name + " " + value(column.getTarget());
-      case CHANGED ->
-          name + " " + value(column.getSource()) + " -> " + value(column.getTarget());
+      case CHANGED -> name + " " + value(column.getSource()) + " -> " + value(column.getTarget());
     };
   }
 

@@ -103,7 +103,8 @@ public final class RunScreen implements AutoCloseable {
     if (!lines.isEmpty()) {
       return lines;
     }
-    return List.of(name + ": " + (table.getEqual() ? "equal" : "not compared " + table.getDetail()));
+    return List.of(
+        name + ": " + (table.getEqual() ? "equal" : "not compared " + table.getDetail()));
   }
 
   /** A line for the person after all progress. */

@@ -136,7 +136,8 @@ final class ChunkTasks {
   }
 
   /** The chunk is to be read again. */
-  private static void takeBack(RunChange change, TableState table, ChunkState chunk, TaskFailed fact) {
+  private static void takeBack(
+      RunChange change, TableState table, ChunkState chunk, TaskFailed fact) {
     chunk.setStatus(ChunkStatus.WAITING);
     table.setChunksWaiting(table.getChunksWaiting() + 1);
     table.setBytesIssued(table.getBytesIssued() - chunk.getEstimatedBytes());

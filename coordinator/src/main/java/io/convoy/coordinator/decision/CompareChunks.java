@@ -37,8 +37,7 @@ final class CompareChunks {
     chunk.setRows(fact.getRows());
     chunk.setChecksum(fact.getChecksum());
     chunk.setSnapshotId(fact.getSnapshotId());
-    table.setSums(
-        BucketSums.decode(table.getBuckets(), table.getSums()).add(sums).encode());
+    table.setSums(BucketSums.decode(table.getBuckets(), table.getSums()).add(sums).encode());
     count(table.getProgress(), fact);
   }
 
@@ -63,8 +62,7 @@ final class CompareChunks {
         || chunk.getStatus() == ChunkStatus.EXTRACTED) {
       return;
     }
-    boolean isSame =
-        chunk.getRows() == fact.getRows() && chunk.getChecksum() == fact.getChecksum();
+    boolean isSame = chunk.getRows() == fact.getRows() && chunk.getChecksum() == fact.getChecksum();
     if (!isSame && change.run().getGuarantee() == Guarantee.ONE_POINT_IN_TIME) {
       ChunkTasks.beginAnew(
           change,
@@ -75,8 +73,7 @@ final class CompareChunks {
     }
     read(table, chunk);
     table.setDigests(table.getDigests() + fact.getDigests());
-    PartitionProgress partition =
-        table.getProgress().getPartitions().get(fact.getPartition());
+    PartitionProgress partition = table.getProgress().getPartitions().get(fact.getPartition());
     partition.setLastOffset(Math.max(partition.getLastOffset(), fact.getLastOffset()));
     // No loader reads them.
     partition.setNextOffset(partition.getLastOffset() + 1);

@@ -151,8 +151,7 @@ final class CompareStep extends Step {
         progress.getRowsExtracted());
   }
 
-  private static CompareRows compareRows(
-      RunState run, TableState table, Description description) {
+  private static CompareRows compareRows(RunState run, TableState table, Description description) {
     TableProgress progress = table.getProgress();
     List<Long> lastOffsets =
         progress.getPartitions().stream().map(PartitionProgress::getLastOffset).toList();
@@ -191,8 +190,7 @@ final class CompareStep extends Step {
       settle(change, table, Verdict.EQUAL);
     } else {
       throw new IllegalStateException(
-          "no bucket of %s differs, and the table does"
-              .formatted(TableName.of(table.getTable())));
+          "no bucket of %s differs, and the table does".formatted(TableName.of(table.getTable())));
     }
   }
 

@@ -246,5 +246,4 @@ final class CopyStep extends Step {
     TableState table = fact.getTable() == null ? null : change.table(fact.getTable());
     return table != null && !Runs.isCurrent(table, fact.getGeneration());
   }
-
 }

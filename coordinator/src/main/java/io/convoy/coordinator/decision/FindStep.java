@@ -60,7 +60,6 @@ final class FindStep extends Step {
   }
 
   private static long rows(TableProgress progress) {
-    return Math.max(
-        progress.getEstimatedRows(), progress.getEstimatedBytes() / BYTES_PER_ROW);
+    return Math.max(progress.getEstimatedRows(), progress.getEstimatedBytes() / BYTES_PER_ROW);
   }
 }

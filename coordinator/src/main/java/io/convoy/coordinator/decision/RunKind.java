@@ -40,11 +40,11 @@ import java.util.stream.Stream;
  *  FAILED -- StartRun of another run -------------> FAILED      (for good)
  * </pre>
  *
- * A run that verifies goes from DESCRIBE through SCHEMA, where it finds its tables in the target, and
- * PLAN to COMPARE, and ends as above: COMPLETED where no table differs, else FAILED for good.
+ * A run that verifies goes from DESCRIBE through SCHEMA, where it finds its tables in the target,
+ * and PLAN to COMPARE, and ends as above: COMPLETED where no table differs, else FAILED for good.
  *
- * <p>A pause is no phase: a paused run sends no tasks and has no effects, and counts the facts of what
- * is still under way.
+ * <p>A pause is no phase: a paused run sends no tasks and has no effects, and counts the facts of
+ * what is still under way.
  */
 enum RunKind {
   /** The whole database. */

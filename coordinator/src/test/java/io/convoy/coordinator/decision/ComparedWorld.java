@@ -264,8 +264,7 @@ final class ComparedWorld {
     BitSet wanted = BitSet.valueOf(effect.wanted().duplicate());
     List<Long> possible =
         momentsOf.values().stream()
-            .map(at ->
-                sums(effect.comparison().buckets(), rows(effect.tableId(), at)).rows(wanted))
+            .map(at -> sums(effect.comparison().buckets(), rows(effect.tableId(), at)).rows(wanted))
             .toList();
     assertThat(possible).contains(effect.source().count());
     return RowsCompared.newBuilder()

@@ -34,9 +34,9 @@ import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Test;
 
 /**
- * Runs that compare, in random order, with facts that come late or twice, tasks that fail, snapshots
- * that are lost, failures with resumes, pauses, and coordinators that forget their effects. Every
- * one of them must say of each table what is true of the moment that it was read at.
+ * Runs that compare, in random order, with facts that come late or twice, tasks that fail,
+ * snapshots that are lost, failures with resumes, pauses, and coordinators that forget their
+ * effects. Every one of them must say of each table what is true of the moment that it was read at.
  */
 class VerifySimulationTest {
   private static final int SEEDS = 400;

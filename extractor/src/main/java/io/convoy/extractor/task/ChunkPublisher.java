@@ -53,8 +53,7 @@ final class ChunkPublisher implements RowBatcher.Values {
     shared.stop().check();
     shared.throttle().take(value.length, longestPart, this::endPartIfDue);
     endPartIfDue();
-    ProducerRecord<byte[], byte[]> data =
-        new ProducerRecord<>(topic, partition, key, value);
+    ProducerRecord<byte[], byte[]> data = new ProducerRecord<>(topic, partition, key, value);
     last = unlessRunEnded(() -> transaction.send(data));
     if (due == null) {
       due =

@@ -50,7 +50,7 @@ final class ChunkWork implements TaskWork {
   @Override
   public Outcome run(Task task, TaskTransaction transaction) {
     ExtractChunk chunk = (ExtractChunk) task.getPayload();
-    ChunkPublisher publisher = 
+    ChunkPublisher publisher =
         new ChunkPublisher(
             task, chunk.getTopic(), chunk.getPartition(), transaction, shared, longestPart);
     RowBatcher batcher =

@@ -36,8 +36,7 @@ public final class DigestSink implements RowSink {
     default void rowEnded() {}
   }
 
-  public DigestSink(
-      RowLayout layout, List<String> key, int buckets, Wish wish, Digests digests) {
+  public DigestSink(RowLayout layout, List<String> key, int buckets, Wish wish, Digests digests) {
     this.digester = new RowDigester(layout, key, buckets);
     this.wish = wish;
     this.digests = digests;

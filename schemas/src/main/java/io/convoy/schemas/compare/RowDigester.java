@@ -118,8 +118,6 @@ public final class RowDigester {
 
   /** The columns of the key, in the order of {@link RowDetail}. */
   public List<String> keyColumns() {
-    return IntStream.of(key)
-        .mapToObj(field -> layout.fields().get(field).sourceColumn())
-        .toList();
+    return IntStream.of(key).mapToObj(field -> layout.fields().get(field).sourceColumn()).toList();
   }
 }

@@ -81,8 +81,7 @@ record ComparedTable(String sql, String kind, Map<String, Boolean> columns) {
     return columns.entrySet().stream()
         .filter(column -> !carried.contains(column.getKey()) && !column.getValue())
         .map(column ->
-            "column \"%s\" is in the target alone and was not compared"
-                .formatted(column.getKey()))
+            "column \"%s\" is in the target alone and was not compared".formatted(column.getKey()))
         .toList();
   }
 

@@ -13,8 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificDatumReader;
@@ -45,8 +45,7 @@ final class DigestFiles implements AutoCloseable {
       for (int group = 0; group < groups; group++) {
         Path file = Files.createTempFile("convoy-digests-", ".avro");
         files.add(file);
-        OutputStream stream =
-            new BufferedOutputStream(Files.newOutputStream(file), BUFFER_BYTES);
+        OutputStream stream = new BufferedOutputStream(Files.newOutputStream(file), BUFFER_BYTES);
         streams.add(stream);
         encoders.add(EncoderFactory.get().directBinaryEncoder(stream, null));
       }
@@ -83,8 +82,7 @@ final class DigestFiles implements AutoCloseable {
     try (InputStream in =
         new BufferedInputStream(Files.newInputStream(files.get(group)), BUFFER_BYTES)) {
       BinaryDecoder decoder = DecoderFactory.get().binaryDecoder(in, null);
-      SpecificDatumReader<RowDigest> reader =
-          new SpecificDatumReader<>(RowDigest.getClassSchema());
+      SpecificDatumReader<RowDigest> reader = new SpecificDatumReader<>(RowDigest.getClassSchema());
       while (!decoder.isEnd()) {
         digests.add(reader.read(null, decoder));
       }

@@ -51,8 +51,7 @@ final class DigestTopic {
         requirePatience(source, since);
       }
     } catch (InterruptException e) {
-      throw new ConvoyException(
-          ErrorCode.INTERRUPTED, "stopped while rows were compared", e);
+      throw new ConvoyException(ErrorCode.INTERRUPTED, "stopped while rows were compared", e);
     } catch (KafkaException e) {
       throw KafkaErrors.of("reading " + source.topic(), e);
     }

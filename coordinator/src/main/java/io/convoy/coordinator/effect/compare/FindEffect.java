@@ -78,9 +78,7 @@ public final class FindEffect {
             "column \"%s\" is computed by the target itself and was not compared".formatted(name));
       }
       columns.add(
-          isComputed
-              ? column
-              : Column.newBuilder(column).setGeneratedExpression(null).build());
+          isComputed ? column : Column.newBuilder(column).setGeneratedExpression(null).build());
     }
     return Table.newBuilder(source).setColumns(columns).build();
   }

@@ -44,8 +44,7 @@ public final class RowsEffect {
     RowLayout layout = RowLayout.of(registry.schema(by.schemaId()));
     RowDigester digester = new RowDigester(layout, by.key(), by.buckets());
     RowMatch match = new RowMatch(layout, digester.keyColumns(), effect.naming().limit());
-    int groups =
-        Math.clamp(effect.source().count() / ROWS_PER_GROUP, FEWEST_GROUPS, MOST_GROUPS);
+    int groups = Math.clamp(effect.source().count() / ROWS_PER_GROUP, FEWEST_GROUPS, MOST_GROUPS);
     try (DigestFiles source = new DigestFiles(groups);
         DigestFiles found = new DigestFiles(groups)) {
       topic.read(effect.source(), source::add);

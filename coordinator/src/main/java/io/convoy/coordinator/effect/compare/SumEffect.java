@@ -90,9 +90,7 @@ public final class SumEffect {
     BitSet detailed = new BitSet();
     long perRow = DETAIL_BYTES + (long) DETAIL_BYTES_PER_COLUMN * layout.fields().size();
     long bytes = 0;
-    for (int bucket = wanted.nextSetBit(0);
-        bucket >= 0;
-        bucket = wanted.nextSetBit(bucket + 1)) {
+    for (int bucket = wanted.nextSetBit(0); bucket >= 0; bucket = wanted.nextSetBit(bucket + 1)) {
       bytes += perRow * Math.max(source.rows(bucket), found.rows(bucket));
       if (bytes <= MOST_DETAIL_BYTES) {
         detailed.set(bucket);
