@@ -95,7 +95,7 @@ public final class FindEffect {
         .min(
             Comparator.comparing(Key::getPrimary)
                 .reversed()
-                .thenComparing(key -> key.getColumns().size()))
+                .thenComparingInt(key -> key.getColumns().size()))
         .map(Key::getColumns)
         .orElse(List.of());
   }

@@ -16,6 +16,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -117,11 +118,14 @@ public final class TableScan<S extends RowSink> {
 
   /** So that no more is kept of a large table than of a small one. */
   private void takeEnded() throws SQLException {
-    List<Future<S>> done = parts.stream().filter(Future::isDone).toList();
-    for (Future<S> part : done) {
-      ended.accept(result(part));
+    Iterator<Future<S>> under = parts.iterator();
+    while (under.hasNext()) {
+      Future<S> part = under.next();
+      if (part.isDone()) {
+        under.remove();
+        ended.accept(result(part));
+      }
     }
-    parts.removeAll(done);
   }
 
   /** Each helper reads one range, so that other effects get their connections soon. */
