@@ -122,7 +122,7 @@ final class ScriptedTarget {
         long loaded = rowsLoaded.getOrDefault(effect.runId() + id, 0L);
         yield loaded == finalize.rowsExtracted()
             ? List.of(
-                new TableFinalized(id, loaded, 0L, finalize.generation(), List.of(), List.of()))
+                new TableFinalized(id, loaded, 0L, finalize.generation(), List.of(), List.of(), 0L))
             : List.of();
       }
       case AddForeignKeys add -> List.of(new ForeignKeysAdded(add.tableId(), List.of(), List.of()));

@@ -25,6 +25,30 @@ final class SchemaIT {
       target.schemas: { Sales: one, Other: one }
       """;
 
+  private static final String SHAPE =
+      """
+      source.tables.include: ['shape.*']
+      source.chunking: key
+      target.schemas: { shape: shaped }
+      target.identity: by-default
+      tables:
+        - match: shape.post
+          rename: Entry
+          where: created >= '2015-01-01' -- and newer
+          columns:
+            id: { type: bigint }
+            title: { rename: headline, type: text }
+            body: { rename: Body }
+            secret: omit
+            created: { type: timestamp }
+            amount: { type: "numeric(12, 4)" }
+            price: { type: int }
+            flag: { type: integer }
+            at: { type: timestamptz }
+        - { match: shape.log, key: [at, level] }
+        - { match: shape.none*, rename: nothing }
+      """;
+
   private static final Duration RUN = Duration.ofMinutes(2);
 
   /** What pg_dump reads from the catalog, as far as it can be carried. */
@@ -204,6 +228,96 @@ final class SchemaIT {
         .contains("(lower(note), line_no DESC) INCLUDE (price) WHERE (order_id IS NOT NULL)");
     assertThat(databases.query(databases.target(), "SELECT net::text FROM one.order_line"))
         .containsExactly("2.4");
+  }
+
+  @Test
+  void tablesTakeTheShapeThatIsConfigured() {
+    databases.onSource(
+        """
+        CREATE SCHEMA shape;
+        CREATE TABLE shape.writer (id int PRIMARY KEY, name text);
+        CREATE TABLE shape.post (
+          id int GENERATED ALWAYS AS IDENTITY CONSTRAINT post_pk PRIMARY KEY,
+          writer int CONSTRAINT post_writer REFERENCES shape.writer,
+          title varchar(40) NOT NULL DEFAULT 'none', body text, secret text CONSTRAINT hidden UNIQUE,
+          created date, amount numeric(10, 2), price numeric(6, 0), flag boolean, at timestamp(3),
+          length int GENERATED ALWAYS AS (length(body) + length(title)) STORED,
+          hint text GENERATED ALWAYS AS (left(secret, 1)) STORED,
+          CONSTRAINT titled CHECK (length(title) > 0),
+          CONSTRAINT kept CHECK (secret <> ''));
+        CREATE INDEX by_title ON shape.post (lower(title), created DESC) INCLUDE (secret)
+          WHERE created > '2014-01-01';
+        COMMENT ON COLUMN shape.post.title IS 'above it';
+        CREATE TABLE shape.note (id int PRIMARY KEY,
+          post int CONSTRAINT note_post REFERENCES shape.post);
+        CREATE TABLE shape.log (at date, level int, note text);
+        INSERT INTO shape.writer SELECT n, 'w' || n FROM generate_series(1, 9) n;
+        INSERT INTO shape.post (writer, title, body, secret, created, amount, price, flag, at)
+          SELECT n % 9 + 1, 'Title ' || n, repeat('b', n % 50), 's' || n,
+            date '2014-12-01' + n % 60, n / 100.0, n, n % 2 = 0, timestamp '2020-01-01' + n * '1s'::interval
+          FROM generate_series(1, 3000) n;
+        INSERT INTO shape.note SELECT n, n FROM generate_series(1, 100) n;
+        INSERT INTO shape.log SELECT nullif(date '2020-01-01' + n % 7, '2020-01-03'), nullif(n % 3, 1),
+          repeat('x', 800) || n FROM generate_series(1, 5000) n;
+        ANALYZE shape.post, shape.log;
+        """);
+    Path file = databases.configuration("shape", SHAPE);
+    try (ConvoyProcess convoy = replicate(file, "shape")) {
+      assertThat(convoy.awaitEnd(RUN)).as(convoy::output).isZero();
+      assertThat(String.join("\n", convoy.stdout()))
+          .contains("all equal", "only rows are carried", "columns are omitted", "shape.none*")
+          .contains("unique constraint hidden is not carried", "constraint kept is not carried")
+          .contains("the expression of column hint, which has the source's values, is not carried")
+          .contains("foreign key \"note_post\"");
+      assertShaped();
+    } finally {
+      databases.onSource("DROP SCHEMA shape CASCADE");
+    }
+  }
+
+  private static void assertShaped() {
+    String columns =
+        """
+        SELECT concat_ws(' ', attname, format_type(atttypid, atttypmod), nullif(attidentity, ''),
+                 nullif(attgenerated, ''), col_description(attrelid, attnum))
+        FROM pg_attribute WHERE attrelid = 'shaped."Entry"'::regclass AND attnum > 0 ORDER BY attnum
+        """;
+    assertThat(databases.query(databases.target(), columns))
+        .containsExactly(
+            "id bigint d",
+            "writer integer",
+            "headline text above it",
+            "Body text",
+            "created timestamp without time zone",
+            "amount numeric(12,4)",
+            "price integer",
+            "flag integer",
+            "at timestamp with time zone",
+            "length integer s",
+            "hint text");
+    String rows =
+        "SELECT concat_ws(' ', count(*), sum(id), sum(amount), sum(length), sum(flag), max(hint))"
+            + " FROM ";
+    assertThat(databases.query(databases.target(), rows + "shaped.\"Entry\""))
+        .isEqualTo(
+            databases.query(
+                databases.source(),
+                "SELECT concat_ws(' ', count(*), sum(id), sum(amount::numeric(12,4)), sum(length),"
+                    + " sum(flag::int), max(hint)) FROM shape.post WHERE created >= '2015-01-01'"));
+    assertThat(databases.query(databases.target(), "SELECT count(*)::text FROM shaped.log"))
+        .containsExactly("5000");
+    assertThat(
+            databases.query(
+                databases.target(),
+                "SELECT pg_get_indexdef('shaped.by_title'::regclass) UNION ALL SELECT"
+                    + " pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = 'titled'"
+                    + " UNION ALL SELECT max_value::text FROM pg_sequences WHERE sequencename ="
+                    + " 'post_id_seq'"))
+        .containsExactly(
+            "CREATE INDEX by_title ON shaped.\"Entry\" USING btree (lower(headline), created DESC)"
+                + " WHERE (created > '2014-01-01'::date)",
+            "CHECK ((length(headline) > 0))",
+            "9223372036854775807");
   }
 
   private static ConvoyProcess replicate(Path file, String work) {

@@ -5,6 +5,7 @@ import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.common.postgres.DatabaseIdentity;
 import io.convoy.extractor.source.ChunkRequest;
+import io.convoy.extractor.source.CountRequest;
 import io.convoy.extractor.source.HeldSnapshot;
 import io.convoy.extractor.source.PlannedRange;
 import io.convoy.extractor.source.Reading;
@@ -12,7 +13,6 @@ import io.convoy.extractor.source.Source;
 import io.convoy.extractor.source.SourceSession;
 import io.convoy.schemas.row.RowSink;
 import io.convoy.schemas.table.Table;
-import io.convoy.schemas.table.TableId;
 import io.convoy.schemas.type.TypeRegistry;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -86,7 +86,7 @@ final class GatedSource implements Source {
     }
 
     @Override
-    public long count(TableId table, String snapshotId) {
+    public long count(CountRequest request) {
       return ROWS;
     }
 

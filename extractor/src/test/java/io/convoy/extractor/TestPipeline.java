@@ -15,6 +15,7 @@ import io.convoy.common.config.HttpConfig;
 import io.convoy.common.config.KafkaConfig;
 import io.convoy.common.config.LoaderConfig;
 import io.convoy.common.config.RegistryConfig;
+import io.convoy.common.config.RejectLimit;
 import io.convoy.common.config.SourceConfig;
 import io.convoy.common.config.TargetConfig;
 import io.convoy.common.config.TargetConfig.Identifiers;
@@ -126,13 +127,17 @@ public final class TestPipeline implements AutoCloseable {
                 null,
                 Map.of(),
                 Identifiers.PRESERVE,
+                TargetConfig.CaseInsensitive.REPORT,
+                null,
                 OnExisting.FAIL,
                 OnDependents.REFUSE,
                 Persistence.LOGGED,
-                0,
+                TargetConfig.OnBadRow.FAIL,
+                RejectLimit.NONE,
                 TargetConfig.OnBrokenConstraint.REPORT,
                 0,
                 DataSize.ofMebibytes(512)),
+            List.of(),
             new KafkaConfig(Map.of()),
             new RegistryConfig(null, null, null, null),
             topicsConfig(),

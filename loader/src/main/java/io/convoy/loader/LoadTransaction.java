@@ -4,12 +4,13 @@ package io.convoy.loader;
 import io.convoy.common.bookkeeping.Checkpoint;
 import io.convoy.loader.LoadProbe.Step;
 import io.convoy.loader.SegmentLoader.Loaded;
-import io.convoy.loader.SegmentLoader.RejectLimit;
+import io.convoy.loader.SegmentLoader.RejectAllowance;
 import io.convoy.loader.checkpoint.Checkpoints;
 import io.convoy.loader.parts.HeapBudget;
 import io.convoy.loader.parts.RowAssembler;
 import io.convoy.loader.reject.RejectLog;
 import io.convoy.loader.reject.RejectLog.Rejected;
+import io.convoy.schemas.row.RowChecksum;
 import io.convoy.schemas.row.RowLayout;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ final class LoadTransaction implements AutoCloseable {
   private final Checkpoint from;
   private final Tools tools;
   private final SegmentLoader loader;
-  private final RejectLimit limit;
+  private final RejectAllowance limit;
   private final RowAssembler assembler;
   private final List<Rejected> rejected = new ArrayList<>();
   private long nextOffset;
@@ -56,7 +57,7 @@ final class LoadTransaction implements AutoCloseable {
       Checkpoint from,
       Tools tools,
       SegmentLoader loader,
-      RejectLimit limit) {
+      RejectAllowance limit) {
     this.partition = partition;
     this.from = from;
     this.tools = tools;
@@ -103,7 +104,7 @@ final class LoadTransaction implements AutoCloseable {
     if (table == null) {
       throw new IllegalStateException("a transaction without rows");
     }
-    Checkpoint to = from.advance(nextOffset, rows, rejected.size());
+    Checkpoint to = from.advance(nextOffset, rows, sum(rejected));
     tools.probe().at(Step.COPIED, partition);
     if (!tools.checkpoints().advance(loader.connection(), from, to, table)) {
       return Optional.empty();
@@ -115,6 +116,14 @@ final class LoadTransaction implements AutoCloseable {
     loader.connection().commit();
     tools.probe().at(Step.COMMITTED, partition);
     return Optional.of(new Committed(to, table, rows, List.copyOf(rejected)));
+  }
+
+  /** What the table's checksum will lack. */
+  private static RowChecksum sum(List<Rejected> rejected) {
+    RowChecksum sum = new RowChecksum();
+    rejected.forEach(
+        refused -> sum.add(refused.row().array(), refused.row().offset(), refused.row().length()));
+    return sum;
   }
 
   /** Gives back memory; does not roll back. */

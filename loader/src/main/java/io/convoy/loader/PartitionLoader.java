@@ -7,7 +7,7 @@ import io.convoy.common.error.ErrorCode;
 import io.convoy.common.lifecycle.ServiceContext;
 import io.convoy.loader.LoadProbe.Step;
 import io.convoy.loader.LoadTransaction.Committed;
-import io.convoy.loader.SegmentLoader.RejectLimit;
+import io.convoy.loader.SegmentLoader.RejectAllowance;
 import io.convoy.loader.checkpoint.Claim;
 import io.convoy.loader.reject.RejectLog;
 import io.convoy.schemas.row.RowLayout;
@@ -206,11 +206,11 @@ final class PartitionLoader {
   }
 
   private LoadTransaction begin(PartitionProgress partition, Checkpoint checkpoint) {
-    RejectLimit limit =
-        new RejectLimit(
-            context.config().target().maxRejects(),
+    RejectAllowance limit =
+        new RejectAllowance(
+            context.config().target().rejectAllowance().mostOfAny(),
             tools.checkpoints(),
-            context.topics().dataPrefix(partition.place().runId()));
+            partition.place().topic());
     open = new LoadTransaction(partition.partition(), checkpoint, tools, target.loader(), limit);
     return open;
   }

@@ -39,14 +39,14 @@ final class SegmentLoader {
   private long written;
 
   /**
-   * How many rows of a run may be refused.
+   * How many rows of a table may be refused.
    *
    * @param checkpoints know how many are
-   * @param topicPrefix of the run's data topics
+   * @param topic of the table
    */
-  record RejectLimit(long most, Checkpoints checkpoints, String topicPrefix) {
+  record RejectAllowance(long most, Checkpoints checkpoints, String topic) {
     private long left(Connection connection) throws SQLException {
-      return most - checkpoints.rejectedInRun(connection, topicPrefix);
+      return most - checkpoints.rejected(connection, topic);
     }
   }
 
@@ -66,16 +66,16 @@ final class SegmentLoader {
    * Loads a segment.
    *
    * @param alreadyRejected rows of the open transaction
-   * @throws ConvoyException REJECTS_EXCEEDED where more rows are refused than the run may lose
+   * @throws ConvoyException REJECTS_EXCEEDED where more rows are refused than the table may lose
    * @throws SQLException for any error that is not about a row's values
    */
-  Loaded load(Segment segment, RejectLimit limit, long alreadyRejected) throws SQLException {
+  Loaded load(Segment segment, RejectAllowance limit, long alreadyRejected) throws SQLException {
     return attempt(segment.pieces()).isEmpty()
         ? new Loaded(written, List.of())
         : loadTheRest(segment.slices(), limit, alreadyRejected);
   }
 
-  private Loaded loadTheRest(List<RowSlice> slices, RejectLimit limit, long alreadyRejected)
+  private Loaded loadTheRest(List<RowSlice> slices, RejectAllowance limit, long alreadyRejected)
       throws SQLException {
     long allowed = Math.max(0, limit.left(connection) - alreadyRejected);
     List<Piece> rows = slices.stream().<Piece>map(Piece.Single::new).toList();
@@ -161,10 +161,11 @@ final class SegmentLoader {
     }
   }
 
-  private static ConvoyException exceeded(RowSlice row, SQLException reason, RejectLimit limit) {
+  private static ConvoyException exceeded(
+      RowSlice row, SQLException reason, RejectAllowance limit) {
     return new ConvoyException(
         ErrorCode.REJECTS_EXCEEDED,
-        "the target refused row %d of chunk %d (offset %d): %s [%s]; target.max-rejects allows %d such rows in a run. Correct the table or allow more, then resume the run"
+        "the target refused row %d of chunk %d (offset %d): %s [%s]; target.on-bad-row and target.reject-limit allow %d such rows in a table. Correct the table or allow more, then resume the run"
             .formatted(
                 row.row(),
                 row.chunk(),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.convoy.common.bookkeeping.Checkpoint;
 import io.convoy.loader.checkpoint.Claim;
+import io.convoy.schemas.row.RowChecksum;
 import io.convoy.schemas.table.TableId;
 import io.convoy.schemas.topic.DataTopic;
 import java.time.Duration;
@@ -22,7 +23,7 @@ class PartitionProgressTest {
           new DataTopic("r1", "public.users", USERS, 0),
           NOW);
   private final Checkpoint checkpoint =
-      new Checkpoint(partition.place(), Checkpoint.Store.UNLOGGED, 8, 100, 1000, 0);
+      new Checkpoint(partition.place(), Checkpoint.Store.UNLOGGED, 8, 100, 1000, 0, 0);
 
   @Test
   void isClaimedAtOnce() {
@@ -60,7 +61,9 @@ class PartitionProgressTest {
     partition.claimed(new Claim.Held(checkpoint), NOW);
     assertThat(partition.failures()).isEqualTo(1);
 
-    partition.committed(checkpoint.advance(110, 50, 1), USERS);
+    RowChecksum refused = new RowChecksum();
+    refused.add(new byte[1], 0, 1);
+    partition.committed(checkpoint.advance(110, 50, refused), USERS);
 
     assertThat(partition.failures()).isZero();
     assertThat(partition.checkpoint().orElseThrow().nextOffset()).isEqualTo(110);

@@ -146,7 +146,7 @@ class RejectsIT {
       assertThat(failure.getCode()).isEqualTo("REJECTS_EXCEEDED");
       assertThat(failure.getTaskId()).isEqualTo(Scenario.RUN + "/load/public.posts/1");
       assertThat(failure.getMessage())
-          .contains("row 60 of chunk 1", "no_bad_ones", "23514", "target.max-rejects allows 2");
+          .contains("row 60 of chunk 1", "no_bad_ones", "23514", "target.reject-limit allow 2");
       assertThat(table.rows()).isEqualTo(99);
       awaitCheckpoint(scenario, table, 99, 1);
     }

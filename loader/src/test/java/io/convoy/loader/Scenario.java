@@ -13,6 +13,7 @@ import io.convoy.common.config.HttpConfig;
 import io.convoy.common.config.KafkaConfig;
 import io.convoy.common.config.LoaderConfig;
 import io.convoy.common.config.RegistryConfig;
+import io.convoy.common.config.RejectLimit;
 import io.convoy.common.config.Secret;
 import io.convoy.common.config.SourceConfig;
 import io.convoy.common.config.TargetConfig;
@@ -215,6 +216,7 @@ final class Scenario implements AutoCloseable {
             TypeOptions.DEFAULTS,
             TextOptions.DEFAULTS),
         target,
+        List.of(),
         kafka,
         new RegistryConfig(null, null, null, null),
         new TopicsConfig(
@@ -237,10 +239,13 @@ final class Scenario implements AutoCloseable {
         new Secret(password),
         Map.of(),
         TargetConfig.Identifiers.PRESERVE,
+        TargetConfig.CaseInsensitive.REPORT,
+        null,
         TargetConfig.OnExisting.FAIL,
         TargetConfig.OnDependents.REFUSE,
         TargetConfig.Persistence.LOGGED,
-        maxRejects,
+        TargetConfig.OnBadRow.REJECT,
+        RejectLimit.ofRows(maxRejects),
         TargetConfig.OnBrokenConstraint.REPORT,
         0,
         DataSize.ofMebibytes(512));

@@ -47,6 +47,11 @@ public record RunPicture(RunState run, List<TableProgress> tables) {
     return TableName.of(table.getTable());
   }
 
+  /** Refused by the target. */
+  public long rowsRejected() {
+    return tables.stream().mapToLong(TableProgress::getRowsRejected).sum();
+  }
+
   public long rowsLoaded() {
     return tables.stream().mapToLong(TableProgress::getRowsLoaded).sum();
   }

@@ -43,6 +43,11 @@ public final class Summary {
       lines.add(pointInTime(run));
     }
     LeftOutLines.verdict(run).ifPresent(lines::add);
+    if (picture.rowsRejected() > 0) {
+      lines.add(
+          "%s refused by the target and not in it; 'convoy rejects' lists them"
+              .formatted(Text.count(picture.rowsRejected(), "row was", "rows were")));
+    }
     run.getWarnings().forEach(warning -> lines.add("warning: " + warning));
     picture.tables().forEach(table -> notes(table, lines));
     lines.addAll(LeftOutLines.of(picture));
@@ -119,10 +124,10 @@ public final class Summary {
     RunState run = picture.run();
     String id = "run " + run.getRunId() + " ";
     if (run.getPhase() == Phase.COMPLETED) {
-      return id
-          + "completed: "
-          + Text.count(picture.tables().size(), "table", "tables")
-          + ", all equal";
+      String tables = Text.count(picture.tables().size(), "table", "tables");
+      return picture.rowsRejected() == 0
+          ? id + "completed: " + tables + ", all equal"
+          : id + "completed WITH REJECTS: " + tables + ", all equal but for rejected rows";
     }
     String why = run.getFailure() == null ? "" : ": " + run.getFailure();
     String at = run.getResumeAt() == null ? "" : " in " + run.getResumeAt();

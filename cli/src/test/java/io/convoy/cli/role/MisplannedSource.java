@@ -3,6 +3,7 @@ package io.convoy.cli.role;
 
 import io.convoy.common.postgres.DatabaseIdentity;
 import io.convoy.extractor.source.ChunkRequest;
+import io.convoy.extractor.source.CountRequest;
 import io.convoy.extractor.source.HeldSnapshot;
 import io.convoy.extractor.source.PlannedRange;
 import io.convoy.extractor.source.Reading;
@@ -10,7 +11,6 @@ import io.convoy.extractor.source.Source;
 import io.convoy.extractor.source.SourceSession;
 import io.convoy.schemas.row.RowSink;
 import io.convoy.schemas.table.Table;
-import io.convoy.schemas.table.TableId;
 import io.convoy.schemas.type.TypeRegistry;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,8 +97,8 @@ final class MisplannedSource implements Source {
     }
 
     @Override
-    public long count(TableId counted, String snapshotId) {
-      return session.count(counted, snapshotId);
+    public long count(CountRequest request) {
+      return session.count(request);
     }
 
     @Override

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.common.bookkeeping;
 
+import io.convoy.schemas.row.RowChecksum;
+
 /**
  * A partition's checkpoint as its owner knows it; holds only on the connection that claimed it.
  *
@@ -9,9 +11,16 @@ package io.convoy.common.bookkeeping;
  * @param nextOffset of the first record that is not in the table yet
  * @param rows in the table, from this partition
  * @param rejected rows that the target refused, from this partition
+ * @param rejectedSum their part of the table's checksum
  */
 public record Checkpoint(
-    Place place, Store store, long epoch, long nextOffset, long rows, long rejected) {
+    Place place,
+    Store store,
+    long epoch,
+    long nextOffset,
+    long rows,
+    long rejected,
+    long rejectedSum) {
 
   /** Which of the two tables holds it; see {@code TargetCatalog}. */
   public enum Store {
@@ -31,7 +40,14 @@ public record Checkpoint(
   }
 
   /** The checkpoint after so many more rows. */
-  public Checkpoint advance(long offset, long moreRows, long moreRejected) {
-    return new Checkpoint(place, store, epoch, offset, rows + moreRows, rejected + moreRejected);
+  public Checkpoint advance(long offset, long moreRows, RowChecksum moreRejected) {
+    return new Checkpoint(
+        place,
+        store,
+        epoch,
+        offset,
+        rows + moreRows,
+        rejected + moreRejected.rows(),
+        rejectedSum + moreRejected.sum());
   }
 }

@@ -32,7 +32,7 @@ public final class CheckpointTables {
       """
       UPDATE convoy.checkpoint_logged SET epoch = nextval('convoy.epoch')
       WHERE topic = ? AND partition = ? AND NOT done
-      RETURNING epoch, next_offset, rows, rejected\
+      RETURNING epoch, next_offset, rows, rejected, rejected_sum\
       """;
 
   // The epoch of an update is drawn once more, after the wait for the row: the last to claim has
@@ -43,12 +43,13 @@ public final class CheckpointTables {
       SELECT ?, ?, nextval('convoy.epoch')
       WHERE EXISTS (SELECT FROM convoy.owned_table WHERE pipeline = ? AND run_id = ?)
       ON CONFLICT (topic, partition) DO UPDATE SET epoch = nextval('convoy.epoch')
-      RETURNING c.epoch, c.next_offset, c.rows, c.rejected\
+      RETURNING c.epoch, c.next_offset, c.rows, c.rejected, c.rejected_sum\
       """;
 
+  // Sums of hashes wrap, which an addition in SQL would take for an overflow.
   private static final String ADVANCE =
       """
-      UPDATE %s SET next_offset = ?, rows = rows + ?, rejected = rejected + ?
+      UPDATE %s SET next_offset = ?, rows = rows + ?, rejected = rejected + ?, rejected_sum = ?
       WHERE topic = ? AND partition = ? AND epoch = ? AND %s\
       """;
 
@@ -65,16 +66,19 @@ public final class CheckpointTables {
   private static final String IS_HELD =
       "SELECT FROM %s WHERE topic = ? AND partition = ? AND epoch = ?";
 
-  private static final String REJECTED_IN_RUN =
+  private static final String REJECTED =
       """
       SELECT coalesce(sum(rejected), 0)::bigint FROM (
-        SELECT rejected FROM convoy.checkpoint WHERE starts_with(topic, ?)
+        SELECT rejected FROM convoy.checkpoint WHERE topic = ?
         UNION ALL
-        SELECT rejected FROM convoy.checkpoint_logged WHERE starts_with(topic, ?)) AS all_rejected\
+        SELECT rejected FROM convoy.checkpoint_logged WHERE topic = ?) AS all_rejected\
       """;
 
   private static final String READ =
-      "SELECT partition, next_offset, rows, rejected FROM %s WHERE topic = ? ORDER BY partition";
+      """
+      SELECT partition, next_offset, rows, rejected, rejected_sum
+      FROM %s WHERE topic = ? ORDER BY partition\
+      """;
 
   private static final String IS_DONE =
       """
@@ -95,9 +99,9 @@ public final class CheckpointTables {
       WITH moved AS (
         DELETE FROM convoy.checkpoint WHERE topic = ? RETURNING *)
       INSERT INTO convoy.checkpoint_logged AS l
-        (topic, partition, epoch, next_offset, rows, rejected, done)
+        (topic, partition, epoch, next_offset, rows, rejected, rejected_sum, done)
       SELECT ?, partition, coalesce(m.epoch, 0), coalesce(m.next_offset, 0), coalesce(m.rows, 0),
-             coalesce(m.rejected, 0), true
+             coalesce(m.rejected, 0), coalesce(m.rejected_sum, 0), true
       FROM generate_series(0, ? - 1) AS partition LEFT JOIN moved m USING (partition)
       ON CONFLICT (topic, partition) DO UPDATE SET done = true\
       """;
@@ -110,7 +114,7 @@ public final class CheckpointTables {
       INSERT INTO convoy.checkpoint_logged (topic, partition, epoch, next_offset, done)
       SELECT ?, partition, 0, -1, true FROM generate_series(0, 255) AS partition
       ON CONFLICT (topic, partition)
-      DO UPDATE SET next_offset = -1, rows = 0, rejected = 0, done = true\
+      DO UPDATE SET next_offset = -1, rows = 0, rejected = 0, rejected_sum = 0, done = true\
       """;
 
   private static final String IS_ABANDONED =
@@ -148,7 +152,13 @@ public final class CheckpointTables {
     SqlCall.RowReader<Checkpoint> reader =
         row ->
             new Checkpoint(
-                place, store, row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4));
+                place,
+                store,
+                row.getLong(1),
+                row.getLong(2),
+                row.getLong(3),
+                row.getLong(4),
+                row.getLong(5));
     String topic = place.topic();
     int partition = place.partition();
     List<Checkpoint> claimed =
@@ -179,7 +189,11 @@ public final class CheckpointTables {
     Place place = to.place();
     List<Object> values = new ArrayList<>();
     Collections.addAll(
-        values, to.nextOffset(), to.rows() - from.rows(), to.rejected() - from.rejected());
+        values,
+        to.nextOffset(),
+        to.rows() - from.rows(),
+        to.rejected() - from.rejected(),
+        to.rejectedSum());
     Collections.addAll(values, place.topic(), place.partition(), to.epoch());
     if (to.store() == Store.UNLOGGED) {
       Collections.addAll(values, place.pipeline(), place.runId(), schema, table);
@@ -198,14 +212,12 @@ public final class CheckpointTables {
   }
 
   /**
-   * Rows that the target refused so far, over all tables of a run.
+   * Rows of a table that the target refused so far.
    *
-   * @param topicPrefix what the names of the run's data topics begin with
+   * @param topic of the table
    */
-  public static long rejectedInRun(Connection connection, String topicPrefix) throws SQLException {
-    return SqlCall.rows(
-            connection, REJECTED_IN_RUN, row -> row.getLong(1), topicPrefix, topicPrefix)
-        .getFirst();
+  public static long rejected(Connection connection, String topic) throws SQLException {
+    return SqlCall.rows(connection, REJECTED, row -> row.getLong(1), topic, topic).getFirst();
   }
 
   public static List<CheckpointRow> read(Connection connection, Store store, String topic)
@@ -224,7 +236,9 @@ public final class CheckpointTables {
     return SqlCall.rows(
         connection,
         sql,
-        row -> new CheckpointRow(row.getInt(1), row.getLong(2), row.getLong(3), row.getLong(4)),
+        row ->
+            new CheckpointRow(
+                row.getInt(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5)),
         topic);
   }
 

@@ -54,6 +54,7 @@ public final class TargetCatalog {
           next_offset bigint NOT NULL DEFAULT 0,
           rows bigint NOT NULL DEFAULT 0,
           rejected bigint NOT NULL DEFAULT 0,
+          rejected_sum bigint NOT NULL DEFAULT 0,
           PRIMARY KEY (topic, partition));
         CREATE TABLE IF NOT EXISTS convoy.checkpoint_logged (
           topic text,
@@ -62,6 +63,7 @@ public final class TargetCatalog {
           next_offset bigint NOT NULL DEFAULT 0,
           rows bigint NOT NULL DEFAULT 0,
           rejected bigint NOT NULL DEFAULT 0,
+          rejected_sum bigint NOT NULL DEFAULT 0,
           done boolean NOT NULL DEFAULT false,
           PRIMARY KEY (topic, partition));
         CREATE TABLE IF NOT EXISTS convoy.owned_table (

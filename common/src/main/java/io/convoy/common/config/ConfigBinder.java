@@ -3,6 +3,7 @@ package io.convoy.common.config;
 
 import io.convoy.common.config.ConfigKeys.ConfigKey;
 import io.convoy.common.config.ConfigKeys.Presence;
+import io.convoy.common.config.ConfigNode.Entry;
 import io.convoy.common.config.ConfigNode.Mapping;
 import io.convoy.common.config.ConfigNode.Place;
 import io.convoy.common.config.ConfigNode.Scalar;
@@ -70,13 +71,13 @@ final class ConfigBinder {
     }
     ConfigKey key = keys.key(path).orElseThrow();
     if (key.isMap()) {
-      return map(key);
+      return key.item().isPresent() ? sections(key, key.item().orElseThrow()) : map(key);
     }
     ConfigNode node = entries.value(path);
     if (withheld.contains(path)) {
       return null;
     } else if (node != null) {
-      return key.isList() ? list(key, node) : single(key.path(), key.type(), node);
+      return key.isList() ? list(key, node) : single(path, key.type(), node);
     } else if (key.presence() == Presence.REQUIRED) {
       throw missing(key);
     } else if (key.isList()) {
@@ -107,11 +108,43 @@ final class ConfigBinder {
     return references.resolve(scalar.text(), path, scalar.place());
   }
 
-  private List<String> list(ConfigKey key, ConfigNode node) {
+  private List<?> list(ConfigKey key, ConfigNode node) {
+    Optional<Class<? extends Record>> item = key.item();
     if (!(node instanceof Sequence sequence)) {
-      throw errors.at(node.place(), key.path() + " must be a list such as [\"a\", \"b\"]");
+      String form = item.isEmpty() ? "such as [\"a\", \"b\"]" : "of sections";
+      throw errors.at(node.place(), key.path() + " must be a list " + form);
     }
-    return texts(key.path(), sequence);
+    return item.isEmpty()
+        ? texts(key.path(), sequence)
+        : IntStream.range(0, sequence.items().size())
+            .mapToObj(
+                i -> part(key.path() + "[" + i + "]", item.orElseThrow(), sequence.items().get(i)))
+            .toList();
+  }
+
+  private Map<String, Record> sections(ConfigKey key, Class<? extends Record> type) {
+    Map<String, Record> map = new LinkedHashMap<>();
+    entries
+        .map(key.path())
+        .forEach((name, node) -> map.put(name, part(key.path() + "." + name, type, node)));
+    return map;
+  }
+
+  /** A record within a list or map; a single word stands for its first key. */
+  private Record part(String path, Class<? extends Record> type, ConfigNode node) {
+    ConfigKeys below = new ConfigKeys(type, path);
+    Mapping mapping =
+        switch (node) {
+          case Mapping whole -> whole;
+          case Scalar scalar when scalar.text() != null -> {
+            String first = below.keys().getFirst().path().substring(path.length() + 1);
+            yield new Mapping(List.of(new Entry(first, scalar.place(), scalar)), scalar.place());
+          }
+          case Scalar _, Sequence _ ->
+              throw errors.at(node.place(), path + " must be a section: keys with values");
+        };
+    ConfigEntries within = new ConfigEntries(path, mapping, below, errors);
+    return new ConfigBinder(below, within, references, withheld, errors).bind(type, path);
   }
 
   private List<String> texts(String path, Sequence sequence) {

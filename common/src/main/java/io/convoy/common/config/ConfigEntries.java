@@ -25,9 +25,16 @@ final class ConfigEntries {
   private final Map<String, Place> places = new LinkedHashMap<>();
 
   ConfigEntries(Mapping root, ConfigKeys keys, ConfigErrors errors) {
+    this("", root, keys, errors);
+  }
+
+  /**
+   * @param path of the mapping, which is a part of the file
+   */
+  ConfigEntries(String path, Mapping mapping, ConfigKeys keys, ConfigErrors errors) {
     this.keys = keys;
     this.errors = errors;
-    addSection("", root);
+    addSection(path, mapping);
   }
 
   /** The value of a key that is neither a map nor absent. */

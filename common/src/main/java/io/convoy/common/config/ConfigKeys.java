@@ -35,6 +35,17 @@ final class ConfigKeys {
     boolean isList() {
       return type instanceof ParameterizedType generic && generic.getRawType() == List.class;
     }
+
+    /** The record that each item of a list, or each value of a map, is; empty for single values. */
+    Optional<Class<? extends Record>> item() {
+      if (type instanceof ParameterizedType generic) {
+        Type[] arguments = generic.getActualTypeArguments();
+        if (arguments[arguments.length - 1] instanceof Class<?> c && isSection(c)) {
+          return Optional.of(c.asSubclass(Record.class));
+        }
+      }
+      return Optional.empty();
+    }
   }
 
   /** Whether a file must have the key. */
@@ -47,7 +58,12 @@ final class ConfigKeys {
   record Section(String path, String meaning) {}
 
   ConfigKeys() {
-    add(ConvoyConfig.class, "");
+    this(ConvoyConfig.class, "");
+  }
+
+  /** Of a part of the file: the keys that a record stands for, below its path. */
+  ConfigKeys(Class<? extends Record> type, String path) {
+    add(type, path);
   }
 
   /** In the order in which the records declare them. */

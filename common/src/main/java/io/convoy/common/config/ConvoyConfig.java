@@ -2,6 +2,7 @@
 package io.convoy.common.config;
 
 import io.convoy.schemas.topic.Topics;
+import java.util.List;
 
 /** The whole configuration file. */
 public record ConvoyConfig(
@@ -11,6 +12,10 @@ public record ConvoyConfig(
         String pipeline,
     @Setting("Where rows come from.") SourceConfig source,
     @Setting("Where rows go.") TargetConfig target,
+    @Setting(
+            "What is different with some tables: a list of sections, of which every key but `match`"
+                + " may be left out.")
+        List<TableOverride> tables,
     @Setting(
             "Properties of Kafka's clients, passed through as they are. Without"
                 + " `bootstrap.servers` a broker is started in this process.")
@@ -25,6 +30,7 @@ public record ConvoyConfig(
         HttpConfig http) {
 
   public ConvoyConfig {
+    tables = List.copyOf(tables);
     try {
       new Topics(pipeline);
     } catch (IllegalArgumentException e) {
@@ -38,6 +44,7 @@ public record ConvoyConfig(
         pipeline,
         source,
         target,
+        tables,
         other,
         schemaRegistry,
         topics,
@@ -53,6 +60,7 @@ public record ConvoyConfig(
         pipeline,
         other,
         target,
+        tables,
         kafka,
         schemaRegistry,
         topics,

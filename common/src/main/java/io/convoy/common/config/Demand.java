@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.common.config;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.time.Duration;
 
 /** What compact constructors of configuration records ask of their values. */
@@ -32,6 +34,12 @@ final class Demand {
         low.compareTo(value) <= 0 && value.compareTo(high) <= 0,
         component,
         "must be from " + low.toSeconds() + "s to " + high.toSeconds() + "s");
+  }
+
+  /** PostgreSQL would cut a longer name without a word. */
+  static void name(String value, String component) {
+    notBlank(value, component);
+    that(value.getBytes(UTF_8).length <= 63, component, "must have at most 63 bytes in UTF-8");
   }
 
   static void notBlank(String value, String component) {

@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param url JDBC URL of PostgreSQL
  * @param schemas source schema to target schema; others keep their name
+ * @param identity of which kind identity columns are; null for that of the source
  * @param onDependents what becomes of what hangs on tables that are put aside
- * @param maxRejects rows that PostgreSQL may refuse before the run fails
+ * @param onBadRow what a row that PostgreSQL refuses means for the run
+ * @param rejectLimit rows of a table that may be refused where they may be at all
  * @param onBrokenConstraint what a constraint that cannot be added means for the run
  * @param finalizeJobs keys and indexes that are built at once
  * @param maintenanceMemory what they may use together
@@ -27,6 +29,20 @@ public record TargetConfig(
                     + " lower case, `snake` makes `OrderLine` to `order_line`.",
             byDefault = "preserve")
         Identifiers identifiers,
+    @Setting(
+            value =
+                "What becomes of texts that the source compares without case or accents, as a"
+                    + " `_CI_` collation of SQL Server has it: `report` makes them plain texts,"
+                    + " which PostgreSQL compares exactly, and lists the columns and the keys that"
+                    + " mean something else then; `citext` makes columns of that type, without"
+                    + " their lengths; `icu` gives columns a collation that is not deterministic.",
+            byDefault = "report")
+        CaseInsensitive caseInsensitive,
+    @Setting(
+            "What identity columns are in the target: `by-default` takes values that are given,"
+                + " `always` refuses them. Without it they are what they are at the source: those"
+                + " of SQL Server `by-default`.")
+        @Nullable IdentityKind identity,
     @Setting(
             value =
                 "What becomes of target tables that are there already: `fail` ends the run before"
@@ -56,10 +72,18 @@ public record TargetConfig(
         Persistence loadAs,
     @Setting(
             value =
-                "How many rows PostgreSQL may refuse before the run fails; refused rows are kept"
-                    + " in the topic `<pipeline>.rejects`.",
-            byDefault = "0")
-        long maxRejects,
+                "What a row means for the run that PostgreSQL refuses, by a value that its column"
+                    + " does not take or by a check or trigger: `fail` ends the run at the first;"
+                    + " `reject` leaves it out, keeps it in the topic `<pipeline>.rejects`, where"
+                    + " `convoy rejects` finds it, and goes on.",
+            byDefault = "fail")
+        OnBadRow onBadRow,
+    @Setting(
+            value =
+                "How many rows of a table may be rejected before the run fails: a number, or a"
+                    + " share of the table's rows such as `0.5%`.",
+            byDefault = "1000")
+        RejectLimit rejectLimit,
     @Setting(
             value =
                 "What a key, index, check or foreign key means for the run that the loaded rows do"
@@ -91,7 +115,6 @@ public record TargetConfig(
       Demand.notBlank(source, "schemas");
       Demand.notBlank(target, "schemas");
     });
-    Demand.that(maxRejects >= 0, "maxRejects", "must not be negative");
     Demand.between(0, 64, finalizeJobs, "finalizeJobs");
     Demand.between(
         DataSize.ofMebibytes(1),
@@ -100,11 +123,38 @@ public record TargetConfig(
         "maintenanceMemory");
   }
 
+  /** Rows of a table that may be refused under both settings. */
+  public RejectLimit rejectAllowance() {
+    return switch (onBadRow) {
+      case FAIL -> RejectLimit.NONE;
+      case REJECT -> rejectLimit;
+    };
+  }
+
+  /** What a row that PostgreSQL refuses means for the run. */
+  public enum OnBadRow {
+    FAIL,
+    REJECT
+  }
+
   /** What becomes of names. */
   public enum Identifiers {
     PRESERVE,
     LOWER,
     SNAKE
+  }
+
+  /** What becomes of texts that the source compares without case or accents. */
+  public enum CaseInsensitive {
+    REPORT,
+    CITEXT,
+    ICU
+  }
+
+  /** Whether identity columns take values that are given. */
+  public enum IdentityKind {
+    BY_DEFAULT,
+    ALWAYS
   }
 
   /** What becomes of target tables that are there already. */

@@ -21,6 +21,8 @@ final class Values {
       return "a whole number";
     } else if (type == DataSize.class) {
       return "a size such as 512KiB, 32MiB or 1GiB";
+    } else if (type == RejectLimit.class) {
+      return "a number of rows such as 1000, or a share of a table's rows such as 0.5%";
     } else if (type == Duration.class) {
       return "a duration such as 500ms, 90s or 2m";
     } else if (type instanceof Class<?> c && c.isEnum()) {
@@ -45,6 +47,8 @@ final class Values {
       return Long.valueOf(text);
     } else if (type == DataSize.class) {
       return DataSize.parse(text);
+    } else if (type == RejectLimit.class) {
+      return RejectLimit.parse(text);
     } else if (type == Duration.class) {
       return duration(text);
     } else if (type instanceof Class<?> c && c.isEnum()) {

@@ -32,7 +32,7 @@ public enum ErrorCode {
   TARGET_EXISTS(Category.TARGET, Retry.NEVER),
   /** The target's disk is full. */
   TARGET_DISK_FULL(Category.TARGET, Retry.NEVER),
-  /** PostgreSQL refused more rows than {@code target.max-rejects} allows. */
+  /** PostgreSQL refused more rows than {@code target.reject-limit} allows. */
   REJECTS_EXCEEDED(Category.TARGET, Retry.NEVER),
   /** The target reported another error. */
   TARGET_ERROR(Category.TARGET, Retry.NEVER),

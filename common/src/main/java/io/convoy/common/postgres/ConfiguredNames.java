@@ -3,7 +3,8 @@ package io.convoy.common.postgres;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.convoy.common.config.TargetConfig;
+import io.convoy.common.config.ConvoyConfig;
+import io.convoy.common.config.TableOverrides;
 import io.convoy.common.config.TargetConfig.Identifiers;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.commons.codec.digest.DigestUtils;
@@ -43,20 +45,29 @@ public final class ConfiguredNames implements TargetNames {
 
   private final Map<String, String> schemas;
   private final Identifiers rule;
+  private final TableOverrides overrides;
   private final @Nullable String pipeline;
 
-  public ConfiguredNames(TargetConfig config) {
-    this(config.schemas(), config.identifiers());
+  public ConfiguredNames(ConvoyConfig config) {
+    this(
+        config.target().schemas(),
+        config.target().identifiers(),
+        new TableOverrides(config.tables()),
+        null);
   }
 
   public ConfiguredNames(Map<String, String> schemas, Identifiers rule) {
-    this(schemas, rule, null);
+    this(schemas, rule, TableOverrides.NONE, null);
   }
 
   private ConfiguredNames(
-      Map<String, String> schemas, Identifiers rule, @Nullable String pipeline) {
+      Map<String, String> schemas,
+      Identifiers rule,
+      TableOverrides overrides,
+      @Nullable String pipeline) {
     this.schemas = Map.copyOf(schemas);
     this.rule = rule;
+    this.overrides = overrides;
     this.pipeline = pipeline;
   }
 
@@ -66,7 +77,7 @@ public final class ConfiguredNames implements TargetNames {
    * registry.
    */
   public ConfiguredNames shadow(String ofPipeline) {
-    return new ConfiguredNames(schemas, rule, ofPipeline);
+    return new ConfiguredNames(schemas, rule, overrides, ofPipeline);
   }
 
   public boolean isShadow() {
@@ -75,7 +86,7 @@ public final class ConfiguredNames implements TargetNames {
 
   @Override
   public ConfiguredNames lasting() {
-    return pipeline == null ? this : new ConfiguredNames(schemas, rule);
+    return pipeline == null ? this : new ConfiguredNames(schemas, rule, overrides, null);
   }
 
   /** The mapped schema as the configuration spells it; others follow the rule for identifiers. */
@@ -104,7 +115,24 @@ public final class ConfiguredNames implements TargetNames {
 
   @Override
   public String table(TableId table) {
-    return identifier(table.getName());
+    return overrides
+        .of(table)
+        .flatMap(override -> Optional.ofNullable(override.rename()))
+        .orElseGet(() -> identifier(table.getName()));
+  }
+
+  @Override
+  public String column(TableId table, String sourceName) {
+    return overrides
+        .of(table)
+        .flatMap(override -> Optional.ofNullable(override.column(sourceName)))
+        .flatMap(override -> Optional.ofNullable(override.rename()))
+        .orElseGet(() -> identifier(sourceName));
+  }
+
+  /** True where no column of a table can be called so. */
+  public static boolean isOfTheSystem(String column) {
+    return SYSTEM_COLUMNS.contains(column);
   }
 
   @Override
@@ -126,7 +154,7 @@ public final class ConfiguredNames implements TargetNames {
     List<String> lines = new ArrayList<>();
     for (Column column : table.getColumns()) {
       String source = column.getName();
-      String name = identifier(source);
+      String name = column(table.getId(), source);
       if (name.endsWith("_")
           && SYSTEM_COLUMNS.contains(name.substring(0, name.length() - 1))
           && !source.equals(name)) {
@@ -159,7 +187,7 @@ public final class ConfiguredNames implements TargetNames {
       if (twin != null && !twin.equals(table)) {
         throw new ConvoyException(
             ErrorCode.CONFIGURATION,
-            "tables %s and %s would both become %s in the target; change target.schemas or target.identifiers, or exclude one of them with source.tables.exclude"
+            "tables %s and %s would both become %s in the target; change target.schemas or target.identifiers, rename one of them in tables, or exclude one of them with source.tables.exclude"
                 .formatted(SqlNames.quote(twin), SqlNames.quote(table), target));
       }
     }
@@ -173,12 +201,12 @@ public final class ConfiguredNames implements TargetNames {
   public void requireDistinctColumns(Table table) {
     Map<String, String> sources = new HashMap<>();
     for (Column column : table.getColumns()) {
-      String target = identifier(column.getName());
+      String target = column(table.getId(), column.getName());
       String twin = sources.putIfAbsent(target, column.getName());
       if (twin != null) {
         throw new ConvoyException(
             ErrorCode.CONFIGURATION,
-            "table %s: columns %s and %s would both become %s in the target; change target.identifiers, or exclude the table with source.tables.exclude"
+            "table %s: columns %s and %s would both become %s in the target; change target.identifiers, rename or omit one of them in tables, or exclude the table with source.tables.exclude"
                 .formatted(
                     SqlNames.quote(table.getId()),
                     SqlNames.quote(twin),

@@ -162,11 +162,19 @@ public final class CopyRowReader {
   }
 
   private String column(RowField field) {
-    String column = side.column(field);
+    String column = travelling(field);
     if (encoding != TextEncoding.UTF8) {
       return inUtf8(field.codec(), column);
     }
     return field.codec() == Codec.TEXT_FORM ? column + "::text" : column;
+  }
+
+  /** In the type that values travel as, so that they are what they were at the source. */
+  private String travelling(RowField field) {
+    String column = side.column(field);
+    return side == Side.TARGET && field.carriedAs() != null
+        ? "CAST(" + column + " AS " + field.carriedAs() + ")"
+        : column;
   }
 
   /** The bytes of the text in UTF-8, as bytea, which no server looks into. */

@@ -44,7 +44,10 @@ class ConfigErrorsTest {
         "schema-registry-url: x     | 'schema-registry-url'; the nearest is 'schema.registry.url'",
         "schemas: {dbo: public}     | 'schemas'; the nearest is 'target.schemas'",
         "passwrod: hunter2          | 'passwrod'; the nearest is 'source.password'",
-        "topics: {a: {b: hunter2}}  | there is no key 'topics.a'"
+        "topics: {a: {b: hunter2}}  | there is no key 'topics.a'",
+        "tables: [{mach: a}]        | 'tables[0].mach'; the nearest is 'tables[0].match'",
+        "tables: [{match: a}, {match: b, columns: {c: {typ: d}}}] | 'tables[1].columns.c.typ'; the"
+            + " nearest is 'tables[1].columns.c.type'"
       })
   void namesAnUnknownKeyAndTheNearestKnownOne(String line, String message) throws IOException {
     assertRefused(REQUIRED + line, "line 4, column ", message);
@@ -94,6 +97,14 @@ class ConfigErrorsTest {
         "source.password: [hunter2]           | line 4, column 18 | source.password must be a"
             + " single value, not a list",
         "source.password:                     | line 4, column    | source.password has no value",
+        "tables: {match: a}                   | line 4, column 9  | tables must be a list of"
+            + " sections",
+        "tables: [[a]]                        | line 4, column 10 | tables[0] must be a section",
+        "tables: [{rename: a}]                | line 4, column    | tables[0].match is missing",
+        "tables: [{match: a, columns: {b: drop}}] | line 4, column 34 | tables[0].columns.b.carry"
+            + " must be one of keep, omit, not 'drop'",
+        "tables: [{match: a, key: [b, b]}]    | line 4, column 26 | tables[0].key must name a"
+            + " column once",
         "kafka: {ssl.key.password: [{hunter2: x}]} | line 4, column 28 | kafka.ssl.key.password[0]"
             + " must be a single value"
       })
@@ -129,7 +140,8 @@ class ConfigErrorsTest {
         "source.max-mb-per-second: -1        | source.max-mb-per-second must not be negative",
         "source.text.nul-in: {dbo.t: skip}   | source.text.nul-in must give each pattern one of"
             + " fail, strip, replace",
-        "target.max-rejects: -1              | target.max-rejects must not be negative",
+        "target.reject-limit: -1             | target.reject-limit must be a number of rows such as"
+            + " 1000, or a share of a table's rows such as 0.5%",
         "schema.registry.url: registry:8081  | schema.registry.url must be http://host:port",
         "schema.registry.url: 'http://a,'    | schema.registry.url must be http://host:port",
         "schema.registry.url: 'http://u:hunter2@r' | schema.registry.url must not hold a user",

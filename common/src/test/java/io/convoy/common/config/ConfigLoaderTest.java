@@ -105,7 +105,7 @@ class ConfigLoaderTest {
     assertThat(config.target().onExisting()).isEqualTo(OnExisting.FAIL);
     assertThat(config.target().onDependents()).isEqualTo(OnDependents.REFUSE);
     assertThat(config.target().loadAs()).isEqualTo(Persistence.LOGGED);
-    assertThat(config.target().maxRejects()).isZero();
+    assertThat(config.target().rejectAllowance()).isEqualTo(RejectLimit.NONE);
     assertThat(config.kafka().properties()).isEmpty();
     assertThat(config.kafka().bootstrapServers()).isNull();
     assertThat(config.schemaRegistry()).isEqualTo(new RegistryConfig(null, null, null, null));
@@ -173,7 +173,7 @@ class ConfigLoaderTest {
               chunk-bytes: 1GiB
               on-snapshot-lost: fail
               keep-snapshot: 2h
-            target: {url: "jdbc:postgresql://h/t", max-rejects: 10}
+            target: {url: "jdbc:postgresql://h/t", on-bad-row: reject, reject-limit: 0.5%}
             schema.registry: {url: "https://a, https://b/apis/ccompat/v7", user: ann, password: x}
             topics: {replication-factor: 3, bytes-per-partition: 1MiB, max-partitions: 4}
             extractor: {slots: 3, batch-bytes: 64KiB, transaction-timeout: 90s}
@@ -185,7 +185,7 @@ class ConfigLoaderTest {
     assertThat(config.source().chunkBytes()).isEqualTo(DataSize.ofMebibytes(1024));
     assertThat(config.source().onSnapshotLost()).isEqualTo(OnSnapshotLost.FAIL);
     assertThat(config.source().keepSnapshot()).isEqualTo(Duration.ofHours(2));
-    assertThat(config.target().maxRejects()).isEqualTo(10);
+    assertThat(config.target().rejectAllowance().mostOf(2000)).isEqualTo(10);
     assertThat(config.schemaRegistry())
         .isEqualTo(
             new RegistryConfig(

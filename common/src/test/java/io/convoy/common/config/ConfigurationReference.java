@@ -44,7 +44,20 @@ final class ConfigurationReference {
       page.append('\n');
       table(page, keys.keys().stream().filter(key -> isIn(section, key)).toList());
     }
+    keys.keys().forEach(key -> items(page, key));
     return page.toString();
+  }
+
+  /** What each item of a list, or each value of a map, has. */
+  private static void items(StringBuilder page, ConfigKey key) {
+    key.item()
+        .ifPresent(item -> {
+          String path = key.path() + (key.isMap() ? ".<name>" : "[]");
+          page.append("\n## ").append(path).append("\n\n").append(key.meaning()).append('\n');
+          List<ConfigKey> below = new ConfigKeys(item, path).keys();
+          table(page, below);
+          below.forEach(one -> items(page, one));
+        });
   }
 
   private static boolean isIn(Section section, ConfigKey key) {
@@ -66,7 +79,9 @@ final class ConfigurationReference {
   }
 
   private static String form(ConfigKey key) {
-    if (key.isMap()) {
+    if (key.item().isPresent()) {
+      return key.isMap() ? "sections by name" : "list of sections";
+    } else if (key.isMap()) {
       return "keys with values";
     } else if (key.isList()) {
       return "list";

@@ -6,15 +6,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.convoy.common.config.ConfigLoader;
 import io.convoy.common.config.TargetConfig.Identifiers;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.schemas.table.Column;
 import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.TableId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -38,6 +43,33 @@ class ConfiguredNamesTest {
     assertThat(names.schema("dbo")).isEqualTo("Public");
     assertThat(names.schema("Sales")).isEqualTo("sales");
     assertThat(names.table(POSTS)).isEqualTo("posts");
+  }
+
+  @Test
+  void renamesTablesAndColumnsWhateverTheRule(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("convoy.yml");
+    Files.writeString(
+        file,
+        """
+        pipeline: p
+        source.url: "jdbc:postgresql://h/s"
+        target.url: "jdbc:postgresql://h/t"
+        target.identifiers: snake
+        tables:
+          - { match: dbo.Posts, rename: Entry, columns: { OwnerId: { rename: Owner }, Body: omit } }
+          - { match: "*", columns: { OwnerId: { rename: whose } } }
+        """);
+    ConfiguredNames names = new ConfiguredNames(ConfigLoader.load(file));
+    TableId links = new TableId("dbo", "PostLinks");
+
+    assertThat(names.table(POSTS)).isEqualTo("Entry");
+    assertThat(names.column(POSTS, "OwnerId")).isEqualTo("Owner");
+    assertThat(names.column(POSTS, "LastEdit")).isEqualTo("last_edit");
+    assertThat(names.table(links)).isEqualTo("post_links");
+    assertThat(names.column(links, "OwnerId")).isEqualTo("whose");
+    assertThat(names.identifier("OwnerId")).isEqualTo("owner_id");
+    assertThat(names.shadow("p").lasting().column(POSTS, "OwnerId")).isEqualTo("Owner");
+    assertThat(names.shadow("p").table(POSTS)).isEqualTo("Entry");
   }
 
   @ParameterizedTest

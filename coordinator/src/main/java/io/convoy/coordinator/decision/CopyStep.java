@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.decision;
 
+import io.convoy.common.config.RejectLimit;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.coordinator.decision.Effect.FinalizeTable;
 import io.convoy.coordinator.decision.Effect.TrimTopics;
@@ -20,6 +21,7 @@ import io.convoy.schemas.event.TableProgress;
 import io.convoy.schemas.event.TableState;
 import io.convoy.schemas.event.TaskFailed;
 import io.convoy.schemas.event.TopicOpened;
+import io.convoy.schemas.name.TableName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -29,6 +31,9 @@ import java.util.Objects;
  * planned and their table's topic is there.
  */
 final class CopyStep extends Step {
+  /** So many are never the reason to end a run whose table is not read to its end. */
+  private static final long FEW_REJECTS = 1_000;
+
   CopyStep() {
     super(Phase.COPY, RunState::getLoaded);
   }
@@ -210,9 +215,40 @@ final class CopyStep extends Step {
     partition.setNextOffset(fact.getNextOffset());
     partition.setRows(fact.getRows());
     partition.setRejected(fact.getRejected());
+    if (tooManyAreRejected(change, progress)) {
+      return;
+    }
     if (Runs.isLoaded(table)) {
       change.perform(FinalizeTable.of(table, change.description(table)));
     }
+  }
+
+  /** Loaders keep to a number of rows, and cannot know what a share of them is. */
+  private static boolean tooManyAreRejected(RunChange change, TableProgress progress) {
+    RejectLimit limit = change.policy().rejects();
+    if (progress.getRowsRejected() <= mostRejected(progress, limit)) {
+      return false;
+    }
+    RunEnd.fail(
+        change,
+        ErrorCode.REJECTS_EXCEEDED.name(),
+        "%s: the target refused %s of %d; target.on-bad-row and target.reject-limit allow %s. Correct the table or allow more, then resume the run"
+            .formatted(
+                TableName.of(progress.getTable()),
+                Runs.count(progress.getRowsRejected(), "row", "rows"),
+                progress.getRowsExtracted(),
+                limit));
+    return true;
+  }
+
+  private static long mostRejected(TableProgress progress, RejectLimit limit) {
+    long extracted = progress.getRowsExtracted();
+    if (progress.getStage().compareTo(Stage.EXTRACTED) >= 0) {
+      return limit.mostOf(extracted);
+    }
+    // Bad rows may stand together, and an estimate may be far too low.
+    long soFar = limit.mostOf(Math.max(progress.getEstimatedRows(), extracted));
+    return limit.isShare() ? Math.max(FEW_REJECTS, soFar) : soFar;
   }
 
   private static void rowsRejected(RunChange change, RowsRejected fact) {

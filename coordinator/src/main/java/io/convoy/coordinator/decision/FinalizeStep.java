@@ -56,6 +56,7 @@ final class FinalizeStep extends Step {
     TableProgress progress = table.getProgress();
     progress.setRowsLoaded(fact.getRows());
     progress.setRowsRejected(fact.getRejected());
+    progress.setRejectedSum(fact.getRejectedSum());
     LeftOuts.ofTable(progress, fact.getLeftOut());
     progress.setStage(Stage.FINALIZED);
     fact.getWarnings().forEach(warning -> Runs.warn(progress.getWarnings(), warning));

@@ -32,6 +32,7 @@ final class PlanOutline {
 
   static Table of(Table table) {
     PlanOutline outline = new PlanOutline(table);
+    outline.columns.addAll(table.getGivenKey());
     table.getKeys().stream()
         .sorted(
             Comparator.comparing(Key::getPrimary)
@@ -89,6 +90,8 @@ final class PlanOutline {
         .setEstimatedRows(table.getEstimatedRows())
         .setEstimatedBytes(table.getEstimatedBytes())
         .setPages(table.getPages())
+        .setWhere(table.getWhere())
+        .setGivenKey(table.getGivenKey())
         .setColumns(
             table.getColumns().stream()
                 .filter(column -> columns.contains(column.getName()))

@@ -2,6 +2,7 @@
 package io.convoy.coordinator.decision;
 
 import io.convoy.common.config.ConvoyConfig;
+import io.convoy.common.config.RejectLimit;
 import io.convoy.common.config.SourceConfig.OnSnapshotLost;
 import io.convoy.common.config.TargetConfig.OnBrokenConstraint;
 import io.convoy.common.config.TargetConfig.OnExisting;
@@ -17,6 +18,7 @@ import java.time.Duration;
  * @param maxAhead bytes that may be read and not loaded
  * @param onBrokenConstraint whether a run has failed that leaves a key or constraint out
  * @param onExisting whether a run that begins swaps its tables at its end
+ * @param rejects rows of a table that may be refused
  */
 public record RunPolicy(
     int maxAttempts,
@@ -26,7 +28,8 @@ public record RunPolicy(
     int maxLive,
     long maxAhead,
     OnBrokenConstraint onBrokenConstraint,
-    OnExisting onExisting) {
+    OnExisting onExisting,
+    RejectLimit rejects) {
   /** One under which what is left out is reported, and nothing is swapped. */
   public RunPolicy(
       int maxAttempts,
@@ -43,7 +46,8 @@ public record RunPolicy(
         maxLive,
         maxAhead,
         OnBrokenConstraint.REPORT,
-        OnExisting.FAIL);
+        OnExisting.FAIL,
+        RejectLimit.NONE);
   }
 
   public static RunPolicy of(ConvoyConfig config) {
@@ -55,6 +59,7 @@ public record RunPolicy(
         config.topics().maxLive(),
         config.topics().maxAhead().bytes(),
         config.target().onBrokenConstraint(),
-        config.target().onExisting());
+        config.target().onExisting(),
+        config.target().rejectAllowance());
   }
 }

@@ -64,7 +64,8 @@ final class SourceCount {
     change.send(
         TaskIds.count(run.getRunId(), table.getTable(), generation),
         table.getCountAttempt(),
-        new CountTable(table.getTable(), run.getSnapshotId(), generation));
+        new CountTable(
+            table.getTable(), run.getSnapshotId(), generation, table.getProgress().getSchemaId()));
   }
 
   static void taskFailed(RunChange change, TaskFailed fact) {

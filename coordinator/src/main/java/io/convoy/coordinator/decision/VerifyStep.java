@@ -38,7 +38,7 @@ final class VerifyStep extends Step {
         description,
         progress.getSchemaId(),
         progress.getRowsExtracted() - progress.getRowsRejected(),
-        progress.getChecksum());
+        progress.getChecksum() - progress.getRejectedSum());
   }
 
   private void tableVerified(RunChange change, TableVerified fact) {
@@ -61,10 +61,9 @@ final class VerifyStep extends Step {
   }
 
   private static boolean isEqual(RunChange change, TableProgress progress, TableVerified fact) {
-    return progress.getRowsRejected() == 0
-        && isCounted(change, progress)
-        && fact.getRows() == progress.getRowsExtracted()
-        && fact.getChecksum() == progress.getChecksum();
+    return isCounted(change, progress)
+        && fact.getRows() == progress.getRowsExtracted() - progress.getRowsRejected()
+        && fact.getChecksum() == progress.getChecksum() - progress.getRejectedSum();
   }
 
   /** What was read is what the source counts, where it has a point in time that both belong to. */
@@ -106,6 +105,8 @@ final class VerifyStep extends Step {
             table.getRowsExtracted(),
             table.getRowsRejected(),
             table.getRowsVerified(),
-            table.getChecksum() == table.getChecksumVerified() ? "" : ", checksums differ");
+            table.getChecksum() - table.getRejectedSum() == table.getChecksumVerified()
+                ? ""
+                : ", checksums differ");
   }
 }

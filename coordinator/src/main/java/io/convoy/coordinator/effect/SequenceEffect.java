@@ -83,7 +83,7 @@ final class SequenceEffect {
         connection.prepareStatement(
             sql.formatted(
                 ascends ? "max" : "min",
-                table.quoted(Objects.requireNonNull(sequence.getColumn())),
+                table.quotedColumn(Objects.requireNonNull(sequence.getColumn())),
                 table.sql(),
                 ascends ? ">" : "<"))) {
       statement.setString(1, drawn.name());

@@ -84,7 +84,7 @@ public final class TargetEffects implements EffectHandler {
     this.config = context.config();
     this.topics = context.topics();
     this.registry = context.registry();
-    ConfiguredNames lasting = new ConfiguredNames(config.target());
+    ConfiguredNames lasting = new ConfiguredNames(config);
     this.names =
         config.target().onExisting() == OnExisting.SWAP
             ? lasting.shadow(topics.pipeline())

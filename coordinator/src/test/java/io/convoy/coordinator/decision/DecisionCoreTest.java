@@ -2,6 +2,7 @@
 package io.convoy.coordinator.decision;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.convoy.common.config.SourceConfig.OnSnapshotLost;
 import io.convoy.common.error.ErrorCode;
@@ -35,6 +36,8 @@ import io.convoy.schemas.event.Task;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Single decisions, told as short stories of a run with a large and a small table. */
 class DecisionCoreTest extends RunStory {
@@ -185,7 +188,7 @@ class DecisionCoreTest extends RunStory {
     List<Task> chunks = planTables(1);
     fact(Facts.extracted(chunks.get(0), 1, 1, 0));
     fact(Facts.extracted(chunks.get(1), 1, 1, 0));
-    fact(new TableFinalized(SMALL, 1L, 0L, 0, List.of(), List.of()));
+    fact(new TableFinalized(SMALL, 1L, 0L, 0, List.of(), List.of(), 0L));
     assertThat(run().getPhase()).isEqualTo(Phase.COPY);
     fact(Facts.checkpoint(LARGE, 0, 1, 1, 1));
     assertThat(run().getPhase()).isEqualTo(Phase.FINALIZE);
@@ -194,10 +197,10 @@ class DecisionCoreTest extends RunStory {
   @Test
   void linksTablesWhenAllAreFinalAndCountsARepeatedFactOnce() {
     extractAll();
-    fact(new TableFinalized(SMALL, 1L, 0L, 0, List.of(), List.of()));
-    assertThat(fact(new TableFinalized(SMALL, 1L, 0L, 0, List.of(), List.of())).isNothing())
+    fact(new TableFinalized(SMALL, 1L, 0L, 0, List.of(), List.of(), 0L));
+    assertThat(fact(new TableFinalized(SMALL, 1L, 0L, 0, List.of(), List.of(), 0L)).isNothing())
         .isTrue();
-    Decision last = fact(new TableFinalized(LARGE, 1L, 0L, 0, List.of(), List.of()));
+    Decision last = fact(new TableFinalized(LARGE, 1L, 0L, 0, List.of(), List.of(), 0L));
     assertThat(last.effects()).hasSize(2).hasOnlyElementsOfType(AddForeignKeys.class);
     assertThat(run().getFinalized()).isEqualTo(2);
   }
@@ -228,21 +231,36 @@ class DecisionCoreTest extends RunStory {
   }
 
   @Test
-  void takesRejectedRowsForADifference() {
+  void comparesTheTargetWithWhatWasNotRejected() {
+    long checksum = rejectOneOfThree();
+    assertThat(core.pendingEffects(view))
+        .filteredOn(effect -> ((VerifyTable) effect).table().getId().equals(SMALL))
+        .extracting(
+            effect -> ((VerifyTable) effect).rows(), effect -> ((VerifyTable) effect).checksum())
+        .containsExactly(tuple(2L, checksum - 7));
+    fact(new TableVerified(SMALL, 2L, checksum - 7, ""));
+    assertThat(view.progress(RUN, SMALL).getEqual()).isTrue();
+    assertThat(view.progress(RUN, SMALL).getDetail()).contains("1 row was rejected");
+    assertThat(view.progress(RUN, SMALL).getWarnings().getFirst()).contains("22021");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"3, -7", "2, 0", "1, -7"})
+  void rejectedRowsExcuseNoOthers(long rows, long checksum) {
+    long extracted = rejectOneOfThree();
+    fact(new TableVerified(SMALL, rows, extracted + checksum, ""));
+    assertThat(view.progress(RUN, SMALL).getEqual()).isFalse();
+  }
+
+  /** Of the small table, whose checksum is returned; the row had 7 of it. */
+  private long rejectOneOfThree() {
     List<Task> chunks = planTables(1);
     chunks.forEach(chunk -> fact(Facts.extracted(chunk, 3, 1, 0)));
     fact(new RowsRejected(SMALL, 0, 1L, "22021 invalid byte sequence", 0));
-    fact(new TableFinalized(SMALL, 2L, 1L, 0, List.of(), List.of()));
-    fact(new TableFinalized(LARGE, 3L, 0L, 0, List.of(), List.of()));
+    fact(new TableFinalized(SMALL, 2L, 1L, 0, List.of(), List.of(), 7L));
+    fact(new TableFinalized(LARGE, 3L, 0L, 0, List.of(), List.of(), 0L));
     linkAndSequence();
-    assertThat(core.pendingEffects(view))
-        .filteredOn(effect -> ((VerifyTable) effect).table().getId().equals(SMALL))
-        .extracting(effect -> ((VerifyTable) effect).rows())
-        .containsExactly(2L);
-    fact(new TableVerified(SMALL, 2L, 1L, ""));
-    assertThat(view.progress(RUN, SMALL).getEqual()).isFalse();
-    assertThat(view.progress(RUN, SMALL).getDetail()).contains("1 row was rejected");
-    assertThat(view.progress(RUN, SMALL).getWarnings().getFirst()).contains("22021");
+    return view.progress(RUN, SMALL).getChecksum();
   }
 
   @Test

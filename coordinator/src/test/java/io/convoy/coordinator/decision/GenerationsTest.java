@@ -80,7 +80,7 @@ class GenerationsTest extends RunStory {
     assertThat(fact(Facts.planned(LARGE, 0, "s1", 1)).isNothing()).isTrue();
     assertThat(fact(Facts.opened(LARGE, 0, 4)).isNothing()).isTrue();
     assertThat(fact(Facts.checkpoint(LARGE, 0, 9, 9, 9)).isNothing()).isTrue();
-    assertThat(fact(new TableFinalized(LARGE, 1L, 0L, 0, List.of(), List.of())).isNothing())
+    assertThat(fact(new TableFinalized(LARGE, 1L, 0L, 0, List.of(), List.of(), 0L)).isNothing())
         .isTrue();
     assertThat(counted(LARGE, 0, "s1", 1).isNothing()).isTrue();
   }
@@ -111,7 +111,7 @@ class GenerationsTest extends RunStory {
     core = new DecisionCore(Facts.policy(OnSnapshotLost.REREAD_ALL));
     List<Task> chunks = planTables(1);
     fact(Facts.extracted(chunks.get(1), 5, 1, 0));
-    fact(new TableFinalized(SMALL, 5L, 0L, 0, List.of(), List.of()));
+    fact(new TableFinalized(SMALL, 5L, 0L, 0, List.of(), List.of(), 0L));
     fact(Facts.failed(chunks.get(0), ErrorCode.SNAPSHOT_LOST));
     fact(Facts.reopened("s2", "2"));
     assertThat(view.progress(RUN, LARGE).getGeneration()).isEqualTo(1);
@@ -202,7 +202,7 @@ class GenerationsTest extends RunStory {
     Task chunk = fact(Facts.planned(LARGE, 0)).tasks().getFirst();
     fact(Facts.planned(LARGE, 0, "s1", 1));
     fact(Facts.extracted(chunk, 1, 1, 0));
-    assertThat(opening(fact(new TableFinalized(LARGE, 1L, 0L, 0, List.of(), List.of()))))
+    assertThat(opening(fact(new TableFinalized(LARGE, 1L, 0L, 0, List.of(), List.of(), 0L))))
         .containsExactly(SMALL);
   }
 

@@ -3,6 +3,7 @@ package io.convoy.coordinator.decision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.convoy.common.config.RejectLimit;
 import io.convoy.common.config.SourceConfig.OnSnapshotLost;
 import io.convoy.common.config.TargetConfig.OnBrokenConstraint;
 import io.convoy.common.config.TargetConfig.OnExisting;
@@ -40,13 +41,15 @@ class LeftOutsTest extends RunStory {
                 1_000,
                 Long.MAX_VALUE,
                 setting,
-                OnExisting.FAIL));
+                OnExisting.FAIL,
+                RejectLimit.NONE));
   }
 
   private void toTheEnd() {
     extractAll();
-    fact(new TableFinalized(LARGE, 1L, 0L, 0, List.of(), List.of(leftOut("primary key \"p\""))));
-    fact(new TableFinalized(SMALL, 1L, 0L, 0, List.of(), List.of()));
+    fact(
+        new TableFinalized(LARGE, 1L, 0L, 0, List.of(), List.of(leftOut("primary key \"p\"")), 0L));
+    fact(new TableFinalized(SMALL, 1L, 0L, 0, List.of(), List.of(), 0L));
     fact(new ForeignKeysAdded(LARGE, List.of(), List.of(leftOut("foreign key \"f\""))));
     fact(new ForeignKeysAdded(SMALL, List.of(), List.of()));
     for (TableId id : List.of(LARGE, SMALL)) {

@@ -72,8 +72,8 @@ abstract class RunStory {
 
   void toVerify() {
     extractAll();
-    fact(new TableFinalized(LARGE, 1L, 0L, 0, List.of(), List.of()));
-    fact(new TableFinalized(SMALL, 1L, 0L, 0, List.of(), List.of()));
+    fact(new TableFinalized(LARGE, 1L, 0L, 0, List.of(), List.of(), 0L));
+    fact(new TableFinalized(SMALL, 1L, 0L, 0, List.of(), List.of(), 0L));
     linkAndSequence();
     assertThat(run().getPhase()).isEqualTo(Phase.VERIFY);
   }

@@ -364,7 +364,8 @@ final class SimulatedWorld {
       return List.of();
     }
     table.isFinal = true;
-    return List.of(new TableFinalized(id, loaded, 0L, effect.generation(), List.of(), List.of()));
+    return List.of(
+        new TableFinalized(id, loaded, 0L, effect.generation(), List.of(), List.of(), 0L));
   }
 
   private TableVerified verify(VerifyTable effect) {

@@ -3,6 +3,7 @@ package io.convoy.coordinator.decision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.convoy.common.config.RejectLimit;
 import io.convoy.common.config.SourceConfig.OnSnapshotLost;
 import io.convoy.common.config.TargetConfig.OnBrokenConstraint;
 import io.convoy.common.config.TargetConfig.OnExisting;
@@ -81,7 +82,8 @@ class SimulationTest {
               1 + random.nextInt(4),
               100L * (1 + random.nextInt(20)),
               OnBrokenConstraint.REPORT,
-              random.nextBoolean() ? OnExisting.SWAP : OnExisting.DROP);
+              random.nextBoolean() ? OnExisting.SWAP : OnExisting.DROP,
+              RejectLimit.NONE);
       core = new DecisionCore(policy);
       faults = random.nextInt(25);
     }

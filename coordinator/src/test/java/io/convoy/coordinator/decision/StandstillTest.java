@@ -130,7 +130,7 @@ class StandstillTest {
     waits("coordinator-1", RUN + "/FinalizeTable/public.posts", POSTS, "locked by session 7");
     assertThat(run().getWaits()).hasSize(1);
 
-    fact(new TableFinalized(POSTS, 2L, 0L, 0, List.of(), List.of()));
+    fact(new TableFinalized(POSTS, 2L, 0L, 0, List.of(), List.of(), 0L));
     assertThat(run().getWaits()).isEmpty();
   }
 

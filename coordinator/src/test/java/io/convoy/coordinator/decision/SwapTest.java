@@ -4,6 +4,7 @@ package io.convoy.coordinator.decision;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.convoy.common.channel.RunStatus;
+import io.convoy.common.config.RejectLimit;
 import io.convoy.common.config.SourceConfig.OnSnapshotLost;
 import io.convoy.common.config.TargetConfig.OnBrokenConstraint;
 import io.convoy.common.config.TargetConfig.OnExisting;
@@ -62,7 +63,8 @@ class SwapTest extends RunStory {
             1_000,
             Long.MAX_VALUE,
             setting,
-            onExisting));
+            onExisting,
+            RejectLimit.NONE));
   }
 
   private static LeftOut leftOut(String table) {
@@ -91,8 +93,9 @@ class SwapTest extends RunStory {
             0L,
             0,
             List.of("a warning about " + SHADOW + ".\"large\""),
-            List.of(leftOut(SHADOW + ".\"large\""))));
-    fact(new TableFinalized(SMALL, 1L, 0L, 0, List.of(), List.of()));
+            List.of(leftOut(SHADOW + ".\"large\"")),
+            0L));
+    fact(new TableFinalized(SMALL, 1L, 0L, 0, List.of(), List.of(), 0L));
     for (TableId id : List.of(LARGE, SMALL)) {
       fact(new ForeignKeysAdded(id, List.of(), List.of()));
     }
@@ -156,8 +159,8 @@ class SwapTest extends RunStory {
   @Test
   void doesNotHappenWhereATableDiffers() {
     extractAll();
-    fact(new TableFinalized(LARGE, 1L, 0L, 0, List.of(), List.of()));
-    fact(new TableFinalized(SMALL, 1L, 0L, 0, List.of(), List.of()));
+    fact(new TableFinalized(LARGE, 1L, 0L, 0, List.of(), List.of(), 0L));
+    fact(new TableFinalized(SMALL, 1L, 0L, 0, List.of(), List.of(), 0L));
     linkAndSequence();
     verify(1);
 

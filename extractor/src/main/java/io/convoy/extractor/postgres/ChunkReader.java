@@ -53,12 +53,16 @@ final class ChunkReader {
       long rows =
           new CopyRowReader(
                   request.layout(), CopyRowReader.Side.SOURCE, encoding, key, RowLimit.ofHeap())
-              .read(connection, new RangeCondition(encoding).sql(request.range()), sink);
+              .read(connection, condition(), sink);
       connection.rollback();
       return rows;
     } catch (SQLException e) {
       throw failure(e);
     }
+  }
+
+  private String condition() {
+    return request.layout().part().and(new RangeCondition(encoding).sql(request.range()));
   }
 
   private ConvoyException failure(SQLException error) {

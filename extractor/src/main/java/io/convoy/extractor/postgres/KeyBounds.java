@@ -6,6 +6,7 @@ import io.convoy.extractor.source.KeyScan;
 import io.convoy.extractor.source.KeyScan.Bounds;
 import io.convoy.extractor.source.KeyScan.Part;
 import io.convoy.extractor.source.KeyScan.Words;
+import io.convoy.schemas.row.RowLayout;
 import io.convoy.schemas.table.Column;
 import io.convoy.schemas.table.Table;
 import java.sql.Array;
@@ -118,6 +119,7 @@ final class KeyBounds {
   static KeyScan scan(Table table, KeyChoice key, long chunks) {
     return new KeyScan(
         SqlNames.quote(table.getId()),
+        new RowLayout.Part(table.getWhere(), List.of()),
         key.names().stream()
             .map(name -> new Part(SqlNames.quote(name), value -> value + "::text", key.nulls()))
             .toList(),

@@ -61,7 +61,9 @@ record KeyChoice(List<Column> columns, Rank rank, Nulls nulls) {
   /** Primary before others. */
   enum Rank {
     PRIMARY,
-    UNIQUE
+    UNIQUE,
+    /** By the configuration alone: no index need have it. */
+    GIVEN
   }
 
   /** The best key of a table; empty where it has none that serves. */
@@ -78,6 +80,9 @@ record KeyChoice(List<Column> columns, Rank rank, Nulls nulls) {
         List<String> names = index.getColumns().stream().map(IndexColumn::getColumn).toList();
         add(choices, names, Rank.UNIQUE, columns);
       }
+    }
+    if (!table.getGivenKey().isEmpty()) {
+      add(choices, table.getGivenKey(), Rank.GIVEN, columns);
     }
     return choices.stream().min(BEST_FIRST);
   }

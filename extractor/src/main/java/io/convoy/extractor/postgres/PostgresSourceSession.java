@@ -8,6 +8,7 @@ import io.convoy.common.error.ErrorCode;
 import io.convoy.common.postgres.DatabaseIdentity;
 import io.convoy.extractor.postgres.SnapshotHolder.Opened;
 import io.convoy.extractor.source.ChunkRequest;
+import io.convoy.extractor.source.CountRequest;
 import io.convoy.extractor.source.HeldSnapshot;
 import io.convoy.extractor.source.KeptConnection;
 import io.convoy.extractor.source.PlannedRange;
@@ -17,7 +18,6 @@ import io.convoy.extractor.source.TablePatterns;
 import io.convoy.schemas.name.TableName;
 import io.convoy.schemas.row.RowSink;
 import io.convoy.schemas.table.Table;
-import io.convoy.schemas.table.TableId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -101,10 +101,10 @@ final class PostgresSourceSession implements SourceSession {
   }
 
   @Override
-  public long count(TableId table, String snapshotId) {
+  public long count(CountRequest request) {
     return connection.use(
-        "Counting the rows of " + TableName.of(table),
-        current -> new RowCount(current, table).at(snapshotId));
+        "Counting the rows of " + TableName.of(request.table()),
+        current -> new RowCount(current, request).count());
   }
 
   /** An exported snapshot ends with the session that exported it. */

@@ -2,7 +2,7 @@
 package io.convoy.extractor.postgres;
 
 import io.convoy.common.postgres.SqlNames;
-import io.convoy.schemas.table.TableId;
+import io.convoy.extractor.source.CountRequest;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -15,18 +15,21 @@ final class RowCount {
       "SELECT relkind = 'p' FROM pg_catalog.pg_class WHERE oid = to_regclass(?)";
 
   private final Connection connection;
+  private final CountRequest request;
   private final String table;
   private final String doing;
 
-  RowCount(Connection connection, TableId table) {
+  RowCount(Connection connection, CountRequest request) {
     this.connection = connection;
-    this.table = SqlNames.quote(table);
+    this.request = request;
+    this.table = SqlNames.quote(request.table());
     this.doing = "Counting the rows of " + this.table;
   }
 
-  long at(String snapshotId) throws SQLException {
+  long count() throws SQLException {
     // As long as it takes: it asks for every row.
-    SnapshotEntry.enter(connection, table, doing, snapshotId, "SET LOCAL statement_timeout = 0");
+    SnapshotEntry.enter(
+        connection, table, doing, request.snapshotId(), "SET LOCAL statement_timeout = 0");
     long rows = count(isPartitioned() ? "" : "ONLY ");
     connection.rollback();
     return rows;
@@ -43,7 +46,8 @@ final class RowCount {
 
   private long count(String only) throws SQLException {
     try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT count(*) FROM " + only + table)) {
+        ResultSet row =
+            statement.executeQuery("SELECT count(*) FROM " + only + table + request.where())) {
       row.next();
       return row.getLong(1);
     }

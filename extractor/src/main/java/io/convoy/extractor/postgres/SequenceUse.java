@@ -10,55 +10,80 @@ import java.util.stream.Collectors;
  * and the first table of its schema where no column does.
  */
 final class SequenceUse {
+  // A catalog may have no statistics: whole schemas are made within a minute. So each part asks the
+  // indexes of pg_depend by itself (LATERAL with OFFSET, which the planner does not take apart),
+  // and
+  // what is about all tables is found once.
+  // A condition that another index could serve stands outside.
   private static final String OWNED =
       """
       SELECT t.oid AS tab, d.objid AS sequence, a.attname::text AS column_name
       FROM t
-      JOIN pg_depend d
-        ON d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass
-        AND d.refobjid = t.oid AND d.deptype IN ('a', 'i') AND d.refobjsubid > 0
-      JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = d.refobjsubid
+      CROSS JOIN LATERAL (
+        SELECT classid, objid, refobjsubid FROM pg_depend
+        WHERE refclassid = 'pg_class'::regclass AND refobjid = t.oid AND refobjsubid > 0
+          AND deptype IN ('a', 'i')
+        OFFSET 0) d
+      CROSS JOIN LATERAL (
+        SELECT attname FROM pg_attribute WHERE attrelid = t.oid AND attnum = d.refobjsubid
+        OFFSET 0) a
+      WHERE d.classid = 'pg_class'::regclass
       """;
   private static final String DRAWN_FROM =
       """
       SELECT t.oid, d.refobjid, NULL
       FROM t
-      JOIN pg_attrdef e ON e.adrelid = t.oid
-      JOIN pg_depend d
-        ON d.classid = 'pg_attrdef'::regclass AND d.objid = e.oid
-        AND d.refclassid = 'pg_class'::regclass AND d.refobjid <> t.oid
+      CROSS JOIN LATERAL (SELECT oid FROM pg_attrdef WHERE adrelid = t.oid OFFSET 0) e
+      CROSS JOIN LATERAL (
+        SELECT refclassid, refobjid FROM pg_depend
+        WHERE classid = 'pg_attrdef'::regclass AND objid = e.oid
+        OFFSET 0) d
+      WHERE d.refclassid = 'pg_class'::regclass AND d.refobjid <> t.oid
       """;
   // nextval('s'::text) looks its sequence up when it is called, and depends on nothing.
   private static final String NAMED_IN_TEXT =
       """
-      SELECT DISTINCT ON (t.oid, m.name) t.oid, q.oid, NULL
-      FROM t
-      JOIN pg_attrdef e ON e.adrelid = t.oid
+      SELECT DISTINCT ON (m.oid, m.name) m.oid, q.oid, NULL
+      FROM (
+        SELECT t.oid, replace(found[1], '''''', '''') AS name
+        FROM t
+        CROSS JOIN LATERAL (
+          SELECT pg_get_expr(adbin, adrelid) AS text FROM pg_attrdef WHERE adrelid = t.oid
+          OFFSET 0) e
+        CROSS JOIN LATERAL regexp_matches(e.text,
+          'nextval\\(\\(''((?:[^'']|'''')+)''::text\\)::regclass\\)', 'g') found
+        OFFSET 0) m
       CROSS JOIN LATERAL (
-        SELECT replace(found[1], '''''', '''') AS name
-        FROM regexp_matches(pg_get_expr(e.adbin, e.adrelid),
-               'nextval\\(\\(''((?:[^'']|'''')+)''::text\\)::regclass\\)', 'g') found) m
-      JOIN pg_class q ON q.relkind = 'S'
-      JOIN pg_namespace n ON n.oid = q.relnamespace
-        AND (m.name IN (n.nspname || '.' || q.relname,
-                        quote_ident(n.nspname) || '.' || quote_ident(q.relname))
-          OR m.name IN (q.relname, quote_ident(q.relname)) AND n.nspname = ANY (%s))
-      ORDER BY t.oid, m.name, array_position(%s, n.nspname::text) NULLS FIRST
+        SELECT c.oid, n.nspname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE c.relkind = 'S'
+          AND (m.name IN (n.nspname || '.' || c.relname,
+                          quote_ident(n.nspname) || '.' || quote_ident(c.relname))
+            OR m.name IN (c.relname, quote_ident(c.relname)) AND n.nspname = ANY (%s))
+        OFFSET 0) q
+      ORDER BY m.oid, m.name, array_position(%s, q.nspname::text) NULLS FIRST
       """;
   private static final String FREE =
       """
-      SELECT (SELECT x.oid FROM t x JOIN pg_class xc ON xc.oid = x.oid
-              WHERE xc.relnamespace = c.relnamespace ORDER BY xc.relname LIMIT 1), c.oid, NULL
-      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-      WHERE c.relkind = 'S' AND c.relpersistence <> 't' AND NOT %s
-        AND has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT')
-        AND NOT (c.relpersistence = 'u' AND pg_is_in_recovery())
-        AND NOT EXISTS (SELECT FROM pg_depend o
-                        WHERE o.classid = 'pg_class'::regclass AND o.objid = c.oid
-                          AND o.deptype IN ('a', 'i', 'e'))
-        AND NOT EXISTS (SELECT FROM pg_depend u
-                        WHERE u.classid = 'pg_attrdef'::regclass
-                          AND u.refclassid = 'pg_class'::regclass AND u.refobjid = c.oid)
+      SELECT f.oid, s.oid, NULL
+      FROM (
+        SELECT c.oid, c.relnamespace
+        FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE c.relkind = 'S' AND c.relpersistence <> 't' AND NOT %s
+          AND has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT')
+          AND NOT (c.relpersistence = 'u' AND pg_is_in_recovery())
+          AND (SELECT true FROM (
+                 SELECT deptype FROM pg_depend
+                 WHERE classid = 'pg_class'::regclass AND objid = c.oid OFFSET 0) o
+               WHERE o.deptype IN ('a', 'i', 'e') LIMIT 1) IS NULL
+          AND (SELECT true FROM (
+                 SELECT classid FROM pg_depend
+                 WHERE refclassid = 'pg_class'::regclass AND refobjid = c.oid OFFSET 0) u
+               WHERE u.classid = 'pg_attrdef'::regclass LIMIT 1) IS NULL
+        OFFSET 0) s
+      LEFT JOIN (
+        SELECT DISTINCT ON (c.relnamespace) c.relnamespace, c.oid
+        FROM t JOIN pg_class c ON c.oid = t.oid
+        ORDER BY c.relnamespace, c.relname) f ON f.relnamespace = s.relnamespace
       """
           .formatted(Bookkeeping.IS_PART);
 

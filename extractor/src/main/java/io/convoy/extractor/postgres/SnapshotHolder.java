@@ -5,6 +5,7 @@ import io.convoy.common.postgres.DatabaseIdentity;
 import io.convoy.extractor.postgres.TableFinder.Found;
 import io.convoy.extractor.source.HeldSnapshot;
 import io.convoy.schemas.event.Guarantee;
+import io.convoy.schemas.table.Table;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -101,6 +102,16 @@ final class SnapshotHolder implements HeldSnapshot {
       return description;
     } catch (SQLException e) {
       throw SourceErrors.other("Describing the source's tables", e);
+    } finally {
+      use.unlock();
+    }
+  }
+
+  @Override
+  public long estimate(Table table) {
+    use.lock();
+    try {
+      return new FilterEstimate(connection, table).rows();
     } finally {
       use.unlock();
     }

@@ -4,6 +4,7 @@ package io.convoy.extractor.source;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.schemas.row.RowField;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +23,10 @@ public final class ChunkFailures {
     Map<String, String> described =
         request.layout().fields().stream()
             .collect(Collectors.toMap(RowField::sourceColumn, RowField::sourceType));
-    if (!there.equals(described)) {
-      throw changed(request.describe(), ColumnChanges.between(described, there), null);
+    Map<String, String> carried = new HashMap<>(there);
+    carried.keySet().removeAll(request.layout().part().omitted());
+    if (!carried.equals(described)) {
+      throw changed(request.describe(), ColumnChanges.between(described, carried), null);
     }
   }
 

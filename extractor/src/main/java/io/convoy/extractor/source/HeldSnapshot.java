@@ -45,6 +45,17 @@ public interface HeldSnapshot extends AutoCloseable {
   /** Describes the tables as they are at this point in time. */
   Description describe();
 
+  /**
+   * About how many rows of the table its {@link Table#getWhere() condition} is true of; -1 where
+   * the source does not say.
+   *
+   * @throws io.convoy.common.error.ConvoyException CONFIGURATION where the source does not
+   *     understand the condition
+   */
+  default long estimate(Table table) {
+    return -1;
+  }
+
   /** Ends the point in time for everyone: no one is going to read at it any more. */
   void release();
 

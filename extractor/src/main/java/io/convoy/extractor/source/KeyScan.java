@@ -2,6 +2,7 @@
 package io.convoy.extractor.source;
 
 import io.convoy.extractor.source.ChunkRanges.Nulls;
+import io.convoy.schemas.row.RowLayout;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -17,10 +18,12 @@ import java.util.stream.IntStream;
  * about equal size.
  *
  * @param table quoted
+ * @param part which rows are carried
  * @param rows as far as is known; 0 or less where the server has to count them on the way
  * @param chunks how many are wanted, about
  */
-public record KeyScan(String table, List<Part> key, long rows, long chunks, Words words) {
+public record KeyScan(
+    String table, RowLayout.Part part, List<Part> key, long rows, long chunks, Words words) {
 
   /**
    * A column of the key.
@@ -92,6 +95,7 @@ public record KeyScan(String table, List<Part> key, long rows, long chunks, Word
             .filter(part -> part.nulls() == Nulls.POSSIBLE)
             .map(part -> part.quoted() + " IS NOT NULL")
             .collect(Collectors.joining(" AND "));
-    return conditions.isEmpty() ? "" : " WHERE " + conditions;
+    String all = part.and(conditions);
+    return all.isEmpty() ? "" : " WHERE " + all;
   }
 }

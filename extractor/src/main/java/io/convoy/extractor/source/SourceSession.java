@@ -3,7 +3,6 @@ package io.convoy.extractor.source;
 
 import io.convoy.schemas.row.RowSink;
 import io.convoy.schemas.table.Table;
-import io.convoy.schemas.table.TableId;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,10 +44,10 @@ public interface SourceSession extends AutoCloseable {
   List<PlannedRange> plan(Table table, String snapshotId);
 
   /**
-   * Counts a table's rows at a point in time, in one statement that knows nothing of chunks: what
-   * the chunks must add up to.
+   * Counts the carried rows of a table at a point in time, in one statement that knows nothing of
+   * chunks: what the chunks must add up to.
    */
-  long count(TableId table, String snapshotId);
+  long count(CountRequest request);
 
   /**
    * Ends a point in time that outlived whoever opened it; harmless where there is none such any

@@ -2,6 +2,7 @@
 package io.convoy.extractor.source;
 
 import io.convoy.common.config.SourceConfig.TableSelection;
+import io.convoy.common.config.TablePattern;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.common.error.Excerpt;

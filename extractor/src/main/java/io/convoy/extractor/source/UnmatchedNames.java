@@ -5,6 +5,7 @@ import io.convoy.common.config.ConvoyConfig;
 import io.convoy.common.config.NearestName;
 import io.convoy.common.config.SourceConfig.TableSelection;
 import io.convoy.common.config.SourceConfig.Unmatched;
+import io.convoy.common.config.TablePattern;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.extractor.source.HeldSnapshot.Description;

@@ -38,10 +38,13 @@ final class ChunkPlanner {
       return ChunkRanges.whole(bytes);
     }
     TableColumns columns = TableColumns.read(connection, table.getId());
-    Optional<KeyChoice> key = KeyChoice.of(IndexCatalog.read(connection, table.getId()), columns);
+    Optional<KeyChoice> key =
+        KeyChoice.of(IndexCatalog.read(connection, table.getId()), columns)
+            .or(() -> KeyChoice.given(table.getGivenKey(), columns));
     if (key.isEmpty()) {
       LOG.info(
-          "{} has no index to cut it by: about {} bytes are read in one chunk",
+          "{} has no index to cut it by, and no key is configured that serves: about {} bytes are"
+              + " read in one chunk",
           TableName.of(table.getId()),
           bytes);
       return ChunkRanges.whole(bytes);

@@ -41,7 +41,11 @@ final class ChunkReader {
     check(columns.byName());
     RowReader reader = new RowReader(layout, config.types(), config.text());
     String query =
-        new RangeQuery(SqlServerNames.quote(layout.source()), reader.selectList(), columns.byName())
+        new RangeQuery(
+                SqlServerNames.quote(layout.source()),
+                layout.part(),
+                reader.selectList(),
+                columns.byName())
             .sql(request.range());
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(query)) {

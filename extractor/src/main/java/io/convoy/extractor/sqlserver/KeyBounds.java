@@ -8,6 +8,7 @@ import io.convoy.extractor.source.KeyScan.Words;
 import io.convoy.extractor.sqlserver.RangeQuery.KeyColumn;
 import io.convoy.extractor.sqlserver.tsql.ServerDifferences;
 import io.convoy.extractor.sqlserver.tsql.SqlServerNames;
+import io.convoy.schemas.row.RowLayout;
 import io.convoy.schemas.table.Table;
 import java.math.BigInteger;
 import java.sql.Connection;
@@ -69,7 +70,9 @@ final class KeyBounds {
     if (key.columns().size() > 1 || !first().type().isInteger() || table.getEstimatedRows() <= 0) {
       return List.of();
     }
-    String ends = "SELECT MIN(%1$s), MAX(%1$s) FROM %2$s".formatted(first().quoted(), quoted);
+    String ends =
+        "SELECT MIN(%1$s), MAX(%1$s) FROM %2$s%3$s"
+            .formatted(first().quoted(), quoted, where(table));
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(ends)) {
       row.next();
@@ -102,8 +105,16 @@ final class KeyBounds {
         .toList();
   }
 
+  private static String where(Table table) {
+    String condition = new RowLayout.Part(table.getWhere(), List.of()).and("");
+    return condition.isEmpty() ? "" : " WHERE " + condition;
+  }
+
   /** Empty where the server has none, or has not enough. */
   private List<String> fromHistogram() throws SQLException {
+    if (key.kind() == KeyChoice.Kind.GIVEN) {
+      return List.of();
+    }
     return ServerDifferences.ifTaken(connection, "a histogram of " + quoted, this::histogram)
         .map(histogram -> histogram.cut(table.getEstimatedRows(), chunks))
         .orElse(List.of());
@@ -145,6 +156,7 @@ final class KeyBounds {
   static KeyScan scan(String quotedTable, Table table, KeyChoice key, long chunks) {
     return new KeyScan(
         quotedTable,
+        new RowLayout.Part(table.getWhere(), List.of()),
         key.columns().stream()
             .map(column -> new Part(column.quoted(), column.type()::text, column.nulls()))
             .toList(),

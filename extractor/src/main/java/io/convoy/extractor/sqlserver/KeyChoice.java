@@ -27,8 +27,12 @@ record KeyChoice(int index, Kind kind, List<KeyColumn> columns) {
   enum Kind {
     CLUSTERED,
     PRIMARY,
-    UNIQUE
+    UNIQUE,
+    /** By the configuration alone: no index need have it. */
+    GIVEN
   }
+
+  private static final int NO_INDEX = 0;
 
   private static final Comparator<KeyChoice> BEST_FIRST =
       Comparator.comparing(KeyChoice::kind)
@@ -45,17 +49,30 @@ record KeyChoice(int index, Kind kind, List<KeyColumn> columns) {
     return indexes.stream().flatMap(index -> choice(index, columns).stream()).min(BEST_FIRST);
   }
 
+  /** The columns that the configuration names; empty where it names none, or one does not serve. */
+  static Optional<KeyChoice> given(List<String> names, TableColumns columns) {
+    return names.isEmpty()
+        ? Optional.empty()
+        : key(names, columns).map(key -> new KeyChoice(NO_INDEX, Kind.GIVEN, key));
+  }
+
   private static Optional<KeyChoice> choice(TableIndex index, TableColumns columns) {
-    Optional<Kind> kind = kindOf(index);
+    return kindOf(index)
+        .flatMap(
+            kind -> key(index.columns(), columns).map(key -> new KeyChoice(index.id(), kind, key)));
+  }
+
+  /** Empty where a column is none that a range can be about. */
+  private static Optional<List<KeyColumn>> key(List<String> names, TableColumns columns) {
     List<KeyColumn> key = new ArrayList<>();
-    for (String name : index.columns()) {
+    for (String name : names) {
       Optional<KeyColumn> column = columns.find(name).filter(c -> c.type().isSupported());
       if (column.isEmpty()) {
         return Optional.empty();
       }
       key.add(column.orElseThrow());
     }
-    return kind.map(known -> new KeyChoice(index.id(), known, key));
+    return Optional.of(key);
   }
 
   private static Optional<Kind> kindOf(TableIndex index) {

@@ -5,6 +5,7 @@ import io.convoy.common.error.ConvoyException;
 import io.convoy.common.postgres.DatabaseIdentity;
 import io.convoy.extractor.source.HeldSnapshot;
 import io.convoy.schemas.event.Guarantee;
+import io.convoy.schemas.table.Table;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -52,6 +53,11 @@ record OpenedSnapshot(
     }
     warnings.addAll(described.warnings());
     return new Description(described.tables(), warnings, described.all());
+  }
+
+  @Override
+  public long estimate(Table table) {
+    return session.requireCondition(table, id());
   }
 
   /** On a connection of its own: whoever releases it is not the session's thread. */

@@ -4,6 +4,7 @@ package io.convoy.extractor.sqlserver;
 import io.convoy.extractor.source.ChunkRanges.Nulls;
 import io.convoy.extractor.sqlserver.tsql.SqlServerNames;
 import io.convoy.schemas.event.ChunkRange;
+import io.convoy.schemas.row.RowLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class RangeQuery {
   private final String table;
   private final String selectList;
+  private final RowLayout.Part part;
   private final Map<String, KeyColumn> columns;
 
   /**
@@ -38,10 +40,12 @@ final class RangeQuery {
 
   /**
    * @param table quoted
+   * @param part which rows are carried
    * @param columns by name
    */
-  RangeQuery(String table, String selectList, Map<String, KeyColumn> columns) {
+  RangeQuery(String table, RowLayout.Part part, String selectList, Map<String, KeyColumn> columns) {
     this.table = table;
+    this.part = part;
     this.selectList = selectList.isEmpty() ? "1" : selectList;
     this.columns = Map.copyOf(columns);
   }
@@ -57,7 +61,8 @@ final class RangeQuery {
   }
 
   private String select(String condition) {
-    String where = condition.isEmpty() ? "" : " WHERE " + condition;
+    String all = part.and(condition);
+    String where = all.isEmpty() ? "" : " WHERE " + all;
     return "SELECT " + selectList + " FROM " + table + where;
   }
 

@@ -4,6 +4,8 @@ package io.convoy.extractor.sqlserver;
 import io.convoy.common.config.SourceConfig;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.extractor.source.ChunkRequest;
+import io.convoy.extractor.source.CountRequest;
+import io.convoy.extractor.source.FilterFailures;
 import io.convoy.extractor.source.HeldSnapshot;
 import io.convoy.extractor.source.KeptConnection;
 import io.convoy.extractor.source.PlannedRange;
@@ -14,9 +16,9 @@ import io.convoy.extractor.sqlserver.SnapshotId.Mode;
 import io.convoy.extractor.sqlserver.catalog.CatalogReader;
 import io.convoy.extractor.sqlserver.tsql.SqlServerNames;
 import io.convoy.schemas.name.TableName;
+import io.convoy.schemas.row.RowLayout.Part;
 import io.convoy.schemas.row.RowSink;
 import io.convoy.schemas.table.Table;
-import io.convoy.schemas.table.TableId;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -102,16 +104,39 @@ final class SqlServerSession implements SourceSession {
 
   /** COUNT alone would overflow beyond 2^31 rows. */
   @Override
-  public long count(TableId table, String snapshotId) {
-    String name = SqlServerNames.quote(table);
+  public long count(CountRequest request) {
+    String name = SqlServerNames.quote(request.table());
     return at(
-        snapshotId,
+        request.snapshotId(),
         "Counting the rows of " + name,
         current -> {
+          String count = "SELECT COUNT_BIG(*) FROM " + name + request.where();
           try (Statement statement = current.createStatement();
-              ResultSet row = statement.executeQuery("SELECT COUNT_BIG(*) FROM " + name)) {
+              ResultSet row = statement.executeQuery(count)) {
             row.next();
             return row.getLong(1);
+          }
+        });
+  }
+
+  /**
+   * Has the server read a table's configured condition, and no row.
+   *
+   * @return -1: how many rows it selects is not asked, which would read them
+   * @throws ConvoyException CONFIGURATION where the server does not take it
+   */
+  long requireCondition(Table table, String snapshotId) {
+    String where = new Part(table.getWhere(), List.of()).and("");
+    String name = SqlServerNames.quote(table.getId());
+    return at(
+        snapshotId,
+        "Reading the condition of " + name,
+        current -> {
+          try (Statement statement = current.createStatement()) {
+            statement.execute("SELECT TOP 0 1 AS none FROM " + name + " WHERE " + where);
+            return -1L;
+          } catch (SQLException e) {
+            throw FilterFailures.refused(table, e);
           }
         });
   }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.task;
 
-import io.convoy.common.cache.RecentlyUsed;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.common.lifecycle.ServiceContext;
@@ -17,31 +16,34 @@ import io.convoy.schemas.name.TableName;
 import io.convoy.schemas.row.RowBatcher;
 import io.convoy.schemas.row.RowBatcher.SchemaIds;
 import io.convoy.schemas.row.RowChecksum;
-import io.convoy.schemas.row.RowLayout;
 import io.convoy.schemas.row.RowPart;
 import io.convoy.schemas.row.RowSink;
 import io.convoy.schemas.table.TableId;
 import java.time.Duration;
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Reads a chunk from the source and sends its rows to the chunk's partition. */
 final class ChunkWork implements TaskWork {
   private static final Logger LOG = LoggerFactory.getLogger(ChunkWork.class);
-  private static final int REMEMBERED_LAYOUTS = 64;
 
   private final ServiceContext context;
   private final SourceSession session;
   private final Shared shared;
   private final Duration longestPart;
-  private final Map<Integer, RowLayout> layouts = new RecentlyUsed<>(REMEMBERED_LAYOUTS);
+  private final Layouts layouts;
 
   /**
    * @param longestPart how long a transaction with records may stay open
    */
-  ChunkWork(ServiceContext context, SourceSession session, Shared shared, Duration longestPart) {
+  ChunkWork(
+      ServiceContext context,
+      SourceSession session,
+      Shared shared,
+      Layouts layouts,
+      Duration longestPart) {
     this.context = context;
+    this.layouts = layouts;
     this.session = session;
     this.shared = shared;
     this.longestPart = longestPart;
@@ -59,7 +61,8 @@ final class ChunkWork implements TaskWork {
             chunk.getChunk(),
             (int) context.config().extractor().batchBytes().bytes(),
             publisher);
-    ChunkRequest request = new ChunkRequest(layout(chunk), chunk.getRange(), chunk.getSnapshotId());
+    ChunkRequest request =
+        new ChunkRequest(layouts.of(chunk.getSchemaId()), chunk.getRange(), chunk.getSnapshotId());
     Reading reading = read(task.getRunId(), request, batcher);
     RowChecksum total = batcher.finish();
     if (total.rows() != reading.rows()) {
@@ -133,10 +136,5 @@ final class ChunkWork implements TaskWork {
   private SchemaIds schemas(ExtractChunk chunk) {
     String subject = context.topics().partSubject();
     return new SchemaIds(chunk.getSchemaId(), context.registry().register(subject, RowPart.SCHEMA));
-  }
-
-  private RowLayout layout(ExtractChunk chunk) {
-    return layouts.computeIfAbsent(
-        chunk.getSchemaId(), id -> RowLayout.of(context.registry().schema(id)));
   }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.task;
 
-import io.convoy.common.cache.RecentlyUsed;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.common.lifecycle.ServiceContext;
@@ -24,37 +23,38 @@ import io.convoy.schemas.row.RowLayout;
 import io.convoy.schemas.row.RowSink;
 import java.time.Duration;
 import java.util.BitSet;
-import java.util.Map;
 
 /**
  * Reads a chunk from the source as for a load, in the same shape, and reports what its rows add up
  * to, or sends digests of those that are asked for.
  */
 final class CompareWork implements TaskWork {
-  private static final int REMEMBERED_LAYOUTS = 64;
-
   private final ServiceContext context;
   private final SourceSession session;
   private final Shared shared;
+  private final Layouts layouts;
   private final Duration longestPart;
-  private final Map<Integer, RowLayout> layouts = new RecentlyUsed<>(REMEMBERED_LAYOUTS);
 
   /**
    * @param longestPart how long a transaction with records may stay open
    */
-  CompareWork(ServiceContext context, SourceSession session, Shared shared, Duration longestPart) {
+  CompareWork(
+      ServiceContext context,
+      SourceSession session,
+      Shared shared,
+      Layouts layouts,
+      Duration longestPart) {
     this.context = context;
     this.session = session;
     this.shared = shared;
+    this.layouts = layouts;
     this.longestPart = longestPart;
   }
 
   @Override
   public Outcome run(Task task, TaskTransaction transaction) {
     CompareChunk chunk = (CompareChunk) task.getPayload();
-    RowLayout layout =
-        layouts.computeIfAbsent(
-            chunk.getSchemaId(), id -> RowLayout.of(context.registry().schema(id)));
+    RowLayout layout = layouts.of(chunk.getSchemaId());
     DigestWish wish = chunk.getDigests();
     return wish == null
         ? sum(task, chunk, layout, transaction)

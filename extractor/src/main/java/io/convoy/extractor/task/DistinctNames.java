@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.task;
 
-import io.convoy.common.config.TargetConfig;
 import io.convoy.common.postgres.ConfiguredNames;
 import io.convoy.common.postgres.SqlNames;
 import io.convoy.schemas.name.TableName;
@@ -29,15 +28,16 @@ final class DistinctNames {
   private final Set<TableId> taken = new HashSet<>();
   private final Map<TableId, String> sequences = new HashMap<>();
 
-  private DistinctNames(TargetConfig config) {
-    this.names = new ConfiguredNames(config);
+  private DistinctNames(ConfiguredNames names) {
+    this.names = names;
   }
 
   /** Changes descriptions where it must. */
-  static void settle(List<Table> tables, TargetConfig config) {
-    DistinctNames names = new DistinctNames(config);
+  static void settle(List<Table> tables, ConfiguredNames configured) {
+    DistinctNames names = new DistinctNames(configured);
     for (Table table : tables) {
-      names.take(table.getId().getSchemaName(), table.getId().getName());
+      TableId id = table.getId();
+      names.taken.add(new TableId(configured.schema(id.getSchemaName()), configured.table(id)));
     }
     for (Table table : tables) {
       names.settle(table);

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.task;
 
+import io.convoy.extractor.source.CountRequest;
 import io.convoy.extractor.source.PlannedRange;
 import io.convoy.extractor.source.SourceSession;
 import io.convoy.schemas.event.ChunkPlanned;
 import io.convoy.schemas.event.PlanTable;
 import io.convoy.schemas.event.TablePlanned;
 import io.convoy.schemas.event.Task;
+import io.convoy.schemas.row.RowLayout.Part;
+import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.TableId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +63,11 @@ final class PlanWork implements TaskWork {
 
   private @Nullable Long rows(String runId, PlanTable plan, List<PlannedRange> ranges) {
     boolean isSmall = ranges.size() == 1 && ranges.getFirst().estimatedBytes() <= smallBytes;
-    return isSmall ? count.count(runId, plan.getTable().getId(), plan.getSnapshotId()) : null;
+    if (!isSmall) {
+      return null;
+    }
+    Table table = plan.getTable();
+    Part part = new Part(table.getWhere(), List.of());
+    return count.count(runId, new CountRequest(table.getId(), part, plan.getSnapshotId()));
   }
 }

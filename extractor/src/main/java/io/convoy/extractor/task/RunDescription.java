@@ -2,11 +2,15 @@
 package io.convoy.extractor.task;
 
 import io.convoy.common.config.ConvoyConfig;
+import io.convoy.common.config.TablePattern;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
+import io.convoy.common.postgres.ConfiguredNames;
+import io.convoy.extractor.shape.CaseRules;
+import io.convoy.extractor.shape.IdentityRule;
+import io.convoy.extractor.shape.Shaping;
 import io.convoy.extractor.source.HeldSnapshot;
 import io.convoy.extractor.source.HeldSnapshot.Description;
-import io.convoy.extractor.source.TablePattern;
 import io.convoy.extractor.source.UnmatchedNames;
 import io.convoy.schemas.table.Table;
 import java.util.List;
@@ -24,9 +28,16 @@ public final class RunDescription {
   public static Description of(ConvoyConfig config, HeldSnapshot snapshot) {
     Description description = snapshot.describe();
     UnmatchedNames.refuse(config, description);
-    DistinctNames.settle(description.tables(), config.target());
-    description.tables().forEach(ComputedColumns::warn);
-    return description;
+    ConfiguredNames names = new ConfiguredNames(config);
+    Description shaped =
+        CaseRules.apply(
+            config.target().caseInsensitive(),
+            names,
+            Shaping.apply(config, snapshot::estimate, description));
+    IdentityRule.apply(config.target().identity(), shaped.tables());
+    DistinctNames.settle(shaped.tables(), names);
+    shaped.tables().forEach(ComputedColumns::warn);
+    return shaped;
   }
 
   /**

@@ -48,11 +48,12 @@ final class TaskRunner {
     this.session = session;
     this.shared = shared;
     this.describe = new DescribeWork(context, session, shared);
-    CountWork counting = new CountWork(session, shared.ways());
+    Layouts layouts = new Layouts(context.registry());
+    CountWork counting = new CountWork(session, shared.ways(), layouts);
     this.plan = new PlanWork(session, counting, context.config().source().chunkBytes().bytes());
     this.count = counting;
-    this.chunk = new ChunkWork(context, session, shared, settings.longestPart());
-    this.compare = new CompareWork(context, session, shared, settings.longestPart());
+    this.chunk = new ChunkWork(context, session, shared, layouts, settings.longestPart());
+    this.compare = new CompareWork(context, session, shared, layouts, settings.longestPart());
   }
 
   /** Moves past a record that holds no task for this version. */

@@ -71,6 +71,19 @@ class KeyChoiceTest {
         .isEmpty();
   }
 
+  @Test
+  void takesConfiguredColumnsWhereThereIsNoKey() {
+    Table table = with(List.of(), List.of());
+    table.setGivenKey(List.of("n", "b"));
+    assertThat(KeyChoice.of(table).orElseThrow().names()).containsExactly("n", "b");
+    assertThat(KeyChoice.of(table).orElseThrow().nulls()).isEqualTo(Nulls.POSSIBLE);
+    table.setKeys(List.of(unique("a")));
+    assertThat(KeyChoice.of(table).orElseThrow().names()).containsExactly("a");
+    table.setKeys(List.of());
+    table.setGivenKey(List.of("odd"));
+    assertThat(KeyChoice.of(table)).isEmpty();
+  }
+
   private static List<String> names(Key... keys) {
     return choice(List.of(keys), List.of()).names();
   }

@@ -62,6 +62,16 @@ class KeyChoiceTest {
     assertThat(KeyChoice.of(List.of(index(1, Set.of(CLUSTERED), "gone")), COLUMNS)).isEmpty();
   }
 
+  @Test
+  void takesConfiguredColumnsThatCanBeCompared() {
+    KeyChoice given = KeyChoice.given(List.of("day", "code"), COLUMNS).orElseThrow();
+
+    assertThat(given.names()).containsExactly("day", "code");
+    assertThat(given.nulls()).isEqualTo(Nulls.POSSIBLE);
+    assertThat(KeyChoice.given(List.of("x"), COLUMNS)).isEmpty();
+    assertThat(KeyChoice.given(List.of(), COLUMNS)).isEmpty();
+  }
+
   private static List<String> chosen(TableIndex... indexes) {
     return KeyChoice.of(List.of(indexes), COLUMNS).orElseThrow().names();
   }

@@ -7,6 +7,7 @@ import io.convoy.extractor.source.ChunkRanges.Nulls;
 import io.convoy.extractor.sqlserver.RangeQuery.KeyColumn;
 import io.convoy.schemas.event.ChunkRange;
 import io.convoy.schemas.event.RangeKind;
+import io.convoy.schemas.row.RowLayout.Part;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -141,6 +142,19 @@ class RangeQueryTest {
     return cube;
   }
 
+  @Test
+  void readsOnlyRowsOfWhichAConditionIsTrueInEachPiece() {
+    Part newer = new Part("a > 3 OR b = 1 -- newer", List.of("c"));
+    RangeQuery filtered = new RangeQuery("[dbo].[t]", newer, "[a]", Map.of("a", A, "c", C));
+
+    assertThat(filtered.sql(range(RangeKind.WHOLE, List.of(), null, null)))
+        .isEqualTo("SELECT [a] FROM [dbo].[t] WHERE (a > 3 OR b = 1 -- newer\n)");
+    assertThat(filtered.sql(range(RangeKind.KEY, List.of("a"), null, List.of("9"))))
+        .startsWith("SELECT [a] FROM [dbo].[t] WHERE (a > 3 OR b = 1 -- newer\n) AND ([a] < 9");
+    assertThat(filtered.sql(range(RangeKind.KEY_NULLS, List.of("c"), null, null)))
+        .isEqualTo("SELECT [a] FROM [dbo].[t] WHERE (a > 3 OR b = 1 -- newer\n) AND ([c] IS NULL)");
+  }
+
   private static List<String> text(int[] values) {
     return Arrays.stream(values).mapToObj(Integer::toString).toList();
   }
@@ -159,7 +173,8 @@ class RangeQueryTest {
   }
 
   private static RangeQuery query() {
-    return new RangeQuery("[dbo].[t]", "[a], [b]", Map.of("a", A, "b", B, "c", C, "s", S));
+    return new RangeQuery(
+        "[dbo].[t]", Part.WHOLE, "[a], [b]", Map.of("a", A, "b", B, "c", C, "s", S));
   }
 
   private static KeyColumn column(String name, String type, Nulls nulls) {

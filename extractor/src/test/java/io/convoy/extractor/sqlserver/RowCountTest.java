@@ -14,11 +14,13 @@ import io.convoy.common.config.TypeOptions;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.extractor.source.ChunkRanges;
 import io.convoy.extractor.source.ChunkRanges.Nulls;
+import io.convoy.extractor.source.CountRequest;
 import io.convoy.extractor.source.KeptConnection;
 import io.convoy.extractor.source.PlannedRange;
 import io.convoy.extractor.source.SourceReaders;
 import io.convoy.extractor.sqlserver.RangeQuery.KeyColumn;
 import io.convoy.extractor.sqlserver.SnapshotId.Mode;
+import io.convoy.schemas.row.RowLayout.Part;
 import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.TableId;
 import java.math.BigInteger;
@@ -49,7 +51,8 @@ class RowCountTest {
   void asksTheDatabaseSnapshotThatChunksAreReadFrom() {
     SnapshotId id = new SnapshotId(Mode.DATABASE_SNAPSHOT, "convoy so 1f3c0a9e");
 
-    assertThat(session().count(TABLE, id.toString())).isEqualTo(BEYOND_AN_INT);
+    assertThat(session().count(new CountRequest(TABLE, Part.WHOLE, id.toString())))
+        .isEqualTo(BEYOND_AN_INT);
 
     assertThat(server.executed())
         .containsExactly(
@@ -60,6 +63,15 @@ class RowCountTest {
   }
 
   @Test
+  void countsOnlyRowsOfWhichAConditionIsTrue() {
+    String id = new SnapshotId(Mode.READ_COMMITTED, "x").toString();
+
+    session().count(new CountRequest(TABLE, new Part("Id > 3", List.of()), id));
+
+    assertThat(server.executed()).contains(COUNT + " WHERE (Id > 3\n)");
+  }
+
+  @Test
   void asksInTheOneTransactionThatAllReadIn() throws SQLException {
     SnapshotId id = new SnapshotId(Mode.SNAPSHOT_TRANSACTION, "4c1e");
     try (HeldTransaction held = new HeldTransaction(server.connection(), id)) {
@@ -67,7 +79,8 @@ class RowCountTest {
       List<String> begun = List.copyOf(server.executed());
       session().plan(small(), id.toString());
 
-      assertThat(session().count(TABLE, id.toString())).isEqualTo(BEYOND_AN_INT);
+      assertThat(session().count(new CountRequest(TABLE, Part.WHOLE, id.toString())))
+          .isEqualTo(BEYOND_AN_INT);
 
       assertThat(server.executed()).startsWith(begun.toArray(String[]::new)).endsWith(COUNT);
       assertThat(server.executed()).hasSize(begun.size() + 1);
@@ -82,7 +95,7 @@ class RowCountTest {
     List<String> entered = List.copyOf(server.executed());
     server.executed().clear();
 
-    session().count(TABLE, id);
+    session().count(new CountRequest(TABLE, Part.WHOLE, id));
 
     assertThat(server.executed()).contains(COUNT);
     assertThat(server.executed().stream().filter(sql -> !sql.equals(COUNT))).isEqualTo(entered);
@@ -116,6 +129,7 @@ class RowCountTest {
     RangeQuery query =
         new RangeQuery(
             "[dbo].[t]",
+            Part.WHOLE,
             "[Id]",
             Map.of("Id", new KeyColumn("Id", new KeyType("int", null), Nulls.NONE)));
     return plan.stream()

@@ -3,12 +3,8 @@ package io.convoy.extractor.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.convoy.common.config.DataSize;
-import io.convoy.common.config.TargetConfig;
 import io.convoy.common.config.TargetConfig.Identifiers;
-import io.convoy.common.config.TargetConfig.OnDependents;
-import io.convoy.common.config.TargetConfig.OnExisting;
-import io.convoy.common.config.TargetConfig.Persistence;
+import io.convoy.common.postgres.ConfiguredNames;
 import io.convoy.schemas.table.Column;
 import io.convoy.schemas.table.Index;
 import io.convoy.schemas.table.Key;
@@ -68,20 +64,8 @@ class DistinctNamesTest {
     assertThat(second.getSequences().getFirst().getName()).isEqualTo("q");
   }
 
-  private static TargetConfig config(Map<String, String> schemas, Identifiers identifiers) {
-    return new TargetConfig(
-        "jdbc:postgresql://127.0.0.1/t",
-        null,
-        null,
-        schemas,
-        identifiers,
-        OnExisting.FAIL,
-        OnDependents.REFUSE,
-        Persistence.LOGGED,
-        0,
-        TargetConfig.OnBrokenConstraint.REPORT,
-        0,
-        DataSize.ofMebibytes(512));
+  private static ConfiguredNames config(Map<String, String> schemas, Identifiers identifiers) {
+    return new ConfiguredNames(schemas, identifiers);
   }
 
   private static Table table(String schema, String name) {

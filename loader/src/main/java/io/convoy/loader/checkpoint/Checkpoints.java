@@ -88,11 +88,11 @@ public final class Checkpoints {
   }
 
   /**
-   * Rows that the target refused so far, over all tables of a run.
+   * Rows of a table that the target refused so far.
    *
-   * @param topicPrefix what the names of the run's data topics begin with
+   * @param topic of the table
    */
-  public long rejectedInRun(Connection connection, String topicPrefix) throws SQLException {
-    return CheckpointTables.rejectedInRun(connection, topicPrefix);
+  public long rejected(Connection connection, String topic) throws SQLException {
+    return CheckpointTables.rejected(connection, topic);
   }
 }

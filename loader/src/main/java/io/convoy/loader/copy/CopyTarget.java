@@ -14,7 +14,9 @@ sealed interface CopyTarget permits DirectTarget, StagingTarget {
 
   /** The target that a layout needs. */
   static CopyTarget of(RowLayout layout) {
-    boolean binary = layout.fields().stream().allMatch(field -> field.codec() != Codec.TEXT_FORM);
+    boolean binary =
+        layout.fields().stream()
+            .allMatch(field -> field.codec() != Codec.TEXT_FORM && field.carriedAs() == null);
     return binary ? new DirectTarget(layout) : StagingTarget.of(layout);
   }
 

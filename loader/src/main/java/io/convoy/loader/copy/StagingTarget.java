@@ -12,8 +12,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
 /**
- * A temporary table that takes the columns without a binary form as text, from where one INSERT
- * casts them into the table in the same transaction.
+ * A temporary table that takes the columns without a binary form as text, and those whose values
+ * travel as another type than the target's as that, from where one INSERT casts them into the table
+ * in the same transaction.
  *
  * @param name qualified; unique in this process, hence on any of its connections
  */
@@ -77,15 +78,20 @@ record StagingTarget(RowLayout layout, String name) implements CopyTarget {
    */
   private static String stagingType(RowField field) {
     if (field.codec() != Codec.TEXT_FORM) {
-      return field.targetType();
+      return field.travelType();
     }
-    return field.targetType().equals("regclass") ? "bpchar" : "text";
+    return field.travelType().equals("regclass") ? "bpchar" : "text";
   }
 
   private static String value(RowField field) {
     String column = SqlNames.quote(field.targetColumn());
-    return field.codec() == Codec.TEXT_FORM
-        ? "CAST(" + column + " AS " + field.targetType() + ")"
-        : column;
+    String value =
+        field.codec() == Codec.TEXT_FORM
+            ? "CAST(" + column + " AS " + field.travelType() + ")"
+            : column;
+    // A cast to a type of limited length would cut what is longer; an assignment refuses it.
+    return field.carriedAs() == null || field.targetType().startsWith("character")
+        ? value
+        : "CAST(" + value + " AS " + field.targetType() + ")";
   }
 }

@@ -12,6 +12,7 @@ import io.convoy.common.config.Secret;
 import io.convoy.common.postgres.PostgresSession;
 import io.convoy.embedded.Await;
 import io.convoy.embedded.PostgresServer;
+import io.convoy.schemas.row.RowChecksum;
 import io.convoy.schemas.row.RowLayout;
 import io.convoy.schemas.table.TableId;
 import java.nio.file.Path;
@@ -68,7 +69,7 @@ class CheckpointsIT {
       Checkpoint claimed = held(checkpoints.claim(first, PLACE));
       assertThat(claimed.nextOffset()).isZero();
       assertThat(claimed.store()).isEqualTo(Store.UNLOGGED);
-      Checkpoint advanced = claimed.advance(17, 100, 3);
+      Checkpoint advanced = claimed.advance(17, 100, refused(3));
       assertThat(checkpoints.advance(first, claimed, advanced, USERS)).isTrue();
       first.commit();
 
@@ -77,10 +78,13 @@ class CheckpointsIT {
       assertThat(next.nextOffset()).isEqualTo(17);
       assertThat(next.rows()).isEqualTo(100);
       assertThat(next.rejected()).isEqualTo(3);
+      assertThat(next.rejectedSum()).isEqualTo(refused(3).sum());
       assertThat(next.epoch()).isGreaterThan(claimed.epoch());
-      assertThat(checkpoints.advance(first, advanced, advanced.advance(18, 1, 0), USERS)).isFalse();
+      assertThat(checkpoints.advance(first, advanced, advanced.advance(18, 1, refused(0)), USERS))
+          .isFalse();
       first.rollback();
-      assertThat(checkpoints.advance(second, next, next.advance(20, 50, 0), USERS)).isTrue();
+      assertThat(checkpoints.advance(second, next, next.advance(20, 50, refused(0)), USERS))
+          .isTrue();
       second.commit();
       assertThat(number("SELECT rows FROM convoy.checkpoint WHERE next_offset = 20"))
           .isEqualTo(150);
@@ -99,14 +103,15 @@ class CheckpointsIT {
 
       assertThat(claimed.store()).isEqualTo(Store.LOGGED);
       assertThat(claimed.nextOffset()).isEqualTo(40);
-      assertThat(checkpoints.advance(loader, claimed, claimed.advance(41, 1, 0), USERS)).isTrue();
+      assertThat(checkpoints.advance(loader, claimed, claimed.advance(41, 1, refused(0)), USERS))
+          .isTrue();
       loader.commit();
       assertThat(number("SELECT rows FROM convoy.checkpoint_logged")).isEqualTo(401);
       assertThat(number("SELECT count(*) FROM convoy.checkpoint")).isZero();
 
       execute("UPDATE convoy.checkpoint_logged SET done = true");
-      Checkpoint now = claimed.advance(41, 1, 0);
-      assertThat(checkpoints.advance(loader, now, now.advance(42, 1, 0), USERS)).isFalse();
+      Checkpoint now = claimed.advance(41, 1, refused(0));
+      assertThat(checkpoints.advance(loader, now, now.advance(42, 1, refused(0)), USERS)).isFalse();
       loader.rollback();
       assertThat(checkpoints.claim(loader, PLACE)).isInstanceOf(Claim.Finished.class);
     }
@@ -143,7 +148,8 @@ class CheckpointsIT {
 
       own("r2");
 
-      assertThat(checkpoints.advance(loader, claimed, claimed.advance(5, 5, 0), USERS)).isFalse();
+      assertThat(checkpoints.advance(loader, claimed, claimed.advance(5, 5, refused(0)), USERS))
+          .isFalse();
       loader.rollback();
       assertThat(checkpoints.claim(loader, PLACE)).isInstanceOf(Claim.RunOver.class);
       execute("DELETE FROM convoy.owned_table; DELETE FROM convoy.checkpoint");
@@ -157,7 +163,8 @@ class CheckpointsIT {
     try (Connection zombie = loader();
         Connection loader = loader()) {
       Checkpoint stale = held(checkpoints.claim(zombie, PLACE));
-      assertThat(checkpoints.advance(zombie, stale, stale.advance(9, 9, 0), USERS)).isTrue();
+      assertThat(checkpoints.advance(zombie, stale, stale.advance(9, 9, refused(0)), USERS))
+          .isTrue();
 
       Checkpoint claimed = held(checkpoints.claim(loader, PLACE));
 
@@ -188,18 +195,43 @@ class CheckpointsIT {
   }
 
   @Test
-  void addsUpTheRejectsOfARun() throws SQLException {
+  void addsUpTheRejectsOfATable() throws SQLException {
     execute(
         """
         INSERT INTO convoy.checkpoint (topic, partition, epoch, rejected)
-        VALUES ('so.data.r1.public.users', 0, 1, 2), ('so.data.r1.public.posts', 0, 1, 3),
-               ('so.data.r10.public.posts', 0, 1, 100), ('soXdata.r1.public.posts', 0, 1, 100);
+        VALUES ('so.data.r1.public.users', 0, 1, 2), ('so.data.r1.public.users', 1, 1, 3),
+               ('so.data.r1.public.posts', 0, 1, 100), ('so.data.r10.public.users', 0, 1, 100);
         INSERT INTO convoy.checkpoint_logged (topic, partition, epoch, rejected)
-        VALUES ('so.data.r1.public.tags', 0, 1, 5)\
+        VALUES ('so.data.r1.public.users', 2, 1, 5)\
         """);
     try (Connection loader = loader()) {
-      assertThat(checkpoints.rejectedInRun(loader, "so.data.r1.")).isEqualTo(10);
+      assertThat(checkpoints.rejected(loader, "so.data.r1.public.users")).isEqualTo(10);
     }
+  }
+
+  @Test
+  void sumsOfHashesWrap() throws SQLException {
+    try (Connection loader = loader()) {
+      Checkpoint claimed = held(checkpoints.claim(loader, PLACE));
+      Checkpoint full =
+          new Checkpoint(PLACE, Store.UNLOGGED, claimed.epoch(), 1, 0, 1, Long.MAX_VALUE);
+      assertThat(checkpoints.advance(loader, claimed, full, USERS)).isTrue();
+      Checkpoint beyond = full.advance(2, 0, refused(50));
+      assertThat(checkpoints.advance(loader, full, beyond, USERS)).isTrue();
+      loader.commit();
+
+      assertThat(number("SELECT rejected_sum FROM convoy.checkpoint"))
+          .isEqualTo(Long.MAX_VALUE + refused(50).sum());
+    }
+  }
+
+  /** So many rows that differ. */
+  private static RowChecksum refused(int rows) {
+    RowChecksum sum = new RowChecksum();
+    for (int row = 0; row < rows; row++) {
+      sum.add(new byte[] {(byte) row}, 0, 1);
+    }
+    return sum;
   }
 
   private CompletableFuture<Claim> claimInBackground(Connection loader) {

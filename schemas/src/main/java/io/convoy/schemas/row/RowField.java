@@ -2,6 +2,7 @@
 package io.convoy.schemas.row;
 
 import io.convoy.schemas.type.Codec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One carried column of a {@link RowLayout}.
@@ -11,6 +12,7 @@ import io.convoy.schemas.type.Codec;
  * @param targetColumn the column's name in PostgreSQL
  * @param sourceType with modifiers
  * @param targetType the PostgreSQL type with modifiers, ready for DDL and casts
+ * @param carriedAs the PostgreSQL type that values travel as, where the target's is another one
  * @param codec how values travel
  * @param nullable whether the Avro type is a union with null
  */
@@ -20,13 +22,31 @@ public record RowField(
     String targetColumn,
     String sourceType,
     String targetType,
+    @Nullable String carriedAs,
     Codec codec,
     Nullability nullable) {
+
+  /** A column whose values travel as what they are in the target. */
+  public RowField(
+      String avroName,
+      String sourceColumn,
+      String targetColumn,
+      String sourceType,
+      String targetType,
+      Codec codec,
+      Nullability nullable) {
+    this(avroName, sourceColumn, targetColumn, sourceType, targetType, null, codec, nullable);
+  }
 
   /** Whether a column may hold NULL. */
   public enum Nullability {
     NULLABLE,
     NOT_NULL
+  }
+
+  /** The PostgreSQL type, with modifiers, that the codec's bytes are of. */
+  public String travelType() {
+    return carriedAs == null ? targetType : carriedAs;
   }
 
   /** True where a union index stands in front of the value. */

@@ -23,9 +23,10 @@ import org.jspecify.annotations.Nullable;
  * @param targetSchema unquoted
  * @param targetTable unquoted
  * @param fields the carried columns: generated ones are not among them
+ * @param part which of the source's rows and columns are carried
  */
 public record RowLayout(
-    TableId source, String targetSchema, String targetTable, List<RowField> fields) {
+    TableId source, String targetSchema, String targetTable, List<RowField> fields, Part part) {
   private static final String NAMESPACE = "io.convoy.row";
   private static final String SOURCE_SCHEMA = "convoy.source.schema";
   private static final String SOURCE_TABLE = "convoy.source.table";
@@ -35,10 +36,40 @@ public record RowLayout(
   private static final String SOURCE_TYPE = "convoy.source.type";
   private static final String TARGET_COLUMN = "convoy.target.column";
   private static final String TARGET_TYPE = "convoy.target.type";
+  private static final String CARRIED_AS = "convoy.carried.as";
   private static final String CODEC = "convoy.codec";
+  private static final String WHERE = "convoy.source.where";
+  private static final String OMITTED = "convoy.source.omitted";
+
+  /**
+   * What of a table is carried.
+   *
+   * @param where which rows, in the source's own SQL; null for all
+   * @param omitted columns that are there at the source and left out
+   */
+  public record Part(@Nullable String where, List<String> omitted) {
+    /** All of it. */
+    public static final Part WHOLE = new Part(null, List.of());
+
+    public Part {
+      omitted = List.copyOf(omitted);
+    }
+
+    /** A condition for these rows and, unless it is empty, that of a range as well. */
+    public String and(String range) {
+      // A comment at the end of what is configured ends with its line.
+      String own = where == null ? "" : "(" + where + "\n)";
+      return own.isEmpty() || range.isEmpty() ? own + range : own + " AND (" + range + ")";
+    }
+  }
 
   public RowLayout {
     fields = List.copyOf(fields);
+  }
+
+  /** Of all rows and columns of the source. */
+  public RowLayout(TableId source, String targetSchema, String targetTable, List<RowField> fields) {
+    this(source, targetSchema, targetTable, fields, Part.WHOLE);
   }
 
   /** The layout of a described table, generated columns left out. */
@@ -51,15 +82,17 @@ public record RowLayout(
             new RowField(
                 AvroNames.unique(column.getName(), taken),
                 column.getName(),
-                names.identifier(column.getName()),
+                names.column(table.getId(), column.getName()),
                 column.getSourceType(),
                 column.getTargetType(),
+                column.getCarriedAs(),
                 Codec.valueOf(column.getCodec()),
                 column.getNullable() ? Nullability.NULLABLE : Nullability.NOT_NULL));
       }
     }
     TableId id = table.getId();
-    return new RowLayout(id, names.schema(id.getSchemaName()), names.table(id), fields);
+    Part part = new Part(table.getWhere(), table.getOmitted());
+    return new RowLayout(id, names.schema(id.getSchemaName()), names.table(id), fields, part);
   }
 
   /**
@@ -74,7 +107,16 @@ public record RowLayout(
         new TableId(property(row, SOURCE_SCHEMA), property(row, SOURCE_TABLE)),
         property(row, TARGET_SCHEMA),
         property(row, TARGET_TABLE),
-        fields);
+        fields,
+        part(row));
+  }
+
+  private static Part part(Schema row) {
+    List<String> omitted = new ArrayList<>();
+    if (row.getObjectProp(OMITTED) instanceof List<?> names) {
+      names.forEach(name -> omitted.add(String.valueOf(name)));
+    }
+    return new Part(row.getProp(WHERE), omitted);
   }
 
   private static Schema rowSchema(Schema batchSchema) {
@@ -103,6 +145,7 @@ public record RowLayout(
         property(field, TARGET_COLUMN),
         property(field, SOURCE_TYPE),
         property(field, TARGET_TYPE),
+        field.getProp(CARRIED_AS),
         Codec.valueOf(property(field, CODEC)),
         field.schema().isUnion() ? Nullability.NULLABLE : Nullability.NOT_NULL);
   }
@@ -114,6 +157,12 @@ public record RowLayout(
     row.addProp(SOURCE_TABLE, source.getName());
     row.addProp(TARGET_SCHEMA, targetSchema);
     row.addProp(TARGET_TABLE, targetTable);
+    if (part.where() != null) {
+      row.addProp(WHERE, part.where());
+    }
+    if (!part.omitted().isEmpty()) {
+      row.addProp(OMITTED, part.omitted());
+    }
     row.setFields(fields.stream().map(RowLayout::avroField).toList());
     Schema batch =
         Schema.createRecord("RowBatch", "Rows of one chunk of one table.", NAMESPACE, false);
@@ -137,6 +186,9 @@ public record RowLayout(
     avro.addProp(SOURCE_TYPE, field.sourceType());
     avro.addProp(TARGET_COLUMN, field.targetColumn());
     avro.addProp(TARGET_TYPE, field.targetType());
+    if (field.carriedAs() != null) {
+      avro.addProp(CARRIED_AS, field.carriedAs());
+    }
     avro.addProp(CODEC, field.codec().name());
     return avro;
   }

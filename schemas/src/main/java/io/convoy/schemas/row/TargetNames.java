@@ -9,8 +9,13 @@ public interface TargetNames {
 
   String table(TableId table);
 
-  /** Columns, constraints, indexes and sequences follow the same rule. */
+  /** Constraints, indexes and sequences follow one rule. */
   String identifier(String sourceName);
+
+  /** Columns follow it too, where nothing else is configured of one. */
+  default String column(TableId table, String sourceName) {
+    return identifier(sourceName);
+  }
 
   /** The names that things have in the end, where these are those that they have until then. */
   default TargetNames lasting() {

@@ -32,7 +32,9 @@ public final class CommentDdl {
     CommentDdl ddl = new CommentDdl(table);
     ddl.on("TABLE " + table.sql(), table.source().getComment());
     for (Column column : table.source().getColumns()) {
-      ddl.on("COLUMN " + table.sql() + "." + table.quoted(column.getName()), column.getComment());
+      ddl.on(
+          "COLUMN " + table.sql() + "." + table.quotedColumn(column.getName()),
+          column.getComment());
     }
     objects.forEach(object -> ddl.steps.addAll(of(table, object)));
     return ddl.steps;

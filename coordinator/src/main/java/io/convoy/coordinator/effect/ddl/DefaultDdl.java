@@ -54,7 +54,7 @@ public final class DefaultDdl {
   }
 
   private static SqlStep step(TargetTable table, Column column, String expression) {
-    String name = table.quoted(column.getName());
+    String name = table.quotedColumn(column.getName());
     return new SqlStep(
         "give column %s of %s its default".formatted(name, table.sql()),
         "ALTER TABLE %s ALTER COLUMN %s SET DEFAULT %s"

@@ -52,7 +52,7 @@ public final class IndexDdl {
     String value =
         column.getColumn() == null
             ? "(" + column.getExpression() + ")"
-            : table.quoted(column.getColumn());
+            : table.quotedColumn(column.getColumn());
     return column.getCollation() == null ? value : value + " COLLATE " + column.getCollation();
   }
 

@@ -70,7 +70,10 @@ public final class KeyDdl {
     StringBuilder definition = new StringBuilder();
     definition.append("FOREIGN KEY (").append(table.columns(key.getColumns()));
     definition.append(") REFERENCES ").append(referenced(table, referenced));
-    definition.append(" (").append(table.columns(key.getReferencedColumns())).append(')');
+    definition
+        .append(" (")
+        .append(table.columns(referenced, key.getReferencedColumns()))
+        .append(')');
     if (key.getMatchFull()) {
       definition.append(" MATCH FULL");
     }

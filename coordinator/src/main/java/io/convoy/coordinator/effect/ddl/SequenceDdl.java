@@ -19,7 +19,7 @@ public final class SequenceDdl {
   /** Ties a serial's sequence to its column, so that both are dropped together. */
   static SqlStep ownedBy(TargetTable table, Sequence sequence) {
     String name = table.sequence(sequence);
-    String column = table.quoted(sequence.getColumn());
+    String column = table.quotedColumn(sequence.getColumn());
     return new SqlStep(
         "give sequence %s to column %s of %s".formatted(name, column, table.sql()),
         "ALTER SEQUENCE %s OWNED BY %s.%s".formatted(name, table.sql(), column));

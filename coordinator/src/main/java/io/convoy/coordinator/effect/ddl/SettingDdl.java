@@ -21,7 +21,7 @@ public final class SettingDdl {
   public static List<SqlStep> beforeRows(TargetTable table) {
     List<SqlStep> steps = new ArrayList<>();
     for (Column column : table.source().getColumns()) {
-      String target = "ALTER COLUMN " + table.quoted(column.getName()) + " ";
+      String target = "ALTER COLUMN " + table.quotedColumn(column.getName()) + " ";
       column.getSettings().forEach(setting -> steps.add(step(table, target + setting)));
     }
     table.source().getSettings().forEach(setting -> steps.add(step(table, setting)));

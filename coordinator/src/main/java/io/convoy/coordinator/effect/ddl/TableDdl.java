@@ -57,11 +57,8 @@ public final class TableDdl {
   }
 
   private static String column(TargetTable table, Column column) {
-    StringBuilder sql = new StringBuilder(table.quoted(column.getName()));
-    sql.append(' ').append(column.getTargetType());
-    if (column.getCollation() != null) {
-      sql.append(" COLLATE ").append(column.getCollation());
-    }
+    StringBuilder sql = new StringBuilder(table.quotedColumn(column.getName()));
+    sql.append(' ').append(type(column));
     sql.append(generated(column));
     if (column.getIdentity() != null) {
       sql.append(identity(table, column, column.getIdentity()));
@@ -70,6 +67,13 @@ public final class TableDdl {
       sql.append(" NOT NULL");
     }
     return sql.toString();
+  }
+
+  /** With its collation. */
+  public static String type(Column column) {
+    return column.getCollation() == null
+        ? column.getTargetType()
+        : column.getTargetType() + " COLLATE " + column.getCollation();
   }
 
   /** Empty where the column is not generated. */

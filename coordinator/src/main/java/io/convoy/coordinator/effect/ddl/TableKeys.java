@@ -96,7 +96,7 @@ public final class TableKeys {
   }
 
   private static Planned of(TargetTable table, Key key) {
-    List<String> values = key.getColumns().stream().map(table::quoted).toList();
+    List<String> values = key.getColumns().stream().map(table::quotedColumn).toList();
     return new Planned(
         key,
         key.getPrimary() ? Kind.PRIMARY_KEY : Kind.CONSTRAINT,

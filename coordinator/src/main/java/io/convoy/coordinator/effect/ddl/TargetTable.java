@@ -6,6 +6,7 @@ import io.convoy.schemas.row.TargetNames;
 import io.convoy.schemas.table.Column;
 import io.convoy.schemas.table.Sequence;
 import io.convoy.schemas.table.Table;
+import io.convoy.schemas.table.TableId;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -31,14 +32,31 @@ public record TargetTable(Table source, TargetNames names) {
     return SqlNames.quote(schema(), name());
   }
 
-  /** The quoted target name of a column, constraint or index. */
+  /** The quoted target name of a constraint or index. */
   public String quoted(String sourceName) {
     return SqlNames.quote(names.identifier(sourceName));
   }
 
+  /** The target name of a column; unquoted. */
+  public String column(String sourceName) {
+    return names.column(source.getId(), sourceName);
+  }
+
+  /** The quoted target name of a column. */
+  public String quotedColumn(String sourceName) {
+    return SqlNames.quote(column(sourceName));
+  }
+
   /** {@code "a", "b"}. */
   String columns(List<String> sourceNames) {
-    return sourceNames.stream().map(this::quoted).collect(Collectors.joining(", "));
+    return columns(source.getId(), sourceNames);
+  }
+
+  /** {@code "a", "b"} of another table. */
+  String columns(TableId of, List<String> sourceNames) {
+    return sourceNames.stream()
+        .map(name -> SqlNames.quote(names.column(of, name)))
+        .collect(Collectors.joining(", "));
   }
 
   /** Qualified and quoted. */

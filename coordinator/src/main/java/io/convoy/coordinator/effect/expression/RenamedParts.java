@@ -68,8 +68,7 @@ public final class RenamedParts {
   static boolean has(TargetTable table) {
     Table source = table.source();
     return source.getColumns().stream()
-            .anyMatch(
-                column -> !table.names().identifier(column.getName()).equals(column.getName()))
+            .anyMatch(column -> !table.column(column.getName()).equals(column.getName()))
         && (source.getConstraints().stream().anyMatch(check -> check.getOriginal() == null)
             || source.getColumns().stream().anyMatch(RenamedParts::hasExpression)
             || source.getIndexes().stream().anyMatch(RenamedParts::hasExpression));
@@ -108,7 +107,7 @@ public final class RenamedParts {
     rename();
     for (Column column : copy.getColumns()) {
       if (column.getGeneratedExpression() != null) {
-        String name = table.names().identifier(column.getName());
+        String name = table.column(column.getName());
         column.setGeneratedExpression(
             asked(GENERATED, name).orElse(column.getGeneratedExpression()));
       }
@@ -147,13 +146,12 @@ public final class RenamedParts {
   }
 
   private static String column(Column column) {
-    String collation = column.getCollation() == null ? "" : " COLLATE " + column.getCollation();
-    return SqlNames.quote(column.getName()) + " " + column.getTargetType() + collation;
+    return SqlNames.quote(column.getName()) + " " + TableDdl.type(column);
   }
 
   private void rename() throws SQLException {
     for (Column column : table.source().getColumns()) {
-      String name = table.names().identifier(column.getName());
+      String name = table.column(column.getName());
       if (!name.equals(column.getName())) {
         SqlSteps.run(
             connection,

@@ -8,6 +8,7 @@ import io.convoy.schemas.table.Column;
 import io.convoy.schemas.table.Constraint;
 import io.convoy.schemas.table.Index;
 import io.convoy.schemas.table.Table;
+import io.convoy.schemas.table.TableId;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,10 +26,12 @@ public final class TranslatedNames {
           "E'(?:[^'\\\\]|\\\\.|'')*+'|'(?:[^']|'')*+'|\\.?\"((?:[^\"]|\"\")+)\"", Pattern.DOTALL);
 
   private final Set<String> columns;
+  private final TableId id;
   private final TargetNames names;
 
   private TranslatedNames(Table table, TargetNames names) {
     this.columns = table.getColumns().stream().map(Column::getName).collect(Collectors.toSet());
+    this.id = table.getId();
     this.names = names;
   }
 
@@ -76,7 +79,7 @@ public final class TranslatedNames {
           boolean alone = quoted != null && !piece.group().startsWith(".");
           return Matcher.quoteReplacement(
               alone && columns.contains(name)
-                  ? SqlNames.quote(names.identifier(name))
+                  ? SqlNames.quote(names.column(id, name))
                   : piece.group());
         });
   }

@@ -150,7 +150,7 @@ public final class TranslatedParts {
     }
     String columns =
         table.source().getColumns().stream()
-            .map(column -> table.quoted(column.getName()) + " " + column.getTargetType())
+            .map(column -> table.quotedColumn(column.getName()) + " " + TableDdl.type(column))
             .collect(Collectors.joining(", "));
     execute("CREATE TEMPORARY TABLE convoy_trial (" + columns + ")");
   }
@@ -207,14 +207,16 @@ public final class TranslatedParts {
     String sql =
         "ALTER TABLE %s ALTER COLUMN %s SET DEFAULT %s"
             .formatted(
-                TRIAL, table.quoted(column.getName()), DefaultDdl.expression(table, expression));
+                TRIAL,
+                table.quotedColumn(column.getName()),
+                DefaultDdl.expression(table, expression));
     if (!takes("default of column " + column.getName(), column.getOriginal(), sql)) {
       column.setDefaultExpression(null);
     }
   }
 
   private boolean isPlain(Column column) throws SQLException {
-    return isThere(PLAIN, table.sql(), table.names().identifier(column.getName()));
+    return isThere(PLAIN, table.sql(), table.column(column.getName()));
   }
 
   private boolean isThere(String query, String... names) throws SQLException {

@@ -177,7 +177,8 @@ public final class FinalizeEffect {
                   checkpoints.stream().mapToLong(CheckpointRow::rejected).sum(),
                   effect.generation(),
                   warnings,
-                  leftOut);
+                  leftOut,
+                  checkpoints.stream().mapToLong(CheckpointRow::rejectedSum).sum());
             });
   }
 }

@@ -41,7 +41,7 @@ final class IndexSizes {
     List<Column> columns = table.source().getColumns();
     String averages =
         columns.stream()
-            .map(column -> "avg(pg_column_size(" + table.quoted(column.getName()) + "))")
+            .map(column -> "avg(pg_column_size(" + table.quotedColumn(column.getName()) + "))")
             .collect(Collectors.joining(", "));
     String sql =
         "SELECT %s FROM (SELECT * FROM %s LIMIT %d) AS sample"

@@ -107,7 +107,7 @@ public final class LateParts {
   private void addDefaults() throws SQLException {
     for (Map.Entry<Column, SqlStep> step : DefaultDdl.fragile(table).entrySet()) {
       String name = step.getKey().getName();
-      if (!isThere(DEFAULT, table.sql(), table.names().identifier(name))) {
+      if (!isThere(DEFAULT, table.sql(), table.column(name))) {
         attempt("default of column " + name, original(step.getKey()), step.getValue());
       }
     }

@@ -132,7 +132,7 @@ public final class SequenceFit {
     try (PreparedStatement statement = connection.prepareStatement(OF_TABLE)) {
       statement.setLong(1, sequence.getLastValue());
       statement.setString(2, ofColumn ? table.sql() : null);
-      statement.setString(3, ofColumn ? table.names().identifier(sequence.getColumn()) : null);
+      statement.setString(3, ofColumn ? table.column(sequence.getColumn()) : null);
       statement.setString(4, table.sequence(sequence));
       statement.setString(5, pipeline);
       statement.setString(6, runId);

@@ -118,7 +118,7 @@ public final class ColumnFit {
       statement.setString(2, table.sql());
       Object[] names =
           table.source().getColumns().stream()
-              .map(column -> table.names().identifier(column.getName()))
+              .map(column -> table.column(column.getName()))
               .toArray();
       statement.setArray(3, connection.createArrayOf("text", names));
       try (ResultSet row = statement.executeQuery()) {
@@ -141,7 +141,7 @@ public final class ColumnFit {
   }
 
   private static String column(TargetTable table, Column column) {
-    String plain = table.quoted(column.getName()) + " " + column.getTargetType();
+    String plain = table.quotedColumn(column.getName()) + " " + column.getTargetType();
     return plain + TableDdl.generated(column);
   }
 

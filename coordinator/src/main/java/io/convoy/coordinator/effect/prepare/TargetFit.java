@@ -64,6 +64,8 @@ final class TargetFit {
     // The row type of a table is what the table is.
     types.removeIf(type -> TypeDdl.comesWithItsTable(type, target.names()));
     List<String> misfits = new ArrayList<>(TypeFit.misfits(connection, types));
+    List<Table> described = tables.stream().map(Description::table).toList();
+    misfits.addAll(NeededFit.misfits(connection, described));
     misfits.addAll(ofTables);
     if (!misfits.isEmpty()) {
       throw refusal(misfits);

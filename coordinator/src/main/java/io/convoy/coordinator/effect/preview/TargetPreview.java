@@ -64,7 +64,7 @@ public final class TargetPreview {
   public TargetPreview(ConvoyConfig config, List<Table> tables) {
     this.config = config;
     this.target = config.target();
-    this.names = new ConfiguredNames(target);
+    this.names = new ConfiguredNames(config);
     this.tables = tables;
   }
 

@@ -16,20 +16,22 @@ class DoneRuleTest {
   @Test
   void isMetWhenEveryPartitionIsPastItsEndAndTheRowsAddUp() {
     assertThat(
-            RULE.isMet("t", List.of(new CheckpointRow(0, 10, 9, 1), new CheckpointRow(2, 7, 5, 0))))
+            RULE.isMet(
+                "t", List.of(new CheckpointRow(0, 10, 9, 1, 0), new CheckpointRow(2, 7, 5, 0, 0))))
         .isTrue();
   }
 
   @Test
   void isNotMetWhileAPartitionStandsAtItsLastOffset() {
     assertThat(
-            RULE.isMet("t", List.of(new CheckpointRow(0, 9, 9, 1), new CheckpointRow(2, 5, 5, 0))))
+            RULE.isMet(
+                "t", List.of(new CheckpointRow(0, 9, 9, 1, 0), new CheckpointRow(2, 5, 5, 0, 0))))
         .isFalse();
   }
 
   @Test
   void isNotMetWhileAPartitionHasNoCheckpoint() {
-    assertThat(RULE.isMet("t", List.of(new CheckpointRow(0, 10, 15, 0)))).isFalse();
+    assertThat(RULE.isMet("t", List.of(new CheckpointRow(0, 10, 15, 0, 0)))).isFalse();
     assertThat(RULE.isMet("t", List.of())).isFalse();
   }
 
@@ -44,7 +46,7 @@ class DoneRuleTest {
         .isThrownBy(() ->
             RULE.isMet(
                 "\"s\".\"t\"",
-                List.of(new CheckpointRow(0, 10, 11, 0), new CheckpointRow(2, 5, 5, 0))))
+                List.of(new CheckpointRow(0, 10, 11, 0, 0), new CheckpointRow(2, 5, 5, 0, 0))))
         .withMessageContainingAll("\"s\".\"t\"", "15 rows", "16 rows are loaded")
         .extracting(ConvoyException::code)
         .isEqualTo(ErrorCode.ROWS_MISCOUNTED);

@@ -62,7 +62,6 @@ public final class CatalogReader {
     List<Table> tables = CatalogMapping.tables(rows, carried, sizes, comments, patterns);
     warnings.addAll(ObjectQueries.hidden(catalog));
     warnings.addAll(DatabaseNotes.of(left(rows, tables, carried, comments)));
-    warnings.addAll(CollationNotes.of(carried, tables));
     warnings.addAll(catalog.unread());
     List<TableId> all =
         rows.tables().tables().stream().map(row -> spelling.table(row.name())).toList();

@@ -8,6 +8,7 @@ import io.convoy.extractor.sqlserver.catalog.CatalogRows.ColumnTrait;
 import io.convoy.extractor.sqlserver.catalog.ExpressionMapping.Expression;
 import io.convoy.extractor.sqlserver.catalog.IdentityMapping.Generator;
 import io.convoy.schemas.table.Column;
+import io.convoy.schemas.table.TextComparison;
 import io.convoy.schemas.type.TypeRegistry;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,12 +36,15 @@ final class ColumnMapping {
     Expression ofColumn = expressions.defaultOf(table.number(), row.number());
     Expression computed = expressions.computationOf(table.number(), row.number());
     Expression translated = computed == null ? ofColumn : computed;
+    TextComparison comparison = TextComparisons.of(row.collation());
     return Column.newBuilder()
         .setName(column.name())
         .setSourceType(column.type().sourceType())
         .setBaseType(column.type().baseType())
         .setCodec(TypeRegistry.sqlServer().codec(column.type().baseType()).name())
         .setTargetType(column.type().targetType())
+        .setComparison(comparison)
+        .setSourceCollation(comparison == null ? null : row.collation())
         .setNullable(row.is(ColumnTrait.NULLABLE))
         .setDefaultExpression(generator == null ? sql(ofColumn) : generator.defaultExpression())
         .setGeneratedExpression(sql(computed))

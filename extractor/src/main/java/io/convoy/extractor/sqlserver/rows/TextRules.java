@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.sqlserver.rows;
 
+import io.convoy.common.config.TablePattern;
 import io.convoy.common.config.TextOptions.LoneSurrogates;
 import io.convoy.common.config.TextOptions.Nul;
-import io.convoy.extractor.source.TablePattern;
 import io.convoy.schemas.row.AvroOutput;
 import java.util.Map;
 

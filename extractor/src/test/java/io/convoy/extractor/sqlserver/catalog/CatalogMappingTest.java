@@ -31,6 +31,7 @@ import io.convoy.schemas.table.Key;
 import io.convoy.schemas.table.ReferentialAction;
 import io.convoy.schemas.table.Sequence;
 import io.convoy.schemas.table.Table;
+import io.convoy.schemas.table.TextComparison;
 import io.convoy.schemas.table.UserType;
 import io.convoy.schemas.table.UserTypeKind;
 import java.util.List;
@@ -322,19 +323,18 @@ class CatalogMappingTest {
   }
 
   @Test
-  void namesTheKeysOverTextsThatAreComparedWithoutCase() {
-    Table order = table("Order");
-    order.setId(table("Customer").getId());
-    order.getForeignKeys().getFirst().setColumns(List.of("Email"));
-
-    assertThat(CollationNotes.of(carried, List.of(table("Customer"), order)))
-        .containsExactly(
-            "6 text columns compare without case or accents; PostgreSQL compares exactly:"
-                + " SQL_Latin1_General_CP1_CI_AS",
-            "1 unique keys are over such columns, and will take a text beside one that differs in"
-                + " case alone: dbo.Customer.UQ_Email",
-            "1 foreign keys are over such columns, and will not take a text for one that differs"
-                + " in case or in blanks at its end: dbo.Customer.FK_Customer");
+  void knowsWhatTextsAreComparedBy() {
+    assertThat(table("Customer").getColumns())
+        .filteredOn(column -> column.getName().equals("Email"))
+        .singleElement()
+        .satisfies(email -> {
+          assertThat(email.getComparison()).isEqualTo(TextComparison.NO_CASE);
+          assertThat(email.getSourceCollation()).isEqualTo("SQL_Latin1_General_CP1_CI_AS");
+        });
+    assertThat(TextComparisons.of("Latin1_General_100_CI_AI_SC_UTF8"))
+        .isEqualTo(TextComparison.NO_CASE_NO_ACCENTS);
+    assertThat(TextComparisons.of("Finnish_Swedish_CS_AI")).isEqualTo(TextComparison.NO_ACCENTS);
+    assertThat(TextComparisons.of("Latin1_General_BIN2")).isNull();
   }
 
   @Test

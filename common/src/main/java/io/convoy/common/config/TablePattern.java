@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.convoy.extractor.source;
+package io.convoy.common.config;
 
 import io.convoy.schemas.name.TableName;
 import io.convoy.schemas.table.TableId;
@@ -32,11 +32,16 @@ public final class TablePattern {
     return matches(table.getSchemaName(), table.getName(), column);
   }
 
+  /** True where a pattern over single names, such as those of columns, matches one. */
+  public static boolean matchesName(String pattern, String name) {
+    return compile(pattern).matcher(name).matches();
+  }
+
   /**
    * True where the pattern may name a column of the table, whatever its columns are: what stands
    * before one of its dots names the table, or what ends in one of its stars.
    */
-  boolean mayMatchColumnOf(TableId table) {
+  public boolean mayMatchColumnOf(TableId table) {
     return IntStream.range(0, text.length())
         .filter(i -> text.charAt(i) == '.' || text.charAt(i) == '*')
         .mapToObj(i -> text.substring(0, text.charAt(i) == '.' ? i : i + 1))

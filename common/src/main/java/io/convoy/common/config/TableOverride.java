@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.common.config;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What is different with some tables. */
+public record TableOverride(
+    @Setting(
+            "Of which tables: a pattern as in `source.tables.include`. Of several items that match"
+                + " a table the first holds, alone.")
+        String match,
+    @Setting("What the table is called in the target, whatever `target.identifiers` says.")
+        @Nullable String rename,
+    @Setting(
+            "Which of its rows are carried: a condition in the source's own SQL, that says the same"
+                + " of a row whenever it is asked. It holds for all that is read and counted.")
+        @Nullable String where,
+    @Setting("Columns by their names at the source; a single word stands for `carry`.")
+        Map<String, ColumnOverride> columns,
+    @Setting("Patterns of the columns that are carried, with `*` and `?`; without any, all are.")
+        List<String> includeColumns,
+    @Setting("Patterns of columns to leave out, whatever `include-columns` says.")
+        List<String> excludeColumns,
+    @Setting(
+            "Columns that tell rows apart, where the source has no key that serves: the table is"
+                + " cut into chunks by them. They may hold NULLs, and values more than once.")
+        List<String> key) {
+
+  public TableOverride {
+    Demand.notBlank(match, "match");
+    if (rename != null) {
+      Demand.name(rename, "rename");
+    }
+    if (where != null) {
+      Demand.notBlank(where, "where");
+    }
+    columns = Map.copyOf(columns);
+    includeColumns = List.copyOf(includeColumns);
+    excludeColumns = List.copyOf(excludeColumns);
+    key = List.copyOf(key);
+    Demand.that(key.stream().distinct().count() == key.size(), "key", "must name a column once");
+  }
+
+  /** True where the column is left out by its name. */
+  public boolean omits(String name) {
+    ColumnOverride column = column(name);
+    return column != null && column.carry() == ColumnOverride.Carry.OMIT;
+  }
+
+  /** What is said of a column; nothing where it is not named. */
+  public @Nullable ColumnOverride column(String name) {
+    return columns.get(name);
+  }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.common.config;
+
+import io.convoy.schemas.table.TableId;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.stream.IntStream;
+
+/** Finds what is configured of a table: the first item that matches it. Thread-safe. */
+public final class TableOverrides {
+  /** Nothing is configured of any table. */
+  public static final TableOverrides NONE = new TableOverrides(List.of());
+
+  private final List<TableOverride> items;
+  private final List<TablePattern> patterns;
+  private final ConcurrentMap<TableId, Optional<TableOverride>> found = new ConcurrentHashMap<>();
+
+  public TableOverrides(List<TableOverride> items) {
+    this.items = List.copyOf(items);
+    this.patterns = items.stream().map(item -> new TablePattern(item.match())).toList();
+  }
+
+  public Optional<TableOverride> of(TableId table) {
+    return items.isEmpty() ? Optional.empty() : found.computeIfAbsent(table, this::find);
+  }
+
+  private Optional<TableOverride> find(TableId table) {
+    return IntStream.range(0, items.size())
+        .filter(i -> patterns.get(i).matches(table))
+        .mapToObj(items::get)
+        .findFirst();
+  }
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.coordinator.effect.prepare;
+
+import io.convoy.common.postgres.SqlNames;
+import io.convoy.coordinator.effect.ddl.TargetObjects;
+import io.convoy.coordinator.effect.statement.SqlAttempt;
+import io.convoy.coordinator.effect.statement.SqlStep;
+import io.convoy.coordinator.effect.statement.SqlSteps;
+import io.convoy.schemas.table.Table;
+import io.convoy.schemas.table.UserType;
+import io.convoy.schemas.table.UserTypeKind;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Finds extensions and collations that columns need and the target does not have and cannot be
+ * given, before anything is changed. What only expressions need is tried with them.
+ */
+public final class NeededFit {
+  private static final String EXTENSION =
+      """
+      SELECT CASE
+        WHEN e.oid IS NOT NULL AND n.nspname <> ? THEN
+          'it is in schema ' || quote_ident(n.nspname) || ' of the target, and columns need it in '
+            || quote_ident(?)
+        WHEN e.oid IS NOT NULL THEN NULL
+        WHEN a.name IS NULL THEN 'the server does not have it'
+        WHEN NOT a.allowed THEN 'the user may not create it'
+      END
+      FROM (SELECT CAST(? AS name) AS name) w
+      LEFT JOIN pg_extension e ON e.extname = w.name
+      LEFT JOIN pg_namespace n ON n.oid = e.extnamespace
+      LEFT JOIN (
+        SELECT x.name, bool_or(NOT x.superuser
+            OR (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)
+            OR coalesce((to_jsonb(x) ->> 'trusted')::boolean, false)
+              AND has_database_privilege(current_database(), 'CREATE')) AS allowed
+        FROM pg_available_extension_versions x GROUP BY x.name) a ON a.name = w.name\
+      """;
+
+  private final Connection connection;
+  private final Collection<Table> tables;
+
+  private NeededFit(Connection connection, Collection<Table> tables) {
+    this.connection = connection;
+    this.tables = tables;
+  }
+
+  /** One clause for each that is missing. */
+  public static List<String> misfits(Connection connection, Collection<Table> tables)
+      throws SQLException {
+    Set<String> misfits = new LinkedHashSet<>();
+    NeededFit fit = new NeededFit(connection, tables);
+    Set<UserType> types = new LinkedHashSet<>();
+    tables.forEach(table -> types.addAll(table.getTypes()));
+    for (UserType type : types) {
+      if (type.getKind() == UserTypeKind.EXTENSION && fit.isOfColumns(type)) {
+        fit.extension(type).ifPresent(misfits::add);
+      } else if (type.getKind() == UserTypeKind.COLLATION) {
+        fit.collation(type).ifPresent(misfits::add);
+      }
+    }
+    return List.copyOf(misfits);
+  }
+
+  private boolean isOfColumns(UserType extension) {
+    String schema = extension.getSchemaName();
+    return !schema.isEmpty()
+        && tables.stream()
+            .flatMap(table -> table.getColumns().stream())
+            .map(column -> column.getTargetType())
+            .anyMatch(type ->
+                type.startsWith(schema + ".") || type.startsWith(SqlNames.quote(schema) + "."));
+  }
+
+  private Optional<String> extension(UserType extension) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(EXTENSION)) {
+      statement.setString(1, extension.getSchemaName());
+      statement.setString(2, extension.getSchemaName());
+      statement.setString(3, extension.getDefinition());
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return Optional.ofNullable(row.getString(1))
+            .map(obstacle -> "extension " + extension.getDefinition() + ": " + obstacle);
+      }
+    }
+  }
+
+  /** A server may be built without ICU, or lack a language. */
+  private Optional<String> collation(UserType collation) throws SQLException {
+    if (TargetObjects.exists(connection, collation)) {
+      return Optional.empty();
+    }
+    SqlStep create =
+        new SqlStep(
+            "try collation " + collation.getName(),
+            "CREATE COLLATION pg_temp.convoy_tried " + collation.getDefinition());
+    return SqlSteps.tried(connection, trial -> SqlAttempt.refusal(trial, create))
+        .map(reason ->
+            "collation %s cannot be made (%s)"
+                .formatted(SqlNames.quote(collation.getSchemaName(), collation.getName()), reason));
+  }
+}
