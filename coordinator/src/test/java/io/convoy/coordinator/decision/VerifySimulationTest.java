@@ -3,10 +3,10 @@ package io.convoy.coordinator.decision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.convoy.common.config.RejectLimit;
 import io.convoy.common.config.SourceConfig.OnSnapshotLost;
 import io.convoy.common.config.TargetConfig.OnBrokenConstraint;
 import io.convoy.common.config.TargetConfig.OnExisting;
-import io.convoy.common.config.RejectLimit;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.schemas.event.CompareChunk;
 import io.convoy.schemas.event.Event;
@@ -83,15 +83,15 @@ class VerifySimulationTest {
       core =
           new DecisionCore(
               new RunPolicy(
-              3,
-              onSnapshotLost,
-              Duration.ZERO,
-              Duration.ofMinutes(2),
-              1 + random.nextInt(4),
-              100L * (1 + random.nextInt(20)),
-              OnBrokenConstraint.REPORT,
-              random.nextBoolean() ? OnExisting.SWAP : OnExisting.DROP,
-              RejectLimit.NONE));
+                  3,
+                  onSnapshotLost,
+                  Duration.ZERO,
+                  Duration.ofMinutes(2),
+                  1 + random.nextInt(4),
+                  100L * (1 + random.nextInt(20)),
+                  OnBrokenConstraint.REPORT,
+                  random.nextBoolean() ? OnExisting.SWAP : OnExisting.DROP,
+                  RejectLimit.NONE));
       faults = random.nextInt(25);
     }
 
