@@ -20,6 +20,7 @@ import picocli.CommandLine.ParseResult;
       DemoCommand.class,
       AssessCommand.class,
       ReplicateCommand.class,
+      VerifyCommand.class,
       ServiceCommand.Coordinator.class,
       ServiceCommand.Extractor.class,
       ServiceCommand.Loader.class,

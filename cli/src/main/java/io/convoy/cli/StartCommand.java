@@ -3,7 +3,6 @@ package io.convoy.cli;
 
 import io.convoy.cli.pipeline.Cluster;
 import io.convoy.cli.pipeline.Preflight;
-import io.convoy.cli.pipeline.RunAdvice;
 import io.convoy.cli.pipeline.RunLauncher;
 import io.convoy.cli.process.ExitCodes;
 import io.convoy.cli.process.Interruption;
@@ -12,7 +11,6 @@ import io.convoy.cli.report.RunScreen;
 import io.convoy.common.channel.RunIds;
 import io.convoy.common.config.ConvoyConfig;
 import io.convoy.schemas.event.RunState;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -46,7 +44,7 @@ final class StartCommand implements Callable<Integer> {
       Preflight.check(config.kafka());
       try (Cluster cluster = interruption.closes(Cluster.of(config))) {
         cluster.createTopics();
-        Advice advice = new Advice(configuration.path());
+        FleetAdvice advice = new FleetAdvice(configuration.path());
         try (RunLauncher launcher = new RunLauncher(cluster, screen, interruption, advice)) {
           return start(launcher, screen);
         }
@@ -68,24 +66,5 @@ final class StartCommand implements Callable<Integer> {
       return ExitCodes.of(run);
     }
     return ExitCodes.DONE;
-  }
-
-  /** A run goes on without whoever asked for it. */
-  private record Advice(Path file) implements RunAdvice {
-    @Override
-    public String whenBusy() {
-      return "wait for its end (./convoy status -f " + file + " --watch), or cancel it";
-    }
-
-    @Override
-    public String whenInterrupted(String runId) {
-      return "the services go on with run %s; follow it with: ./convoy status -f %s %s --watch"
-          .formatted(runId, file, runId);
-    }
-
-    @Override
-    public String whenFailed(String runId) {
-      return "go on with: ./convoy resume -f " + file + " " + runId;
-    }
   }
 }

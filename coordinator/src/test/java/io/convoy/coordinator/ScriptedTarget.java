@@ -5,14 +5,17 @@ import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.coordinator.decision.Effect;
 import io.convoy.coordinator.decision.Effect.AddForeignKeys;
+import io.convoy.coordinator.decision.Effect.CompareRows;
 import io.convoy.coordinator.decision.Effect.CreateTable;
 import io.convoy.coordinator.decision.Effect.DropOldTables;
 import io.convoy.coordinator.decision.Effect.FinalizeTable;
+import io.convoy.coordinator.decision.Effect.FindTable;
 import io.convoy.coordinator.decision.Effect.OpenTopics;
 import io.convoy.coordinator.decision.Effect.ReleaseTarget;
 import io.convoy.coordinator.decision.Effect.ResetTarget;
 import io.convoy.coordinator.decision.Effect.RetryLeftOut;
 import io.convoy.coordinator.decision.Effect.SetSequences;
+import io.convoy.coordinator.decision.Effect.SumTable;
 import io.convoy.coordinator.decision.Effect.SwapTables;
 import io.convoy.coordinator.decision.Effect.TrimTopics;
 import io.convoy.coordinator.decision.Effect.VerifyTable;
@@ -130,6 +133,9 @@ final class ScriptedTarget {
       case SwapTables swap -> List.of(new TablesSwapped(0, List.of(), List.of(), List.of()));
       case DropOldTables drop -> List.of(new OldDropped(0, 0, List.of()));
       case RetryLeftOut retry -> List.of(new LeftOutRetried(0, 0, List.of()));
+      case FindTable find -> throw new AssertionError(find);
+      case SumTable sum -> throw new AssertionError(sum);
+      case CompareRows compare -> throw new AssertionError(compare);
     };
   }
 }

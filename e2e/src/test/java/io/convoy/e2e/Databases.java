@@ -77,6 +77,17 @@ public final class Databases implements AutoCloseable {
     target.createDatabase(DATABASE);
   }
 
+  /** Makes the target what another database of its server is. */
+  void renewTarget(String template) {
+    run(target, "postgres", "DROP DATABASE " + DATABASE + " WITH (FORCE)");
+    run(target, "postgres", "CREATE DATABASE " + DATABASE + " TEMPLATE " + template);
+  }
+
+  /** Keeps the target as it is, as another database of its server. */
+  void keepTarget(String name) {
+    run(target, "postgres", "CREATE DATABASE " + name + " TEMPLATE " + DATABASE);
+  }
+
   public void onSource(String sql) {
     run(source, DATABASE, sql);
   }

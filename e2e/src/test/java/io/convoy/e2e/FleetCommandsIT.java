@@ -192,6 +192,26 @@ final class FleetCommandsIT {
     }
   }
 
+  @Test
+  @Order(6)
+  void comparesWhenItIsAsked() {
+    try (ConvoyProcess verify = ask("verify")) {
+      assertThat(verify.awaitEnd(PATIENCE)).as(verify::output).isZero();
+    }
+    databases.onTarget(
+        "SET session_replication_role = replica; DELETE FROM customer WHERE id IN (5, 777)");
+    try (ConvoyProcess verify = ask("verify", "--table", "*.customer", "--table", "*.line")) {
+      assertThat(verify.awaitEnd(PATIENCE)).as(verify::output).isEqualTo(3);
+      assertThat(verify.stdout())
+          .contains("  missing  id='5'", "  missing  id='777'")
+          .noneMatch(line -> line.contains("public.orders"));
+    }
+    assertThat(
+            databases.query(
+                databases.target(), "SELECT nspname FROM pg_namespace WHERE nspname = 'convoy'"))
+        .isEmpty();
+  }
+
   /** A line for each change, which names run, table and chunk. */
   private static void saidWhatChanged() {
     ConvoyProcess coordinator = SERVICES.get(0);

@@ -7,11 +7,11 @@ import java.util.Locale;
  * Makes text that others wrote safe to show: what would steer a terminal, or turn the order of what
  * is read around, is spelled out.
  */
-final class Printable {
+public final class Printable {
   private Printable() {}
 
   /** On one line. */
-  static String line(String text) {
+  public static String line(String text) {
     return spelled(text, "");
   }
 

@@ -8,11 +8,15 @@ import io.convoy.cli.progress.RunPicture;
 import io.convoy.cli.report.RunScreen;
 import io.convoy.common.channel.RunCommands;
 import io.convoy.common.channel.RunFollower;
+import io.convoy.common.channel.RunIds;
 import io.convoy.common.channel.RunStatus;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
+import io.convoy.schemas.event.Kind;
 import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RunState;
+import io.convoy.schemas.event.StartVerify;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +28,11 @@ import org.jspecify.annotations.Nullable;
 /** Begins runs of a pipeline that is up, goes on with them, and shows them until they are over. */
 public final class RunLauncher implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  /** Tables of a load that are compared once more, row by row. */
+  private static final int MOST_EXPLAINED = 100;
+
+  private static final int NAMED = 1_000;
   private static final Duration LOOK = Duration.ofMillis(200);
 
   private final RunFollower follower;
@@ -56,10 +65,14 @@ public final class RunLauncher implements AutoCloseable {
   /**
    * A run that is there.
    *
-   * @param wanted its id; null for the one that was asked for last
+   * @param wanted its id; null for the load that was asked for last
    */
   public RunState find(@Nullable String wanted) {
-    return PipelineClient.find(follower, wanted, PATIENCE);
+    return wanted == null
+        ? follower
+            .latest(Kind.REPLICATE, PATIENCE)
+            .orElseThrow(() -> noSuchRun("the pipeline has loaded nothing yet"))
+        : PipelineClient.find(follower, wanted, PATIENCE);
   }
 
   /**
@@ -71,6 +84,28 @@ public final class RunLauncher implements AutoCloseable {
     screen.begin(runId);
     latest().filter(RunStatus::isUnfinished).ifPresent(run -> remove(run, isAbandoned));
     commands.start(runId);
+    interruption.advise(advice.whenInterrupted(runId));
+  }
+
+  /**
+   * Asks for a new run that compares; what an unfinished one of its kind left is removed first.
+   *
+   * @param isAbandoned as for {@link #start}
+   */
+  public void verify(String runId, StartVerify wish, Predicate<RunState> isAbandoned) {
+    screen.begin(runId);
+    latest()
+        .filter(RunStatus::isUnfinished)
+        .ifPresent(run -> {
+          if (run.getKind() != Kind.VERIFY) {
+            throw new ConvoyException(
+                ErrorCode.RUN_IN_PROGRESS,
+                "run %s is not finished (%s), so the target is not yet what it is to be; go on with it or cancel it, then verify"
+                    .formatted(run.getRunId(), run.getPhase()));
+          }
+          remove(run, isAbandoned);
+        });
+    commands.verify(runId, wish);
     interruption.advise(advice.whenInterrupted(runId));
   }
 
@@ -194,14 +229,44 @@ public final class RunLauncher implements AutoCloseable {
    * @return the exit code
    */
   public int follow(String runId, RoleFailure failure) {
-    RunPicture last = new RunReporter(follower, failure, stallAfter).follow(runId, screen);
-    interruption.close();
-    screen.report(last);
+    RunReporter reporter = new RunReporter(follower, failure, stallAfter);
+    RunPicture last = reporter.follow(runId, screen);
     RunState run = last.run();
+    Optional<RunPicture> rows = isToBeExplained(run) ? rowsOf(last, reporter) : Optional.empty();
+    interruption.close();
+    rows.ifPresentOrElse(more -> screen.report(last, more), () -> screen.report(last));
     if (isResumable(run)) {
       screen.sayLast("when it is mended, " + advice.whenFailed(runId));
     }
     return ExitCodes.of(run);
+  }
+
+  /** Tables that are still to take their places have other names. */
+  private static boolean isToBeExplained(RunState run) {
+    return run.getKind() == Kind.REPLICATE
+        && !run.getSwaps()
+        && run.getDifferent() > 0
+        && ErrorCode.VERIFICATION_DIFFERENCE.name().equals(run.getFailureCode());
+  }
+
+  /** Which rows of a load's tables differ; empty where that could not be found out. */
+  private Optional<RunPicture> rowsOf(RunPicture load, RunReporter reporter) {
+    List<String> tables =
+        load.tables().stream()
+            .filter(table -> !table.getEqual())
+            .map(RunPicture::name)
+            .limit(MOST_EXPLAINED)
+            .toList();
+    String runId = RunIds.next(Clock.systemUTC());
+    interruption.advise("which rows differ is told by: ./convoy verify");
+    screen.say("tables differ; run " + runId + " says in which rows");
+    try {
+      commands.verify(runId, new StartVerify(tables, NAMED, false));
+      return Optional.of(reporter.follow(runId, screen));
+    } catch (ConvoyException e) {
+      screen.say("which rows differ could not be found out: " + e.getMessage());
+      return Optional.empty();
+    }
   }
 
   @Override

@@ -126,12 +126,20 @@ public record RunPicture(RunState run, List<TableProgress> tables) {
     return switch (table.getStage()) {
       case DESCRIBED -> phase == Phase.SCHEMA ? "create" : "waiting";
       case CREATED -> "plan";
-      case PLANNED -> table.getRowsExtracted() == 0 ? "waiting" : "copy";
-      case EXTRACTED -> rowsSettled(table) < table.getRowsExtracted() ? "copy" : "keys";
+      case PLANNED -> table.getRowsExtracted() == 0 ? "waiting" : reading(phase);
+      case EXTRACTED -> rowsSettled(table) < table.getRowsExtracted() ? "copy" : read(phase);
       case FINALIZED -> "loaded";
       case LINKED -> "linked";
       case SEQUENCED -> "verify";
       case VERIFIED -> table.getEqual() ? "equal" : "DIFFERENT";
     };
+  }
+
+  private static String reading(Phase phase) {
+    return phase == Phase.COMPARE ? "compare" : "copy";
+  }
+
+  private static String read(Phase phase) {
+    return phase == Phase.COMPARE ? "compare" : "keys";
   }
 }

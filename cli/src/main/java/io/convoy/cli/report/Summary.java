@@ -70,6 +70,7 @@ public final class Summary {
     table.getBegunAnew().forEach(reason -> lines.add("read anew: " + name + ": " + reason));
     table.getWarnings().forEach(warning -> lines.add("warning: " + name + ": " + warning));
     table.getAltered().forEach(altered -> lines.add(altered(table, altered)));
+    lines.addAll(DifferenceLines.of(table));
   }
 
   private static String altered(TableProgress table, AlteredValues altered) {
@@ -111,7 +112,7 @@ public final class Summary {
 
   private static String result(TableProgress table) {
     if (table.getRowsVerified() < 0) {
-      return "not verified";
+      return table.getDetail().isEmpty() ? "not verified" : "DIFFERENT: " + table.getDetail();
     }
     String rejected =
         table.getRowsRejected() > 0 ? ", " + table.getRowsRejected() + " rejected" : "";

@@ -10,8 +10,8 @@ import io.convoy.cli.process.WorkDir;
 import io.convoy.cli.report.RunScreen;
 import io.convoy.common.config.ConvoyConfig;
 import io.convoy.schemas.event.RunState;
+import io.convoy.schemas.event.StartVerify;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +67,14 @@ public final class LocalRun {
     return with(launcher -> start(runId, launcher));
   }
 
+  /** Starts a new run that compares. */
+  public int verify(String runId, StartVerify wish) {
+    return with(launcher -> {
+      launcher.verify(runId, wish, this::isAbandoned);
+      return runId;
+    });
+  }
+
   /**
    * Goes on with a run.
    *
@@ -95,6 +103,17 @@ public final class LocalRun {
     });
   }
 
+  /** Goes on with the latest run, whatever kind it is of. */
+  public int resumeLatest() {
+    return with(launcher ->
+        resume(
+            launcher
+                .latest()
+                .orElseThrow(
+                    () -> RunLauncher.noSuchRun(config.pipeline() + " has no run to go on with")),
+            launcher));
+  }
+
   /**
    * Asks something of a run that is over.
    *
@@ -119,11 +138,13 @@ public final class LocalRun {
   }
 
   private String start(String runId, RunLauncher launcher) {
-    // With a broker of its own this process is the only one that could work on a run.
-    boolean isAlone = config.kafka().bootstrapServers() == null;
-    Predicate<RunState> isAbandoned = run -> isAlone || RunLauncher.hasFailed(run);
-    launcher.start(runId, isAbandoned);
+    launcher.start(runId, this::isAbandoned);
     return runId;
+  }
+
+  /** With a broker of its own this process is the only one that could work on a run. */
+  private boolean isAbandoned(RunState run) {
+    return config.kafka().bootstrapServers() == null || RunLauncher.hasFailed(run);
   }
 
   private static String resume(RunState run, RunLauncher launcher) {

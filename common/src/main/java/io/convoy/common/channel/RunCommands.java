@@ -10,6 +10,7 @@ import io.convoy.schemas.event.FinalizeRun;
 import io.convoy.schemas.event.PauseRun;
 import io.convoy.schemas.event.ResumeRun;
 import io.convoy.schemas.event.StartRun;
+import io.convoy.schemas.event.StartVerify;
 import io.convoy.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -40,6 +41,11 @@ public final class RunCommands implements AutoCloseable {
 
   public void start(String runId) {
     send(runId, new StartRun());
+  }
+
+  /** Begins a run that compares. */
+  public void verify(String runId, StartVerify wish) {
+    send(runId, wish);
   }
 
   public void pause(String runId) {

@@ -4,9 +4,11 @@ package io.convoy.common.channel;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.schemas.event.Command;
+import io.convoy.schemas.event.Kind;
 import io.convoy.schemas.event.RunRecord;
 import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.StartRun;
+import io.convoy.schemas.event.StartVerify;
 import io.convoy.schemas.event.TableProgress;
 import io.convoy.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
@@ -105,7 +107,7 @@ public final class RunFollower implements AutoCloseable {
   }
 
   private void take(Command command) {
-    if (command.getPayload() instanceof StartRun) {
+    if (command.getPayload() instanceof StartRun || command.getPayload() instanceof StartVerify) {
       asked.add(command.getRunId());
     }
   }
@@ -144,6 +146,17 @@ public final class RunFollower implements AutoCloseable {
       return Optional.of(awaitRun(asked.last(), state -> true, atMost));
     }
     return state(known);
+  }
+
+  /** The same, of the runs of one kind. */
+  public Optional<RunState> latest(Kind kind, Duration atMost) {
+    return latest(atMost)
+        .filter(run -> run.getKind() == kind)
+        .or(() ->
+            runs.descendingMap().values().stream()
+                .flatMap(latest -> latest.as(RunState.class).stream())
+                .filter(run -> run.getKind() == kind)
+                .findFirst());
   }
 
   /**

@@ -8,10 +8,10 @@ import io.convoy.schemas.event.RunState;
 public final class RunStatus {
   private RunStatus() {}
 
-  /** From DESCRIBE to SWAP, paused or not. Else nothing happens unless a person asks for it. */
+  /** From DESCRIBE to COMPARE, paused or not. Else nothing happens unless a person asks for it. */
   public static boolean isAtWork(RunState run) {
     return switch (run.getPhase()) {
-      case DESCRIBE, RESET, SCHEMA, PLAN, COPY, FINALIZE, SEQUENCES, VERIFY, SWAP -> true;
+      case DESCRIBE, RESET, SCHEMA, PLAN, COPY, FINALIZE, SEQUENCES, VERIFY, SWAP, COMPARE -> true;
       case COMPLETED, FAILED, CANCELLED -> false;
     };
   }

@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.decision;
 
+import io.convoy.common.error.ErrorCode;
 import io.convoy.coordinator.decision.Retries.NextTry;
+import io.convoy.schemas.event.ChunkPlanned;
 import io.convoy.schemas.event.ChunkState;
 import io.convoy.schemas.event.ChunkStatus;
 import io.convoy.schemas.event.ExtractChunk;
+import io.convoy.schemas.event.Stage;
 import io.convoy.schemas.event.TableProgress;
 import io.convoy.schemas.event.TableState;
 import io.convoy.schemas.event.TaskFailed;
+import io.convoy.schemas.table.TableId;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tasks that read chunks. A chunk has one task out, or none: one that cannot go out yet,
@@ -18,6 +23,28 @@ import java.util.stream.Stream;
  */
 final class ChunkTasks {
   private ChunkTasks() {}
+
+  /** Takes in a chunk of a plan; null where it is known, or the table no longer waits for it. */
+  static @Nullable ChunkState planned(RunChange change, ChunkPlanned fact) {
+    TableId id = fact.getTable();
+    TableState table = change.tableAt(Stage.CREATED, id);
+    if (table == null
+        || !Runs.isCurrent(table, fact.getGeneration())
+        || change.chunk(id, fact.getChunk()) != null) {
+      return null;
+    }
+    ChunkState chunk =
+        ChunkState.newBuilder()
+            .setTable(id)
+            .setChunk(fact.getChunk())
+            .setRange(fact.getRange())
+            .setStatus(ChunkStatus.WAITING)
+            .setEstimatedBytes(fact.getEstimatedBytes())
+            .build();
+    change.add(chunk);
+    table.setChunksWaiting(table.getChunksWaiting() + 1);
+    return chunk;
+  }
 
   /** Sends a chunk out, or lets it go on waiting while it cannot be read. */
   static void sendOrWait(RunChange change, TableState table, ChunkState chunk) {
@@ -79,8 +106,38 @@ final class ChunkTasks {
             chunk.getEstimatedBytes()));
   }
 
+  /** What it means that a chunk could not be read. */
+  static void failed(RunChange change, TaskFailed fact) {
+    boolean isNamed = fact.getTable() != null && fact.getChunk() != null;
+    TableState table = isNamed ? change.table(fact.getTable()) : null;
+    if (table != null && !Runs.isCurrent(table, fact.getGeneration())) {
+      return;
+    }
+    ChunkState chunk = isNamed ? change.chunk(fact.getTable(), fact.getChunk()) : null;
+    if (table == null || chunk == null) {
+      RunEnd.fail(change, fact);
+    } else if (chunk.getStatus() != ChunkStatus.ISSUED || chunk.getAttempt() != fact.getAttempt()) {
+      // It came before.
+    } else if (Retries.has(fact, ErrorCode.CHUNK_TORN)) {
+      beginAnew(change, table, fact.getMessage());
+      if (!fact.getRetryable()) {
+        // It would be torn at the same row again.
+        RunEnd.fail(change, fact);
+      }
+    } else {
+      takeBack(change, table, chunk, fact);
+    }
+  }
+
+  static void beginAnew(RunChange change, TableState table, String reason) {
+    Generations.beginAnew(change, table, reason);
+    change.sendTasks();
+    change.deriveEffects();
+  }
+
   /** The chunk is to be read again. */
-  static void takeBack(RunChange change, TableState table, ChunkState chunk, TaskFailed fact) {
+  private static void takeBack(
+      RunChange change, TableState table, ChunkState chunk, TaskFailed fact) {
     chunk.setStatus(ChunkStatus.WAITING);
     table.setChunksWaiting(table.getChunksWaiting() + 1);
     table.setBytesIssued(table.getBytesIssued() - chunk.getEstimatedBytes());

@@ -4,8 +4,10 @@ package io.convoy.coordinator.decision;
 import io.convoy.common.channel.RunStatus;
 import io.convoy.common.config.TargetConfig.OnExisting;
 import io.convoy.common.error.ErrorCode;
+import io.convoy.schemas.event.Kind;
 import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RunState;
+import io.convoy.schemas.event.StartVerify;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -16,26 +18,49 @@ final class Commands {
 
   /** A new run, which is refused where another one has the pipeline. */
   static RunChange start(String runId, RunView view, RunPolicy policy, Instant now) {
+    RunState run = fresh(runId, now).setSwaps(policy.onExisting() == OnExisting.SWAP).build();
+    RunChange change = RunChange.ofNew(run, view, policy, now);
+    begin(change, view);
+    if (RunStatus.isAtWork(run)) {
+      view.runs().stream().filter(RunStatus::isResumable).forEach(old -> supersede(change, old));
+    }
+    return change;
+  }
+
+  /** A new run that changes nothing, and so takes no other run's place. */
+  static RunChange verify(
+      String runId, StartVerify wish, RunView view, RunPolicy policy, Instant now) {
     RunState run =
-        RunState.newBuilder()
-            .setRunId(runId)
-            .setPhase(Phase.DESCRIBE)
-            .setStartedAt(now)
-            .setPhaseSince(now)
-            .setSnapshotHolders(new ArrayList<>())
-            .setWarnings(new ArrayList<>())
-            .setSwaps(policy.onExisting() == OnExisting.SWAP)
+        fresh(runId, now)
+            .setKind(Kind.VERIFY)
+            .setOnly(wish.getOnly())
+            .setLimit(wish.getLimit())
+            .setShowValues(wish.getShowValues())
             .build();
     RunChange change = RunChange.ofNew(run, view, policy, now);
+    begin(change, view);
+    return change;
+  }
+
+  private static RunState.Builder fresh(String runId, Instant now) {
+    return RunState.newBuilder()
+        .setRunId(runId)
+        .setPhase(Phase.DESCRIBE)
+        .setStartedAt(now)
+        .setPhaseSince(now)
+        .setSnapshotHolders(new ArrayList<>())
+        .setWarnings(new ArrayList<>());
+  }
+
+  private static void begin(RunChange change, RunView view) {
     Optional<RunState> active = view.activeRun();
     if (active.isPresent()) {
       RunEnd.failForGood(change, ErrorCode.RUN_IN_PROGRESS, inProgress(active.orElseThrow()));
-      return change;
+      return;
     }
-    view.runs().stream().filter(RunStatus::isResumable).forEach(old -> supersede(change, old));
+    RunState run = change.run();
     RunKind.of(run).at(run.getPhase()).begin(change);
     change.deriveEffects();
-    return change;
   }
 
   static void pause(RunChange change) {

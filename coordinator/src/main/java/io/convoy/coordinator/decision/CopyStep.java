@@ -20,7 +20,6 @@ import io.convoy.schemas.event.TableProgress;
 import io.convoy.schemas.event.TableState;
 import io.convoy.schemas.event.TaskFailed;
 import io.convoy.schemas.event.TopicOpened;
-import io.convoy.schemas.table.TableId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -52,7 +51,7 @@ final class CopyStep extends Step {
   @Override
   boolean failed(RunChange change, TaskFailed fact) {
     switch (TaskIds.kind(change.run().getRunId(), fact.getTaskId())) {
-      case CHUNK -> chunkFailed(change, fact);
+      case CHUNK -> ChunkTasks.failed(change, fact);
       case COUNT -> SourceCount.taskFailed(change, fact);
       case LOAD -> {
         return isOfOlderGeneration(change, fact) || isOfRows(change, fact);
@@ -60,7 +59,7 @@ final class CopyStep extends Step {
       case EFFECT -> {
         return isOfRows(change, fact);
       }
-      case DESCRIBE, PLAN, RELEASE -> {
+      case DESCRIBE, PLAN, RELEASE, COMPARE -> {
         return false;
       }
     }
@@ -115,24 +114,11 @@ final class CopyStep extends Step {
   }
 
   private static void chunkPlanned(RunChange change, ChunkPlanned fact) {
-    TableId id = fact.getTable();
-    TableState table = change.tableAt(Stage.CREATED, id);
-    if (table == null
-        || !Runs.isCurrent(table, fact.getGeneration())
-        || change.chunk(id, fact.getChunk()) != null) {
-      return;
+    ChunkState chunk = ChunkTasks.planned(change, fact);
+    TableState table = change.table(fact.getTable());
+    if (table != null && chunk != null) {
+      ChunkTasks.sendOrWait(change, table, chunk);
     }
-    ChunkState chunk =
-        ChunkState.newBuilder()
-            .setTable(id)
-            .setChunk(fact.getChunk())
-            .setRange(fact.getRange())
-            .setStatus(ChunkStatus.WAITING)
-            .setEstimatedBytes(fact.getEstimatedBytes())
-            .build();
-    change.add(chunk);
-    table.setChunksWaiting(table.getChunksWaiting() + 1);
-    ChunkTasks.sendOrWait(change, table, chunk);
   }
 
   private static void topicOpened(RunChange change, TopicOpened fact) {
@@ -170,18 +156,22 @@ final class CopyStep extends Step {
     progress.setRowsExtracted(progress.getRowsExtracted() + fact.getRows());
     progress.setBytesExtracted(progress.getBytesExtracted() + fact.getBytes());
     progress.setChecksum(progress.getChecksum() + fact.getChecksum());
-    if (progress.getFirstSnapshot() == null) {
-      progress.setFirstSnapshot(fact.getSnapshotId());
-      progress.setSnapshotsRead(1);
-    } else if (!progress.getFirstSnapshot().equals(fact.getSnapshotId())) {
-      progress.setSnapshotsRead(2);
-    }
+    noteSnapshot(progress, fact.getSnapshotId());
     fact.getAltered().forEach(altered -> add(progress.getAltered(), altered));
     PartitionProgress partition = progress.getPartitions().get(fact.getPartition());
     partition.setLastOffset(Math.max(partition.getLastOffset(), fact.getLastOffset()));
   }
 
-  private static void add(List<AlteredValues> sum, AlteredValues more) {
+  static void noteSnapshot(TableProgress progress, String snapshotId) {
+    if (progress.getFirstSnapshot() == null) {
+      progress.setFirstSnapshot(snapshotId);
+      progress.setSnapshotsRead(1);
+    } else if (!progress.getFirstSnapshot().equals(snapshotId)) {
+      progress.setSnapshotsRead(2);
+    }
+  }
+
+  static void add(List<AlteredValues> sum, AlteredValues more) {
     for (AlteredValues same : sum) {
       if (same.getColumn().equals(more.getColumn()) && same.getHow().equals(more.getHow())) {
         same.setValues(same.getValues() + more.getValues());
@@ -232,28 +222,6 @@ final class CopyStep extends Step {
     }
   }
 
-  private static void chunkFailed(RunChange change, TaskFailed fact) {
-    boolean isNamed = fact.getTable() != null && fact.getChunk() != null;
-    TableState table = isNamed ? change.table(fact.getTable()) : null;
-    if (table != null && !Runs.isCurrent(table, fact.getGeneration())) {
-      return;
-    }
-    ChunkState chunk = isNamed ? change.chunk(fact.getTable(), fact.getChunk()) : null;
-    if (table == null || chunk == null) {
-      RunEnd.fail(change, fact);
-    } else if (chunk.getStatus() != ChunkStatus.ISSUED || chunk.getAttempt() != fact.getAttempt()) {
-      // It came before.
-    } else if (Retries.has(fact, ErrorCode.CHUNK_TORN)) {
-      beginAnew(change, table, fact);
-      if (!fact.getRetryable()) {
-        // It would be torn at the same row again.
-        RunEnd.fail(change, fact);
-      }
-    } else {
-      ChunkTasks.takeBack(change, table, chunk, fact);
-    }
-  }
-
   /** Rows are gone, or not as many as they should be: the table begins anew, and needs no more. */
   private static boolean isOfRows(RunChange change, TaskFailed fact) {
     boolean isMiscounted = Retries.has(fact, ErrorCode.ROWS_MISCOUNTED);
@@ -268,7 +236,7 @@ final class CopyStep extends Step {
     if (isMiscounted) {
       SourceCount.notMet(change, table, fact.getMessage());
     } else {
-      beginAnew(change, table, fact);
+      ChunkTasks.beginAnew(change, table, fact.getMessage());
     }
     return true;
   }
@@ -277,11 +245,5 @@ final class CopyStep extends Step {
   private static boolean isOfOlderGeneration(RunChange change, TaskFailed fact) {
     TableState table = fact.getTable() == null ? null : change.table(fact.getTable());
     return table != null && !Runs.isCurrent(table, fact.getGeneration());
-  }
-
-  private static void beginAnew(RunChange change, TableState table, TaskFailed fact) {
-    Generations.beginAnew(change, table, fact.getMessage());
-    change.sendTasks();
-    change.deriveEffects();
   }
 }

@@ -16,6 +16,7 @@ import io.convoy.schemas.event.ResumeRun;
 import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.SnapshotOpened;
 import io.convoy.schemas.event.StartRun;
+import io.convoy.schemas.event.StartVerify;
 import io.convoy.schemas.event.TableState;
 import io.convoy.schemas.event.TargetReleased;
 import io.convoy.schemas.event.TaskFailed;
@@ -46,9 +47,7 @@ public final class DecisionCore {
   public Decision decide(Command command, RunView view, Instant time) {
     RunState run = view.run(command.getRunId());
     if (run == null) {
-      return command.getPayload() instanceof StartRun
-          ? conclude(Commands.start(command.getRunId(), view, policy, millis(time)))
-          : Decision.NOTHING;
+      return begin(command, view, millis(time));
     }
     RunChange change = change(run, view, time);
     switch (command.getPayload()) {
@@ -62,6 +61,15 @@ public final class DecisionCore {
       }
     }
     return conclude(change);
+  }
+
+  private Decision begin(Command command, RunView view, Instant now) {
+    String runId = command.getRunId();
+    return switch (command.getPayload()) {
+      case StartRun start -> conclude(Commands.start(runId, view, policy, now));
+      case StartVerify start -> conclude(Commands.verify(runId, start, view, policy, now));
+      default -> Decision.NOTHING;
+    };
   }
 
   /** What follows from a fact; nothing from one of an unknown run or one that came before. */

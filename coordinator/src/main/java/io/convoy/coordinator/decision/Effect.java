@@ -8,6 +8,7 @@ import io.convoy.schemas.event.TableState;
 import io.convoy.schemas.name.TableName;
 import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.TableId;
+import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
@@ -148,6 +149,67 @@ public sealed interface Effect {
       implements TableEffect {}
 
   /**
+   * Looks whether the target has a table that can be compared, and registers the schema of its
+   * rows; comes back as {@code TableFound}.
+   *
+   * @param source what the source's server says of itself: it is not compared with itself
+   */
+  record FindTable(String runId, Description description, List<String> source)
+      implements TableEffect {}
+
+  /**
+   * What rows are compared by.
+   *
+   * @param schemaId of the row batch
+   * @param generation how often the table was begun anew
+   * @param key source columns; none where only all columns tell rows apart
+   */
+  record Comparison(int schemaId, int generation, List<String> key, int buckets) {}
+
+  /**
+   * Adds up what the target holds; comes back as {@code TableSummed}.
+   *
+   * @param sums of the source
+   * @param rows of the source
+   */
+  record SumTable(
+      String runId, Description description, Comparison comparison, ByteBuffer sums, long rows)
+      implements TableEffect {}
+
+  /**
+   * Says which rows differ; comes back as {@code RowsCompared}.
+   *
+   * @param wanted buckets that differ
+   * @param detailed those of which columns are told
+   * @param naming how much is told of the rows
+   * @param source where the digests of the source's rows are
+   */
+  record CompareRows(
+      String runId,
+      Description description,
+      Comparison comparison,
+      ByteBuffer wanted,
+      ByteBuffer detailed,
+      Naming naming,
+      SourceDigests source)
+      implements TableEffect {}
+
+  /**
+   * How much is told of rows that differ.
+   *
+   * @param limit how many are named
+   */
+  record Naming(int limit, boolean showValues) {}
+
+  /**
+   * Where the digests of a table's rows are.
+   *
+   * @param lastOffsets by partition; -1 where a partition has none
+   * @param count how many there are
+   */
+  record SourceDigests(String topic, List<Long> lastOffsets, long count) {}
+
+  /**
    * Removes topics, bookkeeping and lock of a run that is over; comes back as {@code
    * TargetReleased}.
    */
@@ -173,6 +235,8 @@ public sealed interface Effect {
     COMPLETED,
     /** Its tables differ from the source's and were not swapped; the next run removes them. */
     KEPT_ASIDE,
+    /** It made nothing in the target. */
+    COMPARED,
     CANCELLED
   }
 }

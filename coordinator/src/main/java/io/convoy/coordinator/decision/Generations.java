@@ -44,6 +44,7 @@ final class Generations {
     table.setCountRetryAt(0);
     table.setBytesIssued(0);
     table.setChunksWaiting(0);
+    CompareStep.forget(table);
     run.setReread(run.getReread() + 1);
     if (allWasRead && run.getSnapshotId() == null && run.getRetryAt() == null) {
       // The snapshot was given back: there is nothing to read at.

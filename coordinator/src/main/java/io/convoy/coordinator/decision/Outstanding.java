@@ -3,14 +3,17 @@ package io.convoy.coordinator.decision;
 
 import io.convoy.common.channel.RunStatus;
 import io.convoy.coordinator.decision.Effect.AddForeignKeys;
+import io.convoy.coordinator.decision.Effect.CompareRows;
 import io.convoy.coordinator.decision.Effect.CreateTable;
 import io.convoy.coordinator.decision.Effect.DropOldTables;
 import io.convoy.coordinator.decision.Effect.FinalizeTable;
+import io.convoy.coordinator.decision.Effect.FindTable;
 import io.convoy.coordinator.decision.Effect.OpenTopics;
 import io.convoy.coordinator.decision.Effect.ReleaseTarget;
 import io.convoy.coordinator.decision.Effect.ResetTarget;
 import io.convoy.coordinator.decision.Effect.RetryLeftOut;
 import io.convoy.coordinator.decision.Effect.SetSequences;
+import io.convoy.coordinator.decision.Effect.SumTable;
 import io.convoy.coordinator.decision.Effect.SwapTables;
 import io.convoy.coordinator.decision.Effect.TableEffect;
 import io.convoy.coordinator.decision.Effect.TrimTopics;
@@ -201,6 +204,9 @@ final class Outstanding {
       case AddForeignKeys add -> "foreign keys";
       case SetSequences set -> "sequences";
       case VerifyTable verify -> "tables to be verified";
+      case FindTable find -> "tables to be looked for in the target";
+      case SumTable sum -> "tables of the target to be read";
+      case CompareRows compare -> "rows of tables to be compared";
       case ReleaseTarget release -> "what the run left in the target and in Kafka to be removed";
       case RetryLeftOut retry -> "what was left out to be tried again";
       case SwapTables swap -> "the new tables to take the place of the old ones";

@@ -6,6 +6,7 @@ import io.convoy.coordinator.decision.Effect.DropOldTables;
 import io.convoy.coordinator.decision.Effect.Ending;
 import io.convoy.coordinator.decision.Effect.ReleaseTarget;
 import io.convoy.coordinator.decision.Effect.RetryLeftOut;
+import io.convoy.schemas.event.Kind;
 import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RunState;
 import java.util.ArrayList;
@@ -16,7 +17,7 @@ import java.util.stream.Stream;
 
 /**
  * What a run does: a list of steps, one after the other. Another kind of run is another line here,
- * and each step that it brings a class; a run that only compares would be DESCRIBE, PLAN, COMPARE.
+ * and each step that it brings a class.
  *
  * <pre>
  *  StartRun
@@ -39,8 +40,11 @@ import java.util.stream.Stream;
  *  FAILED -- StartRun of another run -------------> FAILED      (for good)
  * </pre>
  *
- * A pause is no phase: a paused run sends no tasks and has no effects, and counts the facts of what
- * is still under way.
+ * A run that verifies goes from DESCRIBE through SCHEMA, where it finds its tables in the target,
+ * and PLAN to COMPARE, and ends as above: COMPLETED where no table differs, else FAILED for good.
+ *
+ * <p>A pause is no phase: a paused run sends no tasks and has no effects, and counts the facts of
+ * what is still under way.
  */
 enum RunKind {
   /** The whole database. */
@@ -54,7 +58,9 @@ enum RunKind {
       new SequenceStep(),
       new VerifyStep()),
   /** The whole database, loaded beside what is there and exchanged for it at the end. */
-  REPLICATE_AND_SWAP(REPLICATE, new SwapStep());
+  REPLICATE_AND_SWAP(REPLICATE, new SwapStep()),
+  /** Source and target at rest, at any time; neither is changed. */
+  VERIFY(new DescribeStep(), new FindStep(), new PlanStep(), new CompareStep());
 
   private final List<Step> steps;
 
@@ -67,7 +73,10 @@ enum RunKind {
   }
 
   static RunKind of(RunState run) {
-    return run.getSwaps() ? REPLICATE_AND_SWAP : REPLICATE;
+    return switch (run.getKind()) {
+      case REPLICATE -> run.getSwaps() ? REPLICATE_AND_SWAP : REPLICATE;
+      case VERIFY -> VERIFY;
+    };
   }
 
   List<Step> steps() {
@@ -105,7 +114,7 @@ enum RunKind {
       return List.of();
     }
     if (RunStatus.isBeingReleased(run)) {
-      return List.of(new ReleaseTarget(run.getRunId(), Ending.CANCELLED));
+      return List.of(new ReleaseTarget(run.getRunId(), ending(run, Ending.CANCELLED)));
     }
     if (RunStatus.isRetrying(run)) {
       return List.of(new RetryLeftOut(run.getRunId()));
@@ -115,13 +124,18 @@ enum RunKind {
     }
     if (isAtEnd(run)) {
       boolean isKeptAside = run.getSwaps() && run.getDifferent() > 0;
-      return List.of(
-          new ReleaseTarget(run.getRunId(), isKeptAside ? Ending.KEPT_ASIDE : Ending.COMPLETED));
+      Ending ending = isKeptAside ? Ending.KEPT_ASIDE : Ending.COMPLETED;
+      return List.of(new ReleaseTarget(run.getRunId(), ending(run, ending)));
     }
     List<Effect> due = new ArrayList<>();
     steps.reversed().stream()
         .filter(step -> step.isUnderWay(run))
         .forEach(step -> due.addAll(step.effects(change)));
     return due;
+  }
+
+  /** What a run that only compares finds in the target is not its own. */
+  private static Ending ending(RunState run, Ending usual) {
+    return run.getKind() == Kind.VERIFY ? Ending.COMPARED : usual;
   }
 }

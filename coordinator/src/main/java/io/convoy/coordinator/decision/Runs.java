@@ -43,7 +43,17 @@ final class Runs {
   static boolean isCopying(RunState run) {
     return switch (run.getPhase()) {
       case PLAN, COPY, FINALIZE -> !run.getPaused();
-      case DESCRIBE, RESET, SCHEMA, SEQUENCES, VERIFY, SWAP, COMPLETED, FAILED, CANCELLED -> false;
+      case DESCRIBE,
+          RESET,
+          SCHEMA,
+          SEQUENCES,
+          VERIFY,
+          SWAP,
+          COMPARE,
+          COMPLETED,
+          FAILED,
+          CANCELLED ->
+          false;
     };
   }
 

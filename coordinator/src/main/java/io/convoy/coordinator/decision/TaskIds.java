@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.decision;
 
+import io.convoy.schemas.event.Comparing;
 import io.convoy.schemas.name.TableName;
 import io.convoy.schemas.table.TableId;
 
@@ -13,6 +14,7 @@ final class TaskIds {
     CHUNK,
     RELEASE,
     COUNT,
+    COMPARE,
     LOAD,
     EFFECT
   }
@@ -38,6 +40,16 @@ final class TaskIds {
     return runId + "/chunk/" + TableName.of(table) + suffix(generation) + "/" + chunk;
   }
 
+  /** The second reading of a chunk is another work than the first. */
+  static String compare(String runId, TableId table, int generation, Comparing reading, int chunk) {
+    return runId
+        + "/compare/"
+        + TableName.of(table)
+        + suffix(generation)
+        + (reading == Comparing.REREADING ? "/again/" : "/")
+        + chunk;
+  }
+
   /** A task of an older generation may still be out, and is another work. */
   private static String suffix(int generation) {
     return generation == 0 ? "" : "/g" + generation;
@@ -61,6 +73,7 @@ final class TaskIds {
       case "plan" -> Kind.PLAN;
       case "count" -> Kind.COUNT;
       case "chunk" -> Kind.CHUNK;
+      case "compare" -> Kind.COMPARE;
       case "release" -> Kind.RELEASE;
       case "load" -> Kind.LOAD;
       default -> Kind.EFFECT;

@@ -35,8 +35,12 @@ final class ReleaseEffect {
   }
 
   TargetReleased perform(ReleaseTarget effect) {
-    String prefix = target.topics().dataPrefix(target.runId());
-    target.dataTopics().delete(topic -> topic.startsWith(prefix));
+    String rows = target.topics().dataPrefix(target.runId());
+    String digests = target.topics().digestPrefix(target.runId());
+    target.dataTopics().delete(topic -> topic.startsWith(rows) || topic.startsWith(digests));
+    if (effect.ending() == Ending.COMPARED) {
+      return new TargetReleased();
+    }
     boolean kept =
         target
             .session()

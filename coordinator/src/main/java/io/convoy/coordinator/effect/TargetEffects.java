@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.effect;
 
+import io.convoy.common.channel.KafkaClients;
 import io.convoy.common.config.ConvoyConfig;
 import io.convoy.common.config.TargetConfig.OnExisting;
 import io.convoy.common.error.ConvoyException;
@@ -10,18 +11,24 @@ import io.convoy.common.postgres.ConfiguredNames;
 import io.convoy.common.registry.SchemaRegistry;
 import io.convoy.coordinator.decision.Effect;
 import io.convoy.coordinator.decision.Effect.AddForeignKeys;
+import io.convoy.coordinator.decision.Effect.CompareRows;
 import io.convoy.coordinator.decision.Effect.CreateTable;
 import io.convoy.coordinator.decision.Effect.DropOldTables;
 import io.convoy.coordinator.decision.Effect.FinalizeTable;
+import io.convoy.coordinator.decision.Effect.FindTable;
 import io.convoy.coordinator.decision.Effect.OpenTopics;
 import io.convoy.coordinator.decision.Effect.ReleaseTarget;
 import io.convoy.coordinator.decision.Effect.ResetTarget;
 import io.convoy.coordinator.decision.Effect.RetryLeftOut;
 import io.convoy.coordinator.decision.Effect.SetSequences;
+import io.convoy.coordinator.decision.Effect.SumTable;
 import io.convoy.coordinator.decision.Effect.SwapTables;
 import io.convoy.coordinator.decision.Effect.TrimTopics;
 import io.convoy.coordinator.decision.Effect.VerifyTable;
 import io.convoy.coordinator.decision.EffectHandler;
+import io.convoy.coordinator.effect.compare.FindEffect;
+import io.convoy.coordinator.effect.compare.RowsEffect;
+import io.convoy.coordinator.effect.compare.SumEffect;
 import io.convoy.coordinator.effect.finalize.FinalizeEffect;
 import io.convoy.coordinator.effect.finalize.ForeignKeyEffect;
 import io.convoy.coordinator.effect.finalize.LeftOutEffect;
@@ -59,6 +66,7 @@ public final class TargetEffects implements EffectHandler {
   private final Topics topics;
   private final SchemaRegistry registry;
   private final ConfiguredNames names;
+  private final KafkaClients kafka;
   private final Admin admin;
   private final Clock clock;
   private final DataTopics dataTopics;
@@ -81,6 +89,7 @@ public final class TargetEffects implements EffectHandler {
         config.target().onExisting() == OnExisting.SWAP
             ? lasting.shadow(topics.pipeline())
             : lasting;
+    this.kafka = context.kafka();
     this.admin = context.kafka().admin();
     this.clock = context.clock();
     this.dataTopics = new DataTopics(admin, config.topics());
@@ -114,7 +123,7 @@ public final class TargetEffects implements EffectHandler {
     TargetSession taken = begin(effects.getFirst().runId());
     try {
       taken.ensureLocked();
-      if (effects.getFirst() instanceof VerifyTable) {
+      if (effects.getFirst() instanceof VerifyTable || effects.getFirst() instanceof SumTable) {
         // Reads, and over connections of its own.
         return performAll(effects, new RunTarget(topics, taken, names, dataTopics));
       }
@@ -151,6 +160,9 @@ public final class TargetEffects implements EffectHandler {
           List.of(new SequenceEffect(target, config.target().onExisting()).perform(set));
       case VerifyTable verify ->
           List.of(new VerifyEffect(target.session().connections(), registry).perform(verify));
+      case FindTable find -> List.of(new FindEffect(target, registry).perform(find));
+      case SumTable sum -> List.of(new SumEffect(target, registry).perform(sum));
+      case CompareRows compare -> List.of(new RowsEffect(target, registry, kafka).perform(compare));
       case ReleaseTarget release -> List.of(new ReleaseEffect(target).perform(release));
       case RetryLeftOut retry -> List.of(new LeftOutEffect(target).perform());
       case SwapTables swap -> List.of(new SwapEffect(target, config.target()).perform(swap));

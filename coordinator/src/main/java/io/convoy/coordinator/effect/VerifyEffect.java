@@ -5,6 +5,7 @@ import io.convoy.common.postgres.PostgresErrors;
 import io.convoy.common.postgres.SqlNames;
 import io.convoy.common.registry.SchemaRegistry;
 import io.convoy.coordinator.decision.Effect.VerifyTable;
+import io.convoy.coordinator.effect.compare.TableScan;
 import io.convoy.coordinator.effect.session.TargetConnections;
 import io.convoy.schemas.event.TableVerified;
 import io.convoy.schemas.row.RowChecksum;
@@ -34,7 +35,7 @@ final class VerifyEffect {
 
   private RowChecksum sum(RowLayout layout) {
     try {
-      return new TableSum(connections, layout, TableSum.PAGES_PER_RANGE).sum();
+      return new TableSum(connections, layout, TableScan.PAGES_PER_RANGE).sum();
     } catch (SQLException e) {
       throw PostgresErrors.target(
           "cannot verify table " + SqlNames.quote(layout.targetSchema(), layout.targetTable()), e);

@@ -3,14 +3,17 @@ package io.convoy.coordinator.topology;
 
 import io.convoy.coordinator.decision.Effect;
 import io.convoy.coordinator.decision.Effect.AddForeignKeys;
+import io.convoy.coordinator.decision.Effect.CompareRows;
 import io.convoy.coordinator.decision.Effect.CreateTable;
 import io.convoy.coordinator.decision.Effect.DropOldTables;
 import io.convoy.coordinator.decision.Effect.FinalizeTable;
+import io.convoy.coordinator.decision.Effect.FindTable;
 import io.convoy.coordinator.decision.Effect.OpenTopics;
 import io.convoy.coordinator.decision.Effect.ReleaseTarget;
 import io.convoy.coordinator.decision.Effect.ResetTarget;
 import io.convoy.coordinator.decision.Effect.RetryLeftOut;
 import io.convoy.coordinator.decision.Effect.SetSequences;
+import io.convoy.coordinator.decision.Effect.SumTable;
 import io.convoy.coordinator.decision.Effect.SwapTables;
 import io.convoy.coordinator.decision.Effect.TrimTopics;
 import io.convoy.coordinator.decision.Effect.VerifyTable;
@@ -35,6 +38,9 @@ final class BriefEffects {
       case FinalizeTable complete -> complete.rowsExtracted() <= MOST_ROWS;
       case VerifyTable verify -> verify.rows() <= MOST_ROWS;
       case AddForeignKeys add -> add.table().getEstimatedBytes() <= MOST_BYTES;
+      case FindTable find -> true;
+      case SumTable sum -> sum.rows() <= MOST_ROWS;
+      case CompareRows compare -> false;
       case ResetTarget reset -> false;
       case OpenTopics open -> false;
       case TrimTopics trim -> false;

@@ -46,7 +46,8 @@ class DecisionCoreTest extends RunStory {
     Decision decision = command(RUN, new StartRun());
     assertThat(run().getPhase()).isEqualTo(Phase.DESCRIBE);
     assertThat(decision.tasks())
-        .containsExactly(new Task(RUN + "/describe/1", RUN, 1, new DescribeSource(false)));
+        .containsExactly(
+            new Task(RUN + "/describe/1", RUN, 1, new DescribeSource(false, List.of())));
     assertThat(command(RUN, new StartRun()).isNothing()).isTrue();
   }
 
@@ -323,7 +324,8 @@ class DecisionCoreTest extends RunStory {
     List<Task> chunks = planTables(2);
     Decision lost = fact(Facts.failed(chunks.get(0), ErrorCode.SNAPSHOT_LOST));
     assertThat(lost.tasks())
-        .containsExactly(new Task(RUN + "/describe/2", RUN, 1, new DescribeSource(true)));
+        .containsExactly(
+            new Task(RUN + "/describe/2", RUN, 1, new DescribeSource(true, List.of())));
     assertThat(fact(Facts.failed(chunks.get(1), ErrorCode.SNAPSHOT_LOST)).tasks()).isEmpty();
     Decision reopened = fact(Facts.reopened("s2", "1"));
     assertThat(reopened.tasks())
@@ -341,7 +343,9 @@ class DecisionCoreTest extends RunStory {
     fact(Facts.failed(chunks.get(0), ErrorCode.SNAPSHOT_LOST));
     assertThat(run().getFailureCode()).isEqualTo("SNAPSHOT_LOST");
     Decision resumed = command(RUN, new ResumeRun());
-    assertThat(resumed.tasks()).extracting(Task::getPayload).contains(new DescribeSource(true));
+    assertThat(resumed.tasks())
+        .extracting(Task::getPayload)
+        .contains(new DescribeSource(true, List.of()));
     fact(Facts.reopened("s2", "2"));
     assertThat(run().getPhase()).isEqualTo(Phase.FAILED);
     assertThat(run().getResumeAt()).isNull();

@@ -11,6 +11,7 @@ import io.convoy.schemas.event.ChunkExtracted;
 import io.convoy.schemas.event.ChunkPlanned;
 import io.convoy.schemas.event.ChunkRange;
 import io.convoy.schemas.event.Command;
+import io.convoy.schemas.event.CompareChunk;
 import io.convoy.schemas.event.CountTable;
 import io.convoy.schemas.event.Event;
 import io.convoy.schemas.event.ExtractChunk;
@@ -178,6 +179,12 @@ public final class Facts {
             .setMessage(code + " happened");
     switch (task.getPayload()) {
       case ExtractChunk chunk ->
+          failed
+              .setTable(chunk.getTable())
+              .setChunk(chunk.getChunk())
+              .setGeneration(chunk.getGeneration())
+              .setSnapshotId(chunk.getSnapshotId());
+      case CompareChunk chunk ->
           failed
               .setTable(chunk.getTable())
               .setChunk(chunk.getChunk())

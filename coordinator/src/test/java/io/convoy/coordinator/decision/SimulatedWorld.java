@@ -5,15 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.convoy.common.error.ErrorCode;
 import io.convoy.coordinator.decision.Effect.AddForeignKeys;
+import io.convoy.coordinator.decision.Effect.CompareRows;
 import io.convoy.coordinator.decision.Effect.CreateTable;
 import io.convoy.coordinator.decision.Effect.DropOldTables;
 import io.convoy.coordinator.decision.Effect.FinalizeTable;
+import io.convoy.coordinator.decision.Effect.FindTable;
 import io.convoy.coordinator.decision.Effect.OpenTopics;
 import io.convoy.coordinator.decision.Effect.Opening;
 import io.convoy.coordinator.decision.Effect.ReleaseTarget;
 import io.convoy.coordinator.decision.Effect.ResetTarget;
 import io.convoy.coordinator.decision.Effect.RetryLeftOut;
 import io.convoy.coordinator.decision.Effect.SetSequences;
+import io.convoy.coordinator.decision.Effect.SumTable;
 import io.convoy.coordinator.decision.Effect.SwapTables;
 import io.convoy.coordinator.decision.Effect.TrimTopics;
 import io.convoy.coordinator.decision.Effect.VerifyTable;
@@ -303,6 +306,9 @@ final class SimulatedWorld {
       case DropOldTables drop -> List.of(new OldDropped(1, 0, List.of()));
       case ReleaseTarget release -> List.of(new TargetReleased());
       case RetryLeftOut retry -> List.of(new LeftOutRetried(0, 0, List.of()));
+      case FindTable find -> throw new AssertionError(find);
+      case SumTable sum -> throw new AssertionError(sum);
+      case CompareRows compare -> throw new AssertionError(compare);
     };
   }
 

@@ -2,6 +2,7 @@
 package io.convoy.extractor.task;
 
 import io.convoy.extractor.task.TaskWork.Outcome;
+import io.convoy.schemas.event.CompareChunk;
 import io.convoy.schemas.event.ExtractChunk;
 import io.convoy.schemas.event.PlanTable;
 import io.convoy.schemas.event.Task;
@@ -47,6 +48,8 @@ final class BriefTasks {
     return switch (task.getPayload()) {
       case PlanTable plan -> plan.getTable().getEstimatedBytes() <= SMALL_BYTES;
       case ExtractChunk chunk ->
+          chunk.getEstimatedBytes() >= 0 && chunk.getEstimatedBytes() <= SMALL_BYTES;
+      case CompareChunk chunk ->
           chunk.getEstimatedBytes() >= 0 && chunk.getEstimatedBytes() <= SMALL_BYTES;
       default -> false;
     };

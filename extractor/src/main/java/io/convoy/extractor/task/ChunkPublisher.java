@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.task;
 
-import io.convoy.schemas.event.ExtractChunk;
 import io.convoy.schemas.event.Task;
 import io.convoy.schemas.row.RowBatcher;
 import java.time.Duration;
@@ -19,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChunkPublisher implements RowBatcher.Values {
   private final Task task;
-  private final ExtractChunk chunk;
+  private final String topic;
+  private final int partition;
   private final TaskTransaction transaction;
   private final Shared shared;
   private final Duration longestPart;
@@ -32,9 +32,16 @@ final class ChunkPublisher implements RowBatcher.Values {
   /**
    * @param longestPart how long a transaction with records may stay open
    */
-  ChunkPublisher(Task task, TaskTransaction transaction, Shared shared, Duration longestPart) {
+  ChunkPublisher(
+      Task task,
+      String topic,
+      int partition,
+      TaskTransaction transaction,
+      Shared shared,
+      Duration longestPart) {
     this.task = task;
-    this.chunk = (ExtractChunk) task.getPayload();
+    this.topic = topic;
+    this.partition = partition;
     this.transaction = transaction;
     this.shared = shared;
     this.longestPart = longestPart;
@@ -46,8 +53,7 @@ final class ChunkPublisher implements RowBatcher.Values {
     shared.stop().check();
     shared.throttle().take(value.length, longestPart, this::endPartIfDue);
     endPartIfDue();
-    ProducerRecord<byte[], byte[]> data =
-        new ProducerRecord<>(chunk.getTopic(), chunk.getPartition(), key, value);
+    ProducerRecord<byte[], byte[]> data = new ProducerRecord<>(topic, partition, key, value);
     last = unlessRunEnded(() -> transaction.send(data));
     if (due == null) {
       due =

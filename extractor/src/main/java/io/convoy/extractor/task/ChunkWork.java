@@ -52,7 +52,9 @@ final class ChunkWork implements TaskWork {
   @Override
   public Outcome run(Task task, TaskTransaction transaction) {
     ExtractChunk chunk = (ExtractChunk) task.getPayload();
-    ChunkPublisher publisher = new ChunkPublisher(task, transaction, shared, longestPart);
+    ChunkPublisher publisher =
+        new ChunkPublisher(
+            task, chunk.getTopic(), chunk.getPartition(), transaction, shared, longestPart);
     RowBatcher batcher =
         new RowBatcher(
             schemas(chunk),

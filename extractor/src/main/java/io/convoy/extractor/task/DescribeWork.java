@@ -55,11 +55,12 @@ final class DescribeWork implements TaskWork {
   }
 
   private void report(Task task, HeldSnapshot snapshot, TaskTransaction transaction) {
-    boolean reopened = ((DescribeSource) task.getPayload()).getReopen();
+    DescribeSource wish = (DescribeSource) task.getPayload();
+    boolean reopened = wish.getReopen();
     Description description =
         reopened
             ? new Description(List.of(), List.of(), List.of())
-            : RunDescription.of(config, snapshot);
+            : RunDescription.of(config, snapshot, wish.getOnly());
     TableDescriptions descriptions = new TableDescriptions(shared.codec());
     for (Table table : description.tables()) {
       descriptions.facts(topics, table).forEach(fact -> transaction.fact(task.getRunId(), fact));

@@ -4,6 +4,7 @@ package io.convoy.extractor.task;
 import io.convoy.common.channel.KafkaErrors;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
+import io.convoy.schemas.event.CompareChunk;
 import io.convoy.schemas.event.CountTable;
 import io.convoy.schemas.event.ExtractChunk;
 import io.convoy.schemas.event.PlanTable;
@@ -102,7 +103,7 @@ final class Failures {
     return TaskFailed.newBuilder()
         .setTaskId(task.getTaskId())
         .setTable(table(task))
-        .setChunk(task.getPayload() instanceof ExtractChunk chunk ? chunk.getChunk() : null)
+        .setChunk(chunk(task))
         .setAttempt(task.getAttempt())
         .setCode(code.name())
         .setRetryable(mayPass(code, failure))
@@ -136,6 +137,15 @@ final class Failures {
       case PlanTable plan -> plan.getTable().getId();
       case CountTable count -> count.getTable();
       case ExtractChunk chunk -> chunk.getTable();
+      case CompareChunk chunk -> chunk.getTable();
+      default -> null;
+    };
+  }
+
+  private static @Nullable Integer chunk(Task task) {
+    return switch (task.getPayload()) {
+      case ExtractChunk chunk -> chunk.getChunk();
+      case CompareChunk chunk -> chunk.getChunk();
       default -> null;
     };
   }
@@ -145,6 +155,7 @@ final class Failures {
       case PlanTable plan -> plan.getGeneration();
       case CountTable count -> count.getGeneration();
       case ExtractChunk chunk -> chunk.getGeneration();
+      case CompareChunk chunk -> chunk.getGeneration();
       default -> 0;
     };
   }
@@ -154,6 +165,7 @@ final class Failures {
       case PlanTable plan -> plan.getSnapshotId();
       case CountTable count -> count.getSnapshotId();
       case ExtractChunk chunk -> chunk.getSnapshotId();
+      case CompareChunk chunk -> chunk.getSnapshotId();
       default -> null;
     };
   }

@@ -2,6 +2,9 @@
 package io.convoy.extractor.task;
 
 import io.convoy.common.config.ConvoyConfig;
+import io.convoy.common.config.TablePattern;
+import io.convoy.common.error.ConvoyException;
+import io.convoy.common.error.ErrorCode;
 import io.convoy.common.postgres.ConfiguredNames;
 import io.convoy.extractor.shape.CaseRules;
 import io.convoy.extractor.shape.IdentityRule;
@@ -9,6 +12,8 @@ import io.convoy.extractor.shape.Shaping;
 import io.convoy.extractor.source.HeldSnapshot;
 import io.convoy.extractor.source.HeldSnapshot.Description;
 import io.convoy.extractor.source.UnmatchedNames;
+import io.convoy.schemas.table.Table;
+import java.util.List;
 
 /** What a run is told of a source, and whoever looks before a run. Stateless. */
 public final class RunDescription {
@@ -33,5 +38,32 @@ public final class RunDescription {
     DistinctNames.settle(shaped.tables(), names);
     shaped.tables().forEach(ComputedColumns::warn);
     return shaped;
+  }
+
+  /**
+   * The same, of some of these tables.
+   *
+   * @param only patterns over their names; none for all
+   * @throws io.convoy.common.error.ConvoyException NO_TABLES where one matches none
+   */
+  static Description of(ConvoyConfig config, HeldSnapshot snapshot, List<String> only) {
+    Description all = of(config, snapshot);
+    if (only.isEmpty()) {
+      return all;
+    }
+    List<TablePattern> patterns = only.stream().map(TablePattern::new).toList();
+    for (TablePattern pattern : patterns) {
+      if (all.tables().stream().noneMatch(table -> pattern.matches(table.getId()))) {
+        throw new ConvoyException(
+            ErrorCode.NO_TABLES,
+            "no table that source.tables selects is named %s; patterns are over schema.table, with * and ?"
+                .formatted(pattern));
+      }
+    }
+    List<Table> some =
+        all.tables().stream()
+            .filter(table -> patterns.stream().anyMatch(one -> one.matches(table.getId())))
+            .toList();
+    return new Description(some, all.warnings(), all.all());
   }
 }

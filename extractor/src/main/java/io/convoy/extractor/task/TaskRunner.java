@@ -6,6 +6,7 @@ import io.convoy.common.lifecycle.Backoff;
 import io.convoy.common.lifecycle.ServiceContext;
 import io.convoy.common.metrics.Metric;
 import io.convoy.extractor.source.SourceSession;
+import io.convoy.schemas.event.CompareChunk;
 import io.convoy.schemas.event.CountTable;
 import io.convoy.schemas.event.DescribeSource;
 import io.convoy.schemas.event.ExtractChunk;
@@ -37,6 +38,7 @@ final class TaskRunner {
   private final TaskWork plan;
   private final TaskWork count;
   private final TaskWork chunk;
+  private final TaskWork compare;
   private final BriefTasks brief = new BriefTasks();
 
   TaskRunner(
@@ -51,6 +53,7 @@ final class TaskRunner {
     this.plan = new PlanWork(session, counting, context.config().source().chunkBytes().bytes());
     this.count = counting;
     this.chunk = new ChunkWork(context, session, shared, layouts, settings.longestPart());
+    this.compare = new CompareWork(context, session, shared, layouts, settings.longestPart());
   }
 
   /** Moves past a record that holds no task for this version. */
@@ -122,7 +125,8 @@ final class TaskRunner {
   /** Why a task is not even begun; what is torn is so whether or not its run goes on. */
   private Optional<ConvoyException> refusal(
       SlotClients clients, ConsumerRecord<byte[], byte[]> record, Task task) {
-    boolean isChunk = task.getPayload() instanceof ExtractChunk;
+    boolean isChunk =
+        task.getPayload() instanceof ExtractChunk || task.getPayload() instanceof CompareChunk;
     if (isChunk && clients.mark(record).filter(PartMark.of(task)::equals).isPresent()) {
       return Optional.of(Failures.foundTorn(task));
     }
@@ -149,6 +153,7 @@ final class TaskRunner {
       case PlanTable _ -> plan;
       case CountTable _ -> count;
       case ExtractChunk _ -> chunk;
+      case CompareChunk _ -> compare;
       case ReleaseSnapshot release ->
           (_, _) -> {
             shared.snapshots().release(release.getSnapshotId());

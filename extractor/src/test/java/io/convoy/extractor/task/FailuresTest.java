@@ -7,6 +7,7 @@ import io.convoy.common.channel.KafkaErrors;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.schemas.event.ChunkRange;
+import io.convoy.schemas.event.CompareChunk;
 import io.convoy.schemas.event.ExtractChunk;
 import io.convoy.schemas.event.RangeKind;
 import io.convoy.schemas.event.Task;
@@ -34,6 +35,30 @@ class FailuresTest {
               .setPartition(0)
               .setSchemaId(1)
               .build());
+
+  @Test
+  void saysOfAComparisonWhichChunkItWas() {
+    CompareChunk chunk =
+        CompareChunk.newBuilder()
+            .setTable(new TableId("s", "t"))
+            .setChunk(5)
+            .setRange(new ChunkRange(RangeKind.WHOLE, List.of(), null, null))
+            .setSnapshotId("snapshot")
+            .setSchemaId(1)
+            .setGeneration(2)
+            .setEstimatedBytes(10)
+            .setKey(List.of())
+            .setBuckets(1)
+            .build();
+    TaskFailed fact =
+        Failures.fact(
+            new Task("r/compare/s.t/g2/5", "r", 1, chunk),
+            new ConvoyException(ErrorCode.SNAPSHOT_LOST, "gone"));
+    assertThat(fact.getTable()).isEqualTo(new TableId("s", "t"));
+    assertThat(fact.getChunk()).isEqualTo(5);
+    assertThat(fact.getGeneration()).isEqualTo(2);
+    assertThat(fact.getSnapshotId()).isEqualTo("snapshot");
+  }
 
   @Test
   void saysWhichTaskFailedAndWhetherToTryAgain() {

@@ -78,6 +78,26 @@ public record Topics(String pipeline) {
         + suffix;
   }
 
+  /** The topic in which the source tells of a table's rows that differ from the target's. */
+  public String digests(String runId, TableId table, int generation) {
+    String suffix = generation == 0 ? "" : ".g" + generation;
+    return shortened(
+            digestPrefix(runId) + encode(table.getSchemaName()) + "." + encode(table.getName()),
+            table,
+            MAX_LENGTH - suffix.length())
+        + suffix;
+  }
+
+  /** What the names of these topics of a run begin with. */
+  public String digestPrefix(String runId) {
+    return pipeline + ".digests." + runId + ".";
+  }
+
+  /** The registry subject of what they hold. */
+  public String digestSubject() {
+    return pipeline + ".digests";
+  }
+
   private static String shortened(String name, TableId table, int most) {
     if (name.length() <= most) {
       return name;

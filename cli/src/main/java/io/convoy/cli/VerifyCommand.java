@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.cli;
+
+import io.convoy.cli.pipeline.Cluster;
+import io.convoy.cli.pipeline.Preflight;
+import io.convoy.cli.pipeline.RunLauncher;
+import io.convoy.cli.process.Interruption;
+import io.convoy.cli.process.Logs;
+import io.convoy.cli.process.RoleFailure;
+import io.convoy.cli.process.WorkDir;
+import io.convoy.cli.report.RunScreen;
+import io.convoy.cli.role.LocalRun;
+import io.convoy.common.channel.RunIds;
+import io.convoy.common.config.ConvoyConfig;
+import io.convoy.common.error.ConvoyException;
+import io.convoy.common.error.ErrorCode;
+import io.convoy.schemas.event.StartVerify;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code convoy verify}: source against target, at any time. */
+@Command(
+    name = "verify",
+    description =
+        "Compare source and target as they are now, down to rows and columns. Changes neither.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Convoy.Version.class,
+    footer = {
+      "",
+      "Ends with 0 where all tables are equal, with 3 where one is not or cannot be compared, and"
+          + " with 1 where it could not be finished. The result is on stdout: with --json as one"
+          + " document. "
+          + FollowUpCommand.WHERE
+    })
+final class VerifyCommand implements Callable<Integer> {
+  private static final int MOST_NAMED = 100_000;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private ConfigurationFile configuration = new ConfigurationFile();
+  @Mixin private ProgressOptions progress = new ProgressOptions();
+
+  @Option(
+      names = "--table",
+      paramLabel = "PATTERN",
+      description =
+          "compare these tables alone, of those that the configuration selects; schema.table, with"
+              + " * and ?; may be given more than once")
+  private List<String> tables = new ArrayList<>();
+
+  @Option(
+      names = "--show-values",
+      description = "tell values of columns that differ; without, only those of keys are told")
+  private boolean showValues;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      defaultValue = "1000",
+      description = "differences of one table that are named; all are counted (default: 1000)")
+  private int limit = 1000;
+
+  @Option(
+      names = "--work-dir",
+      paramLabel = "DIR",
+      description = "folder for the broker's data and the log, in one process (default: .convoy)")
+  private @Nullable Path workDir;
+
+  @Option(
+      names = "--resume",
+      paramLabel = "RUN",
+      arity = "0..1",
+      fallbackValue = "",
+      description = "in one process: go on with a run, the latest if not named")
+  private @Nullable String resume;
+
+  @Override
+  public Integer call() {
+    if (limit < 0 || limit > MOST_NAMED) {
+      throw new ParameterException(
+          spec.commandLine(), "--limit must be from 0 to " + MOST_NAMED + " differences");
+    }
+    return workDir == null && configuration.isOfCluster() ? askServices() : here();
+  }
+
+  private StartVerify wish() {
+    return new StartVerify(List.copyOf(tables), limit, showValues);
+  }
+
+  private int askServices() {
+    if (resume != null) {
+      throw new ConvoyException(
+          ErrorCode.CONFIGURATION, "services go on by themselves; see 'convoy resume'");
+    }
+    ConvoyConfig config = configuration.loadForCluster(Set.of());
+    try (RunScreen screen = progress.screen();
+        Interruption interruption = Interruption.ofRun(screen, "nothing was begun")) {
+      Preflight.check(config.kafka());
+      try (Cluster cluster = interruption.closes(Cluster.of(config))) {
+        cluster.createTopics();
+        FleetAdvice advice = new FleetAdvice(configuration.path());
+        try (RunLauncher launcher = new RunLauncher(cluster, screen, interruption, advice)) {
+          String runId = RunIds.next(Clock.systemUTC());
+          launcher.verify(runId, wish(), RunLauncher::hasFailed);
+          return launcher.follow(runId, new RoleFailure());
+        }
+      }
+    }
+  }
+
+  private int here() {
+    ConvoyConfig config = configuration.load();
+    try (WorkDir dir = WorkDir.open(workDir == null ? Path.of(".convoy") : workDir);
+        RunScreen screen = progress.screen();
+        Interruption interruption = Interruption.ofRun(screen, "nothing was begun")) {
+      Logs.into(dir.root());
+      LocalRun run = new LocalRun(config, dir, screen, interruption, this::advice);
+      if (resume == null) {
+        return run.verify(RunIds.next(Clock.systemUTC()), wish());
+      }
+      return resume.isEmpty() ? run.resumeLatest() : run.resume(resume);
+    }
+  }
+
+  private String advice(String runId) {
+    String dir = workDir == null ? "" : " --work-dir " + workDir;
+    return "go on with: ./convoy verify -f " + configuration.path() + dir + " --resume " + runId;
+  }
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.cli.report;
+
+import io.convoy.cli.assess.Printable;
+import io.convoy.cli.progress.RunPicture;
+import io.convoy.cli.progress.Text;
+import io.convoy.schemas.event.ColumnDifference;
+import io.convoy.schemas.event.DifferenceKind;
+import io.convoy.schemas.event.NamedValue;
+import io.convoy.schemas.event.RowDifference;
+import io.convoy.schemas.event.TableProgress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Which rows of tables differ, as a person reads it. */
+final class DifferenceLines {
+  private DifferenceLines() {}
+
+  /** Empty where rows were not told apart. */
+  static List<String> of(TableProgress table) {
+    List<String> lines = new ArrayList<>();
+    if (table.getRowsMissing() >= 0) {
+      lines.add("different: " + RunPicture.name(table) + ": " + counts(table));
+      table.getDifferences().forEach(row -> lines.add("  " + line(row)));
+    }
+    return lines;
+  }
+
+  /** How many rows differ, and how. */
+  static String counts(TableProgress table) {
+    return "%s missing, %s extra, %s changed"
+        .formatted(
+            Text.count(table.getRowsMissing(), "row", "rows"),
+            Text.count(table.getRowsExtra()),
+            Text.count(table.getRowsChanged()));
+  }
+
+  private static String line(RowDifference row) {
+    String kind = "%-7s  ".formatted(row.getKind().name().toLowerCase(Locale.ROOT));
+    String key =
+        row.getKey().isEmpty()
+            ? "row " + row.getRow()
+            : row.getKey().stream().map(DifferenceLines::key).collect(Collectors.joining(", "));
+    if (row.getColumns().isEmpty()) {
+      return kind + key;
+    }
+    return kind
+        + key
+        + ": "
+        + row.getColumns().stream()
+            .map(column -> column(row.getKind(), column))
+            .collect(Collectors.joining(", "));
+  }
+
+  private static String key(NamedValue value) {
+    return Printable.line(value.getColumn()) + "=" + value(value.getValue());
+  }
+
+  private static String column(DifferenceKind kind, ColumnDifference column) {
+    String name = Printable.line(column.getColumn());
+    if (!column.getShown()) {
+      return name;
+    }
+    return switch (kind) {
+      case MISSING -> name + " " + value(column.getSource());
+      case EXTRA -> name + " " + value(column.getTarget());
+      case CHANGED -> name + " " + value(column.getSource()) + " -> " + value(column.getTarget());
+    };
+  }
+
+  private static String value(@Nullable String text) {
+    return text == null ? "NULL" : "'" + Printable.line(text) + "'";
+  }
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.cli.report;
+
+import static io.convoy.cli.progress.Pictures.picture;
+import static io.convoy.cli.progress.Pictures.run;
+import static io.convoy.cli.progress.Pictures.table;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.convoy.cli.progress.RunPicture;
+import io.convoy.schemas.event.ColumnDifference;
+import io.convoy.schemas.event.DifferenceKind;
+import io.convoy.schemas.event.Kind;
+import io.convoy.schemas.event.NamedValue;
+import io.convoy.schemas.event.Phase;
+import io.convoy.schemas.event.RowDifference;
+import io.convoy.schemas.event.Stage;
+import io.convoy.schemas.event.TableProgress;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DifferencesTest {
+  @Test
+  void namesRowsByTheirKeysAndColumnsWithTheirValues() {
+    assertThat(DifferenceLines.of(different()))
+        .containsExactly(
+            "different: shop.orders: 1 row missing, 1 extra, 1 changed",
+            "  missing  id='5'",
+            "  extra    row 00000000000000ff: note 'new\\nline'",
+            "  changed  id='7', part=NULL: total '1' -> NULL, note");
+  }
+
+  @Test
+  void saysNothingOfRowsThatWereNotToldApart() {
+    assertThat(DifferenceLines.of(table("orders", Stage.VERIFIED).build())).isEmpty();
+  }
+
+  @Test
+  void isADocumentThatSaysNoMoreThanIsShown() throws Exception {
+    RunPicture picture =
+        picture(
+            run(Phase.FAILED).setKind(Kind.VERIFY).setFailureCode("VERIFICATION_DIFFERENCE"),
+            different());
+    JsonNode document = new JsonMapper().readTree(DifferenceDocument.of(picture));
+    assertThat(document.get("equal").asBoolean()).isFalse();
+    JsonNode table = document.get("tables").get(0);
+    assertThat(table.get("equal").asBoolean()).isFalse();
+    assertThat(table.get("missing").asLong()).isOne();
+    JsonNode changed = table.get("differences").get(2);
+    assertThat(changed.get("key").get(1).get("value").isNull()).isTrue();
+    assertThat(changed.get("columns").get(0).get("source").asText()).isEqualTo("1");
+    assertThat(changed.get("columns").get(0).get("target").isNull()).isTrue();
+    assertThat(changed.get("columns").get(1).has("source")).isFalse();
+    assertThat(table.get("differences").get(1).get("columns").get(0).has("source")).isFalse();
+  }
+
+  @Test
+  void aTableThatWasNotReachedIsNotEqual() throws Exception {
+    RunPicture picture =
+        picture(
+            run(Phase.FAILED).setKind(Kind.VERIFY).setFailureCode("SOURCE_UNAVAILABLE"),
+            table("orders", Stage.PLANNED).setEqual(true).build());
+    JsonNode table = new JsonMapper().readTree(DifferenceDocument.of(picture)).get("tables").get(0);
+    assertThat(table.get("compared").asBoolean()).isFalse();
+    assertThat(table.get("equal").asBoolean()).isFalse();
+    assertThat(table.get("missing").isNull()).isTrue();
+  }
+
+  private static TableProgress different() {
+    return table("orders", Stage.VERIFIED)
+        .setRowsVerified(100)
+        .setRowsMissing(1)
+        .setRowsExtra(1)
+        .setRowsChanged(1)
+        .setDifferences(
+            List.of(
+                new RowDifference(
+                    DifferenceKind.MISSING,
+                    "0000000000000001",
+                    List.of(new NamedValue("id", "5")),
+                    List.of()),
+                new RowDifference(
+                    DifferenceKind.EXTRA,
+                    "00000000000000ff",
+                    List.of(),
+                    List.of(new ColumnDifference("note", true, null, "new\nline"))),
+                new RowDifference(
+                    DifferenceKind.CHANGED,
+                    "0000000000000002",
+                    List.of(new NamedValue("id", "7"), new NamedValue("part", null)),
+                    List.of(
+                        new ColumnDifference("total", true, "1", null),
+                        new ColumnDifference("note", false, null, null)))))
+        .build();
+  }
+}

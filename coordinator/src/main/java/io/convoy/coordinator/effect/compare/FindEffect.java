@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.coordinator.effect.compare;
+
+import io.convoy.common.postgres.DatabaseIdentity;
+import io.convoy.common.registry.SchemaRegistry;
+import io.convoy.coordinator.decision.Effect.FindTable;
+import io.convoy.coordinator.effect.inventory.RunTarget;
+import io.convoy.schemas.event.TableFound;
+import io.convoy.schemas.row.RowLayout;
+import io.convoy.schemas.row.RowPart;
+import io.convoy.schemas.table.Column;
+import io.convoy.schemas.table.Key;
+import io.convoy.schemas.table.Table;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Looks whether the target has a table that can be compared, by which columns, and registers the
+ * schema of the rows that are read for it: the shape that a load gives them.
+ */
+public final class FindEffect {
+  private final RunTarget target;
+  private final SchemaRegistry registry;
+
+  public FindEffect(RunTarget target, SchemaRegistry registry) {
+    this.target = target.lasting();
+    this.registry = registry;
+  }
+
+  public TableFound perform(FindTable effect) {
+    Table source = effect.table();
+    target.names().requireDistinctColumns(source);
+    return target
+        .session()
+        .inTransaction(
+            "look at table " + target.table(source).sql(),
+            connection -> find(connection, effect, source));
+  }
+
+  private TableFound find(Connection connection, FindTable effect, Table source)
+      throws SQLException {
+    DatabaseIdentity.read(connection).requireOtherThan(DatabaseIdentity.of(effect.source()));
+    ComparedTable there = ComparedTable.read(connection, target.table(source));
+    List<String> notes = new ArrayList<>();
+    Table carried = carried(source, there, notes);
+    RowLayout layout = RowLayout.of(carried, target.names());
+    notes.addAll(there.extraColumns(layout));
+    String obstacle = there.obstacle(connection, layout).orElse(null);
+    int schemaId =
+        registry.registerChanging(
+            target.topics().dataSubject(source.getId()), layout.batchSchema());
+    registry.register(target.topics().partSubject(), RowPart.SCHEMA);
+    return TableFound.newBuilder()
+        .setTable(source.getId())
+        .setSchemaId(schemaId)
+        .setObstacle(obstacle)
+        .setKey(key(carried))
+        .setNotes(notes)
+        .build();
+  }
+
+  /** A column that the target does not compute itself was loaded with the source's values. */
+  private Table carried(Table source, ComparedTable there, List<String> notes) {
+    List<Column> columns = new ArrayList<>();
+    for (Column column : source.getColumns()) {
+      String name = target.names().identifier(column.getName());
+      boolean isComputed =
+          column.getGeneratedExpression() != null
+              && (there.computes(name) || column.getCodec().isEmpty());
+      if (isComputed) {
+        notes.add(
+            "column \"%s\" is computed by the target itself and was not compared".formatted(name));
+      }
+      columns.add(
+          isComputed ? column : Column.newBuilder(column).setGeneratedExpression(null).build());
+    }
+    return Table.newBuilder(source).setColumns(columns).build();
+  }
+
+  /** The primary key, else the shortest unique key that no row has a null in; or none. */
+  private static List<String> key(Table table) {
+    Set<String> whole =
+        table.getColumns().stream()
+            .filter(column -> column.getGeneratedExpression() == null && !column.getNullable())
+            .map(Column::getName)
+            .collect(Collectors.toCollection(HashSet::new));
+    return table.getKeys().stream()
+        .filter(key -> whole.containsAll(key.getColumns()))
+        .min(
+            Comparator.comparing(Key::getPrimary)
+                .reversed()
+                .thenComparingInt(key -> key.getColumns().size()))
+        .map(Key::getColumns)
+        .orElse(List.of());
+  }
+}

@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.coordinator.decision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.convoy.common.config.RejectLimit;
+import io.convoy.common.config.SourceConfig.OnSnapshotLost;
+import io.convoy.common.config.TargetConfig.OnBrokenConstraint;
+import io.convoy.common.config.TargetConfig.OnExisting;
+import io.convoy.common.error.ErrorCode;
+import io.convoy.schemas.event.CompareChunk;
+import io.convoy.schemas.event.Event;
+import io.convoy.schemas.event.PauseRun;
+import io.convoy.schemas.event.Phase;
+import io.convoy.schemas.event.ReleaseSnapshot;
+import io.convoy.schemas.event.ResumeRun;
+import io.convoy.schemas.event.RunState;
+import io.convoy.schemas.event.StartVerify;
+import io.convoy.schemas.event.TableProgress;
+import io.convoy.schemas.event.Task;
+import io.convoy.schemas.table.TableId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import org.apache.avro.specific.SpecificRecord;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Runs that compare, in random order, with facts that come late or twice, tasks that fail,
+ * snapshots that are lost, failures with resumes, pauses, and coordinators that forget their
+ * effects. Every one of them must say of each table what is true of the moment that it was read at.
+ */
+class VerifySimulationTest {
+  private static final int SEEDS = 400;
+  private static final int MAX_STEPS = 60_000;
+  private static final String RUN = "run-1";
+
+  @Test
+  void everyRunSaysOfEachTableWhatIsTrue() {
+    int equal = 0;
+    int different = 0;
+    for (long seed = 0; seed < SEEDS; seed++) {
+      Simulation simulation = new Simulation(seed);
+      try {
+        simulation.run();
+      } catch (AssertionError | RuntimeException e) {
+        throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
+      }
+      equal += simulation.state().getPhase() == Phase.COMPLETED ? 1 : 0;
+      different += simulation.state().getDifferent();
+    }
+    assertThat(equal).as("runs in which all is equal").isGreaterThan(SEEDS / 20);
+    assertThat(different).as("tables that differ").isGreaterThan(SEEDS / 4);
+  }
+
+  private static final class Simulation {
+    private final Random random;
+    private final ComparedWorld world;
+    private final DecisionCore core;
+    private final MemoryView view = new MemoryView();
+    private final Deque<Event> events = new ArrayDeque<>();
+    private final List<SpecificRecord> late = new ArrayList<>();
+    private final List<Task> tasks = new ArrayList<>();
+    private final Set<String> out = new HashSet<>();
+    private final Map<String, Effect> effects = new LinkedHashMap<>();
+    private int faults;
+    private long now = 1_795_000_000_000L;
+
+    Simulation(long seed) {
+      random = new Random(seed);
+      world = new ComparedWorld(random);
+      OnSnapshotLost onSnapshotLost =
+          random.nextInt(3) == 0 ? OnSnapshotLost.REREAD_ALL : OnSnapshotLost.REREAD;
+      core =
+          new DecisionCore(
+              new RunPolicy(
+                  3,
+                  onSnapshotLost,
+                  Duration.ZERO,
+                  Duration.ofMinutes(2),
+                  1 + random.nextInt(4),
+                  100L * (1 + random.nextInt(20)),
+                  OnBrokenConstraint.REPORT,
+                  random.nextBoolean() ? OnExisting.SWAP : OnExisting.DROP,
+                  RejectLimit.NONE));
+      faults = random.nextInt(25);
+    }
+
+    void run() {
+      apply(core.decide(Facts.command(RUN, new StartVerify(List.of(), 10, false)), view, time()));
+      for (int step = 0; !isSettled(); step++) {
+        assertThat(step).as(() -> "steps, in " + state()).isLessThan(MAX_STEPS);
+        step();
+      }
+      world.assertNothingIsHeld();
+      assertThat(view.remembers(RUN)).isFalse();
+      int different = 0;
+      for (TableId id : world.tableIds()) {
+        TableProgress progress = view.progress(RUN, id);
+        boolean isEqual =
+            !world.isMissing(id)
+                && world.isEqual(id, Objects.requireNonNull(progress.getFirstSnapshot()));
+        assertThat(progress.getEqual()).as(progress::toString).isEqualTo(isEqual);
+        assertThat(progress.getSnapshotsRead()).isLessThanOrEqualTo(state().getSnapshots());
+        different += isEqual ? 0 : 1;
+      }
+      assertThat(state().getDifferent()).isEqualTo(different);
+      assertThat(state().getVerified()).isEqualTo(world.tableIds().size());
+      assertThat(state().getExtracted()).isEqualTo(world.tableIds().size());
+      assertThat(state().getPhase())
+          .as(() -> state().toString())
+          .isEqualTo(different == 0 ? Phase.COMPLETED : Phase.FAILED);
+      if (different > 0) {
+        assertThat(state().getFailureCode()).isEqualTo(ErrorCode.VERIFICATION_DIFFERENCE.name());
+      }
+    }
+
+    private boolean isSettled() {
+      boolean isOver =
+          state().getEndedAt() != null && state().getResumeAt() == null && !isFailedEarly();
+      return isOver && events.isEmpty() && tasks.isEmpty() && late.isEmpty();
+    }
+
+    private boolean isFailedEarly() {
+      return state().getPhase() == Phase.FAILED && state().getResumeAt() != null;
+    }
+
+    private void step() {
+      switch (random.nextInt(8)) {
+        case 0, 1, 2 -> deliver();
+        case 3, 4 -> doTask();
+        case 5 -> perform();
+        case 6 -> tick();
+        default -> {
+          if (faults > 0 && random.nextInt(4) == 0) {
+            faults--;
+            fault();
+          }
+        }
+      }
+    }
+
+    private void deliver() {
+      if (!late.isEmpty() && random.nextBoolean()) {
+        events.add(Facts.event(RUN, late.remove(random.nextInt(late.size()))));
+      }
+      Event event = events.poll();
+      if (event != null) {
+        apply(core.decide(event, view, time()));
+        assertThat(core.decide(event, view, time()).tasks())
+            .as(() -> "tasks that follow from the second coming of " + event)
+            .filteredOn(task -> !(task.getPayload() instanceof ReleaseSnapshot))
+            .isEmpty();
+      }
+    }
+
+    private void doTask() {
+      if (tasks.isEmpty()) {
+        return;
+      }
+      Task task = tasks.remove(random.nextInt(tasks.size()));
+      out.remove(task.getTaskId());
+      boolean isRelease = task.getPayload() instanceof ReleaseSnapshot;
+      if (state().getPhase() == Phase.FAILED && !isRelease && random.nextInt(3) > 0) {
+        events.add(Facts.event(RUN, Facts.failed(task, ErrorCode.RUN_ENDED)));
+      } else {
+        boolean isChunk = task.getPayload() instanceof CompareChunk;
+        world
+            .extract(task)
+            .forEach(isChunk ? this::reportTwiceAtTimes : f -> events.add(Facts.event(RUN, f)));
+      }
+    }
+
+    private void perform() {
+      if (effects.isEmpty()) {
+        return;
+      }
+      List<Effect> all = List.copyOf(effects.values());
+      Effect effect = all.get(random.nextInt(all.size()));
+      effects.remove(effect.id());
+      reportTwiceAtTimes(world.perform(effect));
+    }
+
+    private void reportTwiceAtTimes(SpecificRecord fact) {
+      events.add(Facts.event(RUN, fact));
+      if (random.nextInt(6) == 0) {
+        late.add(fact);
+      }
+    }
+
+    private void tick() {
+      now += random.nextInt(3_000);
+      apply(core.tick(view, time()));
+      reconcile();
+      boolean isStopped = state().getPhase() == Phase.FAILED || state().getPaused();
+      if (isStopped && random.nextInt(3) == 0) {
+        apply(core.decide(Facts.command(RUN, new ResumeRun()), view, time()));
+      }
+    }
+
+    private void fault() {
+      switch (random.nextInt(9)) {
+        case 0 -> world.loseSnapshot();
+        case 1 -> failTask(ErrorCode.SOURCE_UNAVAILABLE);
+        case 2 -> failTask(ErrorCode.SOURCE_ERROR);
+        case 3 -> failTask(ErrorCode.INTERRUPTED);
+        case 4 -> failTask(ErrorCode.CHUNK_TORN);
+        case 5 ->
+            events.add(Facts.event(RUN, Facts.failed(RUN + "/SumTable/t", ErrorCode.TARGET_ERROR)));
+        case 6 -> apply(core.decide(Facts.command(RUN, new PauseRun()), view, time()));
+        default -> {
+          effects.clear();
+          reconcile();
+        }
+      }
+    }
+
+    private void failTask(ErrorCode code) {
+      if (!tasks.isEmpty()) {
+        Task task = tasks.remove(random.nextInt(tasks.size()));
+        out.remove(task.getTaskId());
+        if (task.getPayload() instanceof ReleaseSnapshot) {
+          world.extract(task);
+        }
+        events.add(Facts.event(RUN, Facts.failed(task, code)));
+      }
+    }
+
+    private void apply(Decision decision) {
+      view.apply(decision);
+      for (Task task : decision.tasks()) {
+        assertThat(out.add(task.getTaskId())).as(() -> "already out: " + task).isTrue();
+        tasks.add(task);
+      }
+      if (decision.replacesEffects()) {
+        effects.clear();
+        assertThat(decision.effects()).isEqualTo(core.pendingEffects(view));
+      }
+      decision.effects().forEach(effect -> effects.put(effect.id(), effect));
+    }
+
+    private void reconcile() {
+      effects.clear();
+      core.pendingEffects(view).forEach(effect -> effects.put(effect.id(), effect));
+    }
+
+    private RunState state() {
+      return view.known(RUN);
+    }
+
+    private Instant time() {
+      return Instant.ofEpochMilli(now);
+    }
+  }
+}
