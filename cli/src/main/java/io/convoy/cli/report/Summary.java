@@ -16,6 +16,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The report of a run that is over, as a person reads it. */
 public final class Summary {
@@ -43,15 +44,19 @@ public final class Summary {
       lines.add(pointInTime(run));
     }
     LeftOutLines.verdict(run).ifPresent(lines::add);
-    if (picture.rowsRejected() > 0) {
-      lines.add(
-          "%s refused by the target and not in it; 'convoy rejects' lists them"
-              .formatted(Text.count(picture.rowsRejected(), "row was", "rows were")));
-    }
+    rejects(picture).ifPresent(lines::add);
     run.getWarnings().forEach(warning -> lines.add("warning: " + warning));
     picture.tables().forEach(table -> notes(table, lines));
     lines.addAll(LeftOutLines.of(picture));
     return lines;
+  }
+
+  private static Optional<String> rejects(RunPicture picture) {
+    return picture.rowsRejected() == 0
+        ? Optional.empty()
+        : Optional.of(
+            "%s refused by the target and not in it; 'convoy rejects' lists them"
+                .formatted(Text.count(picture.rowsRejected(), "row was", "rows were")));
   }
 
   private static String speed(RunPicture picture, Duration took) {

@@ -74,8 +74,9 @@ final class StreamWatch implements StateRestoreListener, AutoCloseable {
   }
 
   void start() {
-    timer.scheduleWithFixedDelay(
-        this::look, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    long every = EVERY.toMillis();
+    // What it throws would end it, and is not worth more than its own end.
+    var unused = timer.scheduleWithFixedDelay(this::look, every, every, TimeUnit.MILLISECONDS);
   }
 
   private void look() {
