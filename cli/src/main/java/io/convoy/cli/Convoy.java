@@ -31,6 +31,7 @@ import picocli.CommandLine.ParseResult;
       RunCommand.Cancel.class,
       FinalizeCommand.class,
       DropOldCommand.class,
+      RejectsCommand.class,
       CommandLine.HelpCommand.class,
     },
     mixinStandardHelpOptions = true,

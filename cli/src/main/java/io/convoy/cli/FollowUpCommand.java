@@ -46,6 +46,11 @@ abstract class FollowUpCommand implements Callable<Integer>, FollowUp {
     this.advice = advice;
   }
 
+  /** Whether what it says is read by a program. */
+  final boolean isForMachines() {
+    return progress.isJson();
+  }
+
   @Override
   public Integer call() {
     return workDir == null && configuration.isOfCluster() ? askServices() : here();

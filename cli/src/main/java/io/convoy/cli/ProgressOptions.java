@@ -9,6 +9,10 @@ final class ProgressOptions {
   @Option(names = "--json", description = "progress as JSON lines on stderr")
   private boolean json;
 
+  boolean isJson() {
+    return json;
+  }
+
   /** Opens the process's screen. */
   RunScreen screen() {
     return RunScreen.ofProcess(json ? RunScreen.Style.MACHINES : RunScreen.Style.PEOPLE);

@@ -144,6 +144,58 @@ final class ReplicateIT {
   }
 
   @Test
+  void goesOnWithoutRowsThatTheTargetRefusesUpToALimit() {
+    databases.onSource(
+        """
+        CREATE SCHEMA odd;
+        CREATE TABLE odd.items (id int PRIMARY KEY, price int NOT NULL, note text);
+        INSERT INTO odd.items
+        SELECT i, CASE WHEN i % 150 = 0 THEN -i ELSE i END, 'item ' || i FROM generate_series(1, 1000) i;
+        """);
+    databases.onTarget(
+        """
+        CREATE SCHEMA odd;
+        CREATE TABLE odd.items (id int PRIMARY KEY, price int NOT NULL, note text,
+          CONSTRAINT has_a_price CHECK (price >= 0));
+        """);
+    String settings =
+        "source.tables.include: ['odd.*']\ntarget.on-existing: truncate\n"
+            + "target.on-bad-row: reject\ntarget.reject-limit: ";
+    try (ConvoyProcess convoy =
+        replicate(databases.configuration("odd", settings + "0.5%"), "odd")) {
+      assertThat(convoy.awaitEnd(RUN)).as(convoy::output).isEqualTo(1);
+      assertThat(convoy.output()).contains("REJECTS", "items", "target.reject-limit allow 0.5%");
+    }
+    Path file = databases.configuration("odd", settings + "1%");
+    try (ConvoyProcess convoy = replicate(file, "odd", "--resume")) {
+      assertThat(convoy.awaitEnd(RUN)).as(convoy::output).isZero();
+      assertThat(convoy.output()).contains("completed WITH REJECTS", "equal, 6 rejected");
+    } finally {
+      databases.onSource("DROP SCHEMA odd CASCADE");
+    }
+    assertThat(databases.count(databases.target(), "odd.items")).isEqualTo(994);
+    listsRejects(file);
+  }
+
+  private static void listsRejects(Path file) {
+    try (ConvoyProcess convoy =
+        ConvoyProcess.start(
+            "rejects",
+            "-f",
+            file.toString(),
+            "--work-dir",
+            folder.resolve("work-odd").toString())) {
+      assertThat(convoy.awaitEnd(RUN)).as(convoy::output).isZero();
+      assertThat(convoy.stdout())
+          .as(convoy::output)
+          .hasSize(6)
+          .allSatisfy(line -> assertThat(line).contains("has_a_price", "[23514]"))
+          .anySatisfy(line ->
+              assertThat(line).startsWith("odd.items: id=300, price=-300, note=item 300: "));
+    }
+  }
+
+  @Test
   void addsLaterWhatRowsWereInTheWayOf() {
     // A load with triggers off leaves a child without its parent, which the source never noticed.
     databases.onSource(

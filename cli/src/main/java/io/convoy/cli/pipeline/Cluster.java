@@ -92,6 +92,11 @@ public final class Cluster implements AutoCloseable {
     return new RunCommands(clients, codec, topics, clock);
   }
 
+  /** Reads rows that were refused. */
+  RejectReader rejects() {
+    return new RejectReader(clients, codec, registry, topics);
+  }
+
   /** After this time a coordinator says that nothing moves in its run. */
   Duration stallAfter() {
     return config.coordinator().stallAfter();

@@ -8,6 +8,7 @@ import io.convoy.cli.progress.RunPicture;
 import io.convoy.cli.report.RunScreen;
 import io.convoy.common.channel.RunCommands;
 import io.convoy.common.channel.RunFollower;
+import io.convoy.common.channel.RunFollower.FollowedRun;
 import io.convoy.common.channel.RunIds;
 import io.convoy.common.channel.RunStatus;
 import io.convoy.common.error.ConvoyException;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,7 @@ public final class RunLauncher implements AutoCloseable {
   private final Interruption interruption;
   private final RunAdvice advice;
   private final Duration stallAfter;
+  private final RejectReader rejects;
 
   public RunLauncher(
       Cluster cluster, RunScreen screen, Interruption interruption, RunAdvice advice) {
@@ -50,6 +53,7 @@ public final class RunLauncher implements AutoCloseable {
     this.interruption = interruption;
     this.advice = advice;
     this.stallAfter = cluster.stallAfter();
+    this.rejects = cluster.rejects();
   }
 
   /** The state of a run, where there is one with this id. */
@@ -107,6 +111,15 @@ public final class RunLauncher implements AutoCloseable {
         });
     commands.verify(runId, wish);
     interruption.advise(advice.whenInterrupted(runId));
+  }
+
+  /** Tells each row of a run that the target refused. */
+  public void rejects(RunState run, Consumer<Reject> taker) {
+    FollowedRun followed = follower.run(run.getRunId()).orElseThrow();
+    Optional<String> note = rejects.tell(followed, taker);
+    interruption.close();
+    note.ifPresent(screen::say);
+    screen.close();
   }
 
   public static boolean hasFailed(RunState run) {

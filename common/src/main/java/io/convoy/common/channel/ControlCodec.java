@@ -103,18 +103,13 @@ public final class ControlCodec {
   }
 
   private Reader reader(int writerId, Class<?> type) {
-    Reading reading = new Reading(writerId, type);
-    Reader known = readers.get(reading);
-    // The registry may be asked, which is not for the inside of a map.
-    return known == null ? learn(reading, registry.schema(writerId)) : known;
-  }
-
-  private Reader learn(Reading reading, Schema writer) {
-    Schema own = SpecificData.get().getSchema(reading.type());
-    Reader reader =
-        new Reader(writer, strangers(writer, own), new SpecificDatumReader<>(writer, own));
-    readers.put(reading, reader);
-    return reader;
+    Schema writer = registry.schema(writerId);
+    return readers.computeIfAbsent(
+        new Reading(writerId, type),
+        reading -> {
+          Schema own = SpecificData.get().getSchema(type);
+          return new Reader(writer, strangers(writer, own), new SpecificDatumReader<>(writer, own));
+        });
   }
 
   /**

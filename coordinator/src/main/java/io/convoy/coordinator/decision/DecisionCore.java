@@ -12,6 +12,7 @@ import io.convoy.schemas.event.FinalizeRun;
 import io.convoy.schemas.event.LeftOutRetried;
 import io.convoy.schemas.event.OldDropped;
 import io.convoy.schemas.event.PauseRun;
+import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.ResumeRun;
 import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.SnapshotOpened;
@@ -38,6 +39,11 @@ public final class DecisionCore {
   }
 
   private final RunPolicy policy;
+
+  /** The phases of a run that are steps of its kind, one after the other. */
+  public static List<Phase> phases(RunState run) {
+    return RunKind.of(run).steps().stream().map(Step::phase).toList();
+  }
 
   public DecisionCore(RunPolicy policy) {
     this.policy = policy;

@@ -149,7 +149,8 @@ public final class TargetEffects implements EffectHandler {
       case ResetTarget reset ->
           new ResetEffect(target, config.target(), creation(target)).perform(reset);
       case CreateTable create -> listed(creation(target).perform(create));
-      case FinalizeTable complete -> listed(new FinalizeEffect(target).perform(complete));
+      case FinalizeTable complete ->
+          listed(new FinalizeEffect(target, config.target().rejectAllowance()).perform(complete));
       case OpenTopics open -> List.copyOf(new OpenEffect(target).perform(open));
       case TrimTopics trim -> {
         new TrimEffect(target, clock).perform();

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.convoy.common.channel.RunStatus;
+import io.convoy.coordinator.decision.DecisionCore;
 import io.convoy.coordinator.page.RunBoard.BoardRun;
 import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RunState;
@@ -13,7 +14,6 @@ import io.convoy.schemas.name.TableName;
 import io.convoy.schemas.table.TableId;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -94,18 +94,10 @@ final class RunJson {
 
   private static void putSteps(BoardRun run, ArrayNode steps) {
     RunState state = run.state();
-    for (Phase phase : steps(state)) {
+    for (Phase phase : DecisionCore.phases(state)) {
       ObjectNode step = steps.addObject().put("name", phase.name());
       step.put("begunAt", text(run.begun().get(phase)));
     }
-  }
-
-  /** The steps of the run, in their order. */
-  private static List<Phase> steps(RunState state) {
-    return Arrays.stream(Phase.values())
-        .filter(phase -> phase.compareTo(Phase.COMPLETED) < 0)
-        .filter(phase -> phase != Phase.SWAP || state.getSwaps())
-        .toList();
   }
 
   /** The totals of a run over its time, a list for each of them. */

@@ -71,7 +71,7 @@ export function status(run) {
 
 export const STEP_WORDS = {
   DESCRIBE: "Describe", RESET: "Reset", SCHEMA: "Create", PLAN: "Plan", COPY: "Copy",
-  FINALIZE: "Keys", SEQUENCES: "Sequences", VERIFY: "Verify", SWAP: "Swap",
+  FINALIZE: "Keys", SEQUENCES: "Sequences", VERIFY: "Verify", COMPARE: "Compare", SWAP: "Swap",
 };
 
 export const STEP_MEANING = {
@@ -83,5 +83,6 @@ export const STEP_MEANING = {
   FINALIZE: "add keys, indexes and constraints",
   SEQUENCES: "set sequences to where the source's are",
   VERIFY: "compare counts and checksums of both sides",
+  COMPARE: "compare both sides, down to rows where they differ",
   SWAP: "exchange the tables for those in use",
 };

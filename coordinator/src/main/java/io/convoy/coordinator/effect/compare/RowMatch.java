@@ -11,7 +11,6 @@ import io.convoy.schemas.row.RowField;
 import io.convoy.schemas.row.RowLayout;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Iterator;
@@ -203,7 +202,7 @@ final class RowMatch {
   /** The first differences, by their keys. */
   List<RowDifference> named() {
     List<RowDifference> sorted = new ArrayList<>(named);
-    Collections.sort(sorted, DifferenceOrder.BY_KEY);
+    sorted.sort(DifferenceOrder.BY_KEY);
     return sorted;
   }
 }

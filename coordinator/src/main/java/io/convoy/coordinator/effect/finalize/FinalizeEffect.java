@@ -4,6 +4,7 @@ package io.convoy.coordinator.effect.finalize;
 import io.convoy.common.bookkeeping.Checkpoint.Store;
 import io.convoy.common.bookkeeping.CheckpointRow;
 import io.convoy.common.bookkeeping.CheckpointTables;
+import io.convoy.common.config.RejectLimit;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.coordinator.decision.Effect.FinalizeTable;
@@ -34,9 +35,14 @@ import java.util.Optional;
  */
 public final class FinalizeEffect {
   private final RunTarget target;
+  private final RejectLimit rejects;
 
-  public FinalizeEffect(RunTarget target) {
+  /**
+   * @param rejects rows of a table that may be missing since the target refused them
+   */
+  public FinalizeEffect(RunTarget target, RejectLimit rejects) {
     this.target = target;
+    this.rejects = rejects;
   }
 
   /** Empty while rows are missing: nothing has happened then. */
@@ -113,7 +119,6 @@ public final class FinalizeEffect {
 
   private boolean settle(FinalizeTable effect, TargetTable table, TargetRelation relation) {
     Store store = relation.isLogged() ? Store.LOGGED : Store.UNLOGGED;
-    DoneRule rule = new DoneRule(effect.lastOffsets(), effect.rowsExtracted());
     int partitions = effect.lastOffsets().size();
     String doing = "declare table %s complete".formatted(table.sql());
     boolean worthwhile =
@@ -124,8 +129,9 @@ public final class FinalizeEffect {
                 c ->
                     !CheckpointTables.isAbandoned(c, effect.topic())
                         && (CheckpointTables.isDone(c, effect.topic(), partitions)
-                            || rule.isMet(
-                                table.sql(), CheckpointTables.read(c, store, effect.topic()))));
+                            || rule(effect)
+                                .isMet(
+                                    table.sql(), CheckpointTables.read(c, store, effect.topic()))));
     return worthwhile
         && target
             .session()
@@ -139,8 +145,12 @@ public final class FinalizeEffect {
                 });
   }
 
+  private DoneRule rule(FinalizeTable effect) {
+    return new DoneRule(effect.lastOffsets(), effect.rowsExtracted(), rejects);
+  }
+
   /** Locks out loaders, then looks again: only now is what it sees final. */
-  private static boolean settle(
+  private boolean settle(
       Connection connection, FinalizeTable effect, TargetTable table, Store store)
       throws SQLException {
     String doing = "make table %s LOGGED".formatted(table.sql());
@@ -151,8 +161,7 @@ public final class FinalizeEffect {
     }
     List<CheckpointRow> checkpoints =
         CheckpointTables.readLocked(connection, store, effect.topic());
-    DoneRule rule = new DoneRule(effect.lastOffsets(), effect.rowsExtracted());
-    if (!rule.isMet(table.sql(), checkpoints)) {
+    if (!rule(effect).isMet(table.sql(), checkpoints)) {
       return false;
     }
     if (store == Store.UNLOGGED) {

@@ -2,22 +2,23 @@
 package io.convoy.coordinator.effect.inventory;
 
 import io.convoy.common.bookkeeping.CheckpointRow;
+import io.convoy.common.config.RejectLimit;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import java.util.List;
 
 /**
- * The rule of done: every partition's checkpoint lies past the last offset of its chunks, and rows
- * loaded and rejected add up to the rows extracted. Pure.
+ * The rule of done: every partition's checkpoint lies past the last offset of its chunks, rows
+ * loaded and rejected add up to the rows extracted, and no more are rejected than may be. Pure.
  *
  * @param lastOffsets of the extracted chunks, by partition; -1 where a partition has none
  */
-public record DoneRule(List<Long> lastOffsets, long rowsExtracted) {
+public record DoneRule(List<Long> lastOffsets, long rowsExtracted, RejectLimit limit) {
 
   /**
    * @return false while rows are missing
    * @throws ConvoyException ROWS_MISCOUNTED where none can come any more and they still do not add
-   *     up
+   *     up; REJECTS_EXCEEDED where too many of them are rejected
    */
   public boolean isMet(String table, List<CheckpointRow> checkpoints) {
     for (int partition = 0; partition < lastOffsets.size(); partition++) {
@@ -32,6 +33,12 @@ public record DoneRule(List<Long> lastOffsets, long rowsExtracted) {
           ErrorCode.ROWS_MISCOUNTED,
           "table %s: %d rows were extracted, but all partitions are read to their ends and %d rows are loaded and %d rejected"
               .formatted(table, rowsExtracted, rows, rejected));
+    }
+    if (rejected > limit.mostOf(rowsExtracted)) {
+      throw new ConvoyException(
+          ErrorCode.REJECTS_EXCEEDED,
+          "table %s: the target refused %d of %d rows; target.on-bad-row and target.reject-limit allow %s. Correct the table or allow more, then resume the run"
+              .formatted(table, rejected, rowsExtracted, limit));
     }
     return true;
   }
