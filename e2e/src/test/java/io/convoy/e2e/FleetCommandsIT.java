@@ -193,7 +193,7 @@ final class FleetCommandsIT {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void comparesWhenItIsAsked() {
     try (ConvoyProcess verify = ask("verify")) {
       assertThat(verify.awaitEnd(PATIENCE)).as(verify::output).isZero();

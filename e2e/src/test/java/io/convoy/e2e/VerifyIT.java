@@ -147,7 +147,7 @@ final class VerifyIT {
       assertThat(convoy.awaitEnd(RUN)).as(convoy::output).isEqualTo(3);
       assertThat(differences(convoy))
           .contains(
-              "changed  id='28dd2c79-55ce-9264-5624-0b2ff0100501': amount '77' -> '-1'",
+              "changed  id='28dd2c79-55ce-9264-5624-0b2ff0100bde': amount '77' -> '-1'",
               "missing  word='strasse': word 'strasse', amount '3'",
               "extra    word='strassE': word 'strassE', amount '3'",
               "changed  id='1234': c77 '1311' -> '0', c199 '1433' -> '0'")
