@@ -55,7 +55,7 @@ public final class Summary {
     return picture.rowsRejected() == 0
         ? Optional.empty()
         : Optional.of(
-            "%s refused by the target and not in it; 'convoy rejects' lists them"
+            "%s refused by the target and not loaded; 'convoy rejects' lists them"
                 .formatted(Text.count(picture.rowsRejected(), "row was", "rows were")));
   }
 
