@@ -56,6 +56,12 @@ public record RejectLimit(long rows, double percent) {
     return !isShare() ? rows : percent == 0 ? 0 : Long.MAX_VALUE / 2;
   }
 
+  /** Says that a table has lost more, and what can be done. */
+  public String exceeded(String table, long rejected, long tableRows) {
+    return "table %s: the target refused %d of %d rows; target.on-bad-row and target.reject-limit allow %s. Correct the table or allow more, then resume the run"
+        .formatted(table, rejected, tableRows, this);
+  }
+
   /** As {@link #parse} reads it. */
   @Override
   public String toString() {

@@ -26,12 +26,10 @@ final class RejectLimits {
     RunEnd.fail(
         change,
         ErrorCode.REJECTS_EXCEEDED.name(),
-        "%s: the target refused %s of %d; target.on-bad-row and target.reject-limit allow %s. Correct the table or allow more, then resume the run"
-            .formatted(
-                TableName.of(progress.getTable()),
-                Runs.count(progress.getRowsRejected(), "row", "rows"),
-                progress.getRowsExtracted(),
-                limit));
+        limit.exceeded(
+            TableName.of(progress.getTable()),
+            progress.getRowsRejected(),
+            progress.getRowsExtracted()));
     return true;
   }
 

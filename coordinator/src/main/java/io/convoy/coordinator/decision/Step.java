@@ -4,6 +4,7 @@ package io.convoy.coordinator.decision;
 import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.Stage;
+import io.convoy.schemas.event.TableProgress;
 import io.convoy.schemas.event.TableState;
 import io.convoy.schemas.event.TaskFailed;
 import java.util.List;
@@ -88,5 +89,26 @@ abstract class Step {
         .filter(table -> table.getProgress().getStage() == stage)
         .<Effect>map(effect)
         .toList();
+  }
+
+  /**
+   * Which tables differ; null where none does.
+   *
+   * @param how names a table and says how it differs
+   */
+  static @Nullable String difference(
+      RunChange change, Function<? super TableProgress, String> how) {
+    if (change.run().getDifferent() == 0) {
+      return null;
+    }
+    List<String> different =
+        change.tables().stream()
+            .map(TableState::getProgress)
+            .filter(table -> !table.getEqual())
+            .<String>map(how)
+            .toList();
+    return Runs.count(different.size(), "table differs", "tables differ")
+        + " between source and target: "
+        + Runs.list(different);
   }
 }

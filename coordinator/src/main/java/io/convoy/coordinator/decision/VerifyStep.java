@@ -84,18 +84,7 @@ final class VerifyStep extends Step {
 
   @Override
   @Nullable String difference(RunChange change) {
-    if (change.run().getDifferent() == 0) {
-      return null;
-    }
-    List<String> different =
-        change.tables().stream()
-            .map(TableState::getProgress)
-            .filter(table -> !table.getEqual())
-            .map(VerifyStep::difference)
-            .toList();
-    return Runs.count(different.size(), "table differs", "tables differ")
-        + " between source and target: "
-        + Runs.list(different);
+    return difference(change, VerifyStep::difference);
   }
 
   private static String difference(TableProgress table) {

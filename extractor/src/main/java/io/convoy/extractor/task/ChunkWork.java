@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.task;
 
-import io.convoy.common.error.ConvoyException;
-import io.convoy.common.error.ErrorCode;
 import io.convoy.common.lifecycle.ServiceContext;
-import io.convoy.common.metrics.Metric;
-import io.convoy.common.metrics.Metrics;
 import io.convoy.extractor.source.ChunkRequest;
 import io.convoy.extractor.source.Reading;
 import io.convoy.extractor.source.SourceSession;
@@ -65,12 +61,7 @@ final class ChunkWork implements TaskWork {
         new ChunkRequest(layouts.of(chunk.getSchemaId()), chunk.getRange(), chunk.getSnapshotId());
     Reading reading = read(task.getRunId(), request, batcher);
     RowChecksum total = batcher.finish();
-    if (total.rows() != reading.rows()) {
-      throw new ConvoyException(
-          ErrorCode.SOURCE_ERROR,
-          "%s: the source said it sent %d rows, and %d came"
-              .formatted(task.getTaskId(), reading.rows(), total.rows()));
-    }
+    ReadRows.requireAll(task, reading, total.rows());
     ChunkExtracted fact = extracted(chunk, total, publisher.lastOffset());
     fact.setAltered(reading.altered());
     transaction.fact(task.getRunId(), fact);
@@ -101,10 +92,7 @@ final class ChunkWork implements TaskWork {
 
     @Override
     public void committed() {
-      Metrics metrics = context.metrics();
-      metrics.counter(Metric.CHUNKS_EXTRACTED).increment();
-      metrics.counter(Metric.ROWS_EXTRACTED).increment((double) total.rows());
-      metrics.counter(Metric.BYTES_EXTRACTED).increment((double) total.bytes());
+      ReadRows.count(context.metrics(), total.rows(), total.bytes());
       TableId table = chunk.getTable();
       LOG.atInfo()
           .addKeyValue("run", runId)

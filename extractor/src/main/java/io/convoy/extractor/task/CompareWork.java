@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.task;
 
-import io.convoy.common.error.ConvoyException;
-import io.convoy.common.error.ErrorCode;
 import io.convoy.common.lifecycle.ServiceContext;
-import io.convoy.common.metrics.Metric;
-import io.convoy.common.metrics.Metrics;
 import io.convoy.extractor.source.ChunkRequest;
 import io.convoy.extractor.source.Reading;
 import io.convoy.extractor.source.SourceSession;
@@ -66,7 +62,7 @@ final class CompareWork implements TaskWork {
     SumSink sink = new SumSink(layout, chunk.getKey(), chunk.getBuckets());
     Reading reading = read(task, chunk, layout, sink);
     BucketSums sums = sink.sums();
-    requireAll(task, reading, sums.rows());
+    ReadRows.requireAll(task, reading, sums.rows());
     transaction.fact(
         task.getRunId(),
         ChunkSummed.newBuilder()
@@ -97,7 +93,7 @@ final class CompareWork implements TaskWork {
     DigestSink sink =
         new DigestSink(layout, chunk.getKey(), chunk.getBuckets(), wish(wish), batches);
     Reading reading = read(task, chunk, layout, sink);
-    requireAll(task, reading, sink.rows());
+    ReadRows.requireAll(task, reading, sink.rows());
     long digests = batches.finish();
     transaction.fact(
         task.getRunId(),
@@ -132,15 +128,6 @@ final class CompareWork implements TaskWork {
             way -> session.read(request.at(way), new PacedSink(rows, shared, longestPart)));
   }
 
-  private static void requireAll(Task task, Reading reading, long rows) {
-    if (reading.rows() != rows) {
-      throw new ConvoyException(
-          ErrorCode.SOURCE_ERROR,
-          "%s: the source said it sent %d rows, and %d came"
-              .formatted(task.getTaskId(), reading.rows(), rows));
-    }
-  }
-
   /** Counts what was read once it counts. */
   private final class Compared implements Outcome {
     private final long rows;
@@ -153,10 +140,7 @@ final class CompareWork implements TaskWork {
 
     @Override
     public void committed() {
-      Metrics metrics = context.metrics();
-      metrics.counter(Metric.CHUNKS_EXTRACTED).increment();
-      metrics.counter(Metric.ROWS_EXTRACTED).increment((double) rows);
-      metrics.counter(Metric.BYTES_EXTRACTED).increment((double) bytes);
+      ReadRows.count(context.metrics(), rows, bytes);
     }
 
     @Override

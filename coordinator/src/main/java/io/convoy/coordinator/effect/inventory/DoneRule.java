@@ -36,9 +36,7 @@ public record DoneRule(List<Long> lastOffsets, long rowsExtracted, RejectLimit l
     }
     if (rejected > limit.mostOf(rowsExtracted)) {
       throw new ConvoyException(
-          ErrorCode.REJECTS_EXCEEDED,
-          "table %s: the target refused %d of %d rows; target.on-bad-row and target.reject-limit allow %s. Correct the table or allow more, then resume the run"
-              .formatted(table, rejected, rowsExtracted, limit));
+          ErrorCode.REJECTS_EXCEEDED, limit.exceeded(table, rejected, rowsExtracted));
     }
     return true;
   }
