@@ -84,8 +84,21 @@ final class VerifyCommand implements Callable<Integer> {
       description = "in one process: go on with a run, the latest if not named")
   private @Nullable String resume;
 
+  @Option(
+      names = "--repair",
+      description = "bring the rows that differ from the source, all in one moment, and compare again")
+  private boolean repair;
+
+  @Option(
+      names = "--dry-run",
+      description = "with --repair: name what would be mended, and change nothing")
+  private boolean dryRun;
+
   @Override
   public Integer call() {
+    if (dryRun && !repair) {
+      throw new ParameterException(spec.commandLine(), "--dry-run goes with --repair");
+    }
     if (limit < 0 || limit > MOST_NAMED) {
       throw new ParameterException(
           spec.commandLine(), "--limit must be from 0 to " + MOST_NAMED + " differences");
@@ -94,7 +107,7 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   private StartVerify wish() {
-    return new StartVerify(List.copyOf(tables), limit, showValues);
+    return new StartVerify(List.copyOf(tables), limit, showValues, repair && !dryRun);
   }
 
   private int askServices() {

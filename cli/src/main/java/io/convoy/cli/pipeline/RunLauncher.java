@@ -101,7 +101,7 @@ public final class RunLauncher implements AutoCloseable {
     latest()
         .filter(RunStatus::isUnfinished)
         .ifPresent(run -> {
-          if (run.getKind() != Kind.VERIFY) {
+          if (run.getKind() == Kind.REPLICATE) {
             throw new ConvoyException(
                 ErrorCode.RUN_IN_PROGRESS,
                 "run %s is not finished (%s), so the target is not yet what it is to be; go on with it or cancel it, then verify"
@@ -274,7 +274,7 @@ public final class RunLauncher implements AutoCloseable {
     interruption.advise("which rows differ is told by: ./convoy verify");
     screen.say("tables differ; run " + runId + " says in which rows");
     try {
-      commands.verify(runId, new StartVerify(tables, NAMED, false));
+      commands.verify(runId, new StartVerify(tables, NAMED, false, false));
       return Optional.of(reporter.follow(runId, screen));
     } catch (ConvoyException e) {
       screen.say("which rows differ could not be found out: " + e.getMessage());

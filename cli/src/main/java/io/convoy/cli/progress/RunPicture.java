@@ -128,7 +128,7 @@ public record RunPicture(RunState run, List<TableProgress> tables) {
       case CREATED -> "plan";
       case PLANNED -> table.getRowsExtracted() == 0 ? "waiting" : reading(phase);
       case EXTRACTED -> rowsSettled(table) < table.getRowsExtracted() ? "copy" : read(phase);
-      case FINALIZED -> "loaded";
+      case FINALIZED -> phase == Phase.APPLY ? "apply" : "loaded";
       case LINKED -> "linked";
       case SEQUENCED -> "verify";
       case VERIFIED -> table.getEqual() ? "equal" : "DIFFERENT";

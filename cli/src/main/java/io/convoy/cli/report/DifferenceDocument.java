@@ -50,7 +50,7 @@ final class DifferenceDocument {
     node.put("sourceRows", number(table.getRowsCounted()));
     node.put("targetRows", number(table.getRowsVerified()));
     node.put("missing", number(table.getRowsMissing())).put("extra", number(table.getRowsExtra()));
-    node.put("changed", number(table.getRowsChanged()));
+    node.put("changed", number(table.getRowsChanged())).put("mended", table.getMended());
     ArrayNode differences = node.putArray("differences");
     table.getDifferences().forEach(row -> put(row, differences.addObject()));
     table.getWarnings().forEach(node.putArray("warnings")::add);

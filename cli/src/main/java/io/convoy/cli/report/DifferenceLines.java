@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Which rows of tables differ, as a person reads it. */
+/** Which rows of tables differ, or did, as a person reads it. */
 final class DifferenceLines {
   private DifferenceLines() {}
 
@@ -23,7 +23,8 @@ final class DifferenceLines {
   static List<String> of(TableProgress table) {
     List<String> lines = new ArrayList<>();
     if (table.getRowsMissing() >= 0) {
-      lines.add("different: " + RunPicture.name(table) + ": " + counts(table));
+      String what = table.getMended() ? "mended: " : "different: ";
+      lines.add(what + RunPicture.name(table) + ": " + counts(table));
       table.getDifferences().forEach(row -> lines.add("  " + line(row)));
     }
     return lines;

@@ -70,7 +70,7 @@ public final class RunScreen implements AutoCloseable {
     switch (style) {
       case PEOPLE -> Summary.of(last).forEach(out::println);
       case MACHINES -> {
-        if (last.run().getKind() == Kind.VERIFY) {
+        if (last.run().getKind() != Kind.REPLICATE) {
           out.println(DifferenceDocument.of(last));
         }
       }

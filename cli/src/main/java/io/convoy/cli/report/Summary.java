@@ -122,7 +122,8 @@ public final class Summary {
     String rejected =
         table.getRowsRejected() > 0 ? ", " + table.getRowsRejected() + " rejected" : "";
     String detail = table.getDetail().isEmpty() ? "" : ": " + table.getDetail();
-    return (table.getEqual() ? "equal" : "DIFFERENT" + detail) + rejected;
+    String equal = table.getMended() ? "equal, now that it is mended" : "equal";
+    return (table.getEqual() ? equal : "DIFFERENT" + detail) + rejected;
   }
 
   private static String verdict(RunPicture picture) {

@@ -103,7 +103,8 @@ final class ChunkTasks {
             chunk.getPartition(),
             progress.getSchemaId(),
             progress.getGeneration(),
-            chunk.getEstimatedBytes()));
+            chunk.getEstimatedBytes(),
+            null));
   }
 
   /** What it means that a chunk could not be read. */

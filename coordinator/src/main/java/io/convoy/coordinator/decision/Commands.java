@@ -21,25 +21,35 @@ final class Commands {
     RunState run = fresh(runId, now).setSwaps(policy.onExisting() == OnExisting.SWAP).build();
     RunChange change = RunChange.ofNew(run, view, policy, now);
     begin(change, view);
-    if (RunStatus.isAtWork(run)) {
-      view.runs().stream().filter(RunStatus::isResumable).forEach(old -> supersede(change, old));
-    }
+    supersedeOthers(change, view);
     return change;
   }
 
-  /** A new run that changes nothing, and so takes no other run's place. */
+  /**
+   * A new run that compares. One that changes nothing takes no other run's place; one that repairs
+   * does, since a load that went on after it would bring rows a second time.
+   */
   static RunChange verify(
       String runId, StartVerify wish, RunView view, RunPolicy policy, Instant now) {
     RunState run =
         fresh(runId, now)
-            .setKind(Kind.VERIFY)
+            .setKind(wish.getRepair() ? Kind.REPAIR : Kind.VERIFY)
             .setOnly(wish.getOnly())
             .setLimit(wish.getLimit())
             .setShowValues(wish.getShowValues())
             .build();
     RunChange change = RunChange.ofNew(run, view, policy, now);
     begin(change, view);
+    if (wish.getRepair()) {
+      supersedeOthers(change, view);
+    }
     return change;
+  }
+
+  private static void supersedeOthers(RunChange change, RunView view) {
+    if (RunStatus.isAtWork(change.run())) {
+      view.runs().stream().filter(RunStatus::isResumable).forEach(old -> supersede(change, old));
+    }
   }
 
   private static RunState.Builder fresh(String runId, Instant now) {

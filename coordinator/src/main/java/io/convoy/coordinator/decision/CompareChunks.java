@@ -58,7 +58,7 @@ final class CompareChunks {
     if (table == null
         || chunk == null
         || table.getComparing() != Comparing.REREADING
-        || !chunk.getAgain()
+        || chunk.getReading() != Comparing.REREADING
         || chunk.getStatus() == ChunkStatus.EXTRACTED) {
       return;
     }
@@ -79,7 +79,7 @@ final class CompareChunks {
     partition.setNextOffset(partition.getLastOffset() + 1);
   }
 
-  private static void read(TableState table, ChunkState chunk) {
+  static void read(TableState table, ChunkState chunk) {
     if (chunk.getStatus() == ChunkStatus.WAITING) {
       table.setChunksWaiting(table.getChunksWaiting() - 1);
     } else {

@@ -4,6 +4,7 @@ package io.convoy.coordinator.decision;
 import io.convoy.coordinator.decision.Effect.CompareRows;
 import io.convoy.coordinator.decision.Effect.Comparison;
 import io.convoy.coordinator.decision.Effect.Naming;
+import io.convoy.coordinator.decision.Effect.Purpose;
 import io.convoy.coordinator.decision.Effect.SourceDigests;
 import io.convoy.coordinator.decision.Effect.SumTable;
 import io.convoy.schemas.event.ChunkDigested;
@@ -38,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  *             TableSummed: some do -------------------------------------------> REREADING
  *  REREADING  the digests of every chunk are there ---------------------------> NAMING
  *  NAMING     RowsCompared ---------------------------------------------------> different
+ *             RowsCompared, of a run that repairs ----------------------------> {@link FetchStep}
  * </pre>
  *
  * A table is equal only by the sums of all its rows: whatever comes of its second reading, it stays
@@ -47,7 +49,7 @@ final class CompareStep extends Step {
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
 
   CompareStep() {
-    super(Phase.COMPARE, RunState::getVerified);
+    super(Phase.COMPARE, RunState::getCompared);
   }
 
   @Override
@@ -94,7 +96,9 @@ final class CompareStep extends Step {
       }
     } else if (table.getComparing() == Comparing.REREADING) {
       table.setComparing(Comparing.NAMING);
-      tableRead(change, table);
+      if (Purpose.of(change.run()) == Purpose.NAME) {
+        tableRead(change, table);
+      }
       change.perform(compareRows(change.run(), table, change.description(table)));
     }
   }
@@ -116,7 +120,11 @@ final class CompareStep extends Step {
 
   @Override
   boolean isUnderWay(RunState run) {
-    return run.getPhase() == Phase.PLAN || super.isUnderWay(run);
+    // COPY: a table that was begun anew is compared once more.
+    return switch (run.getPhase()) {
+      case PLAN, COMPARE, COPY -> true;
+      default -> false;
+    };
   }
 
   @Override
@@ -126,7 +134,7 @@ final class CompareStep extends Step {
       Stage stage = table.getProgress().getStage();
       if (stage == Stage.PLANNED && table.getComparing() == Comparing.SUMMING) {
         due.add(sumTable(table, change.description(table)));
-      } else if (stage == Stage.EXTRACTED && table.getComparing() == Comparing.NAMING) {
+      } else if (table.getComparing() == Comparing.NAMING) {
         due.add(compareRows(change.run(), table, change.description(table)));
       }
     }
@@ -141,7 +149,7 @@ final class CompareStep extends Step {
     }
   }
 
-  private static SumTable sumTable(TableState table, Description description) {
+  static SumTable sumTable(TableState table, Description description) {
     TableProgress progress = table.getProgress();
     return new SumTable(
         progress.getRunId(),
@@ -162,10 +170,11 @@ final class CompareStep extends Step {
         table.getWanted(),
         table.getDetailed(),
         new Naming(run.getLimit(), run.getShowValues()),
-        new SourceDigests(progress.getTopic(), lastOffsets, table.getDigests()));
+        new SourceDigests(progress.getTopic(), lastOffsets, table.getDigests()),
+        Purpose.of(run));
   }
 
-  private static Comparison comparison(TableState table) {
+  static Comparison comparison(TableState table) {
     TableProgress progress = table.getProgress();
     return new Comparison(
         progress.getSchemaId(), progress.getGeneration(), table.getKey(), table.getBuckets());
@@ -197,7 +206,9 @@ final class CompareStep extends Step {
   private static void readAgain(RunChange change, TableState table, TableSummed fact) {
     TableProgress progress = table.getProgress();
     table.setComparing(Comparing.REREADING);
-    table.setSums(NOTHING);
+    if (Purpose.of(change.run()) == Purpose.NAME) {
+      table.setSums(NOTHING);
+    }
     table.setWanted(fact.getWanted());
     table.setDetailed(fact.getDetailed());
     progress.setTopic(fact.getTopic());
@@ -215,7 +226,7 @@ final class CompareStep extends Step {
 
   private static void rowsCompared(RunChange change, RowsCompared fact) {
     TableState table = change.table(fact.getTable(), fact.getGeneration());
-    if (table == null || table.getProgress().getStage() != Stage.EXTRACTED) {
+    if (table == null || table.getComparing() != Comparing.NAMING) {
       return;
     }
     TableProgress progress = table.getProgress();
@@ -224,11 +235,15 @@ final class CompareStep extends Step {
     progress.setRowsChanged(fact.getChanged());
     progress.setDetail(fact.getDetail());
     progress.setDifferences(fact.getDifferences());
-    settle(change, table, Verdict.DIFFERENT);
+    if (fact.getStage() == null) {
+      settle(change, table, Verdict.DIFFERENT);
+    } else {
+      FetchStep.fetch(change, table, fact.getStage());
+    }
   }
 
   /** The source need not be read again for it. */
-  private static void tableRead(RunChange change, TableState table) {
+  static void tableRead(RunChange change, TableState table) {
     RunState run = change.run();
     table.getProgress().setStage(Stage.EXTRACTED);
     run.setExtracted(run.getExtracted() + 1);
@@ -243,6 +258,10 @@ final class CompareStep extends Step {
       tableRead(change, table);
     }
     RunState run = change.run();
+    if (!Runs.isCompared(table)) {
+      run.setCompared(run.getCompared() + 1);
+      run.setLoaded(run.getLoaded() + 1);
+    }
     forget(table);
     table.getProgress().setStage(Stage.VERIFIED);
     table.getProgress().setEqual(verdict == Verdict.EQUAL);
@@ -262,6 +281,10 @@ final class CompareStep extends Step {
     table.setWanted(NOTHING);
     table.setDetailed(NOTHING);
     table.setDigests(0);
+    table.setStage(null);
+    table.setRowsFetched(0);
+    table.setSumFetched(0);
+    table.setBytesFetched(0);
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.Stage;
 import io.convoy.schemas.event.TableProgress;
 import io.convoy.schemas.event.TableState;
+import io.convoy.schemas.event.Wants;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -34,7 +35,7 @@ final class CompareTasks {
       return;
     }
     int live = change.live().size();
-    int waiting = run.getTables() - run.getVerified() - live;
+    int waiting = run.getTables() - run.getLoaded() - live;
     int room = change.policy().maxLive() - live;
     boolean isWorthIt =
         live == 0 || room >= waiting || room * PARTS_OF_ROOM >= change.policy().maxLive();
@@ -97,20 +98,26 @@ final class CompareTasks {
   }
 
   private static boolean isWaiting(TableState table, ChunkState chunk) {
-    boolean isOfFirst = table.getComparing() == Comparing.REREADING && !chunk.getAgain();
-    return isOfFirst || chunk.getStatus() == ChunkStatus.WAITING;
+    if (chunk.getReading() == table.getComparing()) {
+      return chunk.getStatus() == ChunkStatus.WAITING;
+    }
+    return table.getComparing() != Comparing.FETCHING || chunk.getWants() != Wants.NONE;
   }
 
   private static void send(RunChange change, TableState table, ChunkState chunk) {
     TableProgress progress = table.getProgress();
     RunState run = change.run();
     int attempt = chunk.getAttempt() + 1;
-    chunk.setAgain(table.getComparing() == Comparing.REREADING);
+    chunk.setReading(table.getComparing());
     chunk.setStatus(ChunkStatus.ISSUED);
     chunk.setAttempt(attempt);
     chunk.setSnapshotId(run.getSnapshotId());
     table.setBytesIssued(table.getBytesIssued() + chunk.getEstimatedBytes());
     table.setChunksWaiting(table.getChunksWaiting() - 1);
+    if (table.getComparing() == Comparing.FETCHING) {
+      change.send(FetchStep.taskId(table, chunk), attempt, FetchStep.task(run, table, chunk));
+      return;
+    }
     change.send(
         TaskIds.compare(
             run.getRunId(),
@@ -139,7 +146,7 @@ final class CompareTasks {
 
   private static @Nullable DigestWish wish(RunState run, TableState table, ChunkState chunk) {
     TableProgress progress = table.getProgress();
-    return chunk.getAgain()
+    return chunk.getReading() == Comparing.REREADING
         ? new DigestWish(
             progress.getTopic(),
             chunk.getChunk() % progress.getPartitions().size(),

@@ -53,17 +53,20 @@ final class CopyStep extends Step {
     switch (TaskIds.kind(change.run().getRunId(), fact.getTaskId())) {
       case CHUNK -> ChunkTasks.failed(change, fact);
       case COUNT -> SourceCount.taskFailed(change, fact);
-      case LOAD -> {
-        return isOfOlderGeneration(change, fact) || isOfRows(change, fact);
-      }
-      case EFFECT -> {
-        return isOfRows(change, fact);
+      case LOAD, EFFECT -> {
+        return rowsFailed(change, fact);
       }
       case DESCRIBE, PLAN, RELEASE, COMPARE -> {
         return false;
       }
     }
     return true;
+  }
+
+  /** What it means that a load or an effect failed; false where it is not about its rows. */
+  static boolean rowsFailed(RunChange change, TaskFailed fact) {
+    boolean isLoad = TaskIds.kind(change.run().getRunId(), fact.getTaskId()) == TaskIds.Kind.LOAD;
+    return (isLoad && isOfOlderGeneration(change, fact)) || isOfRows(change, fact);
   }
 
   /**

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.decision;
 
+import io.convoy.schemas.event.Kind;
 import io.convoy.schemas.event.PartitionProgress;
 import io.convoy.schemas.event.RunState;
+import io.convoy.schemas.event.StagePlan;
 import io.convoy.schemas.event.TableProgress;
 import io.convoy.schemas.event.TableState;
 import io.convoy.schemas.name.TableName;
@@ -177,7 +179,9 @@ public sealed interface Effect {
       implements TableEffect {}
 
   /**
-   * Says which rows differ; comes back as {@code RowsCompared}.
+   * Says which rows differ; comes back as {@code RowsCompared}. Where they are to be mended, it makes
+   * the stage for those of the source, notes those of the target, and {@code ChunkDiffers} facts
+   * come first.
    *
    * @param wanted buckets that differ
    * @param detailed those of which columns are told
@@ -191,7 +195,8 @@ public sealed interface Effect {
       ByteBuffer wanted,
       ByteBuffer detailed,
       Naming naming,
-      SourceDigests source)
+      SourceDigests source,
+      Purpose purpose)
       implements TableEffect {}
 
   /**
@@ -201,6 +206,16 @@ public sealed interface Effect {
    */
   record Naming(int limit, boolean showValues) {}
 
+  /** What becomes of rows that differ. */
+  enum Purpose {
+    NAME,
+    MEND;
+
+    static Purpose of(RunState run) {
+      return run.getKind() == Kind.REPAIR ? MEND : NAME;
+    }
+  }
+
   /**
    * Where the digests of a table's rows are.
    *
@@ -208,6 +223,37 @@ public sealed interface Effect {
    * @param count how many there are
    */
   record SourceDigests(String topic, List<Long> lastOffsets, long count) {}
+
+  /**
+   * Checks that every row that was to come is in the table's stage, and removes its topic; comes back
+   * as {@code TableStaged}, or not at all while rows are still missing.
+   *
+   * @param generation how often the table was begun anew
+   * @param lastOffsets of the chunks, by partition; -1 where a partition has none
+   * @param rows that were read for it
+   */
+  record SettleStage(
+      String runId,
+      Description description,
+      int generation,
+      String topic,
+      List<Long> lastOffsets,
+      long rows)
+      implements TableEffect {}
+
+  /**
+   * Brings what the stages hold into their tables, all in one moment; comes back as {@code
+   * ChangesApplied}, or as {@code StageOutdated} of tables that are not what they were when they
+   * were compared.
+   */
+  record ApplyChanges(String runId, List<Staged> tables) implements Effect {}
+
+  /**
+   * A table and what is to happen to its rows.
+   *
+   * @param plan what its stage holds, and what is to happen to the rows
+   */
+  record Staged(Description description, Comparison comparison, StagePlan plan) {}
 
   /**
    * Removes topics, bookkeeping and lock of a run that is over; comes back as {@code
@@ -237,6 +283,8 @@ public sealed interface Effect {
     KEPT_ASIDE,
     /** It made nothing in the target. */
     COMPARED,
+    /** It made stages, and changed rows. */
+    MENDED,
     CANCELLED
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.decision;
 
+import io.convoy.schemas.event.Kind;
 import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.Stage;
@@ -8,6 +9,7 @@ import io.convoy.schemas.event.TableProgress;
 import io.convoy.schemas.event.TableState;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Begins tables anew: whenever what was read of a table can no longer be proven whole, its
@@ -55,13 +57,23 @@ final class Generations {
   private static void takeBack(RunState run, TableState table) {
     run.setPlanned(run.getPlanned() - (Runs.atLeast(table, Stage.PLANNED) ? 1 : 0));
     run.setExtracted(run.getExtracted() - (Runs.atLeast(table, Stage.EXTRACTED) ? 1 : 0));
-    run.setFinalized(run.getFinalized() - (Runs.atLeast(table, Stage.FINALIZED) ? 1 : 0));
-    if (run.getPhase() == Phase.FINALIZE) {
+    if (run.getKind() == Kind.REPLICATE) {
+      run.setFinalized(run.getFinalized() - (Runs.atLeast(table, Stage.FINALIZED) ? 1 : 0));
+    } else {
+      run.setCompared(run.getCompared() - (Runs.isCompared(table) ? 1 : 0));
+      run.setLoaded(run.getLoaded() - (Runs.atLeast(table, Stage.FINALIZED) ? 1 : 0));
+    }
+    if (isBehindCopy(run.getPhase())) {
       run.setPhase(Phase.COPY);
     }
-    if (run.getResumeAt() == Phase.FINALIZE) {
+    if (isBehindCopy(run.getResumeAt())) {
       run.setResumeAt(Phase.COPY);
     }
+  }
+
+  /** A table may begin anew in these, and the run goes on with its rows. */
+  private static boolean isBehindCopy(@Nullable Phase phase) {
+    return phase == Phase.FINALIZE || phase == Phase.APPLY;
   }
 
   private static TableProgress fresh(RunChange change, TableProgress before, String reason) {

@@ -3,6 +3,7 @@ package io.convoy.coordinator.decision;
 
 import io.convoy.common.channel.RunStatus;
 import io.convoy.coordinator.decision.Effect.AddForeignKeys;
+import io.convoy.coordinator.decision.Effect.ApplyChanges;
 import io.convoy.coordinator.decision.Effect.CompareRows;
 import io.convoy.coordinator.decision.Effect.CreateTable;
 import io.convoy.coordinator.decision.Effect.DropOldTables;
@@ -13,6 +14,7 @@ import io.convoy.coordinator.decision.Effect.ReleaseTarget;
 import io.convoy.coordinator.decision.Effect.ResetTarget;
 import io.convoy.coordinator.decision.Effect.RetryLeftOut;
 import io.convoy.coordinator.decision.Effect.SetSequences;
+import io.convoy.coordinator.decision.Effect.SettleStage;
 import io.convoy.coordinator.decision.Effect.SumTable;
 import io.convoy.coordinator.decision.Effect.SwapTables;
 import io.convoy.coordinator.decision.Effect.TableEffect;
@@ -186,6 +188,7 @@ final class Outstanding {
       case TrimTopics trim -> false;
       case TableEffect one -> true;
       case OpenTopics open -> true;
+      case ApplyChanges apply -> true;
       case ResetTarget reset -> true;
       case ReleaseTarget release -> true;
       case RetryLeftOut retry -> true;
@@ -207,6 +210,8 @@ final class Outstanding {
       case FindTable find -> "tables to be looked for in the target";
       case SumTable sum -> "tables of the target to be read";
       case CompareRows compare -> "rows of tables to be compared";
+      case SettleStage settle -> "stages to be whole";
+      case ApplyChanges apply -> "what differs to be brought into the tables";
       case ReleaseTarget release -> "what the run left in the target and in Kafka to be removed";
       case RetryLeftOut retry -> "what was left out to be tried again";
       case SwapTables swap -> "the new tables to take the place of the old ones";
@@ -220,6 +225,7 @@ final class Outstanding {
       case TableEffect one ->
           name(tableOf(one)) + " since " + seconds(tableOf(one).getProgress().getUpdatedAt());
       case OpenTopics open -> open.tables().size() + " tables," + since;
+      case ApplyChanges apply -> apply.tables().size() + " tables," + since;
       case ResetTarget reset -> since.strip();
       case TrimTopics trim -> since.strip();
       case ReleaseTarget release -> since.strip();

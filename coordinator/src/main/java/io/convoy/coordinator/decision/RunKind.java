@@ -6,7 +6,6 @@ import io.convoy.coordinator.decision.Effect.DropOldTables;
 import io.convoy.coordinator.decision.Effect.Ending;
 import io.convoy.coordinator.decision.Effect.ReleaseTarget;
 import io.convoy.coordinator.decision.Effect.RetryLeftOut;
-import io.convoy.schemas.event.Kind;
 import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RunState;
 import java.util.ArrayList;
@@ -43,6 +42,9 @@ import java.util.stream.Stream;
  * A run that verifies goes from DESCRIBE through SCHEMA, where it finds its tables in the target,
  * and PLAN to COMPARE, and ends as above: COMPLETED where no table differs, else FAILED for good.
  *
+ * <p>A run that repairs goes on from COMPARE to COPY, where the rows that differ come into stages, to
+ * APPLY, where they come into the tables, and to VERIFY, where these are summed up once more.
+ *
  * <p>A pause is no phase: a paused run sends no tasks and has no effects, and counts the facts of
  * what is still under way.
  */
@@ -60,7 +62,9 @@ enum RunKind {
   /** The whole database, loaded beside what is there and exchanged for it at the end. */
   REPLICATE_AND_SWAP(REPLICATE, new SwapStep()),
   /** Source and target at rest, at any time; neither is changed. */
-  VERIFY(new DescribeStep(), new FindStep(), new PlanStep(), new CompareStep());
+  VERIFY(new DescribeStep(), new FindStep(), new PlanStep(), new CompareStep()),
+  /** The same, and the target is given what differs. */
+  REPAIR(VERIFY, new FetchStep(), new ApplyStep(), new CheckStep());
 
   private final List<Step> steps;
 
@@ -68,7 +72,7 @@ enum RunKind {
     this.steps = List.of(steps);
   }
 
-  RunKind(RunKind all, Step more) {
+  RunKind(RunKind all, Step... more) {
     this.steps = Stream.concat(all.steps.stream(), Stream.of(more)).toList();
   }
 
@@ -76,6 +80,7 @@ enum RunKind {
     return switch (run.getKind()) {
       case REPLICATE -> run.getSwaps() ? REPLICATE_AND_SWAP : REPLICATE;
       case VERIFY -> VERIFY;
+      case REPAIR -> REPAIR;
     };
   }
 
@@ -134,8 +139,12 @@ enum RunKind {
     return due;
   }
 
-  /** What a run that only compares finds in the target is not its own. */
+  /** What a run that compares finds in the target is not its own. */
   private static Ending ending(RunState run, Ending usual) {
-    return run.getKind() == Kind.VERIFY ? Ending.COMPARED : usual;
+    return switch (run.getKind()) {
+      case REPLICATE -> usual;
+      case VERIFY -> Ending.COMPARED;
+      case REPAIR -> Ending.MENDED;
+    };
   }
 }

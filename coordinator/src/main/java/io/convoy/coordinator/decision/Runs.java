@@ -50,6 +50,7 @@ final class Runs {
           VERIFY,
           SWAP,
           COMPARE,
+          APPLY,
           COMPLETED,
           FAILED,
           CANCELLED ->
@@ -91,6 +92,14 @@ final class Runs {
   /** From when its topic is asked for until it is final. */
   static boolean isLive(TableState table) {
     return table.getOpening() != null && !atLeast(table, Stage.FINALIZED);
+  }
+
+  /** In a run that compares: it is known in which rows the table differs, if it does. */
+  static boolean isCompared(TableState table) {
+    return switch (table.getComparing()) {
+      case READING, SUMMING, REREADING, NAMING -> atLeast(table, Stage.VERIFIED);
+      case FETCHING, STAGED, CHECKING -> true;
+    };
   }
 
   /** True where its rows may travel. */

@@ -96,7 +96,7 @@ final class Snapshots {
     // What was compared at an earlier point in time was equal then, or was not.
     boolean all =
         change.policy().onSnapshotLost() == OnSnapshotLost.REREAD_ALL
-            && change.run().getKind() != Kind.VERIFY;
+            && change.run().getKind() == Kind.REPLICATE;
     List<String> begunAnew = new ArrayList<>();
     for (TableState stored : change.tables()) {
       if (isTouched(change, stored) && (all || !Runs.atLeast(stored, Stage.EXTRACTED))) {

@@ -51,6 +51,21 @@ final class Window {
     long rows = progress.getRowsExtracted();
     long left = rows - progress.getRowsLoaded() - progress.getRowsRejected();
     double unloaded = rows <= 0 ? 0 : Math.clamp((double) left / rows, 0, 1);
-    return table.getBytesIssued() + Math.round(progress.getBytesExtracted() * unloaded);
+    return table.getBytesIssued()
+        + Math.round(progress.getBytesExtracted() * unloaded)
+        + toBeStaged(table);
+  }
+
+  /** Bytes that are on their way to the table's stage. */
+  private static long toBeStaged(TableState table) {
+    long rows = table.getRowsFetched();
+    if (rows == 0) {
+      return 0;
+    }
+    long staged =
+        table.getProgress().getPartitions().stream()
+            .mapToLong(partition -> partition.getRows() + partition.getRejected())
+            .sum();
+    return Math.round(table.getBytesFetched() * Math.clamp((double) (rows - staged) / rows, 0, 1));
   }
 }

@@ -5,6 +5,7 @@ import io.convoy.common.bookkeeping.CheckpointTables;
 import io.convoy.common.bookkeeping.TargetCatalog;
 import io.convoy.coordinator.decision.Effect.Ending;
 import io.convoy.coordinator.decision.Effect.ReleaseTarget;
+import io.convoy.coordinator.effect.apply.AppliedRuns;
 import io.convoy.coordinator.effect.finalize.ForeignKeyEffect;
 import io.convoy.coordinator.effect.inventory.LeftOutStore;
 import io.convoy.coordinator.effect.inventory.RunTarget;
@@ -46,7 +47,7 @@ final class ReleaseEffect {
             .session()
             .inTransaction("look for the run's bookkeeping", ReleaseEffect::hasBookkeeping);
     if (kept) {
-      if (effect.ending() == Ending.CANCELLED) {
+      if (effect.ending() == Ending.CANCELLED || effect.ending() == Ending.MENDED) {
         dropTables();
       }
       restoreTriggers();
@@ -69,7 +70,7 @@ final class ReleaseEffect {
 
   /** All at once, since foreign keys may lie between them. */
   private void dropTables() {
-    String doing = "drop the tables of the cancelled run";
+    String doing = "drop the tables that the run made and that are not to stay";
     target
         .session()
         .inTransaction(
@@ -114,6 +115,12 @@ final class ReleaseEffect {
       // People may look at the tables; the next run knows them by what is noted.
       return true;
     }
+    if (ending == Ending.MENDED) {
+      AppliedRuns.forget(connection, target);
+      // What an unfinished load made stays its own.
+      target.inventory().forgetRun(connection);
+      return true;
+    }
     target.inventory().forgetAll(connection);
     SwapSchemas.removeOwn(connection, target);
     if (ending == Ending.CANCELLED) {
@@ -126,6 +133,7 @@ final class ReleaseEffect {
     SetAsideKeys.dropIfEmpty(connection);
     SetAsideTriggers.dropIfEmpty(connection);
     LeftOutStore.dropIfEmpty(connection);
+    AppliedRuns.dropIfEmpty(connection);
     SwapSchemas.dropTableIfEmpty(connection);
     TargetCatalog.dropIfEmpty(connection);
     return true;

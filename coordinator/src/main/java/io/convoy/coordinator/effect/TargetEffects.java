@@ -11,6 +11,7 @@ import io.convoy.common.postgres.ConfiguredNames;
 import io.convoy.common.registry.SchemaRegistry;
 import io.convoy.coordinator.decision.Effect;
 import io.convoy.coordinator.decision.Effect.AddForeignKeys;
+import io.convoy.coordinator.decision.Effect.ApplyChanges;
 import io.convoy.coordinator.decision.Effect.CompareRows;
 import io.convoy.coordinator.decision.Effect.CreateTable;
 import io.convoy.coordinator.decision.Effect.DropOldTables;
@@ -21,11 +22,15 @@ import io.convoy.coordinator.decision.Effect.ReleaseTarget;
 import io.convoy.coordinator.decision.Effect.ResetTarget;
 import io.convoy.coordinator.decision.Effect.RetryLeftOut;
 import io.convoy.coordinator.decision.Effect.SetSequences;
+import io.convoy.coordinator.decision.Effect.SettleStage;
 import io.convoy.coordinator.decision.Effect.SumTable;
 import io.convoy.coordinator.decision.Effect.SwapTables;
 import io.convoy.coordinator.decision.Effect.TrimTopics;
 import io.convoy.coordinator.decision.Effect.VerifyTable;
 import io.convoy.coordinator.decision.EffectHandler;
+import io.convoy.coordinator.effect.apply.ApplyEffect;
+import io.convoy.coordinator.effect.apply.SettleStageEffect;
+import io.convoy.coordinator.effect.apply.StageEffect;
 import io.convoy.coordinator.effect.compare.FindEffect;
 import io.convoy.coordinator.effect.compare.RowsEffect;
 import io.convoy.coordinator.effect.compare.SumEffect;
@@ -163,11 +168,22 @@ public final class TargetEffects implements EffectHandler {
           List.of(new VerifyEffect(target.session().connections(), registry).perform(verify));
       case FindTable find -> List.of(new FindEffect(target, registry).perform(find));
       case SumTable sum -> List.of(new SumEffect(target, registry).perform(sum));
-      case CompareRows compare -> List.of(new RowsEffect(target, registry, kafka).perform(compare));
+      case CompareRows compare -> compare(compare, target);
+      case SettleStage settle ->
+          listed(
+              new SettleStageEffect(target, config.target().rejectAllowance()).perform(settle));
+      case ApplyChanges apply -> new ApplyEffect(target, registry).perform(apply);
       case ReleaseTarget release -> List.of(new ReleaseEffect(target).perform(release));
       case RetryLeftOut retry -> List.of(new LeftOutEffect(target).perform());
       case SwapTables swap -> List.of(new SwapEffect(target, config.target()).perform(swap));
       case DropOldTables drop -> List.of(new DropOldEffect(target).perform());
+    };
+  }
+
+  private List<SpecificRecord> compare(CompareRows effect, RunTarget target) {
+    return switch (effect.purpose()) {
+      case NAME -> List.of(new RowsEffect(target, registry, kafka).perform(effect));
+      case MEND -> new StageEffect(target, registry, kafka).perform(effect);
     };
   }
 

@@ -3,6 +3,7 @@ package io.convoy.coordinator.topology;
 
 import io.convoy.coordinator.decision.Effect;
 import io.convoy.coordinator.decision.Effect.AddForeignKeys;
+import io.convoy.coordinator.decision.Effect.ApplyChanges;
 import io.convoy.coordinator.decision.Effect.CompareRows;
 import io.convoy.coordinator.decision.Effect.CreateTable;
 import io.convoy.coordinator.decision.Effect.DropOldTables;
@@ -13,6 +14,7 @@ import io.convoy.coordinator.decision.Effect.ReleaseTarget;
 import io.convoy.coordinator.decision.Effect.ResetTarget;
 import io.convoy.coordinator.decision.Effect.RetryLeftOut;
 import io.convoy.coordinator.decision.Effect.SetSequences;
+import io.convoy.coordinator.decision.Effect.SettleStage;
 import io.convoy.coordinator.decision.Effect.SumTable;
 import io.convoy.coordinator.decision.Effect.SwapTables;
 import io.convoy.coordinator.decision.Effect.TrimTopics;
@@ -41,6 +43,8 @@ final class BriefEffects {
       case FindTable find -> true;
       case SumTable sum -> sum.rows() <= MOST_ROWS;
       case CompareRows compare -> false;
+      case SettleStage settle -> settle.rows() <= MOST_ROWS;
+      case ApplyChanges apply -> false;
       case ResetTarget reset -> false;
       case OpenTopics open -> false;
       case TrimTopics trim -> false;

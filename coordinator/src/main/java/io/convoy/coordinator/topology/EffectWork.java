@@ -4,12 +4,14 @@ package io.convoy.coordinator.topology;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.coordinator.decision.Effect;
+import io.convoy.coordinator.decision.Effect.ApplyChanges;
 import io.convoy.coordinator.decision.Effect.DropOldTables;
 import io.convoy.coordinator.decision.Effect.FinalizeTable;
 import io.convoy.coordinator.decision.Effect.OpenTopics;
 import io.convoy.coordinator.decision.Effect.ReleaseTarget;
 import io.convoy.coordinator.decision.Effect.ResetTarget;
 import io.convoy.coordinator.decision.Effect.RetryLeftOut;
+import io.convoy.coordinator.decision.Effect.SettleStage;
 import io.convoy.coordinator.decision.Effect.SwapTables;
 import io.convoy.coordinator.decision.Effect.TableEffect;
 import io.convoy.coordinator.decision.Effect.TrimTopics;
@@ -200,6 +202,7 @@ final class EffectWork {
       case RetryLeftOut retry -> target.writeLock();
       case SwapTables swap -> target.writeLock();
       case DropOldTables drop -> target.writeLock();
+      case ApplyChanges apply -> target.writeLock();
       case TableEffect one -> target.readLock();
       case OpenTopics open -> target.readLock();
       case TrimTopics trim -> target.readLock();
@@ -222,7 +225,11 @@ final class EffectWork {
 
   /** Of a failure that concerns one generation of a table: rows of it that are gone. */
   private static int generationOf(Effect effect) {
-    return effect instanceof FinalizeTable complete ? complete.generation() : 0;
+    return switch (effect) {
+      case FinalizeTable complete -> complete.generation();
+      case SettleStage settle -> settle.generation();
+      default -> 0;
+    };
   }
 
   private static @Nullable TableId tableOf(Effect effect) {

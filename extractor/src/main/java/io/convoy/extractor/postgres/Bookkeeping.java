@@ -13,7 +13,7 @@ final class Bookkeeping {
   /** Over a relation {@code c} and its schema {@code n}. */
   static final String IS_PART =
       """
-      (n.nspname = '%s' AND c.relname IN (%s)
+      (n.nspname = '%s' AND (c.relname IN (%s) OR c.relname ~ '^stage_[0-9a-f]{16}(_old)?$')
         AND EXISTS (SELECT FROM pg_attribute o
                     WHERE o.attrelid = to_regclass('%s.owned_table')
                       AND o.attname = 'pipeline'))\

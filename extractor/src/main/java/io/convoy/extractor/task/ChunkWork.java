@@ -5,13 +5,16 @@ import io.convoy.common.lifecycle.ServiceContext;
 import io.convoy.extractor.source.ChunkRequest;
 import io.convoy.extractor.source.Reading;
 import io.convoy.extractor.source.SourceSession;
+import io.convoy.schemas.compare.WantedRows;
 import io.convoy.schemas.event.ChunkExtracted;
 import io.convoy.schemas.event.ExtractChunk;
+import io.convoy.schemas.event.RowWish;
 import io.convoy.schemas.event.Task;
 import io.convoy.schemas.name.TableName;
 import io.convoy.schemas.row.RowBatcher;
 import io.convoy.schemas.row.RowBatcher.SchemaIds;
 import io.convoy.schemas.row.RowChecksum;
+import io.convoy.schemas.row.RowLayout;
 import io.convoy.schemas.row.RowPart;
 import io.convoy.schemas.row.RowSink;
 import io.convoy.schemas.table.TableId;
@@ -57,15 +60,29 @@ final class ChunkWork implements TaskWork {
             chunk.getChunk(),
             (int) context.config().extractor().batchBytes().bytes(),
             publisher);
-    ChunkRequest request =
-        new ChunkRequest(layouts.of(chunk.getSchemaId()), chunk.getRange(), chunk.getSnapshotId());
-    Reading reading = read(task.getRunId(), request, batcher);
+    RowLayout layout = layouts.of(chunk.getSchemaId());
+    ChunkRequest request = new ChunkRequest(layout, chunk.getRange(), chunk.getSnapshotId());
+    RowWish wish = chunk.getWish();
+    Reading reading =
+        wish == null
+            ? read(task.getRunId(), request, batcher)
+            : read(task, request, new WantedRows(layout, wish, batcher, publisher::rowEnded));
     RowChecksum total = batcher.finish();
-    ReadRows.requireAll(task, reading, total.rows());
+    if (wish == null) {
+      ReadRows.requireAll(task, reading, total.rows());
+    }
     ChunkExtracted fact = extracted(chunk, total, publisher.lastOffset());
     fact.setAltered(reading.altered());
     transaction.fact(task.getRunId(), fact);
     return new Extracted(task.getRunId(), chunk, total);
+  }
+
+  /** Of all rows that are read only some travel. */
+  private Reading read(Task task, ChunkRequest request, WantedRows rows) {
+    PacedSink paced = new PacedSink(rows, shared, longestPart);
+    Reading reading = read(task.getRunId(), request, paced);
+    ReadRows.requireAll(task, reading, rows.rows());
+    return reading;
   }
 
   private Reading read(String runId, ChunkRequest request, RowSink rows) {

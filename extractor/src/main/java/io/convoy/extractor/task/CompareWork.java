@@ -89,7 +89,8 @@ final class CompareWork implements TaskWork {
         new ChunkPublisher(
             task, wish.getTopic(), wish.getPartition(), transaction, shared, longestPart);
     DigestBatches batches =
-        new DigestBatches(shared.codec(), context.topics().digestSubject(), publisher);
+        new DigestBatches(
+            chunk.getChunk(), shared.codec(), context.topics().digestSubject(), publisher);
     DigestSink sink =
         new DigestSink(layout, chunk.getKey(), chunk.getBuckets(), wish(wish), batches);
     Reading reading = read(task, chunk, layout, sink);

@@ -17,6 +17,7 @@ final class DigestBatches implements Digests {
 
   private static final int DIGEST_BYTES = 20;
 
+  private final int chunk;
   private final ControlCodec codec;
   private final String subject;
   private final ChunkPublisher publisher;
@@ -24,7 +25,11 @@ final class DigestBatches implements Digests {
   private int bytes;
   private long count;
 
-  DigestBatches(ControlCodec codec, String subject, ChunkPublisher publisher) {
+  /**
+   * @param chunk that the rows are of
+   */
+  DigestBatches(int chunk, ControlCodec codec, String subject, ChunkPublisher publisher) {
+    this.chunk = chunk;
     this.codec = codec;
     this.subject = subject;
     this.publisher = publisher;
@@ -56,7 +61,7 @@ final class DigestBatches implements Digests {
   }
 
   private void send() {
-    publisher.send(codec.encode(subject, new RowDigests(rows)));
+    publisher.send(codec.encode(subject, new RowDigests(chunk, rows)));
     count += rows.size();
     rows = new ArrayList<>();
     bytes = 0;

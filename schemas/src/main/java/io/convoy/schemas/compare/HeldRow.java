@@ -22,6 +22,10 @@ final class HeldRow {
     digester.take(row.array(), 0, row.position());
   }
 
+  void copyTo(AvroOutput other) {
+    other.writeFixed(row.array(), 0, row.position());
+  }
+
   void clear() {
     row.shrinkTo(LARGEST_KEPT_BUFFER);
   }

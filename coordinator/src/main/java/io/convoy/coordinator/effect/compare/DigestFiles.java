@@ -2,7 +2,7 @@
 package io.convoy.coordinator.effect.compare;
 
 import io.convoy.common.channel.ContractClasses;
-import io.convoy.schemas.event.RowDigest;
+import io.convoy.schemas.event.LocatedDigest;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -37,8 +37,8 @@ final class DigestFiles implements AutoCloseable {
   private final List<Path> files = new ArrayList<>();
   private final List<OutputStream> streams = new ArrayList<>();
   private final List<BinaryEncoder> encoders = new ArrayList<>();
-  private final SpecificDatumWriter<RowDigest> writer =
-      new SpecificDatumWriter<>(RowDigest.getClassSchema());
+  private final SpecificDatumWriter<LocatedDigest> writer =
+      new SpecificDatumWriter<>(LocatedDigest.getClassSchema());
 
   DigestFiles(int groups) {
     try {
@@ -55,8 +55,8 @@ final class DigestFiles implements AutoCloseable {
     }
   }
 
-  synchronized void add(RowDigest digest) {
-    int group = (int) ((digest.getKey() >>> SHIFT) % files.size());
+  synchronized void add(LocatedDigest digest) {
+    int group = (int) ((digest.getDigest().getKey() >>> SHIFT) % files.size());
     try {
       writer.write(digest, encoders.get(group));
     } catch (IOException e) {
@@ -77,12 +77,12 @@ final class DigestFiles implements AutoCloseable {
 
   // Avro's readers leave fresh records to be created where null is handed in.
   @SuppressWarnings("NullAway")
-  List<RowDigest> group(int group) {
-    List<RowDigest> digests = new ArrayList<>();
+  List<LocatedDigest> group(int group) {
+    List<LocatedDigest> digests = new ArrayList<>();
     try (InputStream in =
         new BufferedInputStream(Files.newInputStream(files.get(group)), BUFFER_BYTES)) {
       BinaryDecoder decoder = DecoderFactory.get().binaryDecoder(in, null);
-      SpecificDatumReader<RowDigest> reader = new SpecificDatumReader<>(RowDigest.getClassSchema());
+      SpecificDatumReader<LocatedDigest> reader = new SpecificDatumReader<>(LocatedDigest.getClassSchema());
       while (!decoder.isEnd()) {
         digests.add(reader.read(null, decoder));
       }

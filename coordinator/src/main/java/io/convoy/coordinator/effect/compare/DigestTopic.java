@@ -7,7 +7,7 @@ import io.convoy.common.channel.KafkaErrors;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.coordinator.decision.Effect.SourceDigests;
-import io.convoy.schemas.event.RowDigest;
+import io.convoy.schemas.event.LocatedDigest;
 import io.convoy.schemas.event.RowDigests;
 import java.time.Duration;
 import java.util.HashMap;
@@ -22,6 +22,7 @@ import org.apache.kafka.common.errors.InterruptException;
 /** Reads the digests of a table's rows in the source, all that facts tell of and no more. */
 final class DigestTopic {
   private static final Duration POLL = Duration.ofMillis(200);
+  private static final long NO_RELATION = -1;
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final KafkaClients clients;
@@ -36,7 +37,7 @@ final class DigestTopic {
    * @param rows takes each digest
    * @throws ConvoyException ROWS_GONE where there are not as many as there should be
    */
-  void read(SourceDigests source, java.util.function.Consumer<RowDigest> rows) {
+  void read(SourceDigests source, java.util.function.Consumer<LocatedDigest> rows) {
     Map<TopicPartition, Long> left = wanted(source);
     long count = 0;
     try (Consumer<byte[], byte[]> consumer = clients.consumer(Map.of())) {
@@ -78,7 +79,7 @@ final class DigestTopic {
   private int take(
       ConsumerRecord<byte[], byte[]> record,
       Map<TopicPartition, Long> left,
-      java.util.function.Consumer<RowDigest> rows) {
+      java.util.function.Consumer<LocatedDigest> rows) {
     TopicPartition partition = new TopicPartition(record.topic(), record.partition());
     Long last = left.get(partition);
     if (last == null || record.offset() > last) {
@@ -87,10 +88,11 @@ final class DigestTopic {
     if (record.offset() == last) {
       left.remove(partition);
     }
-    List<RowDigest> digests =
-        codec.decode(record.value(), RowDigests.class).orElseThrow().getRows();
-    digests.forEach(rows);
-    return digests.size();
+    RowDigests digests = codec.decode(record.value(), RowDigests.class).orElseThrow();
+    digests
+        .getRows()
+        .forEach(row -> rows.accept(new LocatedDigest(row, NO_RELATION, (long) digests.getChunk())));
+    return digests.getRows().size();
   }
 
   private static void requirePatience(SourceDigests source, long since) {

@@ -3,6 +3,7 @@ package io.convoy.coordinator.effect.compare;
 
 import io.convoy.schemas.event.ColumnDifference;
 import io.convoy.schemas.event.DifferenceKind;
+import io.convoy.schemas.event.LocatedDigest;
 import io.convoy.schemas.event.NamedValue;
 import io.convoy.schemas.event.RowDetail;
 import io.convoy.schemas.event.RowDifference;
@@ -10,6 +11,7 @@ import io.convoy.schemas.event.RowDigest;
 import io.convoy.schemas.row.RowField;
 import io.convoy.schemas.row.RowLayout;
 import java.nio.ByteBuffer;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -23,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * out, however often each has them; what is left of a key on both sides has changed. Without a key
  * each row is its own, so that nothing is changed, only missing or extra. Not thread-safe.
  */
-final class RowMatch {
+public final class RowMatch {
   /** Of all differences of a table together, so that they fit into a message. */
   private static final int MOST_CHARACTERS = 300_000;
 
@@ -34,6 +36,7 @@ final class RowMatch {
   private final int limit;
   private final List<RowDifference> named = new ArrayList<>();
   private int characters;
+  private final Differing differing;
   private long missing;
   private long extra;
   private long changed;
@@ -42,55 +45,65 @@ final class RowMatch {
    * @param key columns in the order of {@link RowDetail}
    * @param limit differences that are named
    */
-  RowMatch(RowLayout layout, List<String> key, int limit) {
+  RowMatch(RowLayout layout, List<String> key, int limit, Differing differing) {
     this.columns = layout.fields().stream().map(RowField::sourceColumn).toList();
     this.key = key;
     this.limit = limit;
+    this.differing = differing;
   }
 
   /** What is left of one key. */
   private static final class Sides {
-    final List<RowDigest> source = new ArrayList<>(1);
-    final List<RowDigest> target = new ArrayList<>(1);
+    final List<LocatedDigest> source = new ArrayList<>(1);
+    final List<LocatedDigest> target = new ArrayList<>(1);
   }
 
   /** Takes in rows whose keys are in no other call. */
-  void match(List<RowDigest> source, List<RowDigest> target) {
+  void match(List<LocatedDigest> source, List<LocatedDigest> target) throws SQLException {
     Map<Long, Sides> byKey = new HashMap<>(source.size() * 2);
-    for (RowDigest row : source) {
-      byKey.computeIfAbsent(row.getKey(), absent -> new Sides()).source.add(row);
+    for (LocatedDigest row : source) {
+      byKey.computeIfAbsent(row.getDigest().getKey(), absent -> new Sides()).source.add(row);
     }
-    for (RowDigest row : target) {
-      byKey.computeIfAbsent(row.getKey(), absent -> new Sides()).target.add(row);
+    for (LocatedDigest row : target) {
+      byKey.computeIfAbsent(row.getDigest().getKey(), absent -> new Sides()).target.add(row);
     }
-    byKey.values().forEach(this::match);
+    for (Sides sides : byKey.values()) {
+      match(sides);
+    }
   }
 
-  private void match(Sides sides) {
-    Iterator<RowDigest> rows = sides.source.iterator();
+  private void match(Sides sides) throws SQLException {
+    Iterator<LocatedDigest> rows = sides.source.iterator();
     while (rows.hasNext()) {
-      if (removeSame(sides.target, rows.next().getRow())) {
+      LocatedDigest row = rows.next();
+      if (!differing.takesAll(row) && removeSame(sides.target, row.getDigest().getRow())) {
         rows.remove();
       }
     }
     int both = Math.min(sides.source.size(), sides.target.size());
     for (int i = 0; i < both; i++) {
       changed++;
-      name(DifferenceKind.CHANGED, sides.source.get(i), sides.target.get(i));
+      differing.changed(sides.source.get(i), sides.target.get(i));
+      name(
+          DifferenceKind.CHANGED,
+          sides.source.get(i).getDigest(),
+          sides.target.get(i).getDigest());
     }
-    for (RowDigest row : sides.source.subList(both, sides.source.size())) {
+    for (LocatedDigest row : sides.source.subList(both, sides.source.size())) {
       missing++;
-      name(DifferenceKind.MISSING, row, null);
+      differing.missing(row);
+      name(DifferenceKind.MISSING, row.getDigest(), null);
     }
-    for (RowDigest row : sides.target.subList(both, sides.target.size())) {
+    for (LocatedDigest row : sides.target.subList(both, sides.target.size())) {
       extra++;
-      name(DifferenceKind.EXTRA, null, row);
+      differing.extra(row);
+      name(DifferenceKind.EXTRA, null, row.getDigest());
     }
   }
 
-  private static boolean removeSame(List<RowDigest> rows, long hash) {
+  private static boolean removeSame(List<LocatedDigest> rows, long hash) {
     for (int i = 0; i < rows.size(); i++) {
-      if (rows.get(i).getRow() == hash) {
+      if (rows.get(i).getDigest().getRow() == hash) {
         rows.remove(i);
         return true;
       }
@@ -183,19 +196,19 @@ final class RowMatch {
     return text == null ? 0 : text.length();
   }
 
-  long missing() {
+  public long missing() {
     return missing;
   }
 
-  long extra() {
+  public long extra() {
     return extra;
   }
 
-  long changed() {
+  public long changed() {
     return changed;
   }
 
-  long total() {
+  public long total() {
     return missing + extra + changed;
   }
 

@@ -164,7 +164,8 @@ public final class Inventory {
         table.names().identifier(sequence.getName()));
   }
 
-  private void own(Connection connection, String schema, String name) throws SQLException {
+  /** Notes that this run made a table or sequence. */
+  public void own(Connection connection, String schema, String name) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(OWN)) {
       statement.setString(1, pipeline);
       statement.setString(2, runId);
@@ -178,6 +179,11 @@ public final class Inventory {
   /** Forgets what earlier runs of the pipeline made. */
   public void forgetOtherRuns(Connection connection) throws SQLException {
     forget(connection, "DELETE FROM convoy.owned_table WHERE pipeline = ? AND run_id <> ?");
+  }
+
+  /** Forgets what this run made. */
+  public void forgetRun(Connection connection) throws SQLException {
+    forget(connection, "DELETE FROM convoy.owned_table WHERE pipeline = ? AND run_id = ?");
   }
 
   /** Forgets what all runs of the pipeline made. */

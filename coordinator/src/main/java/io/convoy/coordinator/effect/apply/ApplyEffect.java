@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.coordinator.effect.apply;
+
+import io.convoy.common.registry.SchemaRegistry;
+import io.convoy.coordinator.decision.Effect.ApplyChanges;
+import io.convoy.coordinator.decision.Effect.Staged;
+import io.convoy.coordinator.effect.inventory.RunTarget;
+import io.convoy.coordinator.effect.statement.SqlStep;
+import io.convoy.coordinator.effect.statement.SqlSteps;
+import io.convoy.schemas.event.ChangesApplied;
+import io.convoy.schemas.event.StageOutdated;
+import io.convoy.schemas.row.RowLayout;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
+
+/**
+ * Brings what stages hold into their tables, in one transaction that also notes that it was done.
+ * Whoever reads meanwhile goes on reading; whoever writes waits. Each table has to be what it was
+ * when it was compared, and each statement has to change as many rows as differed: else nothing is
+ * changed at all.
+ */
+public final class ApplyEffect {
+  private final RunTarget target;
+  private final SchemaRegistry registry;
+
+  public ApplyEffect(RunTarget target, SchemaRegistry registry) {
+    this.target = target.lasting();
+    this.registry = registry;
+  }
+
+  /** What was changed, or of which tables the stages are outdated. */
+  public List<SpecificRecord> perform(ApplyChanges effect) {
+    return target
+        .session()
+        .inTransaction(
+            "bring what differs into %d tables".formatted(effect.tables().size()),
+            connection -> apply(connection, effect));
+  }
+
+  private List<SpecificRecord> apply(Connection connection, ApplyChanges effect)
+      throws SQLException {
+    AppliedRuns.create(connection);
+    Optional<ChangesApplied> before = AppliedRuns.find(connection, target);
+    if (before.isPresent()) {
+      return List.of(before.orElseThrow());
+    }
+    List<StagedTable> tables = new ArrayList<>();
+    for (Staged staged : effect.tables()) {
+      tables.add(StagedTable.of(connection, staged, stageOf(staged)));
+    }
+    SqlSteps.run(
+        connection,
+        new SqlStep(
+            "keep others from writing to the tables that are mended",
+            "LOCK TABLE " + StagedTable.listed(tables) + " IN SHARE ROW EXCLUSIVE MODE"));
+    List<SpecificRecord> outdated = outdated(tables);
+    if (!outdated.isEmpty()) {
+      return outdated;
+    }
+    ChangesApplied applied = change(connection, tables);
+    AppliedRuns.put(connection, target, applied);
+    return List.of(applied);
+  }
+
+  private StageTables stageOf(Staged staged) {
+    RowLayout layout = RowLayout.of(registry.schema(staged.comparison().schemaId()));
+    String topic = target.topic(staged.description().id(), staged.comparison().generation());
+    return new StageTables(StageName.of(topic), layout);
+  }
+
+  private static List<SpecificRecord> outdated(List<StagedTable> tables) throws SQLException {
+    List<SpecificRecord> outdated = new ArrayList<>();
+    for (StagedTable table : tables) {
+      Optional<String> reason = table.outdated();
+      if (reason.isPresent()) {
+        outdated.add(
+            new StageOutdated(
+                table.staged().description().id(),
+                table.staged().comparison().generation(),
+                reason.orElseThrow()));
+      }
+    }
+    return outdated;
+  }
+
+  /**
+   * Rows go before others come, so that none is in another's place; but where a foreign key would
+   * take further rows along, its rows change first.
+   */
+  private static ChangesApplied change(Connection connection, List<StagedTable> tables)
+      throws SQLException {
+    Map<String, StagedTable> byName = new LinkedHashMap<>();
+    tables.forEach(table -> byName.put(table.name(), table));
+    ForeignKeys keys = ForeignKeys.between(connection, List.copyOf(byName.keySet()));
+    List<StagedTable> parentsFirst =
+        keys.tables().stream().map(name -> Objects.requireNonNull(byName.get(name))).toList();
+    List<StagedTable> childrenFirst = parentsFirst.reversed();
+    keys.defer(connection);
+    long updated = keys.acts() ? each(childrenFirst, StagedTable::update) : 0;
+    long deleted = each(childrenFirst, StagedTable::delete);
+    updated += keys.acts() ? 0 : each(childrenFirst, StagedTable::update);
+    long inserted = each(parentsFirst, StagedTable::insert);
+    keys.require(connection);
+    return new ChangesApplied(deleted, updated, inserted);
+  }
+
+  /** One step of a table; tells how many rows it changed. */
+  @FunctionalInterface
+  private interface Change {
+    long perform(StagedTable table) throws SQLException;
+  }
+
+  private static long each(List<StagedTable> tables, Change change) throws SQLException {
+    long rows = 0;
+    for (StagedTable table : tables) {
+      rows += change.perform(table);
+    }
+    return rows;
+  }
+}

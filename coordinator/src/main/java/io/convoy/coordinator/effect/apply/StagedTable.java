@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.coordinator.effect.apply;
+
+import io.convoy.common.error.ConvoyException;
+import io.convoy.common.error.ErrorCode;
+import io.convoy.common.postgres.CopyRowReader;
+import io.convoy.common.postgres.CopyRowReader.Side;
+import io.convoy.common.postgres.PostgresErrors;
+import io.convoy.coordinator.decision.Effect.Staged;
+import io.convoy.schemas.compare.SumSink;
+import io.convoy.schemas.event.StagePlan;
+import io.convoy.schemas.row.RowField;
+import io.convoy.schemas.row.RowLayout;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A table, its stage and what is to happen to its rows. Each step counts what it did: another number
+ * than the comparison found undoes them all.
+ */
+final class StagedTable {
+  private static final String SHAPE =
+      """
+      SELECT c.relkind = 'p', ARRAY(
+        SELECT a.attname FROM pg_attribute a
+        WHERE a.attrelid = c.oid AND a.attidentity = 'a' AND NOT a.attisdropped)
+      FROM pg_class c WHERE c.oid = to_regclass(?)\
+      """;
+
+  private final Connection connection;
+  private final Staged staged;
+  private final StageTables tables;
+  private final boolean isPartitioned;
+  private final Set<String> numbered;
+
+  private StagedTable(
+      Connection connection,
+      Staged staged,
+      StageTables tables,
+      boolean isPartitioned,
+      Set<String> numbered) {
+    this.connection = connection;
+    this.staged = staged;
+    this.tables = tables;
+    this.isPartitioned = isPartitioned;
+    this.numbered = numbered;
+  }
+
+  /**
+   * @throws ConvoyException TARGET_ERROR where the table is gone
+   */
+  static StagedTable of(Connection connection, Staged staged, StageTables tables)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(SHAPE)) {
+      statement.setString(1, tables.table());
+      try (ResultSet row = statement.executeQuery()) {
+        if (!row.next()) {
+          throw new ConvoyException(
+              ErrorCode.TARGET_ERROR,
+              "table %s is gone from the target since it was compared".formatted(tables.table()));
+        }
+        Set<String> numbered = Set.of((String[]) row.getArray(2).getArray());
+        return new StagedTable(connection, staged, tables, row.getBoolean(1), numbered);
+      }
+    }
+  }
+
+  Staged staged() {
+    return staged;
+  }
+
+  /** Quoted. */
+  String name() {
+    return tables.table();
+  }
+
+  private StagePlan plan() {
+    return staged.plan();
+  }
+
+  /** Why nothing may be applied: either the stage or the table is not what it was. */
+  Optional<String> outdated() throws SQLException {
+    if (plan().getRows() > 0) {
+      analyze(tables.name().sql());
+      RowLayout layout = tables.layout();
+      RowLayout stage =
+          new RowLayout(
+              layout.source(),
+              tables.name().schema(),
+              tables.name().table(),
+              layout.fields(),
+              layout.part());
+      if (!holds(stage, "", plan().getRows(), plan().getChecksum())) {
+        return Optional.of("its stage does not hold the rows that were to come");
+      }
+    }
+    analyze(tables.name().listSql());
+    long old = plan().getDeletes() + plan().getUpdates();
+    return old == 0 || holds(tables.layout(), places("true"), old, plan().getChecksumBefore())
+        ? Optional.empty()
+        : Optional.of("the table was written to since it was compared");
+  }
+
+  private boolean holds(RowLayout layout, String condition, long rows, long checksum)
+      throws SQLException {
+    SumSink sink = new SumSink(layout, List.of(), 1);
+    new CopyRowReader(layout, Side.TARGET).read(connection, condition, sink);
+    return sink.sums().rows() == rows && sink.sums().sum() == checksum;
+  }
+
+  /** Of rows in the table that the list has. */
+  private String places(String which) {
+    String list = "FROM %s WHERE %s".formatted(tables.name().listSql(), which);
+    return isPartitioned
+        ? "(tableoid, ctid) IN (SELECT relation, place %s)".formatted(list)
+        : "ctid = ANY (ARRAY(SELECT place %s))".formatted(list);
+  }
+
+  private String only() {
+    return isPartitioned ? "" : "ONLY ";
+  }
+
+  long delete() throws SQLException {
+    if (plan().getDeletes() == 0) {
+      return 0;
+    }
+    return require(
+        "deleted",
+        plan().getDeletes(),
+        "DELETE FROM %s%s WHERE %s".formatted(only(), name(), places("NOT changed")));
+  }
+
+  long update() throws SQLException {
+    if (plan().getUpdates() == 0) {
+      return 0;
+    }
+    List<String> values =
+        tables.layout().fields().stream()
+            .filter(field -> !isKey(field) && !numbered.contains(field.targetColumn()))
+            .map(RowField::targetColumn)
+            .toList();
+    if (values.isEmpty()) {
+      return plan().getUpdates();
+    }
+    return require(
+        "updated",
+        plan().getUpdates(),
+        "UPDATE %s%s t SET %s FROM %s s WHERE %s"
+            .formatted(
+                only(),
+                name(),
+                StageTables.columns(values, ", ", column -> column + " = s." + column),
+                tables.name().sql(),
+                sameKey()));
+  }
+
+  long insert() throws SQLException {
+    long rows = plan().getRows() - plan().getUpdates();
+    if (rows == 0) {
+      return 0;
+    }
+    String absent =
+        staged.comparison().key().isEmpty()
+            ? ""
+            : " WHERE NOT EXISTS (SELECT FROM %s%s t WHERE %s)"
+                .formatted(only(), name(), sameKey());
+    return require(
+        "inserted",
+        rows,
+        "INSERT INTO %s (%s) OVERRIDING SYSTEM VALUE SELECT %s FROM %s s%s"
+            .formatted(
+                name(),
+                tables.columns(column -> column),
+                tables.columns(column -> "s." + column),
+                tables.name().sql(),
+                absent));
+  }
+
+  private boolean isKey(RowField field) {
+    return staged.comparison().key().contains(field.sourceColumn());
+  }
+
+  private String sameKey() {
+    List<String> key =
+        tables.layout().fields().stream().filter(this::isKey).map(RowField::targetColumn).toList();
+    return StageTables.columns(key, " AND ", column -> "t." + column + " = s." + column);
+  }
+
+  private long require(String done, long wanted, String sql) throws SQLException {
+    long rows;
+    try (Statement statement = connection.createStatement()) {
+      rows = statement.executeLargeUpdate(sql);
+    } catch (SQLException e) {
+      throw PostgresErrors.target("cannot mend table " + name(), e);
+    }
+    if (rows != wanted) {
+      throw new ConvoyException(
+          ErrorCode.ROWS_MISCOUNTED,
+          "table %s: %d rows were to be %s, and %d would have been: nothing was changed; do its triggers, rules or foreign keys change rows?"
+              .formatted(name(), wanted, done, rows));
+    }
+    return rows;
+  }
+
+  private void analyze(String table) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("ANALYZE " + table);
+    }
+  }
+
+  /** For a lock on all tables at once. */
+  static String listed(List<StagedTable> tables) {
+    return String.join(", ", tables.stream().map(StagedTable::name).sorted().toList());
+  }
+}
