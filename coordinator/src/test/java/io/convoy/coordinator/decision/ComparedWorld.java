@@ -4,31 +4,47 @@ package io.convoy.coordinator.decision;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.convoy.common.error.ErrorCode;
+import io.convoy.coordinator.decision.Effect.ApplyChanges;
 import io.convoy.coordinator.decision.Effect.CompareRows;
 import io.convoy.coordinator.decision.Effect.Ending;
 import io.convoy.coordinator.decision.Effect.FindTable;
+import io.convoy.coordinator.decision.Effect.Purpose;
 import io.convoy.coordinator.decision.Effect.ReleaseTarget;
+import io.convoy.coordinator.decision.Effect.SettleStage;
+import io.convoy.coordinator.decision.Effect.Staged;
 import io.convoy.coordinator.decision.Effect.SumTable;
 import io.convoy.schemas.compare.BucketSums;
+import io.convoy.schemas.compare.RowHashes;
+import io.convoy.schemas.event.ChangesApplied;
+import io.convoy.schemas.event.CheckpointAdvanced;
+import io.convoy.schemas.event.ChunkDiffers;
 import io.convoy.schemas.event.ChunkDigested;
+import io.convoy.schemas.event.ChunkExtracted;
 import io.convoy.schemas.event.ChunkSummed;
 import io.convoy.schemas.event.CompareChunk;
 import io.convoy.schemas.event.CountTable;
 import io.convoy.schemas.event.DescribeSource;
+import io.convoy.schemas.event.ExtractChunk;
 import io.convoy.schemas.event.PlanTable;
 import io.convoy.schemas.event.ReleaseSnapshot;
 import io.convoy.schemas.event.RowsCompared;
+import io.convoy.schemas.event.StageOutdated;
+import io.convoy.schemas.event.StagePlan;
 import io.convoy.schemas.event.TableCounted;
 import io.convoy.schemas.event.TableFound;
 import io.convoy.schemas.event.TablePlanned;
+import io.convoy.schemas.event.TableStaged;
 import io.convoy.schemas.event.TableSummed;
 import io.convoy.schemas.event.TargetReleased;
 import io.convoy.schemas.event.Task;
+import io.convoy.schemas.event.Wants;
 import io.convoy.schemas.table.TableId;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +68,12 @@ final class ComparedWorld {
   private final Map<String, Integer> snapshots = new HashMap<>();
   private final Map<String, Integer> momentsOf = new HashMap<>();
   private final Map<TableId, List<long[]>> target = new HashMap<>();
+  private final Map<String, Map<Integer, List<long[]>>> digested = new HashMap<>();
+  private final Map<String, List<long[]>> stages = new HashMap<>();
+  private final Map<String, List<long[]>> old = new HashMap<>();
+  private final Set<String> writtenTo = new HashSet<>();
+  private final Map<String, Long> loaded = new HashMap<>();
+  private boolean isApplied;
   private int moment = 1;
 
   ComparedWorld(Random random) {
@@ -139,6 +161,7 @@ final class ComparedWorld {
       case PlanTable plan -> isLost(plan.getSnapshotId()) ? lost(task) : plan(plan);
       case CountTable count -> isLost(count.getSnapshotId()) ? lost(task) : count(count);
       case CompareChunk chunk -> isLost(chunk.getSnapshotId()) ? lost(task) : compare(chunk);
+      case ExtractChunk chunk -> isLost(chunk.getSnapshotId()) ? lost(task) : fetch(chunk);
       case ReleaseSnapshot release -> {
         snapshots.remove(release.getSnapshotId());
         yield List.of();
@@ -205,6 +228,11 @@ final class ComparedWorld {
               List.of()));
     }
     BitSet wanted = BitSet.valueOf(task.getDigests().getWanted().duplicate());
+    digested
+        .computeIfAbsent(name(task.getTable(), task.getGeneration()), none -> new HashMap<>())
+        .put(
+            task.getChunk(),
+            rows.stream().filter(row -> wanted.get((int) (row[0] % task.getBuckets()))).toList());
     return List.of(
         new ChunkDigested(
             task.getTable(),
@@ -218,15 +246,65 @@ final class ComparedWorld {
             (long) task.getChunk()));
   }
 
+  private static String name(TableId id, int generation) {
+    return id.getName() + "/" + generation;
+  }
+
+  private static String name(Staged staged) {
+    return name(staged.description().id(), staged.comparison().generation());
+  }
+
+  private List<SpecificRecord> fetch(ExtractChunk task) {
+    Set<Long> wanted = new HashSet<>();
+    ByteBuffer hashes =
+        task.getWish().getHashes().duplicate().order(ByteOrder.LITTLE_ENDIAN);
+    while (hashes.hasRemaining()) {
+      wanted.add(hashes.getLong());
+    }
+    List<long[]> rows =
+        rows(task.getTable(), at(task.getSnapshotId()), task.getChunk()).stream()
+            .filter(row -> wanted.contains(row[1]))
+            .toList();
+    String stage = name(task.getTable(), task.getGeneration());
+    stages.computeIfAbsent(stage, none -> new ArrayList<>()).addAll(rows);
+    BucketSums sums = sums(1, rows);
+    ChunkExtracted extracted =
+        ChunkExtracted.newBuilder()
+            .setTable(task.getTable())
+            .setChunk(task.getChunk())
+            .setGeneration(task.getGeneration())
+            .setSnapshotId(task.getSnapshotId())
+            .setRows(sums.rows())
+            .setBytes(sums.rows() * 10)
+            .setChecksum(sums.sum())
+            .setPartition(task.getPartition())
+            .setLastOffset(task.getChunk())
+            .build();
+    // The loader of the partition is at once where the chunk ends.
+    CheckpointAdvanced advanced =
+        CheckpointAdvanced.newBuilder()
+            .setTable(task.getTable())
+            .setPartition(task.getPartition())
+            .setGeneration(task.getGeneration())
+            .setEpoch(1)
+            .setNextOffset(1_000)
+            .setRows(loaded.merge(stage + "/" + task.getPartition(), sums.rows(), Long::sum))
+            .setRejected(0)
+            .build();
+    return List.of(extracted, advanced);
+  }
+
   /** What an effect reports. */
-  SpecificRecord perform(Effect effect) {
+  List<SpecificRecord> perform(Effect effect) {
     return switch (effect) {
-      case FindTable find -> find(find.tableId());
-      case SumTable sum -> sum(sum);
+      case FindTable find -> List.of(find(find.tableId()));
+      case SumTable sum -> List.of(sum(sum));
       case CompareRows compare -> compareRows(compare);
+      case SettleStage settle -> settle(settle);
+      case ApplyChanges apply -> apply(apply);
       case ReleaseTarget release -> {
-        assertThat(release.ending()).isEqualTo(Ending.COMPARED);
-        yield new TargetReleased();
+        assertThat(release.ending()).isIn(Ending.COMPARED, Ending.MENDED);
+        yield List.of(new TargetReleased());
       }
       default -> throw new AssertionError(effect);
     };
@@ -259,7 +337,90 @@ final class ComparedWorld {
         wanted.isEmpty() ? 0 : 1 + random.nextInt(3));
   }
 
-  private RowsCompared compareRows(CompareRows effect) {
+  private List<SpecificRecord> settle(SettleStage effect) {
+    List<long[]> staged =
+        stages.getOrDefault(name(effect.tableId(), effect.generation()), List.of());
+    assertThat(effect.rows()).isEqualTo(staged.size());
+    return List.of(
+        new TableStaged(effect.tableId(), effect.generation(), effect.rows(), 0L));
+  }
+
+  /** Once, whoever does it; somebody may have written to a table since it was compared. */
+  private List<SpecificRecord> apply(ApplyChanges effect) {
+    if (isApplied) {
+      return List.of(new ChangesApplied(0L, 0L, 0L));
+    }
+    if (random.nextInt(6) == 0) {
+      Staged unlucky = effect.tables().get(random.nextInt(effect.tables().size()));
+      targetOf(unlucky.description().id()).removeFirst();
+      writtenTo.add(name(unlucky));
+    }
+    List<SpecificRecord> outdated =
+        effect.tables().stream()
+            .filter(staged -> writtenTo.contains(name(staged)))
+            .<SpecificRecord>map(staged ->
+                new StageOutdated(
+                    staged.description().id(), staged.comparison().generation(), "written to"))
+            .toList();
+    if (!outdated.isEmpty()) {
+      return outdated;
+    }
+    isApplied = true;
+    for (Staged staged : effect.tables()) {
+      String name = name(staged);
+      List<long[]> rows = targetOf(staged.description().id());
+      rows.removeAll(Objects.requireNonNull(old.get(name)));
+      rows.addAll(stages.getOrDefault(name, List.of()));
+    }
+    return List.of(new ChangesApplied(1L, 1L, 1L));
+  }
+
+  /** As an effect that repairs tells it. */
+  private List<SpecificRecord> mend(CompareRows effect) {
+    TableId id = effect.tableId();
+    int generation = effect.comparison().generation();
+    BitSet wanted = BitSet.valueOf(effect.wanted().duplicate());
+    int buckets = effect.comparison().buckets();
+    List<long[]> gone = new ArrayList<>(targetOf(id));
+    gone.removeIf(row -> !wanted.get((int) (row[0] % buckets)));
+    List<SpecificRecord> facts = new ArrayList<>();
+    BucketSums missing = new BucketSums(1);
+    Map<Integer, List<long[]>> source =
+        Objects.requireNonNull(digested.get(name(id, generation)));
+    source.forEach((chunk, rows) -> {
+      RowHashes hashes = new RowHashes();
+      for (long[] row : rows) {
+        boolean isThere = gone.removeIf(other -> other[0] == row[0] && other[1] == row[1]);
+        if (!isThere) {
+          hashes.add(row[1]);
+          missing.add(0, row[1]);
+        }
+      }
+      if (hashes.size() > 0) {
+        facts.add(new ChunkDiffers(id, generation, chunk, Wants.SOME, hashes.encode()));
+      }
+    });
+    old.put(name(id, generation), gone);
+    int partitions = missing.rows() == 0 ? 0 : 1 + random.nextInt(3);
+    StagePlan plan =
+        StagePlan.newBuilder()
+            .setSchemaId(8)
+            .setTopic("p.data")
+            .setPartitions(partitions)
+            .setChunks(facts.size())
+            .setRows(missing.rows())
+            .setChecksum(missing.sum())
+            .setDeletes(gone.size())
+            .setUpdates(0)
+            .setChecksumBefore(0)
+            .build();
+    RowsCompared compared = compared(effect);
+    compared.setStage(plan);
+    facts.add(compared);
+    return facts;
+  }
+
+  private List<SpecificRecord> compareRows(CompareRows effect) {
     // What each chunk has of these buckets came once.
     BitSet wanted = BitSet.valueOf(effect.wanted().duplicate());
     List<Long> possible =
@@ -267,6 +428,10 @@ final class ComparedWorld {
             .map(at -> sums(effect.comparison().buckets(), rows(effect.tableId(), at)).rows(wanted))
             .toList();
     assertThat(possible).contains(effect.source().count());
+    return effect.purpose() == Purpose.MEND ? mend(effect) : List.of(compared(effect));
+  }
+
+  private static RowsCompared compared(CompareRows effect) {
     return RowsCompared.newBuilder()
         .setTable(effect.tableId())
         .setGeneration(effect.comparison().generation())

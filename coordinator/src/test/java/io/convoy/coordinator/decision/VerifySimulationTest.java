@@ -10,6 +10,7 @@ import io.convoy.common.config.TargetConfig.OnExisting;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.schemas.event.CompareChunk;
 import io.convoy.schemas.event.Event;
+import io.convoy.schemas.event.ExtractChunk;
 import io.convoy.schemas.event.PauseRun;
 import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.ReleaseSnapshot;
@@ -72,6 +73,7 @@ class VerifySimulationTest {
     private final List<Task> tasks = new ArrayList<>();
     private final Set<String> out = new HashSet<>();
     private final Map<String, Effect> effects = new LinkedHashMap<>();
+    private final boolean repairs;
     private int faults;
     private long now = 1_795_000_000_000L;
 
@@ -93,10 +95,11 @@ class VerifySimulationTest {
                   random.nextBoolean() ? OnExisting.SWAP : OnExisting.DROP,
                   RejectLimit.NONE));
       faults = random.nextInt(25);
+      repairs = random.nextBoolean();
     }
 
     void run() {
-      apply(core.decide(Facts.command(RUN, new StartVerify(List.of(), 10, false)), view, time()));
+      apply(core.decide(Facts.command(RUN, new StartVerify(List.of(), 10, false, repairs)), view, time()));
       for (int step = 0; !isSettled(); step++) {
         assertThat(step).as(() -> "steps, in " + state()).isLessThan(MAX_STEPS);
         step();
@@ -110,6 +113,7 @@ class VerifySimulationTest {
             !world.isMissing(id)
                 && world.isEqual(id, Objects.requireNonNull(progress.getFirstSnapshot()));
         assertThat(progress.getEqual()).as(progress::toString).isEqualTo(isEqual);
+        assertThat(isEqual || !repairs || world.isMissing(id)).as("mended").isTrue();
         assertThat(progress.getSnapshotsRead()).isLessThanOrEqualTo(state().getSnapshots());
         different += isEqual ? 0 : 1;
       }
@@ -173,7 +177,8 @@ class VerifySimulationTest {
       if (state().getPhase() == Phase.FAILED && !isRelease && random.nextInt(3) > 0) {
         events.add(Facts.event(RUN, Facts.failed(task, ErrorCode.RUN_ENDED)));
       } else {
-        boolean isChunk = task.getPayload() instanceof CompareChunk;
+        boolean isChunk =
+            task.getPayload() instanceof CompareChunk || task.getPayload() instanceof ExtractChunk;
         world
             .extract(task)
             .forEach(isChunk ? this::reportTwiceAtTimes : f -> events.add(Facts.event(RUN, f)));
@@ -187,7 +192,7 @@ class VerifySimulationTest {
       List<Effect> all = List.copyOf(effects.values());
       Effect effect = all.get(random.nextInt(all.size()));
       effects.remove(effect.id());
-      reportTwiceAtTimes(world.perform(effect));
+      world.perform(effect).forEach(this::reportTwiceAtTimes);
     }
 
     private void reportTwiceAtTimes(SpecificRecord fact) {

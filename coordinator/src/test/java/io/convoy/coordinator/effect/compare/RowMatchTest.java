@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.convoy.schemas.event.ColumnDifference;
 import io.convoy.schemas.event.DifferenceKind;
+import io.convoy.schemas.event.LocatedDigest;
 import io.convoy.schemas.event.RowDetail;
 import io.convoy.schemas.event.RowDifference;
 import io.convoy.schemas.event.RowDigest;
@@ -14,6 +15,7 @@ import io.convoy.schemas.row.RowLayout;
 import io.convoy.schemas.table.TableId;
 import io.convoy.schemas.type.Codec;
 import java.nio.ByteBuffer;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -32,7 +34,7 @@ class RowMatchTest {
               .toList());
 
   @Test
-  void tellsMissingExtraAndChangedRowsApart() {
+  void tellsMissingExtraAndChangedRowsApart() throws SQLException {
     RowMatch match = match(10);
     match.match(
         List.of(row(1, "a", "b"), row(2, "a", "b"), row(10, "a", "b"), row(9, "x", "y")),
@@ -48,7 +50,7 @@ class RowMatchTest {
   }
 
   @Test
-  void countsEachOfSeveralRowsOfOneKey() {
+  void countsEachOfSeveralRowsOfOneKey() throws SQLException {
     RowMatch match = match(10);
     match.match(
         List.of(row(1, "a", "b"), row(1, "a", "b"), row(1, "c", "d")),
@@ -59,7 +61,7 @@ class RowMatchTest {
   }
 
   @Test
-  void countsAllAndNamesTheFirst() {
+  void countsAllAndNamesTheFirst() throws SQLException {
     RowMatch match = match(3);
     match.match(IntStream.range(0, 500).mapToObj(i -> row(i, "a", "b")).toList(), List.of());
     match.match(List.of(), IntStream.range(600, 700).mapToObj(i -> row(i, "a", "b")).toList());
@@ -68,7 +70,7 @@ class RowMatchTest {
   }
 
   @Test
-  void namesNoMoreThanFitIntoAMessage() {
+  void namesNoMoreThanFitIntoAMessage() throws SQLException {
     RowMatch match = match(100_000);
     String wide = "x".repeat(200);
     match.match(IntStream.range(0, 20_000).mapToObj(i -> row(i, wide, wide)).toList(), List.of());
@@ -77,9 +79,9 @@ class RowMatchTest {
   }
 
   @Test
-  void namesByTheirHashThoseOfWhichNothingElseIsKnown() {
+  void namesByTheirHashThoseOfWhichNothingElseIsKnown() throws SQLException {
     RowMatch match = match(10);
-    match.match(List.of(new RowDigest(255L, 1L, null)), List.of(new RowDigest(255L, 2L, null)));
+    match.match(List.of(located(new RowDigest(255L, 1L, null))), List.of(located(new RowDigest(255L, 2L, null))));
     RowDifference difference = match.named().getFirst();
     assertThat(difference.getKind()).isEqualTo(DifferenceKind.CHANGED);
     assertThat(difference.getRow()).isEqualTo("00000000000000ff");
@@ -88,16 +90,21 @@ class RowMatchTest {
   }
 
   private static RowMatch match(int limit) {
-    return new RowMatch(LAYOUT, List.of("id"), limit);
+    return new RowMatch(LAYOUT, List.of("id"), limit, Differing.UNHEARD);
   }
 
-  private static RowDigest row(int id, String name, String amount) {
+  private static LocatedDigest row(int id, String name, String amount) {
     List<String> values = new ArrayList<>(List.of("" + id, name, amount));
     ByteBuffer hashes = ByteBuffer.allocate(3 * Long.BYTES);
     values.forEach(value -> hashes.putLong(value.hashCode()));
-    return new RowDigest(
-        (long) id,
-        (long) values.hashCode(),
-        new RowDetail(List.of("" + id), hashes.flip(), values));
+    return located(
+        new RowDigest(
+            (long) id,
+            (long) values.hashCode(),
+            new RowDetail(List.of("" + id), hashes.flip(), values)));
+  }
+
+  private static LocatedDigest located(RowDigest digest) {
+    return new LocatedDigest(digest, 0L, 0L);
   }
 }
