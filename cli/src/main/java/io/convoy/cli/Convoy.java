@@ -21,6 +21,7 @@ import picocli.CommandLine.ParseResult;
       AssessCommand.class,
       ReplicateCommand.class,
       VerifyCommand.class,
+      SyncCommand.class,
       ServiceCommand.Coordinator.class,
       ServiceCommand.Extractor.class,
       ServiceCommand.Loader.class,

@@ -1,18 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.cli;
 
-import io.convoy.cli.pipeline.Cluster;
-import io.convoy.cli.pipeline.Preflight;
 import io.convoy.cli.pipeline.RunLauncher;
 import io.convoy.cli.process.ExitCodes;
-import io.convoy.cli.process.Interruption;
 import io.convoy.cli.process.RoleFailure;
 import io.convoy.cli.report.RunScreen;
 import io.convoy.common.channel.RunIds;
-import io.convoy.common.config.ConvoyConfig;
 import io.convoy.schemas.event.RunState;
 import java.time.Clock;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,18 +33,7 @@ final class StartCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ConvoyConfig config = configuration.loadForCluster(Set.of());
-    try (RunScreen screen = progress.screen();
-        Interruption interruption = Interruption.ofRun(screen, "nothing was begun")) {
-      Preflight.check(config.kafka());
-      try (Cluster cluster = interruption.closes(Cluster.of(config))) {
-        cluster.createTopics();
-        FleetAdvice advice = new FleetAdvice(configuration.path());
-        try (RunLauncher launcher = new RunLauncher(cluster, screen, interruption, advice)) {
-          return start(launcher, screen);
-        }
-      }
-    }
+    return Fleet.ask(configuration, progress, this::start);
   }
 
   private int start(RunLauncher launcher, RunScreen screen) {

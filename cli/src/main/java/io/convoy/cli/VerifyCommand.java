@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.cli;
 
-import io.convoy.cli.pipeline.Cluster;
-import io.convoy.cli.pipeline.Preflight;
 import io.convoy.cli.pipeline.RunLauncher;
 import io.convoy.cli.process.Interruption;
 import io.convoy.cli.process.Logs;
@@ -19,7 +17,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -33,12 +30,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "verify",
     description =
-        "Compare source and target as they are now, down to rows and columns. Changes neither.",
+        "Compare source and target as they are now, down to rows and columns. Changes neither, but"
+            + " for the target with --repair.",
     mixinStandardHelpOptions = true,
     versionProvider = Convoy.Version.class,
     footer = {
       "",
-      "Ends with 0 where all tables are equal, with 3 where one is not or cannot be compared, and"
+      "Ends with 0 where all tables are equal, or were mended, with 3 where one is not or cannot be compared, and"
           + " with 1 where it could not be finished. The result is on stdout: with --json as one"
           + " document. "
           + FollowUpCommand.WHERE
@@ -115,20 +113,14 @@ final class VerifyCommand implements Callable<Integer> {
       throw new ConvoyException(
           ErrorCode.CONFIGURATION, "services go on by themselves; see 'convoy resume'");
     }
-    ConvoyConfig config = configuration.loadForCluster(Set.of());
-    try (RunScreen screen = progress.screen();
-        Interruption interruption = Interruption.ofRun(screen, "nothing was begun")) {
-      Preflight.check(config.kafka());
-      try (Cluster cluster = interruption.closes(Cluster.of(config))) {
-        cluster.createTopics();
-        FleetAdvice advice = new FleetAdvice(configuration.path());
-        try (RunLauncher launcher = new RunLauncher(cluster, screen, interruption, advice)) {
+    return Fleet.ask(
+        configuration,
+        progress,
+        (launcher, screen) -> {
           String runId = RunIds.next(Clock.systemUTC());
           launcher.verify(runId, wish(), RunLauncher::hasFailed);
           return launcher.follow(runId, new RoleFailure());
-        }
-      }
-    }
+        });
   }
 
   private int here() {

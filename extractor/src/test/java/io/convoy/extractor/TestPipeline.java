@@ -17,6 +17,7 @@ import io.convoy.common.config.LoaderConfig;
 import io.convoy.common.config.RegistryConfig;
 import io.convoy.common.config.RejectLimit;
 import io.convoy.common.config.SourceConfig;
+import io.convoy.common.config.SyncConfig;
 import io.convoy.common.config.TargetConfig;
 import io.convoy.common.config.TargetConfig.Identifiers;
 import io.convoy.common.config.TargetConfig.OnDependents;
@@ -144,6 +145,7 @@ public final class TestPipeline implements AutoCloseable {
             extractor,
             new LoaderConfig(1, DataSize.ofMebibytes(8)),
             new CoordinatorConfig(1, 1, 1, Duration.ofMinutes(2)),
+            new SyncConfig(Duration.ofMinutes(1), Duration.ofSeconds(10)),
             new HttpConfig("127.0.0.1", 0, HttpConfig.Page.NONE));
     return new ServiceContext(config, kafka, registry, instance, Clock.systemUTC(), fatal::add);
   }

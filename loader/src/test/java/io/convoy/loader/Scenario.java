@@ -16,6 +16,7 @@ import io.convoy.common.config.RegistryConfig;
 import io.convoy.common.config.RejectLimit;
 import io.convoy.common.config.Secret;
 import io.convoy.common.config.SourceConfig;
+import io.convoy.common.config.SyncConfig;
 import io.convoy.common.config.TargetConfig;
 import io.convoy.common.config.TextOptions;
 import io.convoy.common.config.TopicsConfig;
@@ -229,6 +230,7 @@ final class Scenario implements AutoCloseable {
         new ExtractorConfig(1, DataSize.ofKibibytes(512), Duration.ofMinutes(10)),
         loader,
         new CoordinatorConfig(2, 3, 1, Duration.ofMinutes(2)),
+        new SyncConfig(Duration.ofMinutes(1), Duration.ofSeconds(10)),
         new HttpConfig("127.0.0.1", 0, HttpConfig.Page.NONE));
   }
 

@@ -16,6 +16,7 @@ import io.convoy.common.error.ErrorCode;
 import io.convoy.schemas.event.Kind;
 import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RunState;
+import io.convoy.schemas.event.StartSync;
 import io.convoy.schemas.event.StartVerify;
 import java.time.Clock;
 import java.time.Duration;
@@ -98,19 +99,52 @@ public final class RunLauncher implements AutoCloseable {
    */
   public void verify(String runId, StartVerify wish, Predicate<RunState> isAbandoned) {
     screen.begin(runId);
+    requireLoaded(isAbandoned);
+    commands.verify(runId, wish);
+    interruption.advise(advice.whenInterrupted(runId));
+  }
+
+  /** What a run that is not finished, and is no load, left is removed. */
+  private void requireLoaded(Predicate<RunState> isAbandoned) {
     latest()
         .filter(RunStatus::isUnfinished)
         .ifPresent(run -> {
           if (run.getKind() == Kind.REPLICATE) {
             throw new ConvoyException(
                 ErrorCode.RUN_IN_PROGRESS,
-                "run %s is not finished (%s), so the target is not yet what it is to be; go on with it or cancel it, then verify"
+                "run %s is not finished (%s), so the target is not yet what it is to be; go on with it or cancel it first"
                     .formatted(run.getRunId(), run.getPhase()));
           }
           remove(run, isAbandoned);
         });
-    commands.verify(runId, wish);
+  }
+
+  /** Asks for a new run that brings the target to what the source is, as {@link #verify} does. */
+  public void sync(String runId, StartSync wish, Predicate<RunState> isAbandoned) {
+    screen.begin(runId);
+    requireLoaded(isAbandoned);
+    commands.sync(runId, wish);
     interruption.advise(advice.whenInterrupted(runId));
+  }
+
+  /** Shows a run until it is over. */
+  RunPicture watch(String runId, RoleFailure failure) {
+    return new RunReporter(follower, failure, stallAfter).follow(runId, screen);
+  }
+
+  /** The last that is said. */
+  void report(RunPicture last) {
+    interruption.close();
+    screen.report(last);
+  }
+
+  /** Waits for a time, or until a role of this process fails. */
+  void rest(Duration time, RoleFailure failure) {
+    long since = System.nanoTime();
+    while (System.nanoTime() - since < time.toNanos()) {
+      follower.await(LOOK);
+      failure.throwIfAny();
+    }
   }
 
   /** Tells each row of a run that the target refused. */

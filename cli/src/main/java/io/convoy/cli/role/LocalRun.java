@@ -5,12 +5,15 @@ import io.convoy.cli.pipeline.FollowUp;
 import io.convoy.cli.pipeline.Preflight;
 import io.convoy.cli.pipeline.RunAdvice;
 import io.convoy.cli.pipeline.RunLauncher;
+import io.convoy.cli.pipeline.SyncLoop;
+import io.convoy.cli.pipeline.SyncLoop.Until;
 import io.convoy.cli.process.Interruption;
 import io.convoy.cli.process.WorkDir;
 import io.convoy.cli.report.RunScreen;
 import io.convoy.common.config.ConvoyConfig;
 import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.StartVerify;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +76,21 @@ public final class LocalRun {
       launcher.verify(runId, wish, this::isAbandoned);
       return runId;
     });
+  }
+
+  /**
+   * Has the target follow its source.
+   *
+   * @param tables patterns; none for all
+   */
+  public int sync(List<String> tables, Until until) {
+    Preflight.check(config);
+    try (LocalConvoy convoy = interruption.closes(LocalConvoy.start(config, dir));
+        RunLauncher launcher = new RunLauncher(convoy.cluster(), screen, interruption, advice)) {
+      convoy.page().ifPresent(page -> screen.say("watch it at " + page.link()));
+      return new SyncLoop(launcher, screen, convoy.failure(), tables, config.sync())
+          .run(until, this::isAbandoned);
+    }
   }
 
   /**

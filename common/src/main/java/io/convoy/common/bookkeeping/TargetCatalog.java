@@ -30,7 +30,8 @@ public final class TargetCatalog {
           "swap_schema",
           "old_relation",
           "left_out",
-          "applied");
+          "applied",
+          "position");
 
   /** Of {@code pg_advisory_xact_lock}: only one session at a time makes or drops the schema. */
   private static final long LOCK = 0x636f6e766f79_0001L;

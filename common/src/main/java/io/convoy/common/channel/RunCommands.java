@@ -10,6 +10,7 @@ import io.convoy.schemas.event.FinalizeRun;
 import io.convoy.schemas.event.PauseRun;
 import io.convoy.schemas.event.ResumeRun;
 import io.convoy.schemas.event.StartRun;
+import io.convoy.schemas.event.StartSync;
 import io.convoy.schemas.event.StartVerify;
 import io.convoy.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
@@ -45,6 +46,11 @@ public final class RunCommands implements AutoCloseable {
 
   /** Begins a run that compares. */
   public void verify(String runId, StartVerify wish) {
+    send(runId, wish);
+  }
+
+  /** Begins a run that brings the target to what the source is. */
+  public void sync(String runId, StartSync wish) {
     send(runId, wish);
   }
 

@@ -26,6 +26,7 @@ public record ConvoyConfig(
     @Setting("The processes that read the source.") ExtractorConfig extractor,
     @Setting("The processes that write the target.") LoaderConfig loader,
     @Setting("The process that leads the run.") CoordinatorConfig coordinator,
+    @Setting("How the target follows its source after the load.") SyncConfig sync,
     @Setting("Health, metrics and the page of the runs.") HttpConfig http) {
 
   public ConvoyConfig {
@@ -50,6 +51,7 @@ public record ConvoyConfig(
         extractor,
         loader,
         coordinator,
+        sync,
         http);
   }
 
@@ -66,6 +68,7 @@ public record ConvoyConfig(
         extractor,
         loader,
         coordinator,
+        sync,
         http);
   }
 }

@@ -2,9 +2,12 @@
 package io.convoy.coordinator.decision;
 
 import io.convoy.coordinator.decision.Effect.ApplyChanges;
+import io.convoy.coordinator.decision.Effect.Moment;
 import io.convoy.coordinator.decision.Effect.Staged;
 import io.convoy.schemas.event.ChangesApplied;
 import io.convoy.schemas.event.Comparing;
+import io.convoy.schemas.event.Guarantee;
+import io.convoy.schemas.event.Kind;
 import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.StageOutdated;
@@ -23,13 +26,15 @@ final class ApplyStep extends Step {
 
   @Override
   void begin(RunChange change) {
-    change.run().setApplied(FetchStep.staged(change).isEmpty());
+    // A moment is kept also where nothing is new.
+    boolean isDue = change.run().getKind() == Kind.SYNC || !FetchStep.staged(change).isEmpty();
+    change.run().setApplied(!isDue);
   }
 
   @Override
   void record(RunChange change, Object fact) {
     switch (fact) {
-      case ChangesApplied applied -> changesApplied(change);
+      case ChangesApplied applied -> changesApplied(change, applied);
       case StageOutdated outdated -> stageOutdated(change, outdated);
       default -> {
         // Of another step.
@@ -48,20 +53,33 @@ final class ApplyStep extends Step {
         FetchStep.staged(change).stream()
             .map(table -> staged(table, change.description(table)))
             .toList();
-    return staged.isEmpty()
+    RunState run = change.run();
+    return run.getApplied()
         ? List.of()
-        : List.of(new ApplyChanges(change.run().getRunId(), staged));
+        : List.of(new ApplyChanges(run.getRunId(), staged, moment(run)));
+  }
+
+  private static Moment moment(RunState run) {
+    boolean isOne =
+        run.getGuarantee() == Guarantee.ONE_POINT_IN_TIME && run.getUnprovenSnapshots() == 0;
+    return new Moment(
+        run.getPosition(), run.getKind() == Kind.SYNC, isOne && run.getOnly().isEmpty());
   }
 
   private static Staged staged(TableState table, Description description) {
     return new Staged(description, CompareStep.comparison(table), table.getStage());
   }
 
-  private void changesApplied(RunChange change) {
-    if (change.run().getPhase() != phase() || change.run().getApplied()) {
+  private void changesApplied(RunChange change, ChangesApplied fact) {
+    RunState run = change.run();
+    if (run.getPhase() != phase() || run.getApplied()) {
       return;
     }
-    change.run().setApplied(true);
+    run.setApplied(true);
+    run.setRowsDeleted(fact.getDeleted());
+    run.setRowsUpdated(fact.getUpdated());
+    run.setRowsInserted(fact.getInserted());
+    fact.getNotes().forEach(note -> Runs.warn(run.getWarnings(), note));
     for (TableState staged : FetchStep.staged(change)) {
       TableState table = Objects.requireNonNull(change.table(staged.getTable()));
       table.setComparing(Comparing.CHECKING);

@@ -7,6 +7,7 @@ import io.convoy.common.error.ErrorCode;
 import io.convoy.schemas.event.Kind;
 import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RunState;
+import io.convoy.schemas.event.StartSync;
 import io.convoy.schemas.event.StartVerify;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,6 +44,16 @@ final class Commands {
     if (wish.getRepair()) {
       supersedeOthers(change, view);
     }
+    return change;
+  }
+
+  /** A new run that brings the target to what the source is now. */
+  static RunChange sync(
+      String runId, StartSync wish, RunView view, RunPolicy policy, Instant now) {
+    RunState run = fresh(runId, now).setKind(Kind.SYNC).setOnly(wish.getOnly()).setLimit(0).build();
+    RunChange change = RunChange.ofNew(run, view, policy, now);
+    begin(change, view);
+    supersedeOthers(change, view);
     return change;
   }
 

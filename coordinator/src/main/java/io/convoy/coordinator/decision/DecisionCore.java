@@ -17,6 +17,7 @@ import io.convoy.schemas.event.ResumeRun;
 import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.SnapshotOpened;
 import io.convoy.schemas.event.StartRun;
+import io.convoy.schemas.event.StartSync;
 import io.convoy.schemas.event.StartVerify;
 import io.convoy.schemas.event.TableState;
 import io.convoy.schemas.event.TargetReleased;
@@ -74,6 +75,7 @@ public final class DecisionCore {
     return switch (command.getPayload()) {
       case StartRun start -> conclude(Commands.start(runId, view, policy, now));
       case StartVerify start -> conclude(Commands.verify(runId, start, view, policy, now));
+      case StartSync start -> conclude(Commands.sync(runId, start, view, policy, now));
       default -> Decision.NOTHING;
     };
   }

@@ -212,7 +212,10 @@ public sealed interface Effect {
     MEND;
 
     static Purpose of(RunState run) {
-      return run.getKind() == Kind.REPAIR ? MEND : NAME;
+      return switch (run.getKind()) {
+        case REPAIR, SYNC -> MEND;
+        case REPLICATE, VERIFY -> NAME;
+      };
     }
   }
 
@@ -246,7 +249,16 @@ public sealed interface Effect {
    * ChangesApplied}, or as {@code StageOutdated} of tables that are not what they were when they
    * were compared.
    */
-  record ApplyChanges(String runId, List<Staged> tables) implements Effect {}
+  record ApplyChanges(String runId, List<Staged> tables, Moment moment) implements Effect {}
+
+  /**
+   * What the source calls the moment that its rows are of, and what that is worth.
+   *
+   * @param position as in {@code SnapshotOpened}
+   * @param isKept whether the target is to know it from then on
+   * @param isWhole whether all tables are of it, so that keys between them hold when they do there
+   */
+  record Moment(String position, boolean isKept, boolean isWhole) {}
 
   /**
    * A table and what is to happen to its rows.

@@ -42,7 +42,7 @@ import java.util.stream.Stream;
  * A run that verifies goes from DESCRIBE through SCHEMA, where it finds its tables in the target,
  * and PLAN to COMPARE, and ends as above: COMPLETED where no table differs, else FAILED for good.
  *
- * <p>A run that repairs goes on from COMPARE to COPY, where the rows that differ come into stages, to
+ * <p>A run that repairs, or synchronizes, goes on from COMPARE to COPY, where the rows that differ come into stages, to
  * APPLY, where they come into the tables, and to VERIFY, where these are summed up once more.
  *
  * <p>A pause is no phase: a paused run sends no tasks and has no effects, and counts the facts of
@@ -64,7 +64,9 @@ enum RunKind {
   /** Source and target at rest, at any time; neither is changed. */
   VERIFY(new DescribeStep(), new FindStep(), new PlanStep(), new CompareStep()),
   /** The same, and the target is given what differs. */
-  REPAIR(VERIFY, new FetchStep(), new ApplyStep(), new CheckStep());
+  REPAIR(VERIFY, new FetchStep(), new ApplyStep(), new CheckStep()),
+  /** The same, to follow a source that goes on: the target keeps the moment that it is of. */
+  SYNC(REPAIR);
 
   private final List<Step> steps;
 
@@ -81,6 +83,7 @@ enum RunKind {
       case REPLICATE -> run.getSwaps() ? REPLICATE_AND_SWAP : REPLICATE;
       case VERIFY -> VERIFY;
       case REPAIR -> REPAIR;
+      case SYNC -> SYNC;
     };
   }
 
@@ -144,7 +147,7 @@ enum RunKind {
     return switch (run.getKind()) {
       case REPLICATE -> usual;
       case VERIFY -> Ending.COMPARED;
-      case REPAIR -> Ending.MENDED;
+      case REPAIR, SYNC -> Ending.MENDED;
     };
   }
 }

@@ -348,7 +348,7 @@ final class ComparedWorld {
   /** Once, whoever does it; somebody may have written to a table since it was compared. */
   private List<SpecificRecord> apply(ApplyChanges effect) {
     if (isApplied) {
-      return List.of(new ChangesApplied(0L, 0L, 0L));
+      return List.of(new ChangesApplied(0L, 0L, 0L, List.of()));
     }
     if (random.nextInt(6) == 0) {
       Staged unlucky = effect.tables().get(random.nextInt(effect.tables().size()));
@@ -372,7 +372,7 @@ final class ComparedWorld {
       rows.removeAll(Objects.requireNonNull(old.get(name)));
       rows.addAll(stages.getOrDefault(name, List.of()));
     }
-    return List.of(new ChangesApplied(1L, 1L, 1L));
+    return List.of(new ChangesApplied(1L, 1L, 1L, List.of()));
   }
 
   /** As an effect that repairs tells it. */

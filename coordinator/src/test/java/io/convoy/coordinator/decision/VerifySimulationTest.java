@@ -16,6 +16,7 @@ import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.ReleaseSnapshot;
 import io.convoy.schemas.event.ResumeRun;
 import io.convoy.schemas.event.RunState;
+import io.convoy.schemas.event.StartSync;
 import io.convoy.schemas.event.StartVerify;
 import io.convoy.schemas.event.TableProgress;
 import io.convoy.schemas.event.Task;
@@ -99,7 +100,7 @@ class VerifySimulationTest {
     }
 
     void run() {
-      apply(core.decide(Facts.command(RUN, new StartVerify(List.of(), 10, false, repairs)), view, time()));
+      apply(core.decide(Facts.command(RUN, wish()), view, time()));
       for (int step = 0; !isSettled(); step++) {
         assertThat(step).as(() -> "steps, in " + state()).isLessThan(MAX_STEPS);
         step();
@@ -126,6 +127,12 @@ class VerifySimulationTest {
       if (different > 0) {
         assertThat(state().getFailureCode()).isEqualTo(ErrorCode.VERIFICATION_DIFFERENCE.name());
       }
+    }
+
+    private SpecificRecord wish() {
+      return repairs && random.nextBoolean()
+          ? new StartSync(List.of())
+          : new StartVerify(List.of(), 10, false, repairs);
     }
 
     private boolean isSettled() {

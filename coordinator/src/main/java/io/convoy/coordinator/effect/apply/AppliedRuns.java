@@ -9,11 +9,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * Which runs have applied their changes: {@code convoy.applied}, written in the same transaction as
- * these, so that none is applied twice. Stateless.
+ * these, so that none is applied twice; and which moment of the source the target is of. Stateless.
  */
 public final class AppliedRuns {
   private static final SpareTable TABLE = new SpareTable("convoy.applied");
@@ -37,6 +38,22 @@ public final class AppliedRuns {
       VALUES (?, ?, ?, ?, ?)\
       """;
 
+  private static final SpareTable POSITIONS = new SpareTable("convoy.position");
+
+  private static final String CREATE_POSITIONS =
+      """
+      CREATE TABLE IF NOT EXISTS convoy.position (
+        pipeline text PRIMARY KEY, run_id text NOT NULL, position text NOT NULL,
+        applied_at timestamptz NOT NULL DEFAULT now())\
+      """;
+
+  private static final String KEEP_POSITION =
+      """
+      INSERT INTO convoy.position (pipeline, run_id, position) VALUES (?, ?, ?)
+      ON CONFLICT (pipeline) DO UPDATE
+      SET run_id = excluded.run_id, position = excluded.position, applied_at = excluded.applied_at\
+      """;
+
   private static final String FORGET =
       "DELETE FROM convoy.applied WHERE pipeline = ? AND run_id = ?";
 
@@ -52,7 +69,8 @@ public final class AppliedRuns {
       setRun(statement, target);
       try (ResultSet row = statement.executeQuery()) {
         return row.next()
-            ? Optional.of(new ChangesApplied(row.getLong(1), row.getLong(2), row.getLong(3)))
+            ? Optional.of(
+                new ChangesApplied(row.getLong(1), row.getLong(2), row.getLong(3), List.of()))
             : Optional.empty();
       }
     }
@@ -71,8 +89,23 @@ public final class AppliedRuns {
   }
 
   static void create(Connection connection) throws SQLException {
+    execute(connection, CREATE);
+  }
+
+  /** Notes which moment of the source the target is of: {@code convoy.position}, which stays. */
+  static void keepPosition(Connection connection, RunTarget target, String position)
+      throws SQLException {
+    execute(connection, CREATE_POSITIONS);
+    try (PreparedStatement statement = connection.prepareStatement(KEEP_POSITION)) {
+      setRun(statement, target);
+      statement.setString(3, position);
+      statement.executeUpdate();
+    }
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      statement.execute(CREATE);
+      statement.execute(sql);
     }
   }
 
@@ -88,6 +121,7 @@ public final class AppliedRuns {
 
   public static void dropIfEmpty(Connection connection) throws SQLException {
     TABLE.dropIfEmpty(connection);
+    POSITIONS.dropIfEmpty(connection);
   }
 
   private static void setRun(PreparedStatement statement, RunTarget target) throws SQLException {

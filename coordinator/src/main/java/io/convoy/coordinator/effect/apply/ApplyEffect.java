@@ -3,6 +3,7 @@ package io.convoy.coordinator.effect.apply;
 
 import io.convoy.common.registry.SchemaRegistry;
 import io.convoy.coordinator.decision.Effect.ApplyChanges;
+import io.convoy.coordinator.decision.Effect.Moment;
 import io.convoy.coordinator.decision.Effect.Staged;
 import io.convoy.coordinator.effect.inventory.RunTarget;
 import io.convoy.coordinator.effect.statement.SqlStep;
@@ -46,6 +47,7 @@ public final class ApplyEffect {
 
   private List<SpecificRecord> apply(Connection connection, ApplyChanges effect)
       throws SQLException {
+    target.session().prepareCatalog(connection);
     AppliedRuns.create(connection);
     Optional<ChangesApplied> before = AppliedRuns.find(connection, target);
     if (before.isPresent()) {
@@ -55,17 +57,22 @@ public final class ApplyEffect {
     for (Staged staged : effect.tables()) {
       tables.add(StagedTable.of(connection, staged, stageOf(staged)));
     }
-    SqlSteps.run(
-        connection,
-        new SqlStep(
-            "keep others from writing to the tables that are mended",
-            "LOCK TABLE " + StagedTable.listed(tables) + " IN SHARE ROW EXCLUSIVE MODE"));
+    if (!tables.isEmpty()) {
+      SqlSteps.run(
+          connection,
+          new SqlStep(
+              "keep others from writing to the tables that are mended",
+              "LOCK TABLE " + StagedTable.listed(tables) + " IN SHARE ROW EXCLUSIVE MODE"));
+    }
     List<SpecificRecord> outdated = outdated(tables);
     if (!outdated.isEmpty()) {
       return outdated;
     }
-    ChangesApplied applied = change(connection, tables);
+    ChangesApplied applied = change(connection, tables, effect.moment());
     AppliedRuns.put(connection, target, applied);
+    if (effect.moment().isKept()) {
+      AppliedRuns.keepPosition(connection, target, effect.moment().position());
+    }
     return List.of(applied);
   }
 
@@ -94,8 +101,12 @@ public final class ApplyEffect {
    * Rows go before others come, so that none is in another's place; but where a foreign key would
    * take further rows along, its rows change first.
    */
-  private static ChangesApplied change(Connection connection, List<StagedTable> tables)
-      throws SQLException {
+  private static ChangesApplied change(
+      Connection connection, List<StagedTable> tables, Moment moment) throws SQLException {
+    List<String> notes = new ArrayList<>();
+    if (moment.isKept() && moment.isWhole() && !tables.isEmpty()) {
+      TriggersOff.tryTo(connection).ifPresent(notes::add);
+    }
     Map<String, StagedTable> byName = new LinkedHashMap<>();
     tables.forEach(table -> byName.put(table.name(), table));
     ForeignKeys keys = ForeignKeys.between(connection, List.copyOf(byName.keySet()));
@@ -108,7 +119,7 @@ public final class ApplyEffect {
     updated += keys.acts() ? 0 : each(childrenFirst, StagedTable::update);
     long inserted = each(parentsFirst, StagedTable::insert);
     keys.require(connection);
-    return new ChangesApplied(deleted, updated, inserted);
+    return new ChangesApplied(deleted, updated, inserted, notes);
   }
 
   /** One step of a table; tells how many rows it changed. */

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.cli;
+
+import io.convoy.cli.pipeline.RunLauncher;
+import io.convoy.cli.pipeline.SyncLoop;
+import io.convoy.cli.pipeline.SyncLoop.Until;
+import io.convoy.cli.process.Interruption;
+import io.convoy.cli.process.Logs;
+import io.convoy.cli.process.RoleFailure;
+import io.convoy.cli.process.WorkDir;
+import io.convoy.cli.report.RunScreen;
+import io.convoy.cli.role.LocalRun;
+import io.convoy.common.config.ConvoyConfig;
+import io.convoy.common.config.SyncConfig;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code convoy sync}: the target becomes what the source is now. */
+@Command(
+    name = "sync",
+    description =
+        "Bring what changed since the load, or the last step, into the target: all tables step from"
+            + " one moment of the source to a later one.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Convoy.Version.class,
+    footer = {
+      "",
+      "Ends with 0 where all tables are as the source was when the last step began, with 3 where one"
+          + " is not or cannot be, and with 1 where the step could not be finished. "
+          + FollowUpCommand.WHERE
+    })
+final class SyncCommand implements Callable<Integer> {
+  @Mixin private ConfigurationFile configuration = new ConfigurationFile();
+  @Mixin private ProgressOptions progress = new ProgressOptions();
+
+  @Option(
+      names = "--table",
+      paramLabel = "PATTERN",
+      description =
+          "these tables alone, of those that the configuration selects; schema.table, with * and ?;"
+              + " may be given more than once")
+  private List<String> tables = new ArrayList<>();
+
+  @ArgGroup private Ending ending = new Ending();
+
+  @Option(
+      names = "--work-dir",
+      paramLabel = "DIR",
+      description = "folder for the broker's data and the log, in one process (default: .convoy)")
+  private @Nullable Path workDir;
+
+  /** When it ends. */
+  private static final class Ending {
+    @Option(
+        names = "--follow",
+        description = "one step after another, each sync.every, until stopped")
+    private boolean follow;
+
+    @Option(
+        names = "--until-caught-up",
+        description = "one step after another, until one takes less than sync.caught-up")
+    private boolean untilCaughtUp;
+
+    Until until() {
+      if (follow) {
+        return Until.STOPPED;
+      }
+      return untilCaughtUp ? Until.CAUGHT_UP : Until.DONE_ONCE;
+    }
+  }
+
+  @Override
+  public Integer call() {
+    return workDir == null && configuration.isOfCluster() ? askServices() : here();
+  }
+
+  private int askServices() {
+    SyncConfig rhythm = configuration.load().sync();
+    return Fleet.ask(
+        configuration,
+        progress,
+        (launcher, screen) ->
+            new SyncLoop(launcher, screen, new RoleFailure(), tables, rhythm)
+                .run(ending.until(), RunLauncher::hasFailed));
+  }
+
+  private int here() {
+    ConvoyConfig config = configuration.load();
+    try (WorkDir dir = WorkDir.open(workDir == null ? Path.of(".convoy") : workDir);
+        RunScreen screen = progress.screen();
+        Interruption interruption = Interruption.ofRun(screen, "nothing was begun")) {
+      Logs.into(dir.root());
+      return new LocalRun(config, dir, screen, interruption, this::advice)
+          .sync(tables, ending.until());
+    }
+  }
+
+  private String advice(String runId) {
+    return "the next 'convoy sync' brings what this one did not";
+  }
+}

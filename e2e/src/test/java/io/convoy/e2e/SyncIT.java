@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code convoy sync}: a target that follows a source which others write to. */
+final class SyncIT {
+  private static final Duration RUN = Duration.ofMinutes(3);
+  private static final int STEPS_BETWEEN_KILLS = 2;
+
+  /** Every row of every table, as a bag. */
+  private static final String STATE =
+      """
+      SELECT relname || ' ' || (xpath('/row/s/text()', query_to_xml(format(
+        'SELECT count(*) || '' '' || coalesce(sum(hashtextextended(t::text, 0)::numeric), 0) AS s FROM bank.%I t',
+        relname), false, true, '')))[1]
+      FROM pg_class WHERE relnamespace = to_regnamespace('bank') AND relkind = 'r' ORDER BY 1\
+      """;
+
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+  static Path folder;
+
+  private static Databases databases;
+  private static Path file;
+
+  @BeforeAll
+  static void load() {
+    databases = new Databases(folder);
+    databases.onSource(BankWriters.SCHEMA);
+    file =
+        databases.configuration(
+            "bank", "source.tables.include: ['bank.*']\nsync: { every: 1s, caught-up: 1h }");
+    try (ConvoyProcess convoy = ConvoyProcess.replicate(file, folder.resolve("work-load"))) {
+      assertThat(convoy.awaitEnd(RUN)).as(convoy::output).isZero();
+    }
+    databases.keepTarget("loaded");
+  }
+
+  @AfterAll
+  static void stop() {
+    databases.close();
+  }
+
+  @BeforeEach
+  void restore() {
+    databases.renewTarget("loaded");
+  }
+
+  @Test
+  void bringsWhatChangedAndKeepsTheMoment() {
+    databases.onSource(
+        """
+        UPDATE bank.current SET amount = amount + 5 WHERE id <= 10;
+        UPDATE bank.current SET amount = amount - 5 WHERE id BETWEEN 11 AND 20;
+        INSERT INTO bank.owner VALUES (2000, 'late', 7);
+        DELETE FROM bank.saving WHERE owner = 5;
+        INSERT INTO bank.saving SELECT md5('s' || i)::uuid, 2000, 100, NULL FROM generate_series(1, 4) i;
+        INSERT INTO bank.movement VALUES (NULL, 1), (NULL, 1);
+        """);
+    try (ConvoyProcess convoy = sync("once")) {
+      assertThat(convoy.awaitEnd(RUN)).as(convoy::output).isZero();
+      assertThat(convoy.output()).contains("5 tables, all equal");
+    }
+    assertIsAsTheSource();
+    List<String> moment =
+        databases.query(databases.target(), "SELECT run_id FROM convoy.position");
+    assertThat(moment).hasSize(1);
+    try (ConvoyProcess convoy = sync("once", "--until-caught-up")) {
+      assertThat(convoy.awaitEnd(RUN)).as(convoy::output).isZero();
+    }
+    assertThat(databases.query(databases.target(), "SELECT run_id FROM convoy.position"))
+        .as("a step that brings nothing is one too")
+        .hasSize(1)
+        .isNotEqualTo(moment);
+    assertThat(
+            databases.query(
+                databases.target(),
+                "SELECT relname FROM pg_class WHERE relnamespace = 'convoy'::regnamespace AND relkind = 'r'"))
+        .as("what is left of Convoy's")
+        .containsExactly("position");
+  }
+
+  @Test
+  void stepsFromMomentToMomentWhileOthersWriteAndItIsKilled() throws Exception {
+    try (Connection reader = databases.openTarget();
+        Statement statement = reader.createStatement()) {
+      try (BankWriters writers = new BankWriters(databases, 2)) {
+        for (int kill = 0; kill < 2; kill++) {
+          try (ConvoyProcess convoy = sync("follow", "--follow")) {
+            for (int step = 0; step < STEPS_BETWEEN_KILLS; step++) {
+              awaitStep(convoy, step, statement);
+            }
+            convoy.kill();
+          }
+          assertMoneyIsWhole(statement);
+        }
+      }
+    }
+    try (ConvoyProcess last = sync("follow")) {
+      assertThat(last.awaitEnd(RUN)).as(last::output).isZero();
+    }
+    assertIsAsTheSource();
+  }
+
+  /** Whoever looks meanwhile sees all money, whatever moment it is of. */
+  private static void awaitStep(ConvoyProcess convoy, int step, Statement reader)
+      throws Exception {
+    long deadline = System.nanoTime() + RUN.toNanos();
+    while (convoy.stderr().stream().filter(line -> line.contains("step 2")).count() <= step) {
+      assertMoneyIsWhole(reader);
+      assertThat(convoy.isAlive()).as(convoy::output).isTrue();
+      assertThat(System.nanoTime()).as(convoy::output).isLessThan(deadline);
+    }
+  }
+
+  private static void assertMoneyIsWhole(Statement reader) throws Exception {
+    try (ResultSet row = reader.executeQuery(BankWriters.SUM)) {
+      row.next();
+      assertThat(row.getInt(1)).as("all money").isEqualTo(BankWriters.MONEY);
+    }
+  }
+
+  private static void assertIsAsTheSource() {
+    assertThat(databases.query(databases.target(), STATE))
+        .isEqualTo(databases.query(databases.source(), STATE));
+  }
+
+  private static ConvoyProcess sync(String work, String... options) {
+    Stream<String> common =
+        Stream.of(
+            "sync",
+            "-f",
+            file.toString(),
+            "--work-dir",
+            folder.resolve("work-sync-" + work).toString());
+    return ConvoyProcess.start(
+        Stream.concat(common, Arrays.stream(options)).toArray(String[]::new));
+  }
+}
