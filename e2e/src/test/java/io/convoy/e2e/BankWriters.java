@@ -95,7 +95,7 @@ final class BankWriters implements AutoCloseable {
                   .formatted(id));
       case 2 -> {
         if (random.nextInt(20) == 0) {
-          statement.execute("TRUNCATE bank.draft");
+          statement.execute("DELETE FROM bank.draft");
         }
       }
       case 3 ->

@@ -66,10 +66,11 @@ final class SyncIT {
     databases.onSource(
         """
         UPDATE bank.current SET amount = amount + 5 WHERE id <= 10;
-        UPDATE bank.current SET amount = amount - 5 WHERE id BETWEEN 11 AND 20;
+        UPDATE bank.saving SET amount = amount - 5 WHERE id IN (
+          SELECT id FROM bank.saving ORDER BY id LIMIT 10);
         INSERT INTO bank.owner VALUES (2000, 'late', 7);
-        DELETE FROM bank.saving WHERE owner = 5;
-        INSERT INTO bank.saving SELECT md5('s' || i)::uuid, 2000, 100, NULL FROM generate_series(1, 4) i;
+        UPDATE bank.saving SET id = gen_random_uuid(), owner = 2000 WHERE owner = 5;
+        DELETE FROM bank.owner WHERE id = 1049;
         INSERT INTO bank.movement VALUES (NULL, 1), (NULL, 1);
         """);
     try (ConvoyProcess convoy = sync("once")) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.effect.apply;
 
+import io.convoy.common.error.ConvoyException;
 import io.convoy.common.registry.SchemaRegistry;
 import io.convoy.coordinator.decision.Effect.ApplyChanges;
 import io.convoy.coordinator.decision.Effect.Moment;
@@ -13,6 +14,7 @@ import io.convoy.schemas.event.StageOutdated;
 import io.convoy.schemas.row.RowLayout;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -97,28 +99,53 @@ public final class ApplyEffect {
     return outdated;
   }
 
+  private static ChangesApplied change(
+      Connection connection, List<StagedTable> tables, Moment moment) throws SQLException {
+    ForeignKeys keys =
+        ForeignKeys.between(connection, tables.stream().map(StagedTable::name).toList());
+    if (!moment.isKept() || !moment.isWhole() || tables.isEmpty()) {
+      return underKeys(connection, tables, keys, List.of());
+    }
+    Optional<String> refused = TriggersOff.tryTo(connection);
+    return refused.isEmpty()
+        ? change(tables, keys, List.of())
+        : underKeys(connection, tables, keys, List.of(refused.orElseThrow()));
+  }
+
+  /** To have keys wait takes locks that keep readers out: that is done only where it is needed. */
+  private static ChangesApplied underKeys(
+      Connection connection, List<StagedTable> tables, ForeignKeys keys, List<String> notes)
+      throws SQLException {
+    Savepoint before = connection.setSavepoint();
+    try {
+      return change(tables, keys, notes);
+    } catch (ConvoyException e) {
+      if (!ForeignKeys.isBroken(e)) {
+        throw e;
+      }
+      connection.rollback(before);
+    }
+    keys.defer(connection);
+    ChangesApplied applied = change(tables, keys, notes);
+    keys.require(connection);
+    return applied;
+  }
+
   /**
    * Rows go before others come, so that none is in another's place; but where a foreign key would
    * take further rows along, its rows change first.
    */
   private static ChangesApplied change(
-      Connection connection, List<StagedTable> tables, Moment moment) throws SQLException {
-    List<String> notes = new ArrayList<>();
-    if (moment.isKept() && moment.isWhole() && !tables.isEmpty()) {
-      TriggersOff.tryTo(connection).ifPresent(notes::add);
-    }
+      List<StagedTable> tables, ForeignKeys keys, List<String> notes) throws SQLException {
     Map<String, StagedTable> byName = new LinkedHashMap<>();
     tables.forEach(table -> byName.put(table.name(), table));
-    ForeignKeys keys = ForeignKeys.between(connection, List.copyOf(byName.keySet()));
     List<StagedTable> parentsFirst =
         keys.tables().stream().map(name -> Objects.requireNonNull(byName.get(name))).toList();
     List<StagedTable> childrenFirst = parentsFirst.reversed();
-    keys.defer(connection);
     long updated = keys.acts() ? each(childrenFirst, StagedTable::update) : 0;
     long deleted = each(childrenFirst, StagedTable::delete);
     updated += keys.acts() ? 0 : each(childrenFirst, StagedTable::update);
     long inserted = each(parentsFirst, StagedTable::insert);
-    keys.require(connection);
     return new ChangesApplied(deleted, updated, inserted, notes);
   }
 
