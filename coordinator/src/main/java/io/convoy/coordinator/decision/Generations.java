@@ -30,7 +30,7 @@ final class Generations {
       return;
     }
     boolean allWasRead = Runs.isExtracted(run);
-    takeBack(run, table);
+    takeBack(change, table);
     boolean wasLive = Runs.isLive(table);
     change.discardChunks(table.getTable());
     table.setProgress(fresh(change, table.getProgress(), reason));
@@ -52,12 +52,14 @@ final class Generations {
     }
   }
 
-  private static void takeBack(RunState run, TableState table) {
+  private static void takeBack(RunChange change, TableState table) {
+    RunState run = change.run();
     run.setPlanned(run.getPlanned() - (Runs.atLeast(table, Stage.PLANNED) ? 1 : 0));
     run.setExtracted(run.getExtracted() - (Runs.atLeast(table, Stage.EXTRACTED) ? 1 : 0));
     run.setFinalized(run.getFinalized() - (Runs.atLeast(table, Stage.FINALIZED) ? 1 : 0));
     if (run.getPhase() == Phase.FINALIZE) {
       run.setPhase(Phase.COPY);
+      run.setPhaseSince(change.now());
     }
     if (run.getResumeAt() == Phase.FINALIZE) {
       run.setResumeAt(Phase.COPY);

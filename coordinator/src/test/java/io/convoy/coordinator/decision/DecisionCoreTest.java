@@ -81,7 +81,7 @@ class DecisionCoreTest extends RunStory {
   @Test
   void createsAndPlansTheLargestTableFirst() {
     describe();
-    Decision reset = fact(new TargetReset());
+    Decision reset = fact(new TargetReset("PostgreSQL 18.0"));
     assertThat(reset.effects())
         .extracting(effect -> ((CreateTable) effect).tableId())
         .containsExactly(LARGE, SMALL);
@@ -416,7 +416,7 @@ class DecisionCoreTest extends RunStory {
 
   @Test
   void ignoresFactsAndCommandsOfRunsItDoesNotKnow() {
-    assertThat(core.decide(Facts.event("x", new TargetReset()), view, now).isNothing()).isTrue();
+    assertThat(core.decide(Facts.event("x", new TargetReset("PostgreSQL 18.0")), view, now).isNothing()).isTrue();
     assertThat(core.decide(Facts.command("x", new CancelRun()), view, now).isNothing()).isTrue();
     assertThat(core.tick(view, now).isNothing()).isTrue();
   }

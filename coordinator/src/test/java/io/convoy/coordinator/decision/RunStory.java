@@ -44,7 +44,7 @@ abstract class RunStory {
 
   void createTables() {
     describe();
-    fact(new TargetReset());
+    fact(new TargetReset("PostgreSQL 18.0"));
     fact(Facts.created(LARGE));
     fact(Facts.created(SMALL));
     fact(Facts.opened(LARGE, 0, 2));
