@@ -173,6 +173,7 @@ final class FleetCommandsIT {
     }
     databases.assertSame();
     assertThat(said("status")).contains("all equal");
+    assertThat(said("report")).contains("all equal", "What is proven, and by what:", "- COPY ");
     URI loader = url(SERVICES.getLast());
     assertThat(metrics(loader)).containsPattern("convoy_rows_loaded_total\\{[^}]*} 370001.0");
     saidWhatChanged();
