@@ -56,9 +56,15 @@ final class ReplicateIT {
       assertThat(convoy.stdout()).anyMatch(line -> line.contains("all equal"));
     }
     databases.assertSame();
-    assertThat(databases.query(databases.target(), "SELECT nspname FROM pg_namespace"))
-        .as("bookkeeping is gone")
-        .doesNotContain("convoy");
+    assertThat(databases.bookkeeping()).containsExactly("run");
+    assertThat(
+            databases.query(
+                databases.target(),
+                "SELECT concat_ws(' ', kind, outcome, rows, source_url) FROM convoy.run"))
+        .singleElement()
+        .asString()
+        .startsWith("REPLICATE equal ")
+        .contains("jdbc:postgresql://");
   }
 
   @Test

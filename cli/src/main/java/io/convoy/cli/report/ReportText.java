@@ -8,6 +8,7 @@ import io.convoy.schemas.event.RunState;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The report of a run for a terminal: what the end of a run shows, and what stands behind it. */
 public final class ReportText {
@@ -38,7 +39,10 @@ public final class ReportText {
             .toList());
     Notes notes = ReportNotes.of(report.picture());
     list(lines, "What is left to do", NextSteps.of(report.picture(), notes));
-    return lines.stream().map(Printable::line).toList();
+    return lines.stream()
+        .flatMap(line -> line.isEmpty() ? Stream.of(line) : line.lines())
+        .map(Printable::line)
+        .toList();
   }
 
   /** Of all that took part. */

@@ -29,7 +29,8 @@ public final class TargetCatalog {
           "set_aside_trigger",
           "swap_schema",
           "old_relation",
-          "left_out");
+          "left_out",
+          "run");
 
   /** Of {@code pg_advisory_xact_lock}: only one session at a time makes or drops the schema. */
   private static final long LOCK = 0x636f6e766f79_0001L;

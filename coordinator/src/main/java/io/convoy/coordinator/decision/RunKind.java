@@ -125,7 +125,9 @@ enum RunKind {
     if (isAtEnd(run)) {
       boolean isKeptAside = run.getSwaps() && run.getDifferent() > 0;
       Ending ending = isKeptAside ? Ending.KEPT_ASIDE : Ending.COMPLETED;
-      return List.of(new ReleaseTarget(run.getRunId(), ending(run, ending)));
+      return List.of(
+          new ReleaseTarget(
+              run.getRunId(), ending(run, ending), Optional.of(RunEntry.of(change))));
     }
     List<Effect> due = new ArrayList<>();
     steps.reversed().stream()

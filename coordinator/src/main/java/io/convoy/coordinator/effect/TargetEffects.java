@@ -164,7 +164,7 @@ public final class TargetEffects implements EffectHandler {
       case FindTable find -> List.of(new FindEffect(target, registry).perform(find));
       case SumTable sum -> List.of(new SumEffect(target, registry).perform(sum));
       case CompareRows compare -> List.of(new RowsEffect(target, registry, kafka).perform(compare));
-      case ReleaseTarget release -> List.of(new ReleaseEffect(target).perform(release));
+      case ReleaseTarget release -> List.of(new ReleaseEffect(target, config).perform(release));
       case RetryLeftOut retry -> List.of(new LeftOutEffect(target).perform());
       case SwapTables swap -> List.of(new SwapEffect(target, config.target()).perform(swap));
       case DropOldTables drop -> List.of(new DropOldEffect(target).perform());
