@@ -117,8 +117,7 @@ final class LoadTransaction implements AutoCloseable {
     TableId table = tools.schemas().layout(piece.schema()).source();
     Place place = from.place();
     if (!tools.topics().data(place.runId(), table, place.generation()).equals(place.topic())) {
-      throw new ForeignRecord(
-          piece.offset(), "its rows are of table " + TableName.of(table), null);
+      throw new ForeignRecord(piece.offset(), "its rows are of table " + TableName.of(table), null);
     }
     own = piece.schema();
   }

@@ -77,7 +77,9 @@ final class Segment {
     return segment;
   }
 
-  /** A part that is not its row's next one is foreign; a registry is told where its id came from. */
+  /**
+   * A part that is not its row's next one is foreign; a registry is told where its id came from.
+   */
   private static RuntimeException placed(
       ConsumerRecord<byte[], byte[]> record, ConvoyException error) {
     String message = String.valueOf(error.getMessage());

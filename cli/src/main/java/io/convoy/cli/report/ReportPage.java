@@ -160,8 +160,7 @@ final class ReportPage {
     out.endTable();
   }
 
-  private void notes(String anchor, String style, String title, List<Note> all)
-      throws IOException {
+  private void notes(String anchor, String style, String title, List<Note> all) throws IOException {
     if (all.isEmpty()) {
       return;
     }

@@ -76,9 +76,7 @@ public record RunReport(
   String outcome() {
     RunState run = run();
     boolean hasRejects = run.getPhase() == Phase.COMPLETED && picture.rowsRejected() > 0;
-    return hasRejects
-        ? "completed-with-rejects"
-        : run.getPhase().name().toLowerCase(Locale.ROOT);
+    return hasRejects ? "completed-with-rejects" : run.getPhase().name().toLowerCase(Locale.ROOT);
   }
 
   /** All is as it is to be. */

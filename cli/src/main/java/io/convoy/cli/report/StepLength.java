@@ -55,8 +55,7 @@ record StepLength(Phase phase, Instant begunAt, Duration took) {
 
   /** From when a table was at one stage until it was at another; empty where it was not. */
   static Optional<Duration> between(TableProgress table, Stage from, Stage to) {
-    return at(table, from)
-        .flatMap(begin -> at(table, to).map(end -> Duration.between(begin, end)));
+    return at(table, from).flatMap(begin -> at(table, to).map(end -> Duration.between(begin, end)));
   }
 
   private static Optional<Instant> at(TableProgress table, Stage stage) {

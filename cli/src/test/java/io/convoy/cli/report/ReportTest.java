@@ -128,9 +128,7 @@ class ReportTest {
     TableProgress table = Pictures.copying("orders", 5, 5);
     RunPicture good =
         Pictures.picture(
-            Pictures.run(Phase.COMPLETED)
-                .setGuarantee(Guarantee.ONE_POINT_IN_TIME),
-            table);
+            Pictures.run(Phase.COMPLETED).setGuarantee(Guarantee.ONE_POINT_IN_TIME), table);
     assertThat(ReportText.of(SampleReport.of(good)))
         .endsWith("- nothing; compare again at any time: ./convoy verify");
   }

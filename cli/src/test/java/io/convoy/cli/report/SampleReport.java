@@ -99,8 +99,7 @@ final class SampleReport {
         .setEqual(true)
         .setDifferences(differences(name, name))
         .setAltered(List.of(new AlteredValues(name, "offset not kept", 3L)))
-        .setLeftOut(
-            List.of(new LeftOut("key " + name, name, List.of("id=" + name), List.of(name))))
+        .setLeftOut(List.of(new LeftOut("key " + name, name, List.of("id=" + name), List.of(name))))
         .setWarnings(List.of("trigger t is not carried: " + name, "a remark on " + name))
         .setReached(
             List.of(

@@ -8,8 +8,9 @@ import org.apache.avro.SystemLimitException;
 import org.apache.avro.util.ClassSecurityValidator;
 
 /**
- * Bounds what Avro takes from a message, and makes it trust the generated classes of the contract. Avro finds classes by the names in
- * schemas, some of which come from outside, and so wants to be told which it may load.
+ * Bounds what Avro takes from a message, and makes it trust the generated classes of the contract.
+ * Avro finds classes by the names in schemas, some of which come from outside, and so wants to be
+ * told which it may load.
  */
 public final class ContractClasses {
   private static final Set<String> PACKAGES =

@@ -45,8 +45,7 @@ public record EffectiveSetting(String key, String value) {
         // Nothing holds.
       }
       case Map<?, ?> map ->
-          new TreeMap<>(map)
-              .forEach((name, one) -> addValue(one, path + "." + name, settings));
+          new TreeMap<>(map).forEach((name, one) -> addValue(one, path + "." + name, settings));
       case List<?> list when list.stream().anyMatch(Record.class::isInstance) -> {
         for (int i = 0; i < list.size(); i++) {
           addValue(list.get(i), path + "[" + i + "]", settings);

@@ -54,10 +54,11 @@ class CopyRowFuzzTest {
     CopyRowDecoder decoder = new CopyRowDecoder(layout, Side.SOURCE);
     Rows rows = new Rows(layout);
 
-    Throwable refusal = catchThrowable(() -> {
-      decoder.accept(HEADER, rows);
-      decoder.accept(bytes, rows);
-    });
+    Throwable refusal =
+        catchThrowable(() -> {
+          decoder.accept(HEADER, rows);
+          decoder.accept(bytes, rows);
+        });
 
     if (refusal != null) {
       assertThat(refusal).isInstanceOf(ConvoyException.class).hasMessageContaining("\"s\".\"t\"");

@@ -35,8 +35,7 @@ public record RunEntry(
 
   static RunEntry of(RunChange change) {
     RunState run = change.run();
-    List<TableProgress> tables =
-        change.tables().stream().map(TableState::getProgress).toList();
+    List<TableProgress> tables = change.tables().stream().map(TableState::getProgress).toList();
     return new RunEntry(
         run.getRunId(),
         run.getKind().name(),

@@ -126,8 +126,7 @@ enum RunKind {
       boolean isKeptAside = run.getSwaps() && run.getDifferent() > 0;
       Ending ending = isKeptAside ? Ending.KEPT_ASIDE : Ending.COMPLETED;
       return List.of(
-          new ReleaseTarget(
-              run.getRunId(), ending(run, ending), Optional.of(RunEntry.of(change))));
+          new ReleaseTarget(run.getRunId(), ending(run, ending), Optional.of(RunEntry.of(change))));
     }
     List<Effect> due = new ArrayList<>();
     steps.reversed().stream()

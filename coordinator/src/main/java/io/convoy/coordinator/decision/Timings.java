@@ -35,8 +35,7 @@ final class Timings {
       boolean ends = before != null && step.getPhase() == before.getPhase();
       long more = ends ? Duration.between(before.getPhaseSince(), now).toMillis() : 0;
       steps.add(
-          new StepTime(
-              step.getPhase(), step.getBegunAt(), step.getMillis() + Math.max(0, more)));
+          new StepTime(step.getPhase(), step.getBegunAt(), step.getMillis() + Math.max(0, more)));
     }
     if (steps.stream().noneMatch(step -> step.getPhase() == phase)) {
       steps.add(new StepTime(phase, now, 0L));

@@ -57,9 +57,7 @@ final class ReleaseEffect {
       }
       restoreTriggers();
       restoreKeys();
-      target
-          .session()
-          .inTransaction("remove the run's bookkeeping", c -> forget(c, effect));
+      target.session().inTransaction("remove the run's bookkeeping", c -> forget(c, effect));
       target.session().inTransaction("remove schema convoy", ReleaseEffect::dropIfEmpty);
     }
     return new TargetReleased();
@@ -117,8 +115,7 @@ final class ReleaseEffect {
     Ending ending = effect.ending();
     if (effect.entry().isPresent() && config.target().history() == History.KEEP) {
       RunEntry entry = effect.entry().orElseThrow();
-      RunHistory.put(
-          connection, target.topics().pipeline(), config.source().maskedUrl(), entry);
+      RunHistory.put(connection, target.topics().pipeline(), config.source().maskedUrl(), entry);
     }
     String prefix = target.topics().dataPrefix(target.runId());
     CheckpointTables.delete(connection, prefix, prefix + "/");

@@ -441,7 +441,10 @@ class DecisionCoreTest extends RunStory {
 
   @Test
   void ignoresFactsAndCommandsOfRunsItDoesNotKnow() {
-    assertThat(core.decide(Facts.event("x", new TargetReset("PostgreSQL 18.0")), view, now).isNothing()).isTrue();
+    assertThat(
+            core.decide(Facts.event("x", new TargetReset("PostgreSQL 18.0")), view, now)
+                .isNothing())
+        .isTrue();
     assertThat(core.decide(Facts.command("x", new CancelRun()), view, now).isNothing()).isTrue();
     assertThat(core.tick(view, now).isNothing()).isTrue();
   }

@@ -247,13 +247,15 @@ class VerifyAndReleaseIT {
       perform(effects, release);
       perform(effects, release);
 
-      assertThat(fixture.all("SELECT relname FROM pg_class WHERE relkind IN ('r', 'S')"
-                  + " AND relnamespace = 'convoy'::regnamespace"))
+      assertThat(
+              fixture.all(
+                  "SELECT relname FROM pg_class WHERE relkind IN ('r', 'S')"
+                      + " AND relnamespace = 'convoy'::regnamespace"))
           .containsExactly("run");
       assertThat(
               fixture.all(
-                  "SELECT concat_ws(' ', run_id, kind, outcome, rows, started_at AT TIME ZONE 'UTC')"
-                      + " FROM convoy.run"))
+                  "SELECT concat_ws(' ', run_id, kind, outcome, rows, started_at AT TIME ZONE"
+                      + " 'UTC') FROM convoy.run"))
           .containsExactly(RUN + " REPLICATE equal 5000 2026-11-26 18:00:00");
     }
     try (Fixture fixture = Fixture.onExisting("fail", "  history: none")) {

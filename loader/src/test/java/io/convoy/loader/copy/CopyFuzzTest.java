@@ -32,10 +32,11 @@ class CopyFuzzTest {
     ByteArrayOutputStream sent = new ByteArrayOutputStream();
     CopyBuffer out = new CopyBuffer(sent::write);
 
-    Throwable refusal = catchThrowable(() -> {
-      encoder.row(in, out);
-      out.flush();
-    });
+    Throwable refusal =
+        catchThrowable(() -> {
+          encoder.row(in, out);
+          out.flush();
+        });
 
     switch (refusal) {
       case null -> assertThat(fields(sent.toByteArray())).isEqualTo(codecs.size());

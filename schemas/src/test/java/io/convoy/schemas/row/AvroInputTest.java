@@ -126,10 +126,11 @@ class AvroInputTest {
     RowLayout layout = SampleRows.layoutOfEveryCodec();
     List<byte[]> values = new ArrayList<>();
     RowBatcher batcher = new RowBatcher(new SchemaIds(1, 2), 0, 1 << 20, values::add);
-    SampleRows.rows(layout, rows, seed).forEach(row -> {
-      SampleRows.write(layout, row, batcher.out());
-      batcher.endRow();
-    });
+    SampleRows.rows(layout, rows, seed)
+        .forEach(row -> {
+          SampleRows.write(layout, row, batcher.out());
+          batcher.endRow();
+        });
     batcher.finish();
     byte[] whole = values.getFirst();
     byte[] longer = Arrays.copyOf(whole, whole.length + 1);
