@@ -6,6 +6,7 @@ import io.convoy.cli.report.RunReport;
 import io.convoy.cli.report.RunReport.Origin;
 import io.convoy.common.channel.RunFollower.FollowedRun;
 import io.convoy.common.config.ConvoyConfig;
+import io.convoy.common.error.ConvoyException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +52,7 @@ final class ReportMaker {
                 first.add(reject);
               }
             });
-      } catch (KafkaException e) {
+      } catch (KafkaException | ConvoyException e) {
         // A report without them is better than none.
         LOG.warn("Rejected rows could not be read for the report", e);
       }

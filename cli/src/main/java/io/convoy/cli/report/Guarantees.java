@@ -121,6 +121,10 @@ final class Guarantees {
   private void verified() {
     List<TableProgress> compared =
         picture.tables().stream().filter(table -> table.getRowsVerified() >= 0).toList();
+    if (compared.isEmpty()) {
+      lines.add("the target was not read once more, so nothing is proven of what it holds");
+      return;
+    }
     long equal = compared.stream().filter(TableProgress::getEqual).count();
     String rejected =
         picture.rowsRejected() == 0 ? "" : ", less that of the rows that the target refused";

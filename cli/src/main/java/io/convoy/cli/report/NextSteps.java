@@ -19,6 +19,24 @@ final class NextSteps {
     RunState run = picture.run();
     List<String> steps = new ArrayList<>();
     ofTheEnd(picture, steps);
+    ofWhatIsMissing(picture, steps);
+    if (!notes.decisions().isEmpty()) {
+      steps.add("decide about what is not carried, or not as it was, and is listed here");
+    }
+    if (picture.tables().stream().anyMatch(table -> !table.getAltered().isEmpty())) {
+      steps.add("ask those who use the columns whose values could not be kept whole");
+    }
+    if (run.getPhase() == Phase.COMPLETED && run.getGuarantee() != Guarantee.ONE_POINT_IN_TIME) {
+      steps.add("compare while nobody writes to the source: rows are of no common point in time");
+    }
+    if (steps.isEmpty() && run.getPhase() == Phase.COMPLETED) {
+      steps.add("nothing; compare again at any time: ./convoy verify");
+    }
+    return steps;
+  }
+
+  private static void ofWhatIsMissing(RunPicture picture, List<String> steps) {
+    RunState run = picture.run();
     if (picture.rowsRejected() > 0) {
       steps.add(
           "decide about the rows that the target refused: ./convoy rejects "
@@ -30,24 +48,11 @@ final class NextSteps {
           "mend the rows in the way of keys and constraints, then add these: ./convoy finalize "
               + run.getRunId());
     }
-    if (!notes.decisions().isEmpty()) {
-      steps.add("decide about what is not carried, or not as it was, and is listed here");
-    }
-    if (picture.tables().stream().anyMatch(table -> !table.getAltered().isEmpty())) {
-      steps.add("ask those who use the columns whose values could not be kept whole");
-    }
     if (run.getOldTables() > 0) {
       steps.add(
           "drop the tables that were put aside once nobody needs them: ./convoy drop-old "
               + run.getRunId());
     }
-    if (run.getPhase() == Phase.COMPLETED && run.getGuarantee() != Guarantee.ONE_POINT_IN_TIME) {
-      steps.add("compare while nobody writes to the source: rows are of no common point in time");
-    }
-    if (steps.isEmpty() && run.getPhase() == Phase.COMPLETED) {
-      steps.add("nothing; compare again at any time: ./convoy verify");
-    }
-    return steps;
   }
 
   private static void ofTheEnd(RunPicture picture, List<String> steps) {

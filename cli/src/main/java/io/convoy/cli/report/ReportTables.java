@@ -57,22 +57,26 @@ final class ReportTables {
         "#to be final",
         "#proof");
     for (TableProgress table : tables) {
-      out.markup("<tr><td class=\"name\">").text(RunPicture.name(table)).markup("</td><td>");
-      out.text(result(table)).markup("</td>");
-      out.cell(count(table.getRowsCounted()));
-      out.cell(Text.count(table.getRowsExtracted()));
-      out.cell(Text.count(table.getRowsLoaded()));
-      out.cell(Text.count(table.getRowsRejected()));
-      out.cell(count(table.getRowsVerified()));
-      out.cell(Text.megabytes(table.getBytesExtracted()));
-      checksum(table);
-      out.cell(count(table.getChunks()));
-      out.cell(time(StepLength.between(table, Stage.PLANNED, Stage.EXTRACTED)));
-      out.cell(time(StepLength.between(table, Stage.EXTRACTED, Stage.FINALIZED)));
-      out.cell(time(StepLength.between(table, Stage.SEQUENCED, Stage.VERIFIED)));
-      out.markup("</tr>\n");
+      numbers(table);
     }
     out.endTable();
+  }
+
+  private void numbers(TableProgress table) throws IOException {
+    out.markup("<tr><td class=\"name\">").text(RunPicture.name(table)).markup("</td><td>");
+    out.text(result(table)).markup("</td>");
+    out.cell(count(table.getRowsCounted()));
+    out.cell(Text.count(table.getRowsExtracted()));
+    out.cell(Text.count(table.getRowsLoaded()));
+    out.cell(Text.count(table.getRowsRejected()));
+    out.cell(count(table.getRowsVerified()));
+    out.cell(Text.megabytes(table.getBytesExtracted()));
+    checksum(table);
+    out.cell(count(table.getChunks()));
+    out.cell(time(StepLength.between(table, Stage.PLANNED, Stage.EXTRACTED)));
+    out.cell(time(StepLength.between(table, Stage.EXTRACTED, Stage.FINALIZED)));
+    out.cell(time(StepLength.between(table, Stage.SEQUENCED, Stage.VERIFIED)));
+    out.markup("</tr>\n");
   }
 
   private String result(TableProgress table) {

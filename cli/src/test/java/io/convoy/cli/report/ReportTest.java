@@ -124,6 +124,20 @@ class ReportTest {
   }
 
   @Test
+  void claimsNothingOfARunThatStoppedBeforeItsProof() {
+    RunPicture stopped =
+        Pictures.picture(
+            Pictures.run(Phase.FAILED).setResumeAt(Phase.COPY).setFailure("the disk is full"),
+            Pictures.copying("orders", 3, 5));
+    assertThat(ReportText.of(SampleReport.of(stopped)))
+        .contains(
+            "- the target was not read once more, so nothing is proven of what it holds",
+            "- of 5 rows that were read the target took 3 and refused 0; 2 were still under way")
+        .anyMatch(line -> line.contains("--resume run-1"))
+        .noneMatch(line -> line.contains("all of these have"));
+  }
+
+  @Test
   void saysOfAGoodRunThatNothingIsLeftToDo() {
     TableProgress table = Pictures.copying("orders", 5, 5);
     RunPicture good =
