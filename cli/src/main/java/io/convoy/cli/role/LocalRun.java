@@ -149,7 +149,7 @@ public final class LocalRun {
     try {
       kept = Optional.of(ReportFiles.keep(report, dir.reports()));
     } catch (ConvoyException e) {
-      screen.say(e.getMessage());
+      screen.say(String.valueOf(e.getMessage()));
     }
   }
 

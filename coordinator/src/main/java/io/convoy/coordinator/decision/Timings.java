@@ -27,15 +27,15 @@ final class Timings {
    */
   static void note(@Nullable RunState before, RunState run, Instant now) {
     Phase phase = run.getPhase();
-    if (before != null && before.getPhase() == phase) {
+    @Nullable Phase ended = before == null ? null : before.getPhase();
+    if (ended == phase) {
       return;
     }
+    Duration spent = before == null ? Duration.ZERO : Duration.between(before.getPhaseSince(), now);
     List<StepTime> steps = new ArrayList<>();
     for (StepTime step : run.getSteps()) {
-      boolean ends = before != null && step.getPhase() == before.getPhase();
-      long more = ends ? Duration.between(before.getPhaseSince(), now).toMillis() : 0;
-      steps.add(
-          new StepTime(step.getPhase(), step.getBegunAt(), step.getMillis() + Math.max(0, more)));
+      long more = step.getPhase() == ended ? Math.max(0, spent.toMillis()) : 0;
+      steps.add(new StepTime(step.getPhase(), step.getBegunAt(), step.getMillis() + more));
     }
     if (steps.stream().noneMatch(step -> step.getPhase() == phase)) {
       steps.add(new StepTime(phase, now, 0L));
