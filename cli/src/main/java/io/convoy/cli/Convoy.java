@@ -33,6 +33,7 @@ import picocli.CommandLine.ParseResult;
       FinalizeCommand.class,
       DropOldCommand.class,
       RejectsCommand.class,
+      ReportCommand.class,
       CommandLine.HelpCommand.class,
     },
     mixinStandardHelpOptions = true,

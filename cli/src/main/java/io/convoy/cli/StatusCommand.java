@@ -64,7 +64,7 @@ final class StatusCommand implements Callable<Integer> {
     screen.begin(id);
     RunPicture last = client.watch(id, screen);
     interruption.close();
-    screen.report(last);
+    screen.report(client.report(last));
     return last;
   }
 

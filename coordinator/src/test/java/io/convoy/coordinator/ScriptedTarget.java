@@ -109,7 +109,7 @@ final class ScriptedTarget {
 
   private List<SpecificRecord> facts(Effect effect) {
     return switch (effect) {
-      case ResetTarget reset -> List.of(new TargetReset());
+      case ResetTarget reset -> List.of(new TargetReset("PostgreSQL 18.0"));
       case CreateTable create -> {
         TableId id = create.tableId();
         yield List.of(new TableCreated(id, 7));

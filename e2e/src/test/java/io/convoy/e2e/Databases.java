@@ -143,6 +143,16 @@ public final class Databases implements AutoCloseable {
     return Long.parseLong(query(server, sql).getFirst());
   }
 
+  /** What Convoy keeps in the target: its tables and sequences. */
+  public List<String> bookkeeping() {
+    return query(
+        target(),
+        """
+        SELECT c.relname::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE n.nspname = 'convoy' AND c.relkind IN ('r', 'S') ORDER BY 1
+        """);
+  }
+
   /** All numbers that a query gives. */
   public long[] numbers(PostgresServer server, String sql) {
     return query(server, sql).stream().mapToLong(Long::parseLong).toArray();

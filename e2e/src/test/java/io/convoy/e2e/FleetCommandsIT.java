@@ -173,6 +173,7 @@ final class FleetCommandsIT {
     }
     databases.assertSame();
     assertThat(said("status")).contains("all equal");
+    assertThat(said("report")).contains("all equal", "What is proven, and by what:", "- COPY ");
     URI loader = url(SERVICES.getLast());
     assertThat(metrics(loader)).containsPattern("convoy_rows_loaded_total\\{[^}]*} 370001.0");
     saidWhatChanged();
@@ -206,10 +207,7 @@ final class FleetCommandsIT {
           .contains("  missing  id='5'", "  missing  id='777'")
           .noneMatch(line -> line.contains("public.orders"));
     }
-    assertThat(
-            databases.query(
-                databases.target(), "SELECT nspname FROM pg_namespace WHERE nspname = 'convoy'"))
-        .isEmpty();
+    assertThat(databases.bookkeeping()).containsExactly("run");
   }
 
   /** A line for each change, which names run, table and chunk. */

@@ -3,7 +3,11 @@ package io.convoy.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.convoy.embedded.Await;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -52,9 +56,15 @@ final class ReplicateIT {
       assertThat(convoy.stdout()).anyMatch(line -> line.contains("all equal"));
     }
     databases.assertSame();
-    assertThat(databases.query(databases.target(), "SELECT nspname FROM pg_namespace"))
-        .as("bookkeeping is gone")
-        .doesNotContain("convoy");
+    assertThat(databases.bookkeeping()).containsExactly("run");
+    assertThat(
+            databases.query(
+                databases.target(),
+                "SELECT concat_ws(' ', kind, outcome, rows, source_url) FROM convoy.run"))
+        .singleElement()
+        .asString()
+        .startsWith("REPLICATE equal ")
+        .contains("jdbc:postgresql://");
   }
 
   @Test
@@ -132,15 +142,34 @@ final class ReplicateIT {
   }
 
   @Test
-  void startsAnewOverWhatAKilledRunLeft() {
+  void startsAnewOverWhatAKilledRunLeft() throws IOException {
     Path file = databases.configuration("anew", "");
     try (ConvoyProcess convoy = replicate(file, "anew", "--json")) {
       convoy.awaitLine("\"phase\":\"COPY\"").kill();
     }
-    try (ConvoyProcess convoy = replicate(file, "anew")) {
+    try (ConvoyProcess convoy = replicate(file, "anew", "--json")) {
       assertThat(convoy.awaitEnd(RUN)).as(convoy::output).isZero();
+      reports(String.join("\n", convoy.stdout()));
     }
     databases.assertSameRows();
+  }
+
+  /** The same on stdout as in the work folder. */
+  private static void reports(String stdout) throws IOException {
+    JsonNode report = new JsonMapper().readTree(stdout);
+    Path kept = folder.resolve("work-anew/reports").resolve(report.path("run").asText());
+    assertThat(new JsonMapper().readTree(kept.resolve("report.json").toFile())).isEqualTo(report);
+    assertThat(Files.readString(kept.resolve("report.html"))).contains("Seen and accepted");
+    assertThat(report.path("outcome").asText()).isEqualTo("completed");
+    assertThat(report.at("/versions/target").asText()).startsWith("PostgreSQL ");
+    assertThat(report.path("steps").findValuesAsText("step")).contains("COPY", "VERIFY");
+    assertThat(report.path("tables"))
+        .isNotEmpty()
+        .allSatisfy(table -> {
+          assertThat(table.path("checksum")).isEqualTo(table.path("checksumTarget"));
+          assertThat(table.path("reached").findValuesAsText("stage"))
+              .contains("PLANNED", "EXTRACTED", "FINALIZED", "VERIFIED");
+        });
   }
 
   @Test
@@ -175,6 +204,26 @@ final class ReplicateIT {
     }
     assertThat(databases.count(databases.target(), "odd.items")).isEqualTo(994);
     listsRejects(file);
+    reportsThem(file);
+  }
+
+  private static void reportsThem(Path file) {
+    Path html = folder.resolve("odd.html");
+    try (ConvoyProcess convoy =
+        ConvoyProcess.start(
+            "report",
+            "-f",
+            file.toString(),
+            "--work-dir",
+            folder.resolve("work-odd").toString(),
+            "--html",
+            html.toString())) {
+      assertThat(convoy.awaitEnd(RUN)).as(convoy::output).isZero();
+      assertThat(convoy.stdout())
+          .anyMatch(line -> line.startsWith("- of 1,000 rows that were read the target took 994"))
+          .anyMatch(line -> line.startsWith("- decide about the rows that the target refused"));
+    }
+    assertThat(html).content().contains("has_a_price").doesNotContain("item 300");
   }
 
   private static void listsRejects(Path file) {

@@ -114,7 +114,7 @@ final class SchemaIT {
           """,
           """
           SELECT nspname || ' ' || coalesce(obj_description(oid, 'pg_namespace'), '')
-          FROM pg_namespace WHERE oid >= 16384 AND nspname !~ '^pg_' ORDER BY 1
+          FROM pg_namespace WHERE oid >= 16384 AND nspname !~ '^pg_' AND nspname <> 'convoy' ORDER BY 1
           """,
           "SELECT extname::text FROM pg_extension ORDER BY 1");
 

@@ -91,9 +91,9 @@ final class SyncIT {
     assertThat(
             databases.query(
                 databases.target(),
-                "SELECT relname FROM pg_class WHERE relnamespace = 'convoy'::regnamespace AND relkind = 'r'"))
+                "SELECT relname FROM pg_class WHERE relnamespace = 'convoy'::regnamespace AND relkind = 'r' ORDER BY 1"))
         .as("what is left of Convoy's")
-        .containsExactly("position");
+        .containsExactly("position", "run");
   }
 
   @Test

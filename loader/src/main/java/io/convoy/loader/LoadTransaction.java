@@ -2,7 +2,9 @@
 package io.convoy.loader;
 
 import io.convoy.common.bookkeeping.Checkpoint;
+import io.convoy.common.bookkeeping.Place;
 import io.convoy.loader.LoadProbe.Step;
+import io.convoy.loader.Segment.Piece;
 import io.convoy.loader.SegmentLoader.Loaded;
 import io.convoy.loader.SegmentLoader.RejectAllowance;
 import io.convoy.loader.checkpoint.Checkpoints;
@@ -10,8 +12,11 @@ import io.convoy.loader.parts.HeapBudget;
 import io.convoy.loader.parts.RowAssembler;
 import io.convoy.loader.reject.RejectLog;
 import io.convoy.loader.reject.RejectLog.Rejected;
+import io.convoy.schemas.name.TableName;
 import io.convoy.schemas.row.RowChecksum;
 import io.convoy.schemas.row.RowLayout;
+import io.convoy.schemas.table.TableId;
+import io.convoy.schemas.topic.Topics;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,9 +41,11 @@ final class LoadTransaction implements AutoCloseable {
   private long nextOffset;
   private long rows;
   private @Nullable RowLayout layout;
+  private int own = -1;
 
   /** What all transactions of a slot share. */
   record Tools(
+      Topics topics,
       RowSchemas schemas,
       Checkpoints checkpoints,
       RejectLog rejectLog,
@@ -76,10 +83,23 @@ final class LoadTransaction implements AutoCloseable {
     return Optional.ofNullable(layout);
   }
 
-  /** Takes the partition's next records. */
+  /**
+   * Takes the partition's next records.
+   *
+   * @throws io.convoy.common.error.ConvoyException KAFKA_ERROR where one is not of the table's rows
+   */
   void add(List<ConsumerRecord<byte[], byte[]>> records) throws SQLException {
+    try {
+      take(records);
+    } catch (ForeignRecord e) {
+      throw e.in(partition);
+    }
+  }
+
+  private void take(List<ConsumerRecord<byte[], byte[]>> records) throws SQLException {
     Segment segment = Segment.of(records, tools.schemas(), assembler);
     if (!segment.isEmpty()) {
+      segment.pieces().forEach(this::requireOwn);
       layout = segment.layout();
       Loaded loaded = loader.load(segment, limit, rejected.size());
       rows += loaded.rows();
@@ -87,6 +107,19 @@ final class LoadTransaction implements AutoCloseable {
       segment.release(assembler);
     }
     nextOffset = records.getLast().offset() + 1;
+  }
+
+  /** Rows of another table would go there: the schema says where, and a topic is of one table. */
+  private void requireOwn(Piece piece) {
+    if (piece.schema() == own) {
+      return;
+    }
+    TableId table = tools.schemas().layout(piece.schema()).source();
+    Place place = from.place();
+    if (!tools.topics().data(place.runId(), table, place.generation()).equals(place.topic())) {
+      throw new ForeignRecord(piece.offset(), "its rows are of table " + TableName.of(table), null);
+    }
+    own = piece.schema();
   }
 
   /** True where the transaction may end. */

@@ -81,6 +81,7 @@ public final class LoaderService implements Role {
             System::nanoTime);
     LoadTransaction.Tools tools =
         new LoadTransaction.Tools(
+            context.topics(),
             schemas,
             new Checkpoints(new LockBreaker(target::open, PATIENCE_WITH_BLOCKERS)),
             new RejectLog(producer, codec, context.topics().rejects(), context.clock()),

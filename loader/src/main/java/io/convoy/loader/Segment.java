@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.loader;
 
+import io.convoy.common.error.ConvoyException;
 import io.convoy.loader.copy.RowSkipper;
 import io.convoy.loader.parts.RowAssembler;
 import io.convoy.loader.parts.WholeRow;
@@ -12,6 +13,7 @@ import io.convoy.schemas.row.WireFormat;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
 
 /**
  * The rows that some consecutive records of a partition bring to completion, held in memory until
@@ -26,6 +28,9 @@ final class Segment {
   sealed interface Piece {
     int schema();
 
+    /** Of the record, or of that with the last part. */
+    long offset();
+
     /** A record with whole rows. */
     record Batch(byte[] value, int schema, long offset) implements Piece {}
 
@@ -35,6 +40,11 @@ final class Segment {
       public int schema() {
         return row.schema();
       }
+
+      @Override
+      public long offset() {
+        return row.recordOffset();
+      }
     }
   }
 
@@ -42,22 +52,57 @@ final class Segment {
     this.schemas = schemas;
   }
 
-  /** Parts of rows that are not complete yet stay in the assembler. */
+  /**
+   * Parts of rows that are not complete yet stay in the assembler.
+   *
+   * @throws ForeignRecord where a record is neither rows nor a part of one
+   */
   static Segment of(
       List<ConsumerRecord<byte[], byte[]>> records, RowSchemas schemas, RowAssembler assembler) {
     Segment segment = new Segment(schemas);
     for (ConsumerRecord<byte[], byte[]> record : records) {
-      byte[] value = record.value();
-      int schema = WireFormat.schemaId(value);
-      if (schemas.isPart(schema)) {
-        assembler
-            .add(RowPart.decode(value))
-            .ifPresent(row -> segment.addAssembled(row, record.offset()));
-      } else {
-        segment.pieces.add(new Piece.Batch(value, schema, record.offset()));
+      if (record.value() == null) {
+        throw new ForeignRecord(record.offset(), "it is empty", null);
+      }
+      try {
+        segment.add(record, assembler);
+      } catch (ConvoyException e) {
+        throw placed(record, e);
+      } catch (KafkaException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        throw ForeignRecord.unreadable(record.offset(), e);
       }
     }
     return segment;
+  }
+
+  /**
+   * A part that is not its row's next one is foreign; a registry is told where its id came from.
+   */
+  private static RuntimeException placed(
+      ConsumerRecord<byte[], byte[]> record, ConvoyException error) {
+    String message = String.valueOf(error.getMessage());
+    return switch (error.code().category()) {
+      case DEFECT -> new ForeignRecord(record.offset(), message, error);
+      case KAFKA ->
+          new ConvoyException(
+              error.code(),
+              "reading offset %d of partition %d of topic %s: %s"
+                  .formatted(record.offset(), record.partition(), record.topic(), message),
+              error);
+      case USAGE, SOURCE, TARGET, RUN -> error;
+    };
+  }
+
+  private void add(ConsumerRecord<byte[], byte[]> record, RowAssembler assembler) {
+    byte[] value = record.value();
+    int schema = WireFormat.schemaId(value);
+    if (schemas.isPart(schema)) {
+      assembler.add(RowPart.decode(value)).ifPresent(row -> addAssembled(row, record.offset()));
+    } else {
+      pieces.add(new Piece.Batch(value, schema, record.offset()));
+    }
   }
 
   /**
@@ -90,7 +135,13 @@ final class Segment {
     List<RowSlice> slices = new ArrayList<>();
     for (Piece piece : pieces) {
       switch (piece) {
-        case Piece.Batch batch -> addSlices(batch, slices);
+        case Piece.Batch batch -> {
+          try {
+            addSlices(batch, slices);
+          } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            throw ForeignRecord.unreadable(batch.offset(), e);
+          }
+        }
         case Piece.Single(RowSlice row) -> slices.add(row);
       }
     }

@@ -35,6 +35,8 @@ final class SegmentLoader {
   private final Connection connection;
   private final RowSchemas schemas;
   private final Map<Integer, CopySession> sessions = new RecentlyUsed<>(REMEMBERED);
+  private final RowBatchReader reader = new RowBatchReader();
+  private final AvroInput single = new AvroInput();
   private @Nullable CopySession open;
   private long written;
 
@@ -67,6 +69,7 @@ final class SegmentLoader {
    *
    * @param alreadyRejected rows of the open transaction
    * @throws ConvoyException REJECTS_EXCEEDED where more rows are refused than the table may lose
+   * @throws ForeignRecord where a record is not of rows of its schema
    * @throws SQLException for any error that is not about a row's values
    */
   Loaded load(Segment segment, RejectAllowance limit, long alreadyRejected) throws SQLException {
@@ -113,8 +116,6 @@ final class SegmentLoader {
   }
 
   private void write(List<Piece> pieces) throws SQLException {
-    RowBatchReader reader = new RowBatchReader();
-    AvroInput in = new AvroInput();
     int schema = -1;
     written = 0;
     for (Piece piece : pieces) {
@@ -123,18 +124,30 @@ final class SegmentLoader {
         schema = piece.schema();
         copy = begin(schema);
       }
-      switch (piece) {
-        case Piece.Batch batch -> {
-          reader.wrap(batch.value());
-          while (reader.next()) {
-            copy.row(reader.input());
-          }
-        }
-        case Piece.Single(RowSlice row) ->
-            copy.row(in.wrap(row.array(), row.offset(), row.length()));
+      try {
+        write(piece, copy);
+      } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+        throw ForeignRecord.unreadable(piece.offset(), e);
       }
     }
     end();
+  }
+
+  private void write(Piece piece, CopySession copy) throws SQLException {
+    switch (piece) {
+      case Piece.Batch batch -> {
+        reader.wrap(batch.value());
+        while (reader.next()) {
+          copy.row(reader.input());
+        }
+      }
+      case Piece.Single(RowSlice row) -> {
+        copy.row(single.wrap(row.array(), row.offset(), row.length()));
+        if (single.remaining() > 0) {
+          throw new IllegalArgumentException(single.remaining() + " bytes after the row");
+        }
+      }
+    }
   }
 
   private CopySession begin(int schema) throws SQLException {

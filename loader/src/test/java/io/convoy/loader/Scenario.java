@@ -250,7 +250,8 @@ final class Scenario implements AutoCloseable {
         RejectLimit.ofRows(maxRejects),
         TargetConfig.OnBrokenConstraint.REPORT,
         0,
-        DataSize.ofMebibytes(512));
+        DataSize.ofMebibytes(512),
+        TargetConfig.History.KEEP);
   }
 
   /** Why loaders could not go on, where that was meant; the scenario ends well then. */

@@ -177,7 +177,7 @@ final class TestTable {
       producer.beginTransaction();
     }
 
-    void send(byte[] value) {
+    void send(byte @Nullable [] value) {
       var unused = producer.send(new ProducerRecord<>(topic(), partition, null, value));
     }
 

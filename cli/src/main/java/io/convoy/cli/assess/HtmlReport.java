@@ -33,20 +33,7 @@ public final class HtmlReport {
   }
 
   private void write() throws IOException {
-    out.markup(
-            """
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>\
-            """)
-        .text("Assessment of " + assessment.pipeline())
-        .markup("</title>\n<style>\n")
-        .style();
-    out.markup("</style>\n</head>\n<body>\n");
+    out.begin("Assessment of " + assessment.pipeline());
     header();
     body();
     footer();
@@ -99,15 +86,15 @@ public final class HtmlReport {
 
   private void tiles() throws IOException {
     out.markup("<div class=\"tiles\">\n");
-    tile(Text.count(assessment.tables().size()), "tables");
-    tile(Text.count(assessment.rows()), "rows, about");
-    tile(Text.megabytes(assessment.bytes()) + " MB", "in the source, without indexes");
-    tile(Text.count(assessment.chunks()), "chunks");
-    tile(Text.count(assessment.forecast().statements().size()), "statements in the target");
+    out.tile(Text.count(assessment.tables().size()), "tables");
+    out.tile(Text.count(assessment.rows()), "rows, about");
+    out.tile(Text.megabytes(assessment.bytes()) + " MB", "in the source, without indexes");
+    out.tile(Text.count(assessment.chunks()), "chunks");
+    out.tile(Text.count(assessment.forecast().statements().size()), "statements in the target");
     Estimate estimate = assessment.estimate();
     if (estimate != null) {
-      tile(Sections.about(estimate.reading()), "to read it all, about");
-      tile(
+      out.tile(Sections.about(estimate.reading()), "to read it all, about");
+      out.tile(
           Sections.about(estimate.shortest()) + " to " + Sections.about(estimate.longest()),
           "for a whole run, perhaps");
     }
@@ -131,39 +118,17 @@ public final class HtmlReport {
         .markup("</div></div>\n</div>\n");
   }
 
-  private void tile(String value, String what) throws IOException {
-    out.markup("<div class=\"tile\"><b>")
-        .text(value)
-        .markup("</b><span>")
-        .text(what)
-        .markup("</span></div>\n");
-  }
-
   private void navigation() throws IOException {
     out.markup("<nav>");
-    link("blockers", "Would end the run", assessment.blockers().size());
-    link("existing", "In the target already", assessment.forecast().existing().size());
-    link("decisions", "For you to decide", assessment.decisions().size());
-    link("warnings", "Warnings", assessment.warnings().size());
-    link("unseen", "Not looked at", assessment.notSeen().size());
-    link("tables", "Tables", assessment.tables().size());
-    link("types", "Types", assessment.types().size());
-    link("statements", "Statements", assessment.forecast().statements().size());
+    out.link("blockers", "Would end the run", assessment.blockers().size());
+    out.link("existing", "In the target already", assessment.forecast().existing().size());
+    out.link("decisions", "For you to decide", assessment.decisions().size());
+    out.link("warnings", "Warnings", assessment.warnings().size());
+    out.link("unseen", "Not looked at", assessment.notSeen().size());
+    out.link("tables", "Tables", assessment.tables().size());
+    out.link("types", "Types", assessment.types().size());
+    out.link("statements", "Statements", assessment.forecast().statements().size());
     out.markup("</nav>\n");
-  }
-
-  private void link(String anchor, String title, int count) throws IOException {
-    if (count > 0) {
-      out.markup("<a href=\"#" + anchor + "\">").text(title).markup("</a> ");
-    }
-  }
-
-  private void open(String anchor, String style, String title, int count) throws IOException {
-    out.markup("<section id=\"" + anchor + "\" class=\"" + style + "\">\n<h2>")
-        .text(title)
-        .markup(" <span class=\"count\">")
-        .text(Text.count(count))
-        .markup("</span></h2>\n");
   }
 
   private void notes(String anchor, String style, String title, List<Note> notes)
@@ -171,7 +136,7 @@ public final class HtmlReport {
     if (notes.isEmpty()) {
       return;
     }
-    open(anchor, style, title, notes.size());
+    out.section(anchor, style, title, notes.size());
     out.markup("<ul class=\"notes\">\n");
     for (Grouped note : Sections.grouped(notes)) {
       out.markup("<li><div class=\"place\">")
@@ -191,22 +156,22 @@ public final class HtmlReport {
     if (existing.isEmpty()) {
       return;
     }
-    open("existing", "warn", "In the target already", existing.size());
-    head("table", "#rows, about", "#MB", "in a run");
+    out.section("existing", "warn", "In the target already", existing.size());
+    out.head("table", "#rows, about", "#MB", "in a run");
     for (Existing one : existing) {
       out.markup("<tr><td class=\"name\">").text(one.name()).markup("</td>");
-      number(one.rows() < 0 ? "?" : Text.count(one.rows()));
-      number(Text.megabytes(one.bytes()));
+      out.cell(one.rows() < 0 ? "?" : Text.count(one.rows()));
+      out.cell(Text.megabytes(one.bytes()));
       out.markup("<td>").text(Sections.fate(one.fate())).markup("</td></tr>\n");
     }
-    tail();
+    out.endTable();
   }
 
   private void notSeen() throws IOException {
     if (assessment.notSeen().isEmpty()) {
       return;
     }
-    open("unseen", "", "Not looked at", assessment.notSeen().size());
+    out.section("unseen", "", "Not looked at", assessment.notSeen().size());
     out.markup("<ul class=\"notes\">\n");
     for (String line : assessment.notSeen()) {
       out.markup("<li>").text(line).markup("</li>\n");
@@ -215,8 +180,8 @@ public final class HtmlReport {
   }
 
   private void tables() throws IOException {
-    open("tables", "", "Tables, the largest first", assessment.tables().size());
-    head("table", "in the target", "#rows, about", "#MB", "#chunks", "key");
+    out.section("tables", "", "Tables, the largest first", assessment.tables().size());
+    out.head("table", "in the target", "#rows, about", "#MB", "#chunks", "key");
     long largest = Math.max(1, assessment.tables().getFirst().bytes());
     for (AssessedTable table : assessment.tables()) {
       out.markup("<tr><td class=\"name\">").text(table.name());
@@ -224,22 +189,22 @@ public final class HtmlReport {
           .number(table.bytes() * 100 / largest)
           .markup("%\"></i></span></td><td class=\"name\">");
       out.text(table.target()).markup("</td>");
-      number(Sections.rows(table));
-      number(Text.megabytes(table.bytes()));
-      number(Sections.chunks(table));
+      out.cell(Sections.rows(table));
+      out.cell(Text.megabytes(table.bytes()));
+      out.cell(Sections.chunks(table));
       out.markup("<td>").text(Sections.identity(table)).markup("</td></tr>\n");
     }
-    tail();
+    out.endTable();
   }
 
   private void types() throws IOException {
-    open("types", "", "Types", assessment.types().size());
-    head("source", "target", "#columns", "why");
+    out.section("types", "", "Types", assessment.types().size());
+    out.head("source", "target", "#columns", "why");
     for (TypeDecision type : assessment.types()) {
       out.markup("<tr><td class=\"type\">").text(type.source());
       out.markup("</td><td class=\"type\">").text(type.target());
       out.markup("</td>");
-      number(Text.count(type.columns()));
+      out.cell(Text.count(type.columns()));
       out.markup("<td class=\"wide\">").text(type.why());
       if (type.loss() != null) {
         out.markup("<div class=\"loss\">not kept: ").text(type.loss()).markup("</div>");
@@ -248,12 +213,12 @@ public final class HtmlReport {
           .text(String.join(", ", type.examples()))
           .markup("</div></td></tr>\n");
     }
-    tail();
+    out.endTable();
   }
 
   private void statements() throws IOException {
     List<PlannedStatement> statements = assessment.forecast().statements();
-    open("statements", "", "Statements in the target, in order", statements.size());
+    out.section("statements", "", "Statements in the target, in order", statements.size());
     for (DdlStep step : DdlStep.values()) {
       List<PlannedStatement> those =
           statements.stream().filter(statement -> statement.step() == step).toList();
@@ -270,25 +235,5 @@ public final class HtmlReport {
       }
     }
     out.markup("</section>\n");
-  }
-
-  /** Titles of numbers begin with {@code #}. */
-  private void head(String... titles) throws IOException {
-    out.markup("<div class=\"scroll\"><table>\n<thead><tr>");
-    for (String title : titles) {
-      boolean isNumber = title.startsWith("#");
-      out.markup(isNumber ? "<th class=\"number\">" : "<th>")
-          .text(isNumber ? title.substring(1) : title)
-          .markup("</th>");
-    }
-    out.markup("</tr></thead>\n<tbody>\n");
-  }
-
-  private void number(String number) throws IOException {
-    out.markup("<td class=\"number\">").text(number).markup("</td>");
-  }
-
-  private void tail() throws IOException {
-    out.markup("</tbody></table></div>\n</section>\n");
   }
 }

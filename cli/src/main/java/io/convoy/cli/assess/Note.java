@@ -13,7 +13,8 @@ public record Note(String place, String text, @Nullable String original) {
   static final String SOURCE = "source";
   static final String TARGET = "target";
 
-  static Note of(String place, String text) {
+  /** Whose text says it all. */
+  public static Note of(String place, String text) {
     return new Note(place, text, null);
   }
 }

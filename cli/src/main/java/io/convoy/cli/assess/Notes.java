@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Gathers what is to be said, each in the list that it belongs to. */
-final class Notes {
+public final class Notes {
   private static final String TEXT_OF = "text of ";
   private static final String COLON = ": ";
 
@@ -23,16 +23,18 @@ final class Notes {
   private final List<Note> decisions = new ArrayList<>();
   private final List<Note> warnings = new ArrayList<>();
 
-  List<Note> decisions() {
+  /** What is not carried, or not as it was. */
+  public List<Note> decisions() {
     return decisions;
   }
 
-  List<Note> warnings() {
+  /** All else. */
+  public List<Note> warnings() {
     return warnings;
   }
 
   /** A line that a run's report has: what is not carried is for a person to decide. */
-  void addLine(String place, String line) {
+  public void addLine(String place, String line) {
     if (isDecision(line)) {
       decisions.add(decision(place, line));
     } else {

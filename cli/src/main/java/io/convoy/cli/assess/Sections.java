@@ -14,14 +14,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What the forms of the report for people say in the same words. */
-final class Sections {
+public final class Sections {
   private Sections() {}
 
   /** The same note of several places, said once. */
-  record Grouped(String text, @Nullable String original, List<String> places) {}
+  public record Grouped(String text, @Nullable String original, List<String> places) {}
 
   /** In the order in which each was said first. */
-  static List<Grouped> grouped(List<Note> notes) {
+  public static List<Grouped> grouped(List<Note> notes) {
     Map<List<String>, Grouped> grouped = new LinkedHashMap<>();
     for (Note note : notes) {
       List<String> key = List.of(note.text(), String.valueOf(note.original()));
@@ -91,7 +91,7 @@ final class Sections {
   }
 
   /** The first few places that something is said of, and how many there are beyond. */
-  static String places(Grouped note, int most) {
+  public static String places(Grouped note, int most) {
     List<String> places = note.places();
     int more = places.size() - most;
     return String.join(", ", places.subList(0, Math.min(most, places.size())))

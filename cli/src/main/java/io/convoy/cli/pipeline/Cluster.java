@@ -97,6 +97,11 @@ public final class Cluster implements AutoCloseable {
     return new RejectReader(clients, codec, registry, topics);
   }
 
+  /** Puts reports of runs together. */
+  ReportMaker reports() {
+    return new ReportMaker(config, rejects(), clock);
+  }
+
   /** After this time a coordinator says that nothing moves in its run. */
   Duration stallAfter() {
     return config.coordinator().stallAfter();

@@ -3,6 +3,7 @@ package io.convoy.cli.pipeline;
 
 import io.convoy.cli.process.RoleFailure;
 import io.convoy.cli.progress.RunPicture;
+import io.convoy.cli.report.RunReport;
 import io.convoy.cli.report.RunScreen;
 import io.convoy.common.channel.RunCommands;
 import io.convoy.common.channel.RunFollower;
@@ -74,6 +75,11 @@ public final class PipelineClient implements AutoCloseable {
   /** A run as it is now. */
   public RunPicture picture(String runId) {
     return follower.run(runId).map(RunPicture::of).orElseThrow();
+  }
+
+  /** The report of a run as it is now. */
+  public RunReport report(RunPicture picture) {
+    return cluster.reports().of(picture, null);
   }
 
   /** Asks for an action and waits until the coordinator has done it, or the run is over. */

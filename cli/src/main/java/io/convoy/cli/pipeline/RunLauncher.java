@@ -5,11 +5,11 @@ import io.convoy.cli.process.ExitCodes;
 import io.convoy.cli.process.Interruption;
 import io.convoy.cli.process.RoleFailure;
 import io.convoy.cli.progress.RunPicture;
+import io.convoy.cli.report.RunReport;
 import io.convoy.cli.report.RunScreen;
 import io.convoy.common.channel.RunCommands;
 import io.convoy.common.channel.RunFollower;
 import io.convoy.common.channel.RunFollower.FollowedRun;
-import io.convoy.common.channel.RunIds;
 import io.convoy.common.channel.RunStatus;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
@@ -18,7 +18,6 @@ import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.StartSync;
 import io.convoy.schemas.event.StartVerify;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,10 +31,6 @@ import org.jspecify.annotations.Nullable;
 public final class RunLauncher implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  /** Tables of a load that are compared once more, row by row. */
-  private static final int MOST_EXPLAINED = 100;
-
-  private static final int NAMED = 1_000;
   private static final Duration LOOK = Duration.ofMillis(200);
 
   private final RunFollower follower;
@@ -45,6 +40,8 @@ public final class RunLauncher implements AutoCloseable {
   private final RunAdvice advice;
   private final Duration stallAfter;
   private final RejectReader rejects;
+  private final ReportMaker reports;
+  private final LoadExplanation explanation;
 
   public RunLauncher(
       Cluster cluster, RunScreen screen, Interruption interruption, RunAdvice advice) {
@@ -55,6 +52,8 @@ public final class RunLauncher implements AutoCloseable {
     this.advice = advice;
     this.stallAfter = cluster.stallAfter();
     this.rejects = cluster.rejects();
+    this.reports = cluster.reports();
+    this.explanation = new LoadExplanation(commands, screen, interruption);
   }
 
   /** The state of a run, where there is one with this id. */
@@ -135,7 +134,7 @@ public final class RunLauncher implements AutoCloseable {
   /** The last that is said. */
   void report(RunPicture last) {
     interruption.close();
-    screen.report(last);
+    screen.report(reports.of(last, null));
   }
 
   /** Waits for a time, or until a role of this process fails. */
@@ -276,44 +275,34 @@ public final class RunLauncher implements AutoCloseable {
    * @return the exit code
    */
   public int follow(String runId, RoleFailure failure) {
+    return follow(runId, failure, report -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param keeper is given the report before it is shown
+   */
+  public int follow(String runId, RoleFailure failure, Consumer<RunReport> keeper) {
     RunReporter reporter = new RunReporter(follower, failure, stallAfter);
     RunPicture last = reporter.follow(runId, screen);
-    RunState run = last.run();
-    Optional<RunPicture> rows = isToBeExplained(run) ? rowsOf(last, reporter) : Optional.empty();
+    RunReport report = reports.of(last, explanation.of(last, reporter));
+    keeper.accept(report);
     interruption.close();
-    rows.ifPresentOrElse(more -> screen.report(last, more), () -> screen.report(last));
-    if (isResumable(run)) {
+    screen.report(report);
+    if (isResumable(last.run())) {
       screen.sayLast("when it is mended, " + advice.whenFailed(runId));
     }
-    return ExitCodes.of(run);
+    return ExitCodes.of(last.run());
   }
 
-  /** Tables that are still to take their places have other names. */
-  private static boolean isToBeExplained(RunState run) {
-    return run.getKind() == Kind.REPLICATE
-        && !run.getSwaps()
-        && run.getDifferent() > 0
-        && ErrorCode.VERIFICATION_DIFFERENCE.name().equals(run.getFailureCode());
-  }
-
-  /** Which rows of a load's tables differ; empty where that could not be found out. */
-  private Optional<RunPicture> rowsOf(RunPicture load, RunReporter reporter) {
-    List<String> tables =
-        load.tables().stream()
-            .filter(table -> !table.getEqual())
-            .map(RunPicture::name)
-            .limit(MOST_EXPLAINED)
-            .toList();
-    String runId = RunIds.next(Clock.systemUTC());
-    interruption.advise("which rows differ is told by: ./convoy verify");
-    screen.say("tables differ; run " + runId + " says in which rows");
-    try {
-      commands.verify(runId, new StartVerify(tables, NAMED, false, false));
-      return Optional.of(reporter.follow(runId, screen));
-    } catch (ConvoyException e) {
-      screen.say("which rows differ could not be found out: " + e.getMessage());
-      return Optional.empty();
-    }
+  /** The report of a run as it is now. */
+  public RunReport report(RunState run) {
+    RunPicture picture = RunPicture.of(follower.run(run.getRunId()).orElseThrow());
+    RunReport report = reports.of(picture, null);
+    interruption.close();
+    screen.close();
+    return report;
   }
 
   @Override

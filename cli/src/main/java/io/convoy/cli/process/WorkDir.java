@@ -116,6 +116,11 @@ public final class WorkDir implements AutoCloseable {
     return root.resolve("streams");
   }
 
+  /** What was said of each run at its end; outlives {@link #forget()}. */
+  public Path reports() {
+    return root.resolve("reports");
+  }
+
   /** What a person has to know who commands a run over the page. */
   public Path pageToken() {
     return root.resolve("page-token");

@@ -28,6 +28,11 @@ final class DifferenceDocument {
   private DifferenceDocument() {}
 
   static String of(RunPicture picture) {
+    return node(picture).toPrettyString();
+  }
+
+  /** To be part of another document. */
+  static ObjectNode node(RunPicture picture) {
     RunState run = picture.run();
     ObjectNode document = new JsonMapper().createObjectNode().put("format", FORMAT);
     document.put("run", run.getRunId()).put("phase", run.getPhase().name());
@@ -39,7 +44,7 @@ final class DifferenceDocument {
     run.getWarnings().forEach(document.putArray("warnings")::add);
     ArrayNode tables = document.putArray("tables");
     picture.tables().forEach(table -> put(table, tables.addObject()));
-    return document.toPrettyString();
+    return document;
   }
 
   private static void put(TableProgress table, ObjectNode node) {
@@ -65,7 +70,7 @@ final class DifferenceDocument {
     return count < 0 ? null : count;
   }
 
-  private static void put(RowDifference row, ObjectNode node) {
+  static void put(RowDifference row, ObjectNode node) {
     node.put("kind", row.getKind().name().toLowerCase(Locale.ROOT)).put("row", row.getRow());
     ArrayNode key = node.putArray("key");
     for (NamedValue value : row.getKey()) {

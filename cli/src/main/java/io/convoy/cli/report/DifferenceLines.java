@@ -30,6 +30,32 @@ final class DifferenceLines {
     return lines;
   }
 
+  /**
+   * What came of comparing the tables of a load once more.
+   *
+   * @param rows the run that did
+   */
+  static List<String> explaining(RunPicture rows) {
+    List<String> lines = new ArrayList<>();
+    lines.add("");
+    lines.add(
+        "the tables that differ, compared with the source as it is now (run "
+            + rows.run().getRunId()
+            + "):");
+    rows.tables().forEach(table -> lines.addAll(explaining(table)));
+    return lines;
+  }
+
+  private static List<String> explaining(TableProgress table) {
+    List<String> lines = of(table);
+    String name = RunPicture.name(table);
+    if (!lines.isEmpty()) {
+      return lines;
+    }
+    return List.of(
+        name + ": " + (table.getEqual() ? "equal" : "not compared " + table.getDetail()));
+  }
+
   /** How many rows differ, and how. */
   static String counts(TableProgress table) {
     return "%s missing, %s extra, %s changed"

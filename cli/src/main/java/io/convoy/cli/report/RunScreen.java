@@ -5,10 +5,8 @@ import io.convoy.cli.progress.ProgressView;
 import io.convoy.cli.progress.ProgressViews;
 import io.convoy.cli.progress.RunPicture;
 import io.convoy.schemas.event.Kind;
-import io.convoy.schemas.event.TableProgress;
 import java.io.PrintStream;
 import java.time.Clock;
-import java.util.List;
 
 /**
  * Where a run shows itself: progress on stderr, the report on stdout. Thread-safe, as a signal may
@@ -65,46 +63,23 @@ public final class RunScreen implements AutoCloseable {
   }
 
   /** Ends the progress and writes the report of a run that is over. */
-  public synchronized void report(RunPicture last) {
+  public synchronized void report(RunReport report) {
     close();
     switch (style) {
-      case PEOPLE -> Summary.of(last).forEach(out::println);
-      case MACHINES -> {
-        if (last.run().getKind() != Kind.REPLICATE) {
-          out.println(DifferenceDocument.of(last));
+      case PEOPLE -> {
+        Summary.of(report.picture()).forEach(out::println);
+        if (report.rows() != null) {
+          DifferenceLines.explaining(report.rows()).forEach(out::println);
         }
       }
+      case MACHINES -> out.println(document(report));
     }
   }
 
-  /**
-   * The same of a load that ended with a difference.
-   *
-   * @param rows the run that compared these tables once more, row by row
-   */
-  public synchronized void report(RunPicture last, RunPicture rows) {
-    report(last);
-    switch (style) {
-      case PEOPLE -> {
-        out.println("");
-        out.println(
-            "the tables that differ, compared with the source as it is now (run "
-                + rows.run().getRunId()
-                + "):");
-        rows.tables().stream().map(RunScreen::rows).flatMap(List::stream).forEach(out::println);
-      }
-      case MACHINES -> out.println(DifferenceDocument.of(rows));
-    }
-  }
-
-  private static List<String> rows(TableProgress table) {
-    List<String> lines = DifferenceLines.of(table);
-    String name = RunPicture.name(table);
-    if (!lines.isEmpty()) {
-      return lines;
-    }
-    return List.of(
-        name + ": " + (table.getEqual() ? "equal" : "not compared " + table.getDetail()));
+  private static String document(RunReport report) {
+    return report.run().getKind() == Kind.REPLICATE
+        ? ReportDocument.of(report)
+        : DifferenceDocument.of(report.picture());
   }
 
   /** A line for the person after all progress. */

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.cli.report;
 
+import io.convoy.cli.assess.Note;
+import io.convoy.cli.assess.Sections;
+import io.convoy.cli.assess.Sections.Grouped;
 import io.convoy.cli.progress.RunPicture;
 import io.convoy.cli.progress.Text;
 import io.convoy.schemas.event.AlteredValues;
-import io.convoy.schemas.event.Guarantee;
 import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.TableProgress;
@@ -20,6 +22,9 @@ import java.util.Optional;
 
 /** The report of a run that is over, as a person reads it. */
 public final class Summary {
+  /** Tables that a warning names where it is the same for many. */
+  private static final int MOST_PLACES = 5;
+
   private Summary() {}
 
   /** Lines for stdout. */
@@ -40,13 +45,15 @@ public final class Summary {
               + ": a resume before that goes on at the same point in time");
     }
     lines.add(speed(picture, took));
-    if (run.getGuarantee() != null && isRead(run)) {
-      lines.add(pointInTime(run));
+    if (run.getGuarantee() != null && Guarantees.isRead(run)) {
+      lines.add(Guarantees.pointInTime(run));
     }
     LeftOutLines.verdict(run).ifPresent(lines::add);
     rejects(picture).ifPresent(lines::add);
     run.getWarnings().forEach(warning -> lines.add("warning: " + warning));
-    picture.tables().forEach(table -> notes(table, lines));
+    picture.tables().forEach(table -> readAnew(table, lines));
+    warnings(picture, lines);
+    picture.tables().forEach(table -> rows(table, lines));
     lines.addAll(LeftOutLines.of(picture));
     return lines;
   }
@@ -70,10 +77,26 @@ public final class Summary {
         Text.count(Math.round(picture.rowsLoaded() / seconds)));
   }
 
-  private static void notes(TableProgress table, List<String> lines) {
+  private static void readAnew(TableProgress table, List<String> lines) {
     String name = RunPicture.name(table);
     table.getBegunAnew().forEach(reason -> lines.add("read anew: " + name + ": " + reason));
-    table.getWarnings().forEach(warning -> lines.add("warning: " + name + ": " + warning));
+  }
+
+  /** What is to be said of several tables is said once. */
+  private static void warnings(RunPicture picture, List<String> lines) {
+    List<Note> notes =
+        picture.tables().stream()
+            .flatMap(table ->
+                table.getWarnings().stream()
+                    .map(warning -> Note.of(RunPicture.name(table), warning)))
+            .toList();
+    for (Grouped warning : Sections.grouped(notes)) {
+      String places = Sections.places(warning, MOST_PLACES);
+      lines.add("warning: " + places + ": " + warning.text());
+    }
+  }
+
+  private static void rows(TableProgress table, List<String> lines) {
     table.getAltered().forEach(altered -> lines.add(altered(table, altered)));
     lines.addAll(DifferenceLines.of(table));
   }
@@ -126,7 +149,8 @@ public final class Summary {
     return (table.getEqual() ? equal : "DIFFERENT" + detail) + rejected;
   }
 
-  private static String verdict(RunPicture picture) {
+  /** What came of a run, in a sentence. */
+  static String verdict(RunPicture picture) {
     RunState run = picture.run();
     String id = "run " + run.getRunId() + " ";
     if (run.getPhase() == Phase.COMPLETED) {
@@ -138,34 +162,5 @@ public final class Summary {
     String why = run.getFailure() == null ? "" : ": " + run.getFailure();
     String at = run.getResumeAt() == null ? "" : " in " + run.getResumeAt();
     return id + run.getPhase().name().toLowerCase(Locale.ROOT) + at + why;
-  }
-
-  /** Of rows that were not read there is nothing to be said. */
-  private static boolean isRead(RunState run) {
-    return run.getPhase() == Phase.COMPLETED || run.getExtracted() == run.getTables();
-  }
-
-  private static String pointInTime(RunState run) {
-    if (run.getSnapshots() <= 1) {
-      String how = run.getSource() + ", " + run.getMethod();
-      return run.getGuarantee() == Guarantee.ONE_POINT_IN_TIME
-          ? "all rows are of one point in time (" + how + ")"
-          : "rows are of no common point in time (" + how + ")";
-    }
-    if (run.getUnprovenSnapshots() == 0) {
-      return "the snapshot was opened "
-          + Text.count(run.getSnapshots(), "time", "times")
-          + "; nothing was written in between, so all rows are of one point in time";
-    }
-    String lost =
-        "the snapshot was lost and opened again "
-            + Text.count(run.getSnapshots() - 1, "time", "times")
-            + " while the source may have been written: ";
-    return run.getEarlier() == 0
-        ? lost + "tables were read anew, and all rows are of the last point in time"
-        : lost
-            + "the rows of each table are of one point in time, and those of "
-            + Text.count(run.getEarlier(), "table", "tables")
-            + " of an earlier one than the others";
   }
 }

@@ -9,10 +9,14 @@ import io.convoy.cli.pipeline.SyncLoop;
 import io.convoy.cli.pipeline.SyncLoop.Until;
 import io.convoy.cli.process.Interruption;
 import io.convoy.cli.process.WorkDir;
+import io.convoy.cli.report.ReportFiles;
+import io.convoy.cli.report.RunReport;
 import io.convoy.cli.report.RunScreen;
 import io.convoy.common.config.ConvoyConfig;
+import io.convoy.common.error.ConvoyException;
 import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.StartVerify;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -25,6 +29,7 @@ public final class LocalRun {
   private final RunScreen screen;
   private final Interruption interruption;
   private final Advice advice;
+  private Optional<Path> kept = Optional.empty();
 
   /**
    * @param advice for a run's id: how to go on with it when it has stopped
@@ -151,7 +156,18 @@ public final class LocalRun {
         RunLauncher launcher = new RunLauncher(convoy.cluster(), screen, interruption, advice)) {
       String runId = beginning.at(launcher);
       convoy.page().ifPresent(page -> screen.say("watch it at " + page.link()));
-      return launcher.follow(runId, convoy.failure());
+      int code = launcher.follow(runId, convoy.failure(), this::keep);
+      kept.ifPresent(file -> screen.sayLast("the report: " + file));
+      return code;
+    }
+  }
+
+  /** What came of the run stands, even where its report cannot be kept. */
+  private void keep(RunReport report) {
+    try {
+      kept = Optional.of(ReportFiles.keep(report, dir.reports()));
+    } catch (ConvoyException e) {
+      screen.say(String.valueOf(e.getMessage()));
     }
   }
 

@@ -6,10 +6,14 @@ import static io.convoy.cli.progress.Pictures.picture;
 import static io.convoy.cli.progress.Pictures.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.convoy.cli.progress.RunPicture;
 import io.convoy.cli.report.RunScreen.Style;
+import io.convoy.schemas.event.Kind;
 import io.convoy.schemas.event.Phase;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -66,20 +70,30 @@ class RunScreenTest {
     RunScreen screen = screen(Style.PEOPLE);
     screen.show(LAST);
     List<String> before = lines(err);
-    screen.report(LAST);
+    screen.report(SampleReport.of(LAST));
     assertThat(lines(out)).isEqualTo(Summary.of(LAST));
     screen.show(PICTURE);
     assertThat(lines(err)).isEqualTo(before);
   }
 
   @Test
-  void endsTheProgressOfMachinesWithoutAReport() {
+  void reportsToMachinesOnStdoutWithChecksums() throws IOException {
     RunScreen screen = screen(Style.MACHINES);
     screen.show(PICTURE);
     screen.show(LAST);
-    screen.report(LAST);
-    assertThat(lines(out)).isEmpty();
+    screen.report(SampleReport.of(LAST));
     assertThat(lines(err).getLast()).contains("\"rowsLoaded\":2");
+    JsonNode report = new JsonMapper().readTree(out.toByteArray());
+    assertThat(report.at("/outcome").asText()).isEqualTo("failed");
+    assertThat(report.at("/tables/0/checksum").asText()).hasSize(16);
+  }
+
+  @Test
+  void tellsMachinesTheDifferencesThatAComparisonFound() throws IOException {
+    RunPicture compared =
+        picture(run(Phase.COMPLETED).setKind(Kind.VERIFY), copying("orders", 2, 10));
+    screen(Style.MACHINES).report(SampleReport.of(compared));
+    assertThat(new JsonMapper().readTree(out.toByteArray()).has("equal")).isTrue();
   }
 
   @Test
@@ -89,7 +103,7 @@ class RunScreenTest {
     screen.show(LAST);
     screen.close();
     List<String> before = lines(err);
-    screen.report(LAST);
+    screen.report(SampleReport.of(LAST));
     screen.close();
     assertThat(lines(err)).isEqualTo(before);
   }
@@ -125,7 +139,7 @@ class RunScreenTest {
   void saysALastLineAfterTheReportToo(Style style) {
     RunScreen screen = screen(style);
     screen.show(LAST);
-    screen.report(LAST);
+    screen.report(SampleReport.of(LAST));
     screen.sayLast("go on with it");
     assertThat(lines(err).getLast()).contains("go on with it");
   }

@@ -166,6 +166,20 @@ class SummaryTest {
   }
 
   @Test
+  void tellsOnceWhatIsToBeSaidOfManyTables() {
+    TableProgress[] tables = new TableProgress[40];
+    for (int i = 0; i < tables.length; i++) {
+      tables[i] = equal("t" + (i + 10), 1);
+      tables[i].setWarnings(List.of("default of column Created not carried: getdate()"));
+    }
+    assertThat(Summary.of(picture(run(Phase.COMPLETED), tables)))
+        .filteredOn(line -> line.startsWith("warning: "))
+        .containsExactly(
+            "warning: shop.t10, shop.t11, shop.t12, shop.t13, shop.t14 and 35 more: default of"
+                + " column Created not carried: getdate()");
+  }
+
+  @Test
   void tellsThatASourceGivesNoCommonPointInTime() {
     RunState.Builder run =
         run(Phase.COMPLETED)

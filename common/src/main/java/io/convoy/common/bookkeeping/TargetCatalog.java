@@ -31,7 +31,8 @@ public final class TargetCatalog {
           "old_relation",
           "left_out",
           "applied",
-          "position");
+          "position",
+          "run");
 
   /** Of {@code pg_advisory_xact_lock}: only one session at a time makes or drops the schema. */
   private static final long LOCK = 0x636f6e766f79_0001L;

@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericContainer;
 import org.apache.avro.generic.GenericDatumReader;
@@ -90,7 +89,10 @@ public final class ControlCodec {
         return Optional.empty();
       }
       return Optional.of(type.cast(read(value, reader.datum())));
-    } catch (IOException | AvroRuntimeException | IllegalArgumentException e) {
+    } catch (ConvoyException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      // Avro has no one kind of exception for bytes that are none of its own.
       throw new ConvoyException(
           ErrorCode.KAFKA_ERROR,
           "a control record of "

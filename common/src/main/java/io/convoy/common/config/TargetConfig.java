@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param onBrokenConstraint what a constraint that cannot be added means for the run
  * @param finalizeJobs keys and indexes that are built at once
  * @param maintenanceMemory what they may use together
+ * @param history what the target keeps of runs that are over
  */
 public record TargetConfig(
     @Setting("JDBC URL of PostgreSQL: `jdbc:postgresql://host:port/database`.") String url,
@@ -105,7 +106,14 @@ public record TargetConfig(
                     + " (`maintenance_work_mem`, in equal shares); a server that is set to give"
                     + " each session more than its share gives that. 1MiB to 1TiB.",
             byDefault = "512MiB")
-        DataSize maintenanceMemory) {
+        DataSize maintenanceMemory,
+    @Setting(
+            value =
+                "`keep` notes each run that has filled the target in its table `convoy.run`: when,"
+                    + " from where, at which position, how many rows, whether all was equal. `none`"
+                    + " leaves nothing of Convoy in the target once a run is over.",
+            byDefault = "keep")
+        History history) {
 
   public TargetConfig {
     Demand.that(UrlKind.POSTGRESQL.takes(url), "url", "must begin with jdbc:postgresql:");
@@ -176,6 +184,12 @@ public record TargetConfig(
   public enum OnBrokenConstraint {
     REPORT,
     FAIL
+  }
+
+  /** Whether the target knows which runs have filled it. */
+  public enum History {
+    KEEP,
+    NONE
   }
 
   /** Whether a table's changes go through the write-ahead log, in PostgreSQL's words. */

@@ -57,6 +57,27 @@ final class Values {
     throw new IllegalStateException("no spelling is defined for " + type);
   }
 
+  /** A value as {@link #parse} reads it; a secret stays covered. */
+  static String written(Object value) {
+    return switch (value) {
+      case Enum<?> constant -> spelling(constant);
+      case Duration time -> written(time);
+      default -> value.toString();
+    };
+  }
+
+  private static String written(Duration time) {
+    long millis = time.toMillis();
+    if (millis % 1_000 != 0) {
+      return millis + "ms";
+    }
+    long seconds = millis / 1_000;
+    if (seconds == 0 || seconds % 60 != 0) {
+      return seconds + "s";
+    }
+    return seconds % 3_600 == 0 ? seconds / 3_600 + "h" : seconds / 60 + "m";
+  }
+
   private static Duration duration(String text) {
     Matcher matcher = DURATION.matcher(text);
     if (!matcher.matches()) {

@@ -31,6 +31,7 @@ import org.apache.avro.io.EncoderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ControlCodecTest {
   private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
@@ -131,6 +132,23 @@ class ControlCodecTest {
     assertUnreadable("{\"json\":1}".getBytes(StandardCharsets.UTF_8));
     assertUnreadable(new byte[0]);
     assertThat(codec.unknown()).isZero();
+  }
+
+  /** More than there is, than a message can have, and than an array can. */
+  @ParameterizedTest
+  @ValueSource(longs = {100, 1_500_000_000L, 3_000_000_000L, -5, Long.MAX_VALUE})
+  void takesNoMemoryForALengthThatIsNotThere(long length) throws IOException {
+    int id = registry.register("so.events-value", Event.getClassSchema());
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    byte[] header = new byte[WireFormat.HEADER_BYTES];
+    WireFormat.writeHeader(header, 0, id);
+    out.writeBytes(header);
+    BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
+    encoder.writeLong(length);
+    encoder.flush();
+    out.writeBytes(new byte[20]);
+
+    assertUnreadable(out.toByteArray());
   }
 
   @Test

@@ -12,6 +12,7 @@ import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.TableId;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Work on the target that follows from the state of a run. Effects are idempotent, can be derived
@@ -270,8 +271,15 @@ public sealed interface Effect {
   /**
    * Removes topics, bookkeeping and lock of a run that is over; comes back as {@code
    * TargetReleased}.
+   *
+   * @param entry what the target keeps of the run
    */
-  record ReleaseTarget(String runId, Ending ending) implements Effect {}
+  record ReleaseTarget(String runId, Ending ending, Optional<RunEntry> entry) implements Effect {
+    /** Of a run that leaves nothing in the target to be known. */
+    public ReleaseTarget(String runId, Ending ending) {
+      this(runId, ending, Optional.empty());
+    }
+  }
 
   /**
    * Adds to the target what a run that is over left out, as far as that is possible now; comes back

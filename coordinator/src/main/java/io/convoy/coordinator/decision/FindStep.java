@@ -45,6 +45,7 @@ final class FindStep extends Step {
       return;
     }
     RunState run = change.run();
+    run.setTarget(fact.getServer());
     TableProgress progress = table.getProgress();
     fact.getNotes().forEach(note -> Runs.warn(progress.getWarnings(), note));
     progress.setSchemaId(fact.getSchemaId());

@@ -32,7 +32,7 @@ final class Generations {
       return;
     }
     boolean allWasRead = Runs.isExtracted(run);
-    takeBack(run, table);
+    takeBack(change, table);
     boolean wasLive = Runs.isLive(table);
     change.discardChunks(table.getTable());
     table.setProgress(fresh(change, table.getProgress(), reason));
@@ -54,7 +54,8 @@ final class Generations {
     }
   }
 
-  private static void takeBack(RunState run, TableState table) {
+  private static void takeBack(RunChange change, TableState table) {
+    RunState run = change.run();
     run.setPlanned(run.getPlanned() - (Runs.atLeast(table, Stage.PLANNED) ? 1 : 0));
     run.setExtracted(run.getExtracted() - (Runs.atLeast(table, Stage.EXTRACTED) ? 1 : 0));
     if (run.getKind() == Kind.REPLICATE) {
@@ -65,6 +66,7 @@ final class Generations {
     }
     if (isBehindCopy(run.getPhase())) {
       run.setPhase(Phase.COPY);
+      run.setPhaseSince(change.now());
     }
     if (isBehindCopy(run.getResumeAt())) {
       run.setResumeAt(Phase.COPY);

@@ -88,6 +88,7 @@ final class LeftOuts {
     boolean wasTheFailure = ErrorCode.OBJECTS_LEFT_OUT.name().equals(run.getFailureCode());
     if (fact.getLeft() == 0 && wasTheFailure) {
       run.setPhase(Phase.COMPLETED);
+      run.setPhaseSince(change.now());
       run.setFailureCode(null);
       run.setFailure(null);
     }

@@ -24,7 +24,10 @@ final class ResetStep extends Step {
     switch (fact) {
       case DependentsFound found ->
           found.getNotes().forEach(note -> Runs.warn(change.run().getWarnings(), note));
-      case TargetReset reset -> change.endStep();
+      case TargetReset reset -> {
+        change.run().setTarget(reset.getServer());
+        change.endStep();
+      }
       default -> {
         // Of another step.
       }

@@ -268,10 +268,11 @@ final class RunChange {
   Decision decision(List<Effect> due) {
     List<RunState> runs = new ArrayList<>(otherRuns);
     if (!run.equals(before)) {
+      Timings.note(before, run, now);
       runs.add(run);
     }
     List<TableState> changed = tables.changed();
-    changed.forEach(table -> table.getProgress().setUpdatedAt(now));
+    changed.forEach(table -> Timings.note(table.getProgress(), now));
     return new Decision(
         runs,
         changed.stream().map(table -> new TableChange(run.getRunId(), table)).toList(),

@@ -6,6 +6,7 @@ import io.convoy.coordinator.decision.Effect.DropOldTables;
 import io.convoy.coordinator.decision.Effect.Ending;
 import io.convoy.coordinator.decision.Effect.ReleaseTarget;
 import io.convoy.coordinator.decision.Effect.RetryLeftOut;
+import io.convoy.schemas.event.Kind;
 import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RunState;
 import java.util.ArrayList;
@@ -133,13 +134,20 @@ enum RunKind {
     if (isAtEnd(run)) {
       boolean isKeptAside = run.getSwaps() && run.getDifferent() > 0;
       Ending ending = isKeptAside ? Ending.KEPT_ASIDE : Ending.COMPLETED;
-      return List.of(new ReleaseTarget(run.getRunId(), ending(run, ending)));
+      return List.of(new ReleaseTarget(run.getRunId(), ending(run, ending), entry(change)));
     }
     List<Effect> due = new ArrayList<>();
     steps.reversed().stream()
         .filter(step -> step.isUnderWay(run))
         .forEach(step -> due.addAll(step.effects(change)));
     return due;
+  }
+
+  /** Of the many steps by which a target follows its source it keeps the last position alone. */
+  private static Optional<RunEntry> entry(RunChange change) {
+    return change.run().getKind() == Kind.SYNC
+        ? Optional.empty()
+        : Optional.of(RunEntry.of(change));
   }
 
   /** What a run that compares finds in the target is not its own. */

@@ -3,11 +3,15 @@ package io.convoy.coordinator.effect;
 
 import io.convoy.common.bookkeeping.CheckpointTables;
 import io.convoy.common.bookkeeping.TargetCatalog;
+import io.convoy.common.config.ConvoyConfig;
+import io.convoy.common.config.TargetConfig.History;
 import io.convoy.coordinator.decision.Effect.Ending;
 import io.convoy.coordinator.decision.Effect.ReleaseTarget;
+import io.convoy.coordinator.decision.RunEntry;
 import io.convoy.coordinator.effect.apply.AppliedRuns;
 import io.convoy.coordinator.effect.finalize.ForeignKeyEffect;
 import io.convoy.coordinator.effect.inventory.LeftOutStore;
+import io.convoy.coordinator.effect.inventory.RunHistory;
 import io.convoy.coordinator.effect.inventory.RunTarget;
 import io.convoy.coordinator.effect.inventory.SetAsideKeys;
 import io.convoy.coordinator.effect.inventory.SetAsideKeys.SetAsideKey;
@@ -30,9 +34,11 @@ import java.util.List;
  */
 final class ReleaseEffect {
   private final RunTarget target;
+  private final ConvoyConfig config;
 
-  ReleaseEffect(RunTarget target) {
+  ReleaseEffect(RunTarget target, ConvoyConfig config) {
     this.target = target;
+    this.config = config;
   }
 
   TargetReleased perform(ReleaseTarget effect) {
@@ -52,9 +58,7 @@ final class ReleaseEffect {
       }
       restoreTriggers();
       restoreKeys();
-      target
-          .session()
-          .inTransaction("remove the run's bookkeeping", c -> forget(c, effect.ending()));
+      target.session().inTransaction("remove the run's bookkeeping", c -> forget(c, effect));
       target.session().inTransaction("remove schema convoy", ReleaseEffect::dropIfEmpty);
     }
     return new TargetReleased();
@@ -108,7 +112,12 @@ final class ReleaseEffect {
         .inTransaction(doing, c -> SetAsideTriggers.restore(c, target.topics().pipeline(), null));
   }
 
-  private boolean forget(Connection connection, Ending ending) throws SQLException {
+  private boolean forget(Connection connection, ReleaseTarget effect) throws SQLException {
+    Ending ending = effect.ending();
+    if (effect.entry().isPresent() && config.target().history() == History.KEEP) {
+      RunEntry entry = effect.entry().orElseThrow();
+      RunHistory.put(connection, target.topics().pipeline(), config.source().maskedUrl(), entry);
+    }
     String prefix = target.topics().dataPrefix(target.runId());
     CheckpointTables.delete(connection, prefix, prefix + "/");
     if (ending == Ending.KEPT_ASIDE) {

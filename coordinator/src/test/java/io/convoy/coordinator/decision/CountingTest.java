@@ -80,7 +80,7 @@ class CountingTest {
     applied(core.decide(Facts.command(RUN, new StartRun()), view, Instant.EPOCH));
     fact(Facts.described(table));
     fact(Facts.opened("s1", "1", 1));
-    fact(new TargetReset());
+    fact(new TargetReset("PostgreSQL 18.0"));
     fact(Facts.created(TABLE));
   }
 

@@ -35,6 +35,7 @@ import io.convoy.schemas.event.TargetReset;
 import io.convoy.schemas.event.Task;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -81,7 +82,7 @@ class DecisionCoreTest extends RunStory {
   @Test
   void createsAndPlansTheLargestTableFirst() {
     describe();
-    Decision reset = fact(new TargetReset());
+    Decision reset = fact(new TargetReset("PostgreSQL 18.0"));
     assertThat(reset.effects())
         .extracting(effect -> ((CreateTable) effect).tableId())
         .containsExactly(LARGE, SMALL);
@@ -206,11 +207,35 @@ class DecisionCoreTest extends RunStory {
   }
 
   @Test
+  void saysWhatTheTargetIsToKeepOfTheRun() {
+    toVerify();
+    fact(new TableVerified(LARGE, 1L, 1L, ""));
+    Decision last = fact(new TableVerified(SMALL, 1L, 2L, ""));
+    assertThat(last.effects().getFirst())
+        .isEqualTo(
+            new ReleaseTarget(
+                RUN,
+                Ending.COMPLETED,
+                Optional.of(
+                    new RunEntry(
+                        RUN,
+                        "REPLICATE",
+                        run().getSource(),
+                        "1",
+                        "ONE_POINT_IN_TIME",
+                        run().getStartedAt(),
+                        RunEntry.Difference.SOME,
+                        2,
+                        2,
+                        0))));
+  }
+
+  @Test
   void completesWhenAllIsEqualAndReleased() {
     toVerify();
     fact(new TableVerified(LARGE, 1L, 1L, ""));
     Decision last = fact(new TableVerified(SMALL, 1L, 1L, ""));
-    assertThat(last.effects()).containsExactly(new ReleaseTarget(RUN, Ending.COMPLETED));
+    assertThat(ending(last.effects())).isEqualTo(Ending.COMPLETED);
     fact(new TargetReleased());
     assertThat(run().getPhase()).isEqualTo(Phase.COMPLETED);
     assertThat(run().getEndedAt()).isEqualTo(now);
@@ -416,7 +441,10 @@ class DecisionCoreTest extends RunStory {
 
   @Test
   void ignoresFactsAndCommandsOfRunsItDoesNotKnow() {
-    assertThat(core.decide(Facts.event("x", new TargetReset()), view, now).isNothing()).isTrue();
+    assertThat(
+            core.decide(Facts.event("x", new TargetReset("PostgreSQL 18.0")), view, now)
+                .isNothing())
+        .isTrue();
     assertThat(core.decide(Facts.command("x", new CancelRun()), view, now).isNothing()).isTrue();
     assertThat(core.tick(view, now).isNothing()).isTrue();
   }

@@ -41,7 +41,7 @@ class DescribingTest {
     int parts = describe();
     assertThat(parts).isGreaterThan(1);
     assertThat(kept).extracting(DescriptionPart::part).doesNotHaveDuplicates().hasSize(parts);
-    Effect create = fact(new TargetReset()).effects().getFirst();
+    Effect create = fact(new TargetReset("PostgreSQL 18.0")).effects().getFirst();
     assertThat(((TableEffect) create).table()).isEqualTo(WIDE);
   }
 
@@ -123,7 +123,7 @@ class DescribingTest {
   }
 
   private void plan() {
-    fact(new TargetReset());
+    fact(new TargetReset("PostgreSQL 18.0"));
     fact(Facts.created(ID));
     fact(Facts.opened(ID, 0, 1));
     fact(Facts.planned(ID, 0));

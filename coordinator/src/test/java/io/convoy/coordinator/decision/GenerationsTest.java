@@ -193,7 +193,7 @@ class GenerationsTest extends RunStory {
             new RunPolicy(
                 3, OnSnapshotLost.REREAD, Duration.ZERO, Duration.ofMinutes(2), 1, Long.MAX_VALUE));
     describe();
-    fact(new TargetReset());
+    fact(new TargetReset("PostgreSQL 18.0"));
     fact(Facts.created(LARGE));
     assertThat(opening(fact(Facts.created(SMALL)))).containsExactly(LARGE);
     fact(Facts.opened(LARGE, 0, 1));

@@ -4,6 +4,8 @@ package io.convoy.coordinator.decision;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.convoy.common.config.SourceConfig.OnSnapshotLost;
+import io.convoy.coordinator.decision.Effect.Ending;
+import io.convoy.coordinator.decision.Effect.ReleaseTarget;
 import io.convoy.schemas.event.ChunkExtracted;
 import io.convoy.schemas.event.ForeignKeysAdded;
 import io.convoy.schemas.event.Phase;
@@ -44,7 +46,7 @@ abstract class RunStory {
 
   void createTables() {
     describe();
-    fact(new TargetReset());
+    fact(new TargetReset("PostgreSQL 18.0"));
     fact(Facts.created(LARGE));
     fact(Facts.created(SMALL));
     fact(Facts.opened(LARGE, 0, 2));
@@ -126,6 +128,12 @@ abstract class RunStory {
   Decision tickAfter(Duration time) {
     now = now.plus(time);
     return applied(core.tick(view, now));
+  }
+
+  /** How the run is released by this alone. */
+  static Ending ending(List<Effect> effects) {
+    assertThat(effects).hasSize(1).hasOnlyElementsOfType(ReleaseTarget.class);
+    return ((ReleaseTarget) effects.getFirst()).ending();
   }
 
   Decision applied(Decision decision) {

@@ -292,7 +292,7 @@ final class SimulatedWorld {
     return switch (effect) {
       case ResetTarget reset -> {
         assertThat(tables.values()).as("reset of a table in use").allMatch(t -> t.topics.isEmpty());
-        yield List.of(new TargetReset());
+        yield List.of(new TargetReset("PostgreSQL 18.0"));
       }
       case CreateTable create -> List.of(Facts.created(create.tableId()));
       case OpenTopics open -> open.tables().stream().map(this::open).toList();

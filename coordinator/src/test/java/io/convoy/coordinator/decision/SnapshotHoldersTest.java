@@ -141,7 +141,7 @@ class SnapshotHoldersTest {
 
   private void fail(ErrorCode code) {
     if (code == ErrorCode.SNAPSHOT_LOST) {
-      fact(new TargetReset());
+      fact(new TargetReset("PostgreSQL 18.0"));
       Task plan = fact(Facts.created(Facts.id("t"))).tasks().getFirst();
       fact(Facts.failed(plan, code));
     } else {

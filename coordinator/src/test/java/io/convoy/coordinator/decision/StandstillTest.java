@@ -222,7 +222,7 @@ class StandstillTest {
     assertThat(run().getStalled())
         .contains("RESET waits for room to be made in the target (since 2026-11-21T01:18:08Z)");
 
-    fact(new TargetReset());
+    fact(new TargetReset("PostgreSQL 18.0"));
     stall();
     assertThat(run().getStalled())
         .contains("SCHEMA waits for tables to be created (public.posts since 2026-11-21T01:18:08Z");
@@ -287,7 +287,7 @@ class StandstillTest {
   /** Two chunks of one partition. */
   private List<Task> plan() {
     describe();
-    fact(new TargetReset());
+    fact(new TargetReset("PostgreSQL 18.0"));
     fact(Facts.created(POSTS));
     fact(Facts.opened(POSTS, 0, 1));
     List<Task> chunks = new ArrayList<>();

@@ -13,6 +13,7 @@ import io.convoy.coordinator.decision.Effect.AddForeignKeys;
 import io.convoy.coordinator.decision.Effect.Ending;
 import io.convoy.coordinator.decision.Effect.ReleaseTarget;
 import io.convoy.coordinator.decision.Effect.VerifyTable;
+import io.convoy.coordinator.decision.RunEntry;
 import io.convoy.coordinator.effect.Fixture.Made;
 import io.convoy.coordinator.effect.session.TargetConnections;
 import io.convoy.schemas.event.TableVerified;
@@ -23,7 +24,9 @@ import io.convoy.schemas.row.RowSink;
 import io.convoy.schemas.table.Table;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -215,6 +218,51 @@ class VerifyAndReleaseIT {
   void releasesARunThatNeverTouchedTheTarget() throws Exception {
     try (Fixture fixture = Fixture.create()) {
       perform(fixture.effects(), new ReleaseTarget(RUN, Ending.CANCELLED));
+
+      assertThat(fixture.one(BOOKKEEPING)).isEqualTo("f");
+    }
+  }
+
+  @Test
+  void keepsWhichRunsFilledTheTargetAndNothingElse() throws Exception {
+    RunEntry entry =
+        new RunEntry(
+            RUN,
+            "REPLICATE",
+            "PostgreSQL 18.0",
+            "0/1",
+            "ONE_POINT_IN_TIME",
+            Instant.parse("2026-11-26T18:00:00Z"),
+            RunEntry.Difference.NONE,
+            1,
+            5000,
+            0);
+    ReleaseTarget release = new ReleaseTarget(RUN, Ending.COMPLETED, Optional.of(entry));
+    try (Fixture fixture = Fixture.create()) {
+      TargetEffects effects = fixture.effects();
+      Made created = fixture.createAll(effects, TABLE).getFirst();
+      fixture.load(created, 0, 1, ROWS);
+      fixture.finishAll(effects, List.of(created), TABLE);
+
+      perform(effects, release);
+      perform(effects, release);
+
+      assertThat(
+              fixture.all(
+                  "SELECT relname FROM pg_class WHERE relkind IN ('r', 'S')"
+                      + " AND relnamespace = 'convoy'::regnamespace"))
+          .containsExactly("run");
+      assertThat(
+              fixture.all(
+                  "SELECT concat_ws(' ', run_id, kind, outcome, rows, started_at AT TIME ZONE"
+                      + " 'UTC') FROM convoy.run"))
+          .containsExactly(RUN + " REPLICATE equal 5000 2026-11-26 18:00:00");
+    }
+    try (Fixture fixture = Fixture.onExisting("fail", "  history: none")) {
+      TargetEffects effects = fixture.effects();
+      fixture.createAll(effects, TABLE);
+
+      perform(effects, release);
 
       assertThat(fixture.one(BOOKKEEPING)).isEqualTo("f");
     }

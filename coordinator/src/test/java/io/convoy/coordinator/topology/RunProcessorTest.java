@@ -214,7 +214,7 @@ class RunProcessorTest {
 
   private void plan() {
     describe();
-    fact(new TargetReset());
+    fact(new TargetReset("PostgreSQL 18.0"));
     fact(Facts.created(TABLE));
     fact(Facts.opened(TABLE, 0, 1));
     fact(Facts.planned(TABLE, 0));

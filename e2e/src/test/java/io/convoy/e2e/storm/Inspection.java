@@ -93,9 +93,7 @@ final class Inspection {
   }
 
   private boolean isTidy() {
-    return !databases
-        .query(databases.target(), "SELECT nspname FROM pg_namespace")
-        .contains("convoy");
+    return List.of("run").equals(databases.bookkeeping());
   }
 
   private void check(Runnable assertion) {

@@ -34,16 +34,20 @@ public final class RowBatchReader {
     return in;
   }
 
-  /** Moves to the next row; false at the end. */
+  /**
+   * Moves to the next row; false at the end.
+   *
+   * @throws IllegalArgumentException where bytes are left at the end
+   */
   public boolean next() {
-    if (leftInBlock == 0) {
-      return false;
-    }
     if (leftInBlock < 0) {
       leftInBlock = readBlockCount();
-      if (leftInBlock == 0) {
-        return false;
+    }
+    if (leftInBlock == 0) {
+      if (in.remaining() > 0) {
+        throw new IllegalArgumentException(in.remaining() + " bytes after the last row");
       }
+      return false;
     }
     leftInBlock = leftInBlock == 1 ? -1 : leftInBlock - 1;
     nextRow++;

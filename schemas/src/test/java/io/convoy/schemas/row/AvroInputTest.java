@@ -120,6 +120,28 @@ class AvroInputTest {
     }
   }
 
+  @Property
+  void refusesABatchOfFewerRowsThanItHasBytesFor(
+      @ForAll long seed, @ForAll @IntRange(min = 2, max = 20) int rows) {
+    RowLayout layout = SampleRows.layoutOfEveryCodec();
+    List<byte[]> values = new ArrayList<>();
+    RowBatcher batcher = new RowBatcher(new SchemaIds(1, 2), 0, 1 << 20, values::add);
+    SampleRows.rows(layout, rows, seed)
+        .forEach(row -> {
+          SampleRows.write(layout, row, batcher.out());
+          batcher.endRow();
+        });
+    batcher.finish();
+    byte[] whole = values.getFirst();
+    byte[] longer = Arrays.copyOf(whole, whole.length + 1);
+
+    assertThatThrownBy(() -> readAll(layout, longer))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("1 bytes after the last row");
+    assertThatThrownBy(() -> readAll(layout, Arrays.copyOf(whole, whole.length - 1)))
+        .isInstanceOfAny(IllegalArgumentException.class, IndexOutOfBoundsException.class);
+  }
+
   private static void readAll(RowLayout layout, byte[] value) {
     RowBatchReader reader = new RowBatchReader().wrap(value);
     while (reader.next()) {

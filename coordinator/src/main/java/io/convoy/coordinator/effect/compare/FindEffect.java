@@ -62,6 +62,7 @@ public final class FindEffect {
         .setObstacle(obstacle)
         .setKey(key(carried))
         .setNotes(notes)
+        .setServer(RunTarget.server(connection))
         .build();
   }
 

@@ -10,6 +10,8 @@ import io.convoy.coordinator.effect.topic.DataTopics;
 import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.TableId;
 import io.convoy.schemas.topic.Topics;
+import java.sql.Connection;
+import java.sql.SQLException;
 
 /**
  * What every effect of a run works with.
@@ -21,6 +23,11 @@ import io.convoy.schemas.topic.Topics;
  */
 public record RunTarget(
     Topics topics, TargetSession session, ConfiguredNames names, DataTopics dataTopics) {
+  /** Product and version, for the run's state. */
+  public static String server(Connection connection) throws SQLException {
+    return "PostgreSQL " + connection.getMetaData().getDatabaseProductVersion();
+  }
+
   public String runId() {
     return session.runId();
   }

@@ -75,7 +75,7 @@ public final class ResetEffect {
       schemas.add(target.names().schema(id.getSchemaName()));
     }
     requireUnreserved(schemas);
-    List<String> notes =
+    List<SpecificRecord> facts =
         target
             .session()
             .inTransaction(
@@ -84,16 +84,20 @@ public final class ResetEffect {
                   requireOtherThanSource(connection, effect.source());
                   TargetRights.require(connection, schemas);
                   TargetCatalog.create(connection);
-                  return reset(connection, effect.tables());
+                  return facts(connection, reset(connection, effect.tables()));
                 });
     String mine = target.topics().dataPrefix(target.runId());
     target
         .dataTopics()
         .delete(topic ->
             target.topics().dataPattern().matcher(topic).matches() && !topic.startsWith(mine));
-    return notes.isEmpty()
-        ? List.of(new TargetReset())
-        : List.of(new DependentsFound(notes), new TargetReset());
+    return facts;
+  }
+
+  private static List<SpecificRecord> facts(Connection connection, List<String> notes)
+      throws SQLException {
+    TargetReset reset = new TargetReset(RunTarget.server(connection));
+    return notes.isEmpty() ? List.of(reset) : List.of(new DependentsFound(notes), reset);
   }
 
   private void requireAsBegun(Replacing replacing) {
