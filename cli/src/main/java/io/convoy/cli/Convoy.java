@@ -58,6 +58,9 @@ public final class Convoy {
   static CommandLine commandLine() {
     return new CommandLine(new Convoy())
         .setExecutionExceptionHandler(Convoy::explain)
+        .setParameterExceptionHandler(new UsageErrors())
+        .registerConverter(int.class, UsageErrors::wholeNumber)
+        .registerConverter(long.class, UsageErrors::largeNumber)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true);
   }
@@ -65,10 +68,10 @@ public final class Convoy {
   private static int explain(Exception error, CommandLine command, ParseResult parsed) {
     LOG.error("{} failed", parsed.originalArgs(), error);
     if (error instanceof ConvoyException known && known.code() != ErrorCode.INTERNAL) {
-      command.getErr().println("convoy: " + known.getMessage());
+      command.getErr().println("convoy: " + known.told());
       return ExitCodes.of(known.code());
     }
-    command.getErr().println("convoy: a defect: " + error);
+    command.getErr().println("convoy: " + ErrorCode.INTERNAL.number() + " a defect: " + error);
     if (Logs.areKept()) {
       command.getErr().println("The log has its stack trace; please report it.");
     } else {

@@ -223,7 +223,11 @@ public final class RunLauncher implements AutoCloseable {
       throw noSuchRun("run " + run.getRunId() + " was cancelled; start a new one");
     }
     if (hasFailed(run) && !isResumable(run)) {
-      throw noSuchRun("run " + run.getRunId() + " cannot go on: " + run.getFailure());
+      throw noSuchRun(
+          "run "
+              + run.getRunId()
+              + " cannot go on: "
+              + ErrorCode.numbered(run.getFailureCode(), String.valueOf(run.getFailure())));
     }
   }
 
@@ -277,7 +281,7 @@ public final class RunLauncher implements AutoCloseable {
       commands.verify(runId, new StartVerify(tables, NAMED, false));
       return Optional.of(reporter.follow(runId, screen));
     } catch (ConvoyException e) {
-      screen.say("which rows differ could not be found out: " + e.getMessage());
+      screen.say("which rows differ could not be found out: " + e.told());
       return Optional.empty();
     }
   }

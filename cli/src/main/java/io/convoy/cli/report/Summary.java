@@ -3,6 +3,7 @@ package io.convoy.cli.report;
 
 import io.convoy.cli.progress.RunPicture;
 import io.convoy.cli.progress.Text;
+import io.convoy.common.error.ErrorCode;
 import io.convoy.schemas.event.AlteredValues;
 import io.convoy.schemas.event.Guarantee;
 import io.convoy.schemas.event.Phase;
@@ -134,7 +135,8 @@ public final class Summary {
           ? id + "completed: " + tables + ", all equal"
           : id + "completed WITH REJECTS: " + tables + ", all equal but for rejected rows";
     }
-    String why = run.getFailure() == null ? "" : ": " + run.getFailure();
+    String failure = run.getFailure();
+    String why = failure == null ? "" : ": " + ErrorCode.numbered(run.getFailureCode(), failure);
     String at = run.getResumeAt() == null ? "" : " in " + run.getResumeAt();
     return id + run.getPhase().name().toLowerCase(Locale.ROOT) + at + why;
   }
