@@ -58,13 +58,16 @@ final class CheckCommand implements Callable<Integer> {
     ConvoyConfig config = configuration.load();
     PrintWriter out = spec.commandLine().getOut();
     List<CheckResult> results = new ArrayList<>();
-    new PipelineChecks(config, workDir, result -> {
-          results.add(result);
-          if (!json) {
-            out.println(result.line());
-            out.flush();
-          }
-        })
+    new PipelineChecks(
+            config,
+            workDir,
+            result -> {
+              results.add(result);
+              if (!json) {
+                out.println(result.line());
+                out.flush();
+              }
+            })
         .all();
     if (json) {
       out.println(document(config, results).toPrettyString());

@@ -18,6 +18,7 @@ import picocli.CommandLine.ParseResult;
         "Moves whole databases to PostgreSQL through Kafka, and proves that all is there.",
     subcommands = {
       DemoCommand.class,
+      InitCommand.class,
       CheckCommand.class,
       AssessCommand.class,
       ReplicateCommand.class,

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param message in one line
  * @param code with which a run would end; null unless it failed
  */
-public record CheckResult(
-    String what, Outcome outcome, String message, @Nullable ErrorCode code) {
+public record CheckResult(String what, Outcome outcome, String message, @Nullable ErrorCode code) {
 
   /** How it came out. */
   public enum Outcome {

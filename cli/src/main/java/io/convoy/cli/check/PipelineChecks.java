@@ -112,8 +112,7 @@ public final class PipelineChecks {
   private static CheckResult pointInTime(HeldSnapshot snapshot) {
     return snapshot.guarantee() == Guarantee.ONE_POINT_IN_TIME
         ? CheckResult.ok(SOURCE, "all rows are of one point in time: " + snapshot.method())
-        : CheckResult.warning(
-            SOURCE, "rows are of no common point in time: " + snapshot.method());
+        : CheckResult.warning(SOURCE, "rows are of no common point in time: " + snapshot.method());
   }
 
   private void target(Seen source) {

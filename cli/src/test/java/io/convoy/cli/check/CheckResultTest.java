@@ -10,8 +10,10 @@ import org.junit.jupiter.api.Test;
 class CheckResultTest {
   @Test
   void isALineThatSaysHowItCameOut() {
-    assertThat(CheckResult.ok("source", "connects").line()).isEqualTo("ok       source        connects");
-    assertThat(CheckResult.warning("registry", "slow").line()).isEqualTo("warning  registry      slow");
+    assertThat(CheckResult.ok("source", "connects").line())
+        .isEqualTo("ok       source        connects");
+    assertThat(CheckResult.warning("registry", "slow").line())
+        .isEqualTo("warning  registry      slow");
   }
 
   @Test
