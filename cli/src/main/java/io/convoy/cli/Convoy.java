@@ -5,8 +5,13 @@ import io.convoy.cli.process.ExitCodes;
 import io.convoy.cli.process.Logs;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Properties;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParseResult;
@@ -58,7 +63,9 @@ public final class Convoy {
   }
 
   static CommandLine commandLine() {
+    // The script of picocli, under the name that other tools give theirs, and under its own.
     return new CommandLine(new Convoy())
+        .addSubcommand("completion", new AutoComplete.GenerateCompletion(), "generate-completion")
         .setExecutionExceptionHandler(Convoy::explain)
         .setParameterExceptionHandler(new UsageErrors())
         .registerConverter(int.class, UsageErrors::wholeNumber)
@@ -83,12 +90,29 @@ public final class Convoy {
     return ExitCodes.FAILED;
   }
 
-  /** The version from the jar's manifest. */
+  /** The version from the jar's manifest, and the commit that the build found, if any. */
   static final class Version implements CommandLine.IVersionProvider {
     @Override
     public String[] getVersion() {
       String version = Convoy.class.getPackage().getImplementationVersion();
-      return new String[] {"convoy " + (version == null ? "(not packaged)" : version)};
+      String commit = commit();
+      return new String[] {
+        "convoy "
+            + (version == null ? "(not packaged)" : version)
+            + (commit.isEmpty() ? "" : " (commit " + commit + ")")
+      };
+    }
+
+    private static String commit() {
+      Properties found = new Properties();
+      try (InputStream file = Convoy.class.getResourceAsStream("commit.properties")) {
+        if (file != null) {
+          found.load(file);
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException("the jar cannot be read", e);
+      }
+      return found.getProperty("git.commit.id.abbrev", "");
     }
   }
 }

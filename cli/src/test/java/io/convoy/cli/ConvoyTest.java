@@ -2,6 +2,7 @@
 package io.convoy.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -97,6 +98,23 @@ class ConvoyTest {
   void tellsItsVersion(String arguments) {
     assertThat(convoy.execute(arguments.split(" "))).isZero();
     assertThat(out.toString()).startsWith("convoy ").hasLineCount(1);
+  }
+
+  /** An export of the sources, and a build without git, have none. */
+  @Test
+  void tellsTheCommitThatItWasBuiltFrom() {
+    assumeThat(Path.of("..", ".git")).exists();
+    assertThat(convoy.execute("--version")).isZero();
+    assertThat(out.toString().strip()).matches("convoy .* \\(commit [0-9a-f]{7,40}\\)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"completion", "generate-completion"})
+  void writesAScriptThatCompletesCommands(String command) {
+    assertThat(convoy.execute(command)).isZero();
+    assertThat(out.toString())
+        .startsWith("#!/usr/bin/env bash")
+        .contains("complete -F _complete_convoy", "replicate", "--work-dir", "--source-url");
   }
 
   @ParameterizedTest
