@@ -31,6 +31,7 @@ import picocli.CommandLine.ParseResult;
       ServiceCommand.Coordinator.class,
       ServiceCommand.Extractor.class,
       ServiceCommand.Loader.class,
+      KafkaCommand.class,
       StartCommand.class,
       StatusCommand.class,
       RunCommand.Pause.class,
