@@ -21,15 +21,17 @@ import java.util.stream.Stream;
 public final class ConfigLoader {
   private static final ConfigKeys KEYS = new ConfigKeys();
 
-  /** The two databases, whose credentials not every process is given. */
+  /** The two databases and the webhook, whose secrets not every process is given. */
   public enum Credentials {
     SOURCE,
-    TARGET;
+    TARGET,
+    NOTIFICATION;
 
     private Stream<String> keys() {
       return switch (this) {
         case SOURCE -> Stream.of("source.user", "source.password");
         case TARGET -> Stream.of("target.user", "target.password");
+        case NOTIFICATION -> Stream.of("notify.url");
       };
     }
   }

@@ -26,7 +26,9 @@ public record ConvoyConfig(
     @Setting("The processes that read the source.") ExtractorConfig extractor,
     @Setting("The processes that write the target.") LoaderConfig loader,
     @Setting("The process that leads the run.") CoordinatorConfig coordinator,
-    @Setting("Health, metrics and the page of the runs.") HttpConfig http) {
+    @Setting("Health, metrics and the page of the runs.") HttpConfig http,
+    @Setting(value = "Whom to tell what becomes of runs.", key = "notify")
+        NotifyConfig notification) {
 
   public ConvoyConfig {
     tables = List.copyOf(tables);
@@ -50,7 +52,8 @@ public record ConvoyConfig(
         extractor,
         loader,
         coordinator,
-        http);
+        http,
+        notification);
   }
 
   /** The same with another source. */
@@ -66,6 +69,7 @@ public record ConvoyConfig(
         extractor,
         loader,
         coordinator,
-        http);
+        http,
+        notification);
   }
 }
