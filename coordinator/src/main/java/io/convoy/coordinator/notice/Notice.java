@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.notice;
 
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.convoy.common.config.NotifyConfig.Moment;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.schemas.event.Phase;
@@ -72,6 +72,7 @@ record Notice(Moment moment, String run, String message, String errorCode) {
   }
 
   private static String escaped(String text) {
-    return new String(JsonStringEncoder.getInstance().quoteAsString(text));
+    String quoted = TextNode.valueOf(text).toString();
+    return quoted.substring(1, quoted.length() - 1);
   }
 }
