@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -80,7 +79,7 @@ final class CheckCommand implements Callable<Integer> {
   private static int exitCode(List<CheckResult> results) {
     List<ErrorCode> codes = new ArrayList<>();
     for (CheckResult result : results) {
-      @Nullable ErrorCode code = result.code();
+      ErrorCode code = result.code();
       if (code != null) {
         codes.add(code);
       }

@@ -7,7 +7,6 @@ import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxy;
 import io.convoy.common.error.ConvoyException;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Finds the number of the error that a line of the log is about; in a pattern, a word of it. */
 final class ErrorNumbers extends ClassicConverter {
@@ -16,7 +15,7 @@ final class ErrorNumbers extends ClassicConverter {
 
   /** Of the outermost error that has one. */
   static Optional<String> of(ILoggingEvent event) {
-    @Nullable IThrowableProxy proxy = event.getThrowableProxy();
+    IThrowableProxy proxy = event.getThrowableProxy();
     while (proxy != null) {
       if (proxy instanceof ThrowableProxy known
           && known.getThrowable() instanceof ConvoyException error) {

@@ -86,7 +86,8 @@ public final class Logs {
   }
 
   private static PatternLayoutEncoder encoder(LoggerContext context, String pattern) {
-    Map<String, Supplier<DynamicConverter>> words = Map.of(ErrorNumbers.WORD, ErrorNumbers::new);
+    Map<String, Supplier<DynamicConverter<ILoggingEvent>>> words =
+        Map.of(ErrorNumbers.WORD, ErrorNumbers::new);
     context.putObject(CoreConstants.PATTERN_RULE_REGISTRY_FOR_SUPPLIERS, words);
     PatternLayoutEncoder encoder = new PatternLayoutEncoder();
     encoder.setContext(context);
