@@ -5,8 +5,13 @@ import io.convoy.cli.process.ExitCodes;
 import io.convoy.cli.process.Logs;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Properties;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParseResult;
@@ -18,6 +23,8 @@ import picocli.CommandLine.ParseResult;
         "Moves whole databases to PostgreSQL through Kafka, and proves that all is there.",
     subcommands = {
       DemoCommand.class,
+      InitCommand.class,
+      CheckCommand.class,
       AssessCommand.class,
       ReplicateCommand.class,
       VerifyCommand.class,
@@ -25,6 +32,7 @@ import picocli.CommandLine.ParseResult;
       ServiceCommand.Coordinator.class,
       ServiceCommand.Extractor.class,
       ServiceCommand.Loader.class,
+      KafkaCommand.class,
       StartCommand.class,
       StatusCommand.class,
       RunCommand.Pause.class,
@@ -58,8 +66,13 @@ public final class Convoy {
   }
 
   static CommandLine commandLine() {
+    // The script of picocli, under the name that other tools give theirs, and under its own.
     return new CommandLine(new Convoy())
+        .addSubcommand("completion", new AutoComplete.GenerateCompletion(), "generate-completion")
         .setExecutionExceptionHandler(Convoy::explain)
+        .setParameterExceptionHandler(new UsageErrors())
+        .registerConverter(int.class, UsageErrors::wholeNumber)
+        .registerConverter(long.class, UsageErrors::largeNumber)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true);
   }
@@ -67,10 +80,10 @@ public final class Convoy {
   private static int explain(Exception error, CommandLine command, ParseResult parsed) {
     LOG.error("{} failed", parsed.originalArgs(), error);
     if (error instanceof ConvoyException known && known.code() != ErrorCode.INTERNAL) {
-      command.getErr().println("convoy: " + known.getMessage());
+      command.getErr().println("convoy: " + known.told());
       return ExitCodes.of(known.code());
     }
-    command.getErr().println("convoy: a defect: " + error);
+    command.getErr().println("convoy: " + ErrorCode.INTERNAL.number() + " a defect: " + error);
     if (Logs.areKept()) {
       command.getErr().println("The log has its stack trace; please report it.");
     } else {
@@ -80,12 +93,29 @@ public final class Convoy {
     return ExitCodes.FAILED;
   }
 
-  /** The version from the jar's manifest. */
+  /** The version from the jar's manifest, and the commit that the build found, if any. */
   static final class Version implements CommandLine.IVersionProvider {
     @Override
     public String[] getVersion() {
       String version = Convoy.class.getPackage().getImplementationVersion();
-      return new String[] {"convoy " + (version == null ? "(not packaged)" : version)};
+      String commit = commit();
+      return new String[] {
+        "convoy "
+            + (version == null ? "(not packaged)" : version)
+            + (commit.isEmpty() ? "" : " (commit " + commit + ")")
+      };
+    }
+
+    private static String commit() {
+      Properties found = new Properties();
+      try (InputStream file = Convoy.class.getResourceAsStream("commit.properties")) {
+        if (file != null) {
+          found.load(file);
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException("the jar cannot be read", e);
+      }
+      return found.getProperty("git.commit.id.abbrev", "");
     }
   }
 }

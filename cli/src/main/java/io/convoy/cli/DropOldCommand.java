@@ -27,6 +27,6 @@ final class DropOldCommand extends FollowUpCommand {
 
   @Override
   public int ask(RunLauncher launcher, RunState run, RoleFailure failure) {
-    return launcher.dropOld(run, failure);
+    return launcher.ended().dropOld(run, failure);
   }
 }

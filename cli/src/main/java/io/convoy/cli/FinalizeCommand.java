@@ -25,6 +25,6 @@ final class FinalizeCommand extends FollowUpCommand {
 
   @Override
   public int ask(RunLauncher launcher, RunState run, RoleFailure failure) {
-    return launcher.retryLeftOut(run, failure);
+    return launcher.ended().retryLeftOut(run, failure);
   }
 }

@@ -6,6 +6,7 @@ import io.convoy.cli.process.ExitCodes;
 import io.convoy.cli.process.RoleFailure;
 import io.convoy.cli.report.RunScreen;
 import io.convoy.common.channel.RunIds;
+import io.convoy.common.error.ErrorCode;
 import io.convoy.schemas.event.RunState;
 import java.time.Clock;
 import java.util.concurrent.Callable;
@@ -46,7 +47,7 @@ final class StartCommand implements Callable<Integer> {
     }
     RunState run = launcher.awaitTaken(runId);
     if (RunLauncher.hasFailed(run)) {
-      screen.sayLast(String.valueOf(run.getFailure()));
+      screen.sayLast(ErrorCode.numbered(run.getFailureCode(), String.valueOf(run.getFailure())));
       return ExitCodes.of(run);
     }
     return ExitCodes.DONE;

@@ -2,6 +2,7 @@
 package io.convoy.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -99,6 +100,23 @@ class ConvoyTest {
     assertThat(out.toString()).startsWith("convoy ").hasLineCount(1);
   }
 
+  /** An export of the sources, and a build without git, have none. */
+  @Test
+  void tellsTheCommitThatItWasBuiltFrom() {
+    assumeThat(Path.of("..", ".git")).exists();
+    assertThat(convoy.execute("--version")).isZero();
+    assertThat(out.toString().strip()).matches("convoy .* \\(commit [0-9a-f]{7,40}\\)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"completion", "generate-completion"})
+  void writesAScriptThatCompletesCommands(String command) {
+    assertThat(convoy.execute(command)).isZero();
+    assertThat(out.toString())
+        .startsWith("#!/usr/bin/env bash")
+        .contains("complete -F _complete_convoy", "replicate", "--work-dir", "--source-url");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "--fast,Usage: convoy ",
@@ -112,8 +130,37 @@ class ConvoyTest {
   void refusesWhatItDoesNotKnow(String arguments, String usage) {
     String[] words = arguments.split(" ");
     assertThat(convoy.execute(words)).isEqualTo(2);
-    assertThat(err.toString()).contains(words[words.length - 1]).contains(usage);
+    assertThat(err.toString())
+        .startsWith("convoy: CVY-1002 ")
+        .contains(words[words.length - 1])
+        .contains(usage);
     assertThat(out.toString()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "replicat,replicate",
+    "verfy,verify",
+    "demo --row,--rows",
+  })
+  void proposesWhatMayHaveBeenMeant(String arguments, String proposal) {
+    assertThat(convoy.execute(arguments.split(" "))).isEqualTo(2);
+    assertThat(err.toString()).contains("Did you mean " + proposal + "?");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"release", "demo --in-a-hurry"})
+  void proposesNothingThatIsUnlike(String arguments) {
+    assertThat(convoy.execute(arguments.split(" "))).isEqualTo(2);
+    assertThat(err.toString()).doesNotContain("Did you mean");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"demo --rows,many", "assess --sample,5s"})
+  void saysWhatIsNoNumber(String option, String value) {
+    String[] words = (option + " " + value).split(" ");
+    assertThat(convoy.execute(words)).isEqualTo(2);
+    assertThat(err.toString()).contains("'" + value + "' is not a whole number");
   }
 
   @Test
@@ -141,7 +188,9 @@ class ConvoyTest {
         .isEqualTo(2);
     assertThat(err.toString())
         .isEqualToIgnoringNewLines(
-            "convoy: " + file + ": there is no such file; name the configuration file with -f");
+            "convoy: CVY-1001 "
+                + file
+                + ": there is no such file; name the configuration file with -f");
     assertThat(work).doesNotExist();
   }
 
@@ -150,14 +199,15 @@ class ConvoyTest {
     Path file = Files.writeString(folder.resolve("file"), "text");
     assertThat(convoy.execute("demo", "--rows=1", "--work-dir", file.toString())).isEqualTo(2);
     assertThat(err.toString())
-        .startsWith("convoy: cannot use the work folder " + file.resolve("demo"));
+        .startsWith("convoy: CVY-1001 cannot use the work folder " + file.resolve("demo"));
   }
 
   @Test
   void leavesAWorkFolderAloneThatIsInUse() {
     try (WorkDir dir = WorkDir.open(folder.resolve("demo"))) {
       assertThat(convoy.execute("demo", "--rows=1", "--work-dir", folder.toString())).isEqualTo(1);
-      assertThat(err.toString()).startsWith("convoy: another convoy is at work in " + dir.root());
+      assertThat(err.toString())
+          .startsWith("convoy: CVY-5001 another convoy is at work in " + dir.root());
     }
   }
 
@@ -165,7 +215,7 @@ class ConvoyTest {
   void tellsAKnownErrorInOneLine() {
     assertThat(fail(new ConvoyException(ErrorCode.VERIFICATION_DIFFERENCE, "not the same")))
         .isEqualTo(3);
-    assertThat(err.toString()).isEqualToIgnoringNewLines("convoy: not the same");
+    assertThat(err.toString()).isEqualToIgnoringNewLines("convoy: CVY-5006 not the same");
   }
 
   @Test
@@ -174,9 +224,9 @@ class ConvoyTest {
     assertThat(fail(new ConvoyException(ErrorCode.INTERNAL, "ah"))).isEqualTo(1);
     assertThat(err.toString())
         .containsSubsequence(
-            "convoy: a defect: java.lang.IllegalStateException: oh",
+            "convoy: CVY-9001 a defect: java.lang.IllegalStateException: oh",
             "report it",
-            "convoy: a defect: io.convoy.common.error.ConvoyException: ah",
+            "convoy: CVY-9001 a defect: io.convoy.common.error.ConvoyException: ah",
             "report it");
   }
 

@@ -106,7 +106,7 @@ class ServiceCommandsTest {
     Path file = write(DATABASES);
     assertThat(execute(command, file)).isEqualTo(2);
     assertThat(err.toString())
-        .startsWith("convoy: " + file)
+        .startsWith("convoy: CVY-1001 " + file)
         .contains("set kafka.bootstrap.servers and schema.registry.url:")
         .hasLineCount(1);
     assertThat(folder.resolve("work")).doesNotExist();

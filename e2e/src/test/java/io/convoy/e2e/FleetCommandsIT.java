@@ -83,7 +83,8 @@ final class FleetCommandsIT {
     try (ConvoyProcess status = ask("status")) {
       assertThat(status.awaitEnd(PATIENCE)).isEqualTo(1);
       assertThat(status.stderr())
-          .containsExactly("convoy: pipeline fleet has no runs here; is it the right Kafka?");
+          .containsExactly(
+              "convoy: CVY-5003 pipeline fleet has no runs here; is it the right Kafka?");
     }
   }
 

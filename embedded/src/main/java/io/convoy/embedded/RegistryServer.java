@@ -45,7 +45,8 @@ public final class RegistryServer implements AutoCloseable {
         List.of(
             server.createContext(
                 "/subjects/", exchange -> reply(exchange, 200, register(exchange))),
-            server.createContext(BY_ID, this::find))) {
+            server.createContext(BY_ID, this::find),
+            server.createContext("/schemas/types", RegistryServer::tellTypes))) {
       if (!passwords.isEmpty()) {
         context.setAuthenticator(new Passwords(passwords));
       }
@@ -101,6 +102,10 @@ public final class RegistryServer implements AutoCloseable {
     } else {
       reply(exchange, 404, "{\"error_code\":40403,\"message\":\"Schema not found\"}");
     }
+  }
+
+  private static void tellTypes(HttpExchange exchange) throws IOException {
+    reply(exchange, 200, "[\"AVRO\"]");
   }
 
   private static void reply(HttpExchange exchange, int status, String json) throws IOException {

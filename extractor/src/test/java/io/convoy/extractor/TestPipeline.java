@@ -14,6 +14,7 @@ import io.convoy.common.config.ExtractorConfig;
 import io.convoy.common.config.HttpConfig;
 import io.convoy.common.config.KafkaConfig;
 import io.convoy.common.config.LoaderConfig;
+import io.convoy.common.config.NotifyConfig;
 import io.convoy.common.config.RegistryConfig;
 import io.convoy.common.config.RejectLimit;
 import io.convoy.common.config.SourceConfig;
@@ -147,7 +148,8 @@ public final class TestPipeline implements AutoCloseable {
             new LoaderConfig(1, DataSize.ofMebibytes(8)),
             new CoordinatorConfig(1, 1, 1, Duration.ofMinutes(2)),
             new SyncConfig(Duration.ofMinutes(1), Duration.ofSeconds(10)),
-            new HttpConfig("127.0.0.1", 0, HttpConfig.Page.NONE));
+            new HttpConfig("127.0.0.1", 0, HttpConfig.Page.NONE),
+            NotifyConfig.nobody());
     return new ServiceContext(config, kafka, registry, instance, Clock.systemUTC(), fatal::add);
   }
 

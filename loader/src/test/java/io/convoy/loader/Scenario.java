@@ -12,6 +12,7 @@ import io.convoy.common.config.ExtractorConfig;
 import io.convoy.common.config.HttpConfig;
 import io.convoy.common.config.KafkaConfig;
 import io.convoy.common.config.LoaderConfig;
+import io.convoy.common.config.NotifyConfig;
 import io.convoy.common.config.RegistryConfig;
 import io.convoy.common.config.RejectLimit;
 import io.convoy.common.config.Secret;
@@ -231,7 +232,8 @@ final class Scenario implements AutoCloseable {
         loader,
         new CoordinatorConfig(2, 3, 1, Duration.ofMinutes(2)),
         new SyncConfig(Duration.ofMinutes(1), Duration.ofSeconds(10)),
-        new HttpConfig("127.0.0.1", 0, HttpConfig.Page.NONE));
+        new HttpConfig("127.0.0.1", 0, HttpConfig.Page.NONE),
+        NotifyConfig.nobody());
   }
 
   static TargetConfig target(String jdbcUrl, String user, String password, long maxRejects) {

@@ -59,7 +59,7 @@ final class LoadExplanation {
       commands.verify(runId, new StartVerify(tables, NAMED, false, false));
       return reporter.follow(runId, screen);
     } catch (ConvoyException e) {
-      screen.say("which rows differ could not be found out: " + e.getMessage());
+      screen.say("which rows differ could not be found out: " + e.told());
       return null;
     }
   }

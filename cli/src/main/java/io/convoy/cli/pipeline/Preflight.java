@@ -31,16 +31,20 @@ public final class Preflight {
 
   public static void check(ConvoyConfig config) {
     DatabaseIdentity source = Sources.of(config, SourceReaders.ONE).identify();
-    TargetConfig target = config.target();
+    check(config.target()).requireOtherThan(source);
+    if (config.kafka().bootstrapServers() != null) {
+      check(config.kafka());
+    }
+  }
+
+  /** Knocks at the target alone, and says which database it is. */
+  public static DatabaseIdentity check(TargetConfig target) {
     try (Connection connection =
         PostgresSession.open(target.url(), target.user(), target.password(), "convoy preflight")) {
       connection.isValid(PATIENCE_SECONDS);
-      DatabaseIdentity.read(connection).requireOtherThan(source);
+      return DatabaseIdentity.read(connection);
     } catch (SQLException e) {
       throw PostgresErrors.target("cannot use the target (target.url, user, password)", e);
-    }
-    if (config.kafka().bootstrapServers() != null) {
-      check(config.kafka());
     }
   }
 

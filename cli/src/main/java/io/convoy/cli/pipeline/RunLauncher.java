@@ -19,19 +19,16 @@ import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.StartSync;
 import io.convoy.schemas.event.StartVerify;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Begins runs of a pipeline that is up, goes on with them, and shows them until they are over. */
 public final class RunLauncher implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  private static final Duration LOOK = Duration.ofMillis(200);
+  static final Duration LOOK = Duration.ofMillis(200);
 
   private final RunFollower follower;
   private final RunCommands commands;
@@ -189,66 +186,9 @@ public final class RunLauncher implements AutoCloseable {
     }
   }
 
-  /**
-   * Tries again what a run that is over left out, and waits for that, however long it takes.
-   *
-   * @return the exit code: done where nothing is left out any more
-   */
-  public int retryLeftOut(RunState run, RoleFailure failure) {
-    String runId = run.getRunId();
-    requireOver(run, "what it leaves out is tried when it goes on");
-    screen.begin(runId);
-    if (run.getLeftOut() == 0) {
-      screen.sayLast("run " + runId + " left nothing out");
-      return ExitCodes.DONE;
-    }
-    commands.finalizeRun(runId);
-    follower.awaitRun(
-        runId, state -> state.getRetrying() || state.getRetries() > run.getRetries(), PATIENCE);
-    RunState now = awaitNews(run, RunState::getRetries, failure);
-    return now.getLeftOut() == 0 ? ExitCodes.DONE : ExitCodes.FAILED;
-  }
-
-  /**
-   * Has the tables dropped that the swap of a run put aside, and waits for that.
-   *
-   * @return the exit code: done where they are gone
-   */
-  public int dropOld(RunState run, RoleFailure failure) {
-    String runId = run.getRunId();
-    requireOver(run, "the tables that it puts aside can be dropped when it is");
-    screen.begin(runId);
-    if (!run.getSwaps()) {
-      screen.sayLast("run " + runId + " put no tables aside");
-      return ExitCodes.DONE;
-    }
-    commands.dropOld(runId);
-    follower.awaitRun(
-        runId, state -> state.getDroppingOld() || state.getDrops() > run.getDrops(), PATIENCE);
-    RunState now = awaitNews(run, RunState::getDrops, failure);
-    return now.getOldTables() == 0 ? ExitCodes.DONE : ExitCodes.FAILED;
-  }
-
-  private static void requireOver(RunState run, String otherwise) {
-    if (!RunStatus.isOver(run)) {
-      throw noSuchRun(
-          "run %s is not over (%s): %s".formatted(run.getRunId(), run.getPhase(), otherwise));
-    }
-  }
-
-  /** Waits until something was done once more, and says what is new of the run. */
-  private RunState awaitNews(RunState run, ToIntFunction<RunState> times, RoleFailure failure) {
-    RunState now = run;
-    while (times.applyAsInt(now) == times.applyAsInt(run)) {
-      now = follower.await(LOOK).state(run.getRunId()).orElseThrow();
-      failure.throwIfAny();
-    }
-    interruption.close();
-    List<String> news = new ArrayList<>(now.getWarnings());
-    news.removeAll(run.getWarnings());
-    news.forEach(screen::say);
-    screen.close();
-    return now;
+  /** What may be asked of runs that are over. */
+  public EndedRuns ended() {
+    return new EndedRuns(follower, commands, screen, interruption);
   }
 
   private static void refuseWhatIsOver(RunState run) {
@@ -256,7 +196,11 @@ public final class RunLauncher implements AutoCloseable {
       throw noSuchRun("run " + run.getRunId() + " was cancelled; start a new one");
     }
     if (hasFailed(run) && !isResumable(run)) {
-      throw noSuchRun("run " + run.getRunId() + " cannot go on: " + run.getFailure());
+      throw noSuchRun(
+          "run "
+              + run.getRunId()
+              + " cannot go on: "
+              + ErrorCode.numbered(run.getFailureCode(), String.valueOf(run.getFailure())));
     }
   }
 

@@ -52,6 +52,15 @@ public final class Interruption implements AutoCloseable {
     return new Interruption(LOG::info, "what was begun is handed back", ExitCodes.DONE, deadline);
   }
 
+  /**
+   * Of a server for others, which ends in no other way.
+   *
+   * @param say tells the person who started it
+   */
+  public static Interruption ofServer(Consumer<String> say) {
+    return new Interruption(say, "its data stays", ExitCodes.DONE, SOON);
+  }
+
   /** Replaces the advice. */
   public synchronized void advise(String better) {
     advice = better;

@@ -25,6 +25,7 @@ final class LogfmtLayout extends LayoutBase<ILoggingEvent> {
     if (pairs != null) {
       pairs.forEach(pair -> pair(line, pair.key, String.valueOf(pair.value)));
     }
+    ErrorNumbers.of(event).ifPresent(number -> pair(line, "errorCode", number));
     pair(line, "thread", event.getThreadName());
     pair(line, "logger", event.getLoggerName());
     if (event.getThrowableProxy() != null) {

@@ -31,8 +31,10 @@ final class WaitLines {
   static String of(Wait wait) {
     TableId table = wait.getTable();
     String who = table == null ? wait.getReporter() : TableName.of(table);
-    boolean works = wait.getCode().equals(ErrorCode.UNDER_WAY.name());
-    return (works ? "working: " : "waiting: ") + who + ": " + wait.getMessage();
+    if (wait.getCode().equals(ErrorCode.UNDER_WAY.name())) {
+      return "working: " + who + ": " + wait.getMessage();
+    }
+    return "waiting: " + who + ": " + ErrorCode.numbered(wait.getCode(), wait.getMessage());
   }
 
   /** As {@link #of(RunState, Instant)}, broken into lines of a screen; what has no room is cut. */

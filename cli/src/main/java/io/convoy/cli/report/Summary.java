@@ -6,6 +6,7 @@ import io.convoy.cli.assess.Sections;
 import io.convoy.cli.assess.Sections.Grouped;
 import io.convoy.cli.progress.RunPicture;
 import io.convoy.cli.progress.Text;
+import io.convoy.common.error.ErrorCode;
 import io.convoy.schemas.event.AlteredValues;
 import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RunState;
@@ -159,7 +160,8 @@ public final class Summary {
           ? id + "completed: " + tables + ", all equal"
           : id + "completed WITH REJECTS: " + tables + ", all equal but for rejected rows";
     }
-    String why = run.getFailure() == null ? "" : ": " + run.getFailure();
+    String failure = run.getFailure();
+    String why = failure == null ? "" : ": " + ErrorCode.numbered(run.getFailureCode(), failure);
     String at = run.getResumeAt() == null ? "" : " in " + run.getResumeAt();
     return id + run.getPhase().name().toLowerCase(Locale.ROOT) + at + why;
   }

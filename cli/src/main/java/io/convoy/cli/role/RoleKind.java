@@ -8,6 +8,7 @@ import io.convoy.common.lifecycle.Role;
 import io.convoy.common.lifecycle.ServiceContext;
 import io.convoy.coordinator.CoordinatorService;
 import io.convoy.coordinator.effect.TargetEffects;
+import io.convoy.coordinator.notice.NotifyingEffects;
 import io.convoy.extractor.ExtractorService;
 import io.convoy.extractor.source.SourceReaders;
 import io.convoy.loader.LoaderService;
@@ -25,17 +26,21 @@ public enum RoleKind {
   public Role make(ServiceContext context, WorkDir dir, SourceReaders readers) {
     return switch (this) {
       case COORDINATOR ->
-          new CoordinatorService(context, dir.streams(), () -> new TargetEffects(context));
+          new CoordinatorService(
+              context,
+              dir.streams(),
+              () -> new NotifyingEffects(context, new TargetEffects(context)));
       case EXTRACTOR -> new ExtractorService(context, readers);
       case LOADER -> new LoaderService(context);
     };
   }
 
-  /** The databases that the role uses; it is given no other password. */
+  /** The databases, and the webhook, that the role uses; it is given no other password. */
   public Set<Credentials> credentials() {
     return switch (this) {
       case EXTRACTOR -> Set.of(Credentials.SOURCE);
-      case COORDINATOR, LOADER -> Set.of(Credentials.TARGET);
+      case COORDINATOR -> Set.of(Credentials.TARGET, Credentials.NOTIFICATION);
+      case LOADER -> Set.of(Credentials.TARGET);
     };
   }
 

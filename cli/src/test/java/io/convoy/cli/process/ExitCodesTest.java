@@ -49,7 +49,7 @@ class ExitCodesTest {
 
   private static int documented(ErrorCode code) {
     return switch (code) {
-      case CONFIGURATION, SAME_DATABASE -> 2;
+      case CONFIGURATION, COMMAND_LINE, SAME_DATABASE -> 2;
       case VERIFICATION_DIFFERENCE -> 3;
       case SOURCE_UNAVAILABLE,
           SOURCE_ACCESS_DENIED,

@@ -57,7 +57,7 @@ class JsonViewTest {
                 {"event":"run","run":"run-1","phase":"FAILED","paused":false,
                  "since":"2026-03-01T10:00:00Z","tables":2,"rowsExtracted":100,"rowsLoaded":25,
                  "snapshotUntil":"2026-03-01T10:15:00Z",
-                 "failureCode":"TARGET_EXISTS","failure":"a table is there",
+                 "failureCode":"TARGET_EXISTS","errorCode":"CVY-4004","failure":"a table is there",
                  "stalled":null,"stalledSince":null,"leftOut":0,"retries":0,"oldTables":0,"waits":[]}\
                 """));
   }
@@ -67,6 +67,7 @@ class JsonViewTest {
     view.show(copy());
     JsonNode event = events().getFirst();
     assertThat(event.path("failureCode").isNull()).isTrue();
+    assertThat(event.path("errorCode").isNull()).isTrue();
     assertThat(event.path("failure").isNull()).isTrue();
     assertThat(event.path("snapshotUntil").isNull()).isTrue();
   }

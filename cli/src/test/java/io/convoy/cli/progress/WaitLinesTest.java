@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /** What a run waits for, in each of its views. */
 class WaitLinesTest {
   private static final TableId ORDERS = new TableId("shop", "orders");
-  private static final String WAITING = "waiting: shop.orders: locked by session 7";
+  private static final String WAITING = "waiting: shop.orders: CVY-4001 locked by session 7";
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
@@ -94,7 +94,7 @@ class WaitLinesTest {
                 .readTree(
                     """
                     {"task":"run-1/load/shop.orders/0","reporter":"loader-1","schema":"shop",
-                     "table":"orders","code":"TARGET_UNAVAILABLE","message":"locked by session 7",
+                     "table":"orders","code":"TARGET_UNAVAILABLE","errorCode":"CVY-4001","message":"locked by session 7",
                      "since":"2026-03-01T10:00:00Z"}\
                     """));
   }

@@ -50,7 +50,7 @@ class SummaryTest {
     assertThat(Summary.of(picture(run, loaded("orders", 1000).build())))
         .contains(
             "shop.orders          1,000              -        0.1  00000000deadbeef  not verified",
-            "run run-1 failed in COPY: the target's disk is full",
+            "run run-1 failed in COPY: CVY-4005 the target's disk is full",
             "1,000 rows, 0.1 MB in 1m40s: 10 rows/s, from description to proof");
   }
 

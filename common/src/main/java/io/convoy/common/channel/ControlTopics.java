@@ -62,6 +62,30 @@ public final class ControlTopics {
   }
 
   /**
+   * Has the brokers say whether they would create the topics, and creates none.
+   *
+   * @return the names of those that are not there
+   */
+  public static List<String> rehearse(Admin admin, Topics topics, TopicsConfig config) {
+    List<NewTopic> wanted = wanted(topics, config.replicationFactor());
+    CreateTopicsOptions trial =
+        new CreateTopicsOptions().timeoutMs((int) PATIENCE.toMillis()).validateOnly(true);
+    try {
+      List<NewTopic> missing = new ControlTopics(admin, PATIENCE).unusable(wanted);
+      for (Map.Entry<String, KafkaFuture<Void>> creation :
+          admin.createTopics(missing, trial).values().entrySet()) {
+        await(creation.getKey(), creation.getValue());
+      }
+      return missing.stream().map(NewTopic::name).toList();
+    } catch (ExecutionException e) {
+      throw KafkaErrors.of("creating the control topics of pipeline " + topics.pipeline(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ConvoyException(ErrorCode.INTERRUPTED, "stopped while Kafka was asked", e);
+    }
+  }
+
+  /**
    * As {@link #create}, for a service: waits for Kafka where it is not up yet, for as long as it
    * takes, as services are started in any order.
    *

@@ -21,15 +21,17 @@ import java.util.stream.Stream;
 public final class ConfigLoader {
   private static final ConfigKeys KEYS = new ConfigKeys();
 
-  /** The two databases, whose credentials not every process is given. */
+  /** The two databases and the webhook, whose secrets not every process is given. */
   public enum Credentials {
     SOURCE,
-    TARGET;
+    TARGET,
+    NOTIFICATION;
 
     private Stream<String> keys() {
       return switch (this) {
         case SOURCE -> Stream.of("source.user", "source.password");
         case TARGET -> Stream.of("target.user", "target.password");
+        case NOTIFICATION -> Stream.of("notify.url");
       };
     }
   }
@@ -49,10 +51,22 @@ public final class ConfigLoader {
     return load(file, needed, System::getenv);
   }
 
+  /**
+   * Looks at a text that is to be written: reads it as if the file held it, without what it refers
+   * to.
+   */
+  public static void demandValid(String text, Path file) {
+    bind(text, file, Set.of(), System::getenv);
+  }
+
   static ConvoyConfig load(Path file, Set<Credentials> needed, Environment environment) {
+    return bind(text(file, new ConfigErrors(file)), file, needed, environment);
+  }
+
+  private static ConvoyConfig bind(
+      String text, Path file, Set<Credentials> needed, Environment environment) {
     ConfigErrors errors = new ConfigErrors(file);
-    ConfigEntries entries =
-        new ConfigEntries(YamlReader.read(text(file, errors), errors), KEYS, errors);
+    ConfigEntries entries = new ConfigEntries(YamlReader.read(text, errors), KEYS, errors);
     Path folder = file.toAbsolutePath().getParent();
     References references =
         new References(environment, folder == null ? Path.of("/") : folder, errors);

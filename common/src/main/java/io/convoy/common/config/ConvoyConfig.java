@@ -27,7 +27,9 @@ public record ConvoyConfig(
     @Setting("The processes that write the target.") LoaderConfig loader,
     @Setting("The process that leads the run.") CoordinatorConfig coordinator,
     @Setting("How the target follows its source after the load.") SyncConfig sync,
-    @Setting("Health, metrics and the page of the runs.") HttpConfig http) {
+    @Setting("Health, metrics and the page of the runs.") HttpConfig http,
+    @Setting(value = "Whom to tell what becomes of runs.", key = "notify")
+        NotifyConfig notification) {
 
   public ConvoyConfig {
     tables = List.copyOf(tables);
@@ -52,7 +54,8 @@ public record ConvoyConfig(
         loader,
         coordinator,
         sync,
-        http);
+        http,
+        notification);
   }
 
   /** The same with another source. */
@@ -69,6 +72,7 @@ public record ConvoyConfig(
         loader,
         coordinator,
         sync,
-        http);
+        http,
+        notification);
   }
 }

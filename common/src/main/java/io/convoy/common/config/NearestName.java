@@ -24,7 +24,7 @@ public final class NearestName {
   }
 
   /** How many letters are to be changed, whatever their case. */
-  static int distance(String a, String b) {
+  public static int distance(String a, String b) {
     return DISTANCE.apply(a.toLowerCase(Locale.ROOT), b.toLowerCase(Locale.ROOT));
   }
 }

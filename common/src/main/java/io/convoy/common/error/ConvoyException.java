@@ -23,4 +23,9 @@ public final class ConvoyException extends RuntimeException {
   public ErrorCode code() {
     return code;
   }
+
+  /** The message as a person is told it, with the code's number. */
+  public String told() {
+    return code.number() + " " + getMessage();
+  }
 }

@@ -118,6 +118,22 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
     }
   }
 
+  /** Asks for what it has to know, and fails where it does not answer as a registry does. */
+  void knock() {
+    String what = "asking the schema registry which kinds of schemas it takes";
+    String reply = http.get(what, "/schemas/types");
+    try {
+      for (JsonNode kind : JSON.readTree(reply)) {
+        if (kind.asText().equals("AVRO")) {
+          return;
+        }
+      }
+    } catch (JsonProcessingException e) {
+      throw unexpected(what, "a reply that is not JSON", e);
+    }
+    throw unexpected(what, "a list without AVRO", null);
+  }
+
   @Override
   public void close() {
     http.close();

@@ -17,4 +17,15 @@ public final class SchemaRegistries {
         ? new InProcessRegistry(folder)
         : new HttpSchemaRegistry(config);
   }
+
+  /**
+   * Knocks at a registry that processes share, and registers nothing.
+   *
+   * @throws io.convoy.common.error.ConvoyException that says what to check
+   */
+  public static void check(RegistryConfig config) {
+    try (HttpSchemaRegistry registry = new HttpSchemaRegistry(config)) {
+      registry.knock();
+    }
+  }
 }

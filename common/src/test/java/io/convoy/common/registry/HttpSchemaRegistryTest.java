@@ -286,6 +286,28 @@ class HttpSchemaRegistryTest {
     }
   }
 
+  @Test
+  void isKnockedAtWithoutARegistration() {
+    server.answer(200, "[\"JSON\",\"AVRO\"]");
+    SchemaRegistries.check(config(server.url()));
+    assertThat(server.requests()).containsExactly("GET /schemas/types");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          200 | ["PROTOBUF"]            | a list without AVRO
+          200 | <html>hello</html>      | a reply that is not JSON
+          404 | {"message":"no such"}   | does schema.registry.url lead to
+          """)
+  void isNotTakenForOneWhereItAnswersOtherwise(int status, String body, String message) {
+    server.answer(status, body);
+    assertFails(
+        ErrorCode.REGISTRY_ERROR, () -> SchemaRegistries.check(config(server.url())), message);
+  }
+
   private static void assertRefused(ThrowingCallable call, String... parts) {
     assertFails(ErrorCode.REGISTRY_REFUSED, call, parts);
   }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.convoy.common.channel.RunStatus;
+import io.convoy.common.error.ErrorCode;
 import io.convoy.coordinator.decision.DecisionCore;
 import io.convoy.coordinator.page.RunBoard.BoardRun;
 import io.convoy.schemas.event.Phase;
@@ -31,7 +32,9 @@ final class RunJson {
     node.put("phase", state.getPhase().name()).put("paused", state.getPaused());
     node.put("startedAt", state.getStartedAt().toString());
     node.put("endedAt", text(state.getEndedAt())).put("tables", state.getTables());
-    node.put("different", state.getDifferent()).put("failureCode", state.getFailureCode());
+    node.put("different", state.getDifferent());
+    node.put("failureCode", state.getFailureCode());
+    node.put("errorCode", number(state.getFailureCode()));
     putTotals(run, node);
     return node;
   }
@@ -84,11 +87,16 @@ final class RunJson {
     node.put("secondsLeft", left.map(Duration::toSeconds).orElse(null));
   }
 
+  private static @Nullable String number(@Nullable String code) {
+    return ErrorCode.named(code).map(ErrorCode::number).orElse(null);
+  }
+
   private static void put(Wait wait, ObjectNode node) {
     TableId table = wait.getTable();
     node.put("task", wait.getTaskId()).put("reporter", wait.getReporter());
     node.put("table", table == null ? null : TableName.of(table));
-    node.put("code", wait.getCode()).put("message", wait.getMessage());
+    node.put("code", wait.getCode()).put("errorCode", number(wait.getCode()));
+    node.put("message", wait.getMessage());
     node.put("since", wait.getSince().toString());
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.topology;
 
+import io.convoy.common.error.ErrorCode;
 import io.convoy.coordinator.decision.Decision;
 import io.convoy.coordinator.decision.Decision.TableChange;
 import io.convoy.schemas.event.Phase;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -52,7 +54,9 @@ final class StateLog {
       if (run.getFailure() == null) {
         line.log("phase");
       } else {
-        line.addKeyValue("code", run.getFailureCode()).log("phase: {}", run.getFailure());
+        line.addKeyValue("code", run.getFailureCode())
+            .addKeyValue("errorCode", number(run.getFailureCode()))
+            .log("phase: {}", run.getFailure());
       }
     }
     stall(run);
@@ -60,6 +64,10 @@ final class StateLog {
     if (run.getPaused() != Boolean.TRUE.equals(before)) {
       LOG.atInfo().addKeyValue("run", runId).log(run.getPaused() ? "paused" : "goes on");
     }
+  }
+
+  private static String number(@Nullable String code) {
+    return ErrorCode.named(code).map(ErrorCode::number).orElse("");
   }
 
   private void stall(RunState run) {

@@ -62,7 +62,7 @@ export class Panels {
       const percent = /(\d+)\s*%/.exec(wait.message);
       const item = el("li", { "data-tone": isWork ? "busy" : "warn" },
         el("div", {}, el("strong", {}, wait.table ?? wait.reporter), " ", time),
-        el("div", {}, isWork ? wait.message : `waits (${wait.code}): ${wait.message}`));
+        el("div", {}, isWork ? wait.message : `waits (${wait.errorCode ?? wait.code}): ${wait.message}`));
       if (isWork && percent) {
         const bar = el("span");
         bar.style.width = `${Math.min(100, Number(percent[1]))}%`;

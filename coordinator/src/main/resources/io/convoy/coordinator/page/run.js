@@ -212,7 +212,7 @@ export class RunView {
     const run = this.run;
     const notices = [];
     if (run.failure) {
-      notices.push(notice("bad", run.different > 0 ? `${f.plural(run.different, "table differs", "tables differ")} between source and target` : `The run failed${run.failureCode ? ` (${run.failureCode})` : ""}`, run.failure,
+      notices.push(notice("bad", run.different > 0 ? `${f.plural(run.different, "table differs", "tables differ")} between source and target` : `The run failed${run.failureCode ? ` (${run.errorCode ?? run.failureCode})` : ""}`, run.failure,
         run.resumeAt ? "When it is mended, resume it: nothing that is done is done again." : null));
     }
     if (run.stalled) notices.push(notice("warn", "Nothing moves", run.stalled));

@@ -5,6 +5,7 @@ import io.convoy.common.config.TargetConfig;
 import io.convoy.common.config.TargetConfig.OnDependents;
 import io.convoy.common.config.TargetConfig.OnExisting;
 import io.convoy.common.error.ConvoyException;
+import io.convoy.common.error.ErrorCode;
 import io.convoy.common.error.Excerpt;
 import io.convoy.coordinator.effect.ddl.PresentKeys;
 import io.convoy.coordinator.effect.ddl.TableKeys.Present;
@@ -79,7 +80,7 @@ final class ExistingTables {
       existing.put(id, relation);
     } catch (ConvoyException e) {
       inTheWay.add(id);
-      blockers.add(new Finding(id, String.valueOf(e.getMessage())));
+      blockers.add(Finding.of(id, e));
     }
   }
 
@@ -103,7 +104,7 @@ final class ExistingTables {
       return;
     }
     switch (onExisting) {
-      case FAIL -> blockers.add(new Finding(null, refusal()));
+      case FAIL -> blockers.add(new Finding(null, refusal(), ErrorCode.TARGET_EXISTS));
       case TRUNCATE ->
           obstacle(
               "cannot be emptied, since tables outside the run refer to them: ",

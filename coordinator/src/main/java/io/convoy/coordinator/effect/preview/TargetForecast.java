@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.effect.preview;
 
+import io.convoy.common.error.ConvoyException;
+import io.convoy.common.error.ErrorCode;
 import io.convoy.schemas.table.TableId;
 import java.util.List;
 import java.util.Map;
@@ -63,8 +65,18 @@ public record TargetForecast(
    * Something to be said.
    *
    * @param table of the source that it is about; null where it is about none, or several
+   * @param code with which a run would end for it; null where it would not, or it is not known
    */
-  public record Finding(@Nullable TableId table, String text) {}
+  public record Finding(@Nullable TableId table, String text, @Nullable ErrorCode code) {
+    public Finding(@Nullable TableId table, String text) {
+      this(table, text, null);
+    }
+
+    /** What would be said when a run ends. */
+    static Finding of(@Nullable TableId table, ConvoyException failure) {
+      return new Finding(table, String.valueOf(failure.getMessage()), failure.code());
+    }
+  }
 
   public TargetForecast {
     notSeen = List.copyOf(notSeen);

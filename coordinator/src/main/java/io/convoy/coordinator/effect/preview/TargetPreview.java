@@ -106,7 +106,7 @@ public final class TargetPreview {
     try {
       demand.run();
     } catch (ConvoyException e) {
-      blockers.add(new Finding(null, String.valueOf(e.getMessage())));
+      blockers.add(Finding.of(null, e));
     }
   }
 
@@ -212,7 +212,7 @@ public final class TargetPreview {
     try {
       check.run();
     } catch (ConvoyException e) {
-      blockers.add(new Finding(null, String.valueOf(e.getMessage())));
+      blockers.add(Finding.of(null, e));
     }
   }
 
