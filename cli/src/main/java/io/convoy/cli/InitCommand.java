@@ -106,6 +106,8 @@ final class InitCommand implements Callable<Integer> {
     this.interview = interview;
   }
 
+  // It may be null again since JDK 25, where nobody sits at a terminal.
+  @SuppressWarnings("SystemConsoleNull")
   private static Optional<Interview> terminal() {
     Console console = System.console();
     return console != null && console.isTerminal()
