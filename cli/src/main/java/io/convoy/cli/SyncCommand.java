@@ -32,8 +32,8 @@ import picocli.CommandLine.Option;
     versionProvider = Convoy.Version.class,
     footer = {
       "",
-      "Ends with 0 where all tables are as the source was when the last step began, with 3 where one"
-          + " is not or cannot be, and with 1 where the step could not be finished. "
+      "Ends with 0 where all tables are as the source was when the last step began, with 3 where"
+          + " one is not or cannot be, and with 1 where the step could not be finished. "
           + FollowUpCommand.WHERE
     })
 final class SyncCommand implements Callable<Integer> {

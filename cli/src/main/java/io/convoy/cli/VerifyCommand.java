@@ -36,9 +36,9 @@ import picocli.CommandLine.Spec;
     versionProvider = Convoy.Version.class,
     footer = {
       "",
-      "Ends with 0 where all tables are equal, or were mended, with 3 where one is not or cannot be compared, and"
-          + " with 1 where it could not be finished. The result is on stdout: with --json as one"
-          + " document. "
+      "Ends with 0 where all tables are equal, or were mended, with 3 where one is not or cannot be"
+          + " compared, and with 1 where it could not be finished. The result is on stdout: with"
+          + " --json as one document. "
           + FollowUpCommand.WHERE
     })
 final class VerifyCommand implements Callable<Integer> {
@@ -84,7 +84,8 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Option(
       names = "--repair",
-      description = "bring the rows that differ from the source, all in one moment, and compare again")
+      description =
+          "bring the rows that differ from the source, all in one moment, and compare again")
   private boolean repair;
 
   @Option(

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes to a bank without end: money moves between accounts of several tables, owners come, change
- * their keys and go, and a table without a key notes each movement. All money together stays the same
- * at every moment.
+ * their keys and go, and a table without a key notes each movement. All money together stays the
+ * same at every moment.
  */
 final class BankWriters implements AutoCloseable {
   static final int MONEY = 200_000;

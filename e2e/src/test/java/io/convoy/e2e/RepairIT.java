@@ -122,7 +122,8 @@ final class RepairIT {
     assertThat(
             databases.query(
                 databases.target(),
-                "SELECT count(*) FROM pg_constraint WHERE contype = 'f' AND (condeferrable OR NOT convalidated)"))
+                "SELECT count(*) FROM pg_constraint WHERE contype = 'f' AND (condeferrable OR NOT"
+                    + " convalidated)"))
         .containsExactly("0");
   }
 
@@ -198,7 +199,8 @@ final class RepairIT {
     assertThat(
             databases.query(
                 databases.target(),
-                "SELECT relname FROM pg_class WHERE relnamespace = 'convoy'::regnamespace AND relkind = 'r'"))
+                "SELECT relname FROM pg_class WHERE relnamespace = 'convoy'::regnamespace AND"
+                    + " relkind = 'r'"))
         .as("what is left of Convoy's")
         .containsExactly("run");
   }

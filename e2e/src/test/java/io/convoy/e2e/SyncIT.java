@@ -78,8 +78,7 @@ final class SyncIT {
       assertThat(convoy.output()).contains("5 tables, all equal");
     }
     assertIsAsTheSource();
-    List<String> moment =
-        databases.query(databases.target(), "SELECT run_id FROM convoy.position");
+    List<String> moment = databases.query(databases.target(), "SELECT run_id FROM convoy.position");
     assertThat(moment).hasSize(1);
     try (ConvoyProcess convoy = sync("once", "--until-caught-up")) {
       assertThat(convoy.awaitEnd(RUN)).as(convoy::output).isZero();
@@ -91,7 +90,8 @@ final class SyncIT {
     assertThat(
             databases.query(
                 databases.target(),
-                "SELECT relname FROM pg_class WHERE relnamespace = 'convoy'::regnamespace AND relkind = 'r' ORDER BY 1"))
+                "SELECT relname FROM pg_class WHERE relnamespace = 'convoy'::regnamespace AND"
+                    + " relkind = 'r' ORDER BY 1"))
         .as("what is left of Convoy's")
         .containsExactly("position", "run");
   }
@@ -119,8 +119,7 @@ final class SyncIT {
   }
 
   /** Whoever looks meanwhile sees all money, whatever moment it is of. */
-  private static void awaitStep(ConvoyProcess convoy, int step, Statement reader)
-      throws Exception {
+  private static void awaitStep(ConvoyProcess convoy, int step, Statement reader) throws Exception {
     long deadline = System.nanoTime() + RUN.toNanos();
     while (convoy.stderr().stream().filter(line -> line.contains("step 2")).count() <= step) {
       assertMoneyIsWhole(reader);

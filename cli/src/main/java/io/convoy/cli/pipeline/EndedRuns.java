@@ -43,7 +43,9 @@ public final class EndedRuns {
     }
     commands.finalizeRun(runId);
     follower.awaitRun(
-        runId, state -> state.getRetrying() || state.getRetries() > run.getRetries(), RunLauncher.PATIENCE);
+        runId,
+        state -> state.getRetrying() || state.getRetries() > run.getRetries(),
+        RunLauncher.PATIENCE);
     RunState now = awaitNews(run, RunState::getRetries, failure);
     return now.getLeftOut() == 0 ? ExitCodes.DONE : ExitCodes.FAILED;
   }
@@ -63,7 +65,9 @@ public final class EndedRuns {
     }
     commands.dropOld(runId);
     follower.awaitRun(
-        runId, state -> state.getDroppingOld() || state.getDrops() > run.getDrops(), RunLauncher.PATIENCE);
+        runId,
+        state -> state.getDroppingOld() || state.getDrops() > run.getDrops(),
+        RunLauncher.PATIENCE);
     RunState now = awaitNews(run, RunState::getDrops, failure);
     return now.getOldTables() == 0 ? ExitCodes.DONE : ExitCodes.FAILED;
   }

@@ -64,7 +64,7 @@ final class NextSteps {
       steps.add(
           run.getKind() == Kind.REPLICATE
               ? "find out which rows differ (./convoy verify), and load these tables anew"
-              : "mend the rows that differ, or load these tables anew, and compare again");
+              : "mend the rows that differ (./convoy verify --repair), or load these tables anew");
     } else if (run.getPhase() == Phase.FAILED && run.getResumeAt() != null) {
       steps.add(
           "mend what the run failed of, then go on with it: --resume "

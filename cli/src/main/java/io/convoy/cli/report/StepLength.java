@@ -44,7 +44,8 @@ record StepLength(Phase phase, Instant begunAt, Duration took) {
   private static boolean isEnd(Phase phase) {
     return switch (phase) {
       case COMPLETED, FAILED, CANCELLED -> true;
-      case DESCRIBE, RESET, SCHEMA, PLAN, COPY, FINALIZE, SEQUENCES, VERIFY, SWAP, COMPARE -> false;
+      case DESCRIBE, RESET, SCHEMA, PLAN, COPY, FINALIZE, SEQUENCES, VERIFY, SWAP, COMPARE, APPLY ->
+          false;
     };
   }
 

@@ -11,7 +11,8 @@ public final class RunStatus {
   /** From DESCRIBE to COMPARE, paused or not. Else nothing happens unless a person asks for it. */
   public static boolean isAtWork(RunState run) {
     return switch (run.getPhase()) {
-      case DESCRIBE, RESET, SCHEMA, PLAN, COPY, FINALIZE, SEQUENCES, VERIFY, SWAP, COMPARE, APPLY -> true;
+      case DESCRIBE, RESET, SCHEMA, PLAN, COPY, FINALIZE, SEQUENCES, VERIFY, SWAP, COMPARE, APPLY ->
+          true;
       case COMPLETED, FAILED, CANCELLED -> false;
     };
   }

@@ -48,8 +48,7 @@ final class Commands {
   }
 
   /** A new run that brings the target to what the source is now. */
-  static RunChange sync(
-      String runId, StartSync wish, RunView view, RunPolicy policy, Instant now) {
+  static RunChange sync(String runId, StartSync wish, RunView view, RunPolicy policy, Instant now) {
     RunState run = fresh(runId, now).setKind(Kind.SYNC).setOnly(wish.getOnly()).setLimit(0).build();
     RunChange change = RunChange.ofNew(run, view, policy, now);
     begin(change, view);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.decision;
 
-import io.convoy.schemas.event.Kind;
 import io.convoy.schemas.event.PartitionProgress;
 import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.StagePlan;
@@ -180,9 +179,9 @@ public sealed interface Effect {
       implements TableEffect {}
 
   /**
-   * Says which rows differ; comes back as {@code RowsCompared}. Where they are to be mended, it makes
-   * the stage for those of the source, notes those of the target, and {@code ChunkDiffers} facts
-   * come first.
+   * Says which rows differ; comes back as {@code RowsCompared}. Where they are to be mended, it
+   * makes the stage for those of the source, notes those of the target, and {@code ChunkDiffers}
+   * facts come first.
    *
    * @param wanted buckets that differ
    * @param detailed those of which columns are told
@@ -229,8 +228,8 @@ public sealed interface Effect {
   record SourceDigests(String topic, List<Long> lastOffsets, long count) {}
 
   /**
-   * Checks that every row that was to come is in the table's stage, and removes its topic; comes back
-   * as {@code TableStaged}, or not at all while rows are still missing.
+   * Checks that every row that was to come is in the table's stage, and removes its topic; comes
+   * back as {@code TableStaged}, or not at all while rows are still missing.
    *
    * @param generation how often the table was begun anew
    * @param lastOffsets of the chunks, by partition; -1 where a partition has none

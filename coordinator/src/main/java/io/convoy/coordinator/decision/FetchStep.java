@@ -76,8 +76,7 @@ final class FetchStep extends Step {
       return;
     }
     StagePlan plan = table.getStage();
-    if (table.getRowsFetched() != plan.getRows()
-        || table.getSumFetched() != plan.getChecksum()) {
+    if (table.getRowsFetched() != plan.getRows() || table.getSumFetched() != plan.getChecksum()) {
       SourceCount.notMet(
           change,
           table,

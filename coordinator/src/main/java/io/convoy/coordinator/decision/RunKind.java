@@ -43,8 +43,9 @@ import java.util.stream.Stream;
  * A run that verifies goes from DESCRIBE through SCHEMA, where it finds its tables in the target,
  * and PLAN to COMPARE, and ends as above: COMPLETED where no table differs, else FAILED for good.
  *
- * <p>A run that repairs, or synchronizes, goes on from COMPARE to COPY, where the rows that differ come into stages, to
- * APPLY, where they come into the tables, and to VERIFY, where these are summed up once more.
+ * <p>A run that repairs, or synchronizes, goes on from COMPARE to COPY, where the rows that differ
+ * come into stages, to APPLY, where they come into the tables, and to VERIFY, where these are
+ * summed up once more.
  *
  * <p>A pause is no phase: a paused run sends no tasks and has no effects, and counts the facts of
  * what is still under way.

@@ -170,8 +170,7 @@ public final class TargetEffects implements EffectHandler {
       case SumTable sum -> List.of(new SumEffect(target, registry).perform(sum));
       case CompareRows compare -> compare(compare, target);
       case SettleStage settle ->
-          listed(
-              new SettleStageEffect(target, config.target().rejectAllowance()).perform(settle));
+          listed(new SettleStageEffect(target, config.target().rejectAllowance()).perform(settle));
       case ApplyChanges apply -> new ApplyEffect(target, registry).perform(apply);
       case ReleaseTarget release -> List.of(new ReleaseEffect(target, config).perform(release));
       case RetryLeftOut retry -> List.of(new LeftOutEffect(target).perform());

@@ -256,8 +256,7 @@ final class ComparedWorld {
 
   private List<SpecificRecord> fetch(ExtractChunk task) {
     Set<Long> wanted = new HashSet<>();
-    ByteBuffer hashes =
-        task.getWish().getHashes().duplicate().order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer hashes = task.getWish().getHashes().duplicate().order(ByteOrder.LITTLE_ENDIAN);
     while (hashes.hasRemaining()) {
       wanted.add(hashes.getLong());
     }
@@ -341,8 +340,7 @@ final class ComparedWorld {
     List<long[]> staged =
         stages.getOrDefault(name(effect.tableId(), effect.generation()), List.of());
     assertThat(effect.rows()).isEqualTo(staged.size());
-    return List.of(
-        new TableStaged(effect.tableId(), effect.generation(), effect.rows(), 0L));
+    return List.of(new TableStaged(effect.tableId(), effect.generation(), effect.rows(), 0L));
   }
 
   /** Once, whoever does it; somebody may have written to a table since it was compared. */
@@ -385,8 +383,7 @@ final class ComparedWorld {
     gone.removeIf(row -> !wanted.get((int) (row[0] % buckets)));
     List<SpecificRecord> facts = new ArrayList<>();
     BucketSums missing = new BucketSums(1);
-    Map<Integer, List<long[]>> source =
-        Objects.requireNonNull(digested.get(name(id, generation)));
+    Map<Integer, List<long[]>> source = Objects.requireNonNull(digested.get(name(id, generation)));
     source.forEach((chunk, rows) -> {
       RowHashes hashes = new RowHashes();
       for (long[] row : rows) {

@@ -68,8 +68,7 @@ record ForeignKeys(
   private static SqlStep alter(ResultSet row, String how) throws SQLException {
     return new SqlStep(
         "have foreign key %s of %s wait".formatted(row.getString(4), row.getString(1)),
-        "ALTER TABLE %s ALTER CONSTRAINT %s %s"
-            .formatted(row.getString(2), row.getString(4), how));
+        "ALTER TABLE %s ALTER CONSTRAINT %s %s".formatted(row.getString(2), row.getString(4), how));
   }
 
   private static List<String> parentsFirst(List<String> tables, List<Key> keys) {
@@ -99,15 +98,13 @@ record ForeignKeys(
   /** What the keys say need not hold from here on. */
   void defer(Connection connection) throws SQLException {
     SqlSteps.run(connection, deferrable);
-    SqlSteps.run(
-        connection, new SqlStep("let constraints wait", "SET CONSTRAINTS ALL DEFERRED"));
+    SqlSteps.run(connection, new SqlStep("let constraints wait", "SET CONSTRAINTS ALL DEFERRED"));
   }
 
   /** It has to hold now. */
   void require(Connection connection) throws SQLException {
     SqlSteps.run(
-        connection,
-        new SqlStep("check what foreign keys say", "SET CONSTRAINTS ALL IMMEDIATE"));
+        connection, new SqlStep("check what foreign keys say", "SET CONSTRAINTS ALL IMMEDIATE"));
     SqlSteps.run(connection, restored);
   }
 }

@@ -58,8 +58,7 @@ final class OldRows implements Differing {
 
   private void write(LocatedDigest row, String changed) throws SQLException {
     String line =
-        "%d\t%s\t%s\n"
-            .formatted(row.getRelation(), PlacedRows.tid(row.getPlace()), changed);
+        "%d\t%s\t%s\n".formatted(row.getRelation(), PlacedRows.tid(row.getPlace()), changed);
     lines.writeBytes(line.getBytes(StandardCharsets.US_ASCII));
     if (lines.size() >= BUFFER_BYTES) {
       send();

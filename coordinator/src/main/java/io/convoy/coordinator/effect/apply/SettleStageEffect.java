@@ -35,8 +35,7 @@ public final class SettleStageEffect {
     Optional<TableStaged> staged =
         target
             .session()
-            .inTransaction(
-                "declare %s complete".formatted(stage), c -> settle(c, effect, stage));
+            .inTransaction("declare %s complete".formatted(stage), c -> settle(c, effect, stage));
     if (staged.isPresent()) {
       target.dataTopics().deleteUnlessKept(effect.topic());
     } else if (!target.dataTopics().exists(effect.topic())) {

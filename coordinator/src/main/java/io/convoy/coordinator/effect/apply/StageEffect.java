@@ -113,7 +113,8 @@ public final class StageEffect {
             target.topics().dataSubject(effect.tableId()), staged.batchSchema()));
     // The topic comes last, since loaders take it up as soon as they see it.
     int partitions = target.dataTopics().partitionsFor(bytes(effect, rows));
-    int made = target.dataTopics().create(Map.of(topic, partitions)).getOrDefault(topic, partitions);
+    int made =
+        target.dataTopics().create(Map.of(topic, partitions)).getOrDefault(topic, partitions);
     return plan.setTopic(topic).setPartitions(made).build();
   }
 

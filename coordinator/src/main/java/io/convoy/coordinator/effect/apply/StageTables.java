@@ -13,8 +13,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The stage of a table, which has its carried columns in their types and nothing else of it, and the
- * list of the rows in the table that are to go or to change.
+ * The stage of a table, which has its carried columns in their types and nothing else of it, and
+ * the list of the rows in the table that are to go or to change.
  *
  * @param layout of the table
  */
@@ -37,8 +37,7 @@ record StageTables(StageName name, RowLayout layout) {
     SqlSteps.run(
         connection,
         List.of(
-            new SqlStep(
-                doing, "DROP TABLE IF EXISTS " + name.sql() + ", " + name.listSql()),
+            new SqlStep(doing, "DROP TABLE IF EXISTS " + name.sql() + ", " + name.listSql()),
             new SqlStep(
                 doing,
                 "CREATE UNLOGGED TABLE %s AS SELECT %s FROM ONLY %s WITH NO DATA"

@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A table, its stage and what is to happen to its rows. Each step counts what it did: another number
- * than the comparison found undoes them all.
+ * A table, its stage and what is to happen to its rows. Each step counts what it did: another
+ * number than the comparison found undoes them all.
  */
 final class StagedTable {
   private static final String SHAPE =

@@ -34,7 +34,8 @@ final class TriggersOff {
       try (ResultSet row = statement.executeQuery(MAY)) {
         if (!row.next() || !row.getBoolean(1)) {
           return Optional.of(
-              "triggers of the target's tables fire when changes are applied: target.user may not set session_replication_role");
+              "triggers of the target's tables fire when changes are applied: target.user may not"
+                  + " set session_replication_role");
         }
       }
       statement.execute("SET LOCAL session_replication_role = replica");

@@ -82,7 +82,8 @@ final class DigestFiles implements AutoCloseable {
     try (InputStream in =
         new BufferedInputStream(Files.newInputStream(files.get(group)), BUFFER_BYTES)) {
       BinaryDecoder decoder = DecoderFactory.get().binaryDecoder(in, null);
-      SpecificDatumReader<LocatedDigest> reader = new SpecificDatumReader<>(LocatedDigest.getClassSchema());
+      SpecificDatumReader<LocatedDigest> reader =
+          new SpecificDatumReader<>(LocatedDigest.getClassSchema());
       while (!decoder.isEnd()) {
         digests.add(reader.read(null, decoder));
       }

@@ -91,7 +91,8 @@ final class DigestTopic {
     RowDigests digests = codec.decode(record.value(), RowDigests.class).orElseThrow();
     digests
         .getRows()
-        .forEach(row -> rows.accept(new LocatedDigest(row, NO_RELATION, (long) digests.getChunk())));
+        .forEach(
+            row -> rows.accept(new LocatedDigest(row, NO_RELATION, (long) digests.getChunk())));
     return digests.getRows().size();
   }
 

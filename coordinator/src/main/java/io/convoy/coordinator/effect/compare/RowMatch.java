@@ -85,9 +85,7 @@ public final class RowMatch {
       changed++;
       differing.changed(sides.source.get(i), sides.target.get(i));
       name(
-          DifferenceKind.CHANGED,
-          sides.source.get(i).getDigest(),
-          sides.target.get(i).getDigest());
+          DifferenceKind.CHANGED, sides.source.get(i).getDigest(), sides.target.get(i).getDigest());
     }
     for (LocatedDigest row : sides.source.subList(both, sides.source.size())) {
       missing++;

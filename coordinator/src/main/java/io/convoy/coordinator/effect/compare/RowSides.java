@@ -57,8 +57,7 @@ public final class RowSides implements AutoCloseable {
     RowLayout layout = RowLayout.of(registry.schema(effect.comparison().schemaId()));
     RowSides sides = new RowSides(effect, layout);
     try {
-      new DigestTopic(clients, new ControlCodec(registry))
-          .read(effect.source(), sides.source::add);
+      new DigestTopic(clients, new ControlCodec(registry)).read(effect.source(), sides.source::add);
       sides.source.ended();
       sides.scan(target);
       sides.found.ended();
@@ -70,8 +69,7 @@ public final class RowSides implements AutoCloseable {
   }
 
   private void scan(RunTarget target) {
-    RowLayout scanned =
-        effect.purpose() == Purpose.MEND ? PlacedRows.placed(layout) : layout;
+    RowLayout scanned = effect.purpose() == Purpose.MEND ? PlacedRows.placed(layout) : layout;
     try {
       new TableScan<RowSink>(
               target.session().connections(),

@@ -81,7 +81,9 @@ class RowMatchTest {
   @Test
   void namesByTheirHashThoseOfWhichNothingElseIsKnown() throws SQLException {
     RowMatch match = match(10);
-    match.match(List.of(located(new RowDigest(255L, 1L, null))), List.of(located(new RowDigest(255L, 2L, null))));
+    match.match(
+        List.of(located(new RowDigest(255L, 1L, null))),
+        List.of(located(new RowDigest(255L, 2L, null))));
     RowDifference difference = match.named().getFirst();
     assertThat(difference.getKind()).isEqualTo(DifferenceKind.CHANGED);
     assertThat(difference.getRow()).isEqualTo("00000000000000ff");
