@@ -126,16 +126,25 @@ final class BankWriters implements AutoCloseable {
     }
   }
 
-  /** Stops them. */
-  @Override
-  public void close() throws InterruptedException, SQLException {
-    stopped.set(true);
-    for (Thread thread : threads) {
-      thread.join();
-    }
+  /** Fails where they do not write any more. */
+  void requireAtWork() throws SQLException {
     SQLException failed = failure.get();
     if (failed != null) {
       throw failed;
     }
+  }
+
+  /** Stops them. */
+  @Override
+  public void close() throws SQLException {
+    stopped.set(true);
+    for (Thread thread : threads) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    requireAtWork();
   }
 }

@@ -109,6 +109,7 @@ final class SyncIT {
             convoy.kill();
           }
           assertMoneyIsWhole(statement);
+          writers.requireAtWork();
         }
       }
     }

@@ -2,8 +2,6 @@
 package io.convoy.coordinator.decision;
 
 import io.convoy.coordinator.decision.Effect.ApplyChanges;
-import io.convoy.coordinator.decision.Effect.Moment;
-import io.convoy.coordinator.decision.Effect.Staged;
 import io.convoy.schemas.event.ChangesApplied;
 import io.convoy.schemas.event.Comparing;
 import io.convoy.schemas.event.Guarantee;

@@ -120,11 +120,7 @@ final class CompareStep extends Step {
 
   @Override
   boolean isUnderWay(RunState run) {
-    // COPY: a table that was begun anew is compared once more.
-    return switch (run.getPhase()) {
-      case PLAN, COMPARE, COPY -> true;
-      default -> false;
-    };
+    return Runs.isComparing(run);
   }
 
   @Override

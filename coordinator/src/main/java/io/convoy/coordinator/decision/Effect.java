@@ -3,7 +3,6 @@ package io.convoy.coordinator.decision;
 
 import io.convoy.schemas.event.PartitionProgress;
 import io.convoy.schemas.event.RunState;
-import io.convoy.schemas.event.StagePlan;
 import io.convoy.schemas.event.TableProgress;
 import io.convoy.schemas.event.TableState;
 import io.convoy.schemas.name.TableName;
@@ -250,22 +249,6 @@ public sealed interface Effect {
    * were compared.
    */
   record ApplyChanges(String runId, List<Staged> tables, Moment moment) implements Effect {}
-
-  /**
-   * What the source calls the moment that its rows are of, and what that is worth.
-   *
-   * @param position as in {@code SnapshotOpened}
-   * @param isKept whether the target is to know it from then on
-   * @param isWhole whether all tables are of it, so that keys between them hold when they do there
-   */
-  record Moment(String position, boolean isKept, boolean isWhole) {}
-
-  /**
-   * A table and what is to happen to its rows.
-   *
-   * @param plan what its stage holds, and what is to happen to the rows
-   */
-  record Staged(Description description, Comparison comparison, StagePlan plan) {}
 
   /**
    * Removes topics, bookkeeping and lock of a run that is over; comes back as {@code

@@ -94,10 +94,7 @@ final class FetchStep extends Step {
 
   @Override
   boolean isUnderWay(RunState run) {
-    return switch (run.getPhase()) {
-      case PLAN, COMPARE, COPY -> true;
-      default -> false;
-    };
+    return Runs.isComparing(run);
   }
 
   @Override

@@ -94,6 +94,14 @@ final class Runs {
     return table.getOpening() != null && !atLeast(table, Stage.FINALIZED);
   }
 
+  /** In a run that compares: tables are read. In COPY too, where one was begun anew. */
+  static boolean isComparing(RunState run) {
+    return switch (run.getPhase()) {
+      case PLAN, COMPARE, COPY -> true;
+      default -> false;
+    };
+  }
+
   /** In a run that compares: it is known in which rows the table differs, if it does. */
   static boolean isCompared(TableState table) {
     return switch (table.getComparing()) {

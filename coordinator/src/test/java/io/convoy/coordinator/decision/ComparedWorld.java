@@ -11,7 +11,6 @@ import io.convoy.coordinator.decision.Effect.FindTable;
 import io.convoy.coordinator.decision.Effect.Purpose;
 import io.convoy.coordinator.decision.Effect.ReleaseTarget;
 import io.convoy.coordinator.decision.Effect.SettleStage;
-import io.convoy.coordinator.decision.Effect.Staged;
 import io.convoy.coordinator.decision.Effect.SumTable;
 import io.convoy.schemas.compare.BucketSums;
 import io.convoy.schemas.compare.RowHashes;

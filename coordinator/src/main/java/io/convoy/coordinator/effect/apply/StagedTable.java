@@ -6,7 +6,7 @@ import io.convoy.common.error.ErrorCode;
 import io.convoy.common.postgres.CopyRowReader;
 import io.convoy.common.postgres.CopyRowReader.Side;
 import io.convoy.common.postgres.PostgresErrors;
-import io.convoy.coordinator.decision.Effect.Staged;
+import io.convoy.coordinator.decision.Staged;
 import io.convoy.schemas.compare.SumSink;
 import io.convoy.schemas.event.StagePlan;
 import io.convoy.schemas.row.RowField;
