@@ -37,6 +37,12 @@ class NamedClassesTest {
           "MissingSummary",
           "OperatorPrecedence",
           "StringSplitter",
+          // settings of DMS
+          "CommitRate",
+          "EnableValidation",
+          "LobMaxSize",
+          "MaxFullLoadSubTasks",
+          "TargetTablePrepMode",
           // of the databases, the operating system and Kubernetes
           "Comment",
           "CreateContainerConfigError",

@@ -40,7 +40,7 @@ class WaitLinesTest {
         .hasSize(5)
         .endsWith(
             WAITING + " (for 1m04s)",
-            "waiting: loader-2: the target is away (for 1m04s)",
+            "waiting: loader-2: CVY-4001 the target is away (for 1m04s)",
             "nothing has moved for 1m04s: COPY waits for Godot");
   }
 
@@ -75,7 +75,7 @@ class WaitLinesTest {
 
     assertThat(screen.lines()).hasSize(6);
     assertThat(String.join("", screen.lines().subList(3, 6)))
-        .startsWith(WAITING + " (for 0s)" + "waiting: loader-2: the target is away");
+        .startsWith(WAITING + " (for 0s)" + "waiting: loader-2: CVY-4001 the target");
   }
 
   @Test

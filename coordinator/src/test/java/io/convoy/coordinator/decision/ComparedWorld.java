@@ -347,7 +347,7 @@ final class ComparedWorld {
     if (isApplied) {
       return List.of(new ChangesApplied(0L, 0L, 0L, List.of()));
     }
-    if (random.nextInt(6) == 0) {
+    if (!effect.tables().isEmpty() && random.nextInt(6) == 0) {
       Staged unlucky = effect.tables().get(random.nextInt(effect.tables().size()));
       targetOf(unlucky.description().id()).removeFirst();
       writtenTo.add(name(unlucky));
