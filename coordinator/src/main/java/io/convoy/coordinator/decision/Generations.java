@@ -63,6 +63,10 @@ final class Generations {
     } else {
       run.setCompared(run.getCompared() - (Runs.isCompared(table) ? 1 : 0));
       run.setLoaded(run.getLoaded() - (Runs.atLeast(table, Stage.FINALIZED) ? 1 : 0));
+      boolean isSettled = Runs.atLeast(table, Stage.VERIFIED);
+      run.setVerified(run.getVerified() - (isSettled ? 1 : 0));
+      boolean isDifferent = isSettled && !table.getProgress().getEqual();
+      run.setDifferent(run.getDifferent() - (isDifferent ? 1 : 0));
     }
     if (isBehindCopy(run.getPhase())) {
       run.setPhase(Phase.COPY);

@@ -3,7 +3,6 @@ package io.convoy.coordinator.decision;
 
 import io.convoy.common.config.SourceConfig.OnSnapshotLost;
 import io.convoy.common.error.ErrorCode;
-import io.convoy.schemas.event.Kind;
 import io.convoy.schemas.event.ReleaseSnapshot;
 import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.SnapshotOpened;
@@ -93,10 +92,14 @@ final class Snapshots {
 
   /** Rows of two points in time must not meet in one table: they may have moved in between. */
   private static void rereadTables(RunChange change, String lost) {
-    // What was compared at an earlier point in time was equal then, or was not.
     boolean all =
-        change.policy().onSnapshotLost() == OnSnapshotLost.REREAD_ALL
-            && change.run().getKind() == Kind.REPLICATE;
+        switch (change.run().getKind()) {
+          case REPLICATE -> change.policy().onSnapshotLost() == OnSnapshotLost.REREAD_ALL;
+          // What was compared at an earlier point in time was equal then, or was not.
+          case VERIFY, REPAIR -> false;
+          // All tables step to one moment, or none.
+          case SYNC -> true;
+        };
     List<String> begunAnew = new ArrayList<>();
     for (TableState stored : change.tables()) {
       if (isTouched(change, stored) && (all || !Runs.atLeast(stored, Stage.EXTRACTED))) {
@@ -119,7 +122,7 @@ final class Snapshots {
 
   /** True where a chunk may have been read. */
   private static boolean isTouched(RunChange change, TableState table) {
-    return Runs.atLeast(table, Stage.PLANNED) || change.chunk(table.getTable(), 0) != null;
+    return table.getProgress().getChunks() >= 0 || change.chunk(table.getTable(), 0) != null;
   }
 
   /** Says, once all is read, which tables are of an earlier point in time than the others. */

@@ -11,6 +11,7 @@ import io.convoy.common.error.ErrorCode;
 import io.convoy.schemas.event.CompareChunk;
 import io.convoy.schemas.event.Event;
 import io.convoy.schemas.event.ExtractChunk;
+import io.convoy.schemas.event.Kind;
 import io.convoy.schemas.event.PauseRun;
 import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.ReleaseSnapshot;
@@ -116,6 +117,11 @@ class VerifySimulationTest {
         assertThat(progress.getEqual()).as(progress::toString).isEqualTo(isEqual);
         assertThat(isEqual || !repairs || world.isMissing(id)).as("mended").isTrue();
         assertThat(progress.getSnapshotsRead()).isLessThanOrEqualTo(state().getSnapshots());
+        if (state().getKind() == Kind.SYNC && !world.isMissing(id)) {
+          assertThat(state().getEqualSnapshots())
+              .as("all tables are of one moment")
+              .contains(progress.getFirstSnapshot());
+        }
         different += isEqual ? 0 : 1;
       }
       assertThat(state().getDifferent()).isEqualTo(different);
