@@ -30,6 +30,8 @@ final class RepairIT {
       ALTER TABLE cmp.dept ADD FOREIGN KEY (head) REFERENCES cmp.person;
       CREATE TABLE cmp.item (id int PRIMARY KEY, person int REFERENCES cmp.person ON DELETE CASCADE);
       INSERT INTO cmp.item SELECT i, 1 + i % 500 FROM generate_series(1, 2000) i;
+      CREATE TABLE cmp.seat (id int PRIMARY KEY, place int NOT NULL UNIQUE);
+      INSERT INTO cmp.seat SELECT i, i FROM generate_series(1, 100) i;
       CREATE TABLE cmp.parted (id int, day date, PRIMARY KEY (id, day)) PARTITION BY RANGE (day);
       CREATE TABLE cmp.parted_a PARTITION OF cmp.parted FOR VALUES FROM ('2026-01-01') TO ('2026-02-01');
       CREATE TABLE cmp.parted_b PARTITION OF cmp.parted FOR VALUES FROM ('2026-02-01') TO ('2026-03-01');
@@ -86,6 +88,7 @@ final class RepairIT {
         UPDATE cmp.huge SET content = content || '!' WHERE id = 1;
         DELETE FROM cmp.loose WHERE ctid = (SELECT min(ctid) FROM cmp.loose WHERE path = '/p/5');
         INSERT INTO cmp.loose SELECT * FROM cmp.loose WHERE path = '/p/6' LIMIT 2;
+        UPDATE cmp.seat SET place = -id WHERE id <= 10; UPDATE cmp.seat SET place = 11 - id WHERE id <= 10;
         DELETE FROM cmp.parted WHERE id = 5; UPDATE cmp.parted SET id = 100000 WHERE id = 6;
         """);
     try (ConvoyProcess convoy = repair("all")) {

@@ -41,7 +41,8 @@ public final class TargetCatalog {
   private static final long MAKING = 0x636f6e766f79_0002L;
 
   // Where all is there, nobody waits for anybody. IF NOT EXISTS alone is not safe against a second
-  // session that does the same at the same time. For the schema it also asks for the right to create
+  // session that does the same at the same time. For the schema it also asks for the right to
+  // create
   // one where there is nothing to create. The catalog is queried rather than asked by
   // to_regnamespace, whose cache may be older than the lock.
   private static final String CREATE =

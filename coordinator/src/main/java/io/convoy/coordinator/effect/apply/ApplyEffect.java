@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.effect.apply;
 
-import io.convoy.common.error.ConvoyException;
 import io.convoy.common.registry.SchemaRegistry;
 import io.convoy.coordinator.decision.Effect.ApplyChanges;
 import io.convoy.coordinator.decision.Moment;
@@ -14,7 +13,6 @@ import io.convoy.schemas.event.StageOutdated;
 import io.convoy.schemas.row.RowLayout;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -103,63 +101,19 @@ public final class ApplyEffect {
       Connection connection, List<StagedTable> tables, Moment moment) throws SQLException {
     ForeignKeys keys =
         ForeignKeys.between(connection, tables.stream().map(StagedTable::name).toList());
+    Changes changes = new Changes(connection, inOrder(tables, keys));
     if (!moment.isKept() || !moment.isWhole() || tables.isEmpty()) {
-      return underKeys(connection, tables, keys, List.of());
+      return changes.underKeys(keys, List.of());
     }
     Optional<String> refused = TriggersOff.tryTo(connection);
     return refused.isEmpty()
-        ? change(tables, keys, List.of())
-        : underKeys(connection, tables, keys, List.of(refused.orElseThrow()));
+        ? changes.freely()
+        : changes.underKeys(keys, List.of(refused.orElseThrow()));
   }
 
-  /** To have keys wait takes locks that keep readers out: that is done only where it is needed. */
-  private static ChangesApplied underKeys(
-      Connection connection, List<StagedTable> tables, ForeignKeys keys, List<String> notes)
-      throws SQLException {
-    Savepoint before = connection.setSavepoint();
-    try {
-      return change(tables, keys, notes);
-    } catch (ConvoyException e) {
-      if (!ForeignKeys.isBroken(e)) {
-        throw e;
-      }
-      connection.rollback(before);
-    }
-    keys.defer(connection);
-    ChangesApplied applied = change(tables, keys, notes);
-    keys.require(connection);
-    return applied;
-  }
-
-  /**
-   * Rows go before others come, so that none is in another's place; but where a foreign key would
-   * take further rows along, its rows change first.
-   */
-  private static ChangesApplied change(
-      List<StagedTable> tables, ForeignKeys keys, List<String> notes) throws SQLException {
+  private static List<StagedTable> inOrder(List<StagedTable> tables, ForeignKeys keys) {
     Map<String, StagedTable> byName = new LinkedHashMap<>();
     tables.forEach(table -> byName.put(table.name(), table));
-    List<StagedTable> parentsFirst =
-        keys.tables().stream().map(name -> Objects.requireNonNull(byName.get(name))).toList();
-    List<StagedTable> childrenFirst = parentsFirst.reversed();
-    long updated = keys.acts() ? each(childrenFirst, StagedTable::update) : 0;
-    long deleted = each(childrenFirst, StagedTable::delete);
-    updated += keys.acts() ? 0 : each(childrenFirst, StagedTable::update);
-    long inserted = each(parentsFirst, StagedTable::insert);
-    return new ChangesApplied(deleted, updated, inserted, notes);
-  }
-
-  /** One step of a table; tells how many rows it changed. */
-  @FunctionalInterface
-  private interface Change {
-    long perform(StagedTable table) throws SQLException;
-  }
-
-  private static long each(List<StagedTable> tables, Change change) throws SQLException {
-    long rows = 0;
-    for (StagedTable table : tables) {
-      rows += change.perform(table);
-    }
-    return rows;
+    return keys.tables().stream().map(name -> Objects.requireNonNull(byName.get(name))).toList();
   }
 }

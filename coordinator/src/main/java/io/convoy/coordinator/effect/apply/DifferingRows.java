@@ -98,6 +98,11 @@ final class DifferingRows implements Differing {
     return facts;
   }
 
+  /** How many of them there are. */
+  int chunks() {
+    return hashes.size();
+  }
+
   /** Rows of the source that are to come. */
   long rows() {
     return rows;

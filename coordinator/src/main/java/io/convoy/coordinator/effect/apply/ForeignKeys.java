@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.effect.apply;
 
-import io.convoy.common.error.ConvoyException;
 import io.convoy.coordinator.effect.statement.SqlStep;
 import io.convoy.coordinator.effect.statement.SqlSteps;
 import java.sql.Connection;
@@ -37,8 +36,6 @@ record ForeignKeys(
       WHERE c.contype = 'f' AND c.conparentid = 0
       ORDER BY c.oid\
       """;
-
-  private static final String BROKEN = "23503";
 
   private record Key(String child, String parent) {}
 
@@ -87,12 +84,6 @@ record ForeignKeys(
       }
       placed.add(table);
     }
-  }
-
-  /** True where a statement was refused since a foreign key does not hold. */
-  static boolean isBroken(ConvoyException failure) {
-    return failure.getCause() instanceof SQLException refusal
-        && BROKEN.equals(refusal.getSQLState());
   }
 
   /** What the keys say need not hold from here on. */

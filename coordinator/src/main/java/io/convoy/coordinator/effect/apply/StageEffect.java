@@ -25,8 +25,6 @@ import org.apache.avro.specific.SpecificRecord;
  * the source, a topic that they travel in, and a list of where those of the target lie.
  */
 public final class StageEffect {
-  private static final int AT_LEAST_ONE_ROW = 1;
-
   private final RunTarget target;
   private final SchemaRegistry registry;
   private final KafkaClients clients;
@@ -43,7 +41,7 @@ public final class StageEffect {
       DifferingRows rows = new DifferingRows(new BitSet());
       RowMatch match = sides.match(rows);
       RowsCompared compared = RowsEffect.compared(effect, match);
-      if (match.total() < AT_LEAST_ONE_ROW) {
+      if (match.total() == 0) {
         return List.of(compared);
       }
       DifferingRows settled = settle(sides, rows);
@@ -96,7 +94,7 @@ public final class StageEffect {
             .setSchemaId(-1)
             .setTopic("")
             .setPartitions(0)
-            .setChunks(rows.chunks(effect.tableId(), 0).size())
+            .setChunks(rows.chunks())
             .setRows(rows.rows())
             .setChecksum(rows.checksum())
             .setDeletes(rows.deletes())

@@ -126,16 +126,24 @@ final class StagedTable {
     return isPartitioned ? "" : "ONLY ";
   }
 
+  /** Removes the rows that the source does not have. */
   long delete() throws SQLException {
-    if (plan().getDeletes() == 0) {
-      return 0;
-    }
-    return require(
-        "deleted",
-        plan().getDeletes(),
-        "DELETE FROM %s%s WHERE %s".formatted(only(), name(), places("NOT changed")));
+    return delete(plan().getDeletes(), "NOT changed");
   }
 
+  /** Also those that are to become as their staged ones are. */
+  long deleteAll() throws SQLException {
+    return delete(plan().getDeletes() + plan().getUpdates(), "true");
+  }
+
+  private long delete(long rows, String which) throws SQLException {
+    return rows == 0
+        ? 0
+        : require(
+            "deleted", rows, "DELETE FROM %s%s WHERE %s".formatted(only(), name(), places(which)));
+  }
+
+  /** Makes rows that have changed as their staged ones are. */
   long update() throws SQLException {
     if (plan().getUpdates() == 0) {
       return 0;
@@ -160,16 +168,24 @@ final class StagedTable {
                 sameKey()));
   }
 
+  /** Adds the staged rows that have no row of their key in the table. */
   long insert() throws SQLException {
-    long rows = plan().getRows() - plan().getUpdates();
-    if (rows == 0) {
-      return 0;
-    }
     String absent =
         staged.comparison().key().isEmpty()
             ? ""
             : " WHERE NOT EXISTS (SELECT FROM %s%s t WHERE %s)"
                 .formatted(only(), name(), sameKey());
+    return insert(plan().getRows() - plan().getUpdates(), absent);
+  }
+
+  long insertAll() throws SQLException {
+    return insert(plan().getRows(), "");
+  }
+
+  private long insert(long rows, String which) throws SQLException {
+    if (rows == 0) {
+      return 0;
+    }
     return require(
         "inserted",
         rows,
@@ -179,7 +195,7 @@ final class StagedTable {
                 tables.columns(column -> column),
                 tables.columns(column -> "s." + column),
                 tables.name().sql(),
-                absent));
+                which));
   }
 
   private boolean isKey(RowField field) {
