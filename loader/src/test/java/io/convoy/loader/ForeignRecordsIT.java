@@ -59,7 +59,7 @@ class ForeignRecordsIT {
     stopsAt(
         servers,
         (table, other) ->
-            table.values(3, 0, 1, id -> "x".repeat(20_000)).stream()
+            table.values(3, 0, 1, id -> "x".repeat(2_000_000)).stream()
                 .filter(value -> WireFormat.schemaId(value) != table.schema())
                 .toList()
                 .getLast());
