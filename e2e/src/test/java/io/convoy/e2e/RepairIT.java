@@ -142,10 +142,11 @@ final class RepairIT {
       assertThat(convoy.awaitEnd(RUN)).as(convoy::output).isZero();
       assertThat(convoy.output()).contains("1 table, all equal");
     }
-    assertThat(state())
-        .as("the other one is as it was")
-        .contains("guid 0 0")
-        .contains(databases.query(databases.source(), STATE).get(1));
+    List<String> items =
+        databases.query(databases.source(), STATE).stream()
+            .filter(table -> table.startsWith("item "))
+            .toList();
+    assertThat(state()).as("the other one is as it was").contains("guid 0 0").containsAll(items);
   }
 
   @Test

@@ -94,7 +94,7 @@ final class ServicesIT {
     ConvoyProcess extractor = services.getFirst();
     assertThat(extractor.awaitEnd(RUN)).as(extractor::output).isEqualTo(2);
     assertThat(extractor.lastLine())
-        .startsWith("convoy: extractor-")
+        .startsWith("convoy: CVY-1001 extractor-")
         .contains("max.in.flight.requests.per.connection", "check the kafka section");
   }
 

@@ -34,28 +34,17 @@ public final class TargetCatalog {
           "position",
           "run");
 
-  /** Of advisory locks: the schema is not dropped while another session relies on it. */
+  /** Of {@code pg_advisory_xact_lock}: only one session at a time makes or drops the schema. */
   private static final long LOCK = 0x636f6e766f79_0001L;
 
-  /** Only one session at a time makes it. */
-  private static final long MAKING = 0x636f6e766f79_0002L;
-
-  // Where all is there, nobody waits for anybody. IF NOT EXISTS alone is not safe against a second
-  // session that does the same at the same time. For the schema it also asks for the right to
-  // create
-  // one where there is nothing to create. The catalog is queried rather than asked by
-  // to_regnamespace, whose cache may be older than the lock.
+  // IF NOT EXISTS alone is not safe against a second session that does the same at the same time.
+  // For the schema it also asks for the right to create one where there is nothing to create. The
+  // catalog is queried rather than asked by to_regnamespace, whose cache may be older than the
+  // lock.
   private static final String CREATE =
       """
       DO $convoy$
       BEGIN
-        PERFORM pg_advisory_xact_lock_shared(%d);
-        IF 4 = (SELECT count(*) FROM pg_catalog.pg_class c
-                JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-                WHERE n.nspname = 'convoy'
-                  AND c.relname IN ('epoch', 'checkpoint', 'checkpoint_logged', 'owned_table')) THEN
-          RETURN;
-        END IF;
         PERFORM pg_advisory_xact_lock(%d);
         IF NOT EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = 'convoy') THEN
           CREATE SCHEMA convoy;
@@ -90,7 +79,7 @@ public final class TargetCatalog {
       END
       $convoy$\
       """
-          .formatted(LOCK, MAKING);
+          .formatted(LOCK);
 
   // Locked first: a checkpoint that another pipeline writes just now must not be lost.
   private static final String DROP_IF_EMPTY =
