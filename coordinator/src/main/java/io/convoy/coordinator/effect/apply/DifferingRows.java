@@ -25,7 +25,8 @@ final class DifferingRows implements Differing {
   /** Of all chunks together: 16 MiB of hashes. */
   private static final int MOST = 2 << 20;
 
-  private final BitSet all;
+  private final BitSet taken;
+  private final BitSet full;
   private final Map<Integer, RowHashes> hashes = new TreeMap<>();
   private int held;
   private long rows;
@@ -35,20 +36,22 @@ final class DifferingRows implements Differing {
   private long checksumBefore;
 
   /**
-   * @param all chunks of which all rows are taken
+   * @param taken chunks of which all rows are taken
    */
-  DifferingRows(BitSet all) {
-    this.all = (BitSet) all.clone();
+  DifferingRows(BitSet taken) {
+    this.taken = (BitSet) taken.clone();
+    this.full = (BitSet) taken.clone();
   }
 
   /** Chunks of which all rows are to be taken; more than before where these had too many. */
   BitSet all() {
-    return (BitSet) all.clone();
+    return (BitSet) full.clone();
   }
 
+  /** Not of a chunk that turns out to have too many: whatever was counted has to stay exact. */
   @Override
   public boolean takesAll(LocatedDigest source) {
-    return all.get((int) source.getPlace());
+    return taken.get((int) source.getPlace());
   }
 
   @Override
@@ -57,13 +60,13 @@ final class DifferingRows implements Differing {
     rows++;
     checksum += source.getDigest().getRow();
     RowHashes some = hashes.computeIfAbsent(chunk, none -> new RowHashes());
-    if (all.get(chunk)) {
+    if (full.get(chunk)) {
       return;
     }
     some.add(source.getDigest().getRow());
     held++;
     if (some.size() > MOST_OF_CHUNK || held > MOST) {
-      all.set(chunk);
+      full.set(chunk);
       held -= some.size();
       hashes.put(chunk, new RowHashes());
     }
@@ -86,7 +89,7 @@ final class DifferingRows implements Differing {
   List<ChunkDiffers> chunks(TableId table, int generation) {
     List<ChunkDiffers> facts = new ArrayList<>();
     hashes.forEach((chunk, some) -> {
-      boolean isAll = all.get(chunk);
+      boolean isAll = full.get(chunk);
       facts.add(
           new ChunkDiffers(
               table,

@@ -42,6 +42,7 @@ class DifferingRowsTest {
       first.missing(source(7, row));
     }
     first.missing(source(8, 1));
+    assertThat(first.takesAll(source(7, 5))).as("amid a count that is to be exact").isFalse();
     assertThat(first.all().get(7)).isTrue();
     assertThat(first.all().cardinality()).isOne();
     DifferingRows second = new DifferingRows(first.all());
