@@ -107,6 +107,18 @@ final class ChunkTasks {
             null));
   }
 
+  /** A chunk is read, by whatever task was out for it. */
+  static void read(TableState table, ChunkState chunk) {
+    if (chunk.getStatus() == ChunkStatus.WAITING) {
+      table.setChunksWaiting(table.getChunksWaiting() - 1);
+    } else {
+      table.setBytesIssued(table.getBytesIssued() - chunk.getEstimatedBytes());
+    }
+    chunk.setStatus(ChunkStatus.EXTRACTED);
+    TableProgress progress = table.getProgress();
+    progress.setChunksExtracted(progress.getChunksExtracted() + 1);
+  }
+
   /** What it means that a chunk could not be read. */
   static void failed(RunChange change, TaskFailed fact) {
     boolean isNamed = fact.getTable() != null && fact.getChunk() != null;

@@ -33,7 +33,7 @@ final class CompareChunks {
           "the buckets of chunk %d of %s are not what the chunk adds up to"
               .formatted(fact.getChunk(), TableName.of(fact.getTable())));
     }
-    read(table, chunk);
+    ChunkTasks.read(table, chunk);
     chunk.setRows(fact.getRows());
     chunk.setChecksum(fact.getChecksum());
     chunk.setSnapshotId(fact.getSnapshotId());
@@ -71,22 +71,11 @@ final class CompareChunks {
               .formatted(fact.getChunk()));
       return;
     }
-    read(table, chunk);
+    ChunkTasks.read(table, chunk);
     table.setDigests(table.getDigests() + fact.getDigests());
     PartitionProgress partition = table.getProgress().getPartitions().get(fact.getPartition());
     partition.setLastOffset(Math.max(partition.getLastOffset(), fact.getLastOffset()));
     // No loader reads them.
     partition.setNextOffset(partition.getLastOffset() + 1);
-  }
-
-  static void read(TableState table, ChunkState chunk) {
-    if (chunk.getStatus() == ChunkStatus.WAITING) {
-      table.setChunksWaiting(table.getChunksWaiting() - 1);
-    } else {
-      table.setBytesIssued(table.getBytesIssued() - chunk.getEstimatedBytes());
-    }
-    chunk.setStatus(ChunkStatus.EXTRACTED);
-    TableProgress progress = table.getProgress();
-    progress.setChunksExtracted(progress.getChunksExtracted() + 1);
   }
 }

@@ -208,11 +208,7 @@ final class CompareStep extends Step {
     table.setWanted(fact.getWanted());
     table.setDetailed(fact.getDetailed());
     progress.setTopic(fact.getTopic());
-    List<PartitionProgress> partitions = new ArrayList<>();
-    for (int i = 0; i < fact.getPartitions(); i++) {
-      partitions.add(PartitionProgress.newBuilder().build());
-    }
-    progress.setPartitions(partitions);
+    progress.setPartitions(LiveTables.partitions(fact.getPartitions()));
     progress.setChunksExtracted(0);
     table.setChunksWaiting(progress.getChunks());
     if (Runs.canRead(change.run())) {

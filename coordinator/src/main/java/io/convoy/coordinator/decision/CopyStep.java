@@ -140,12 +140,7 @@ final class CopyStep extends Step {
     if (table == null || chunk == null || chunk.getStatus() == ChunkStatus.EXTRACTED) {
       return;
     }
-    if (chunk.getStatus() == ChunkStatus.WAITING) {
-      table.setChunksWaiting(table.getChunksWaiting() - 1);
-    } else {
-      table.setBytesIssued(table.getBytesIssued() - chunk.getEstimatedBytes());
-    }
-    chunk.setStatus(ChunkStatus.EXTRACTED);
+    ChunkTasks.read(table, chunk);
     chunk.setPartition(fact.getPartition());
     chunk.setRows(fact.getRows());
     chunk.setChecksum(fact.getChecksum());
@@ -155,7 +150,6 @@ final class CopyStep extends Step {
   }
 
   private static void count(TableProgress progress, ChunkExtracted fact) {
-    progress.setChunksExtracted(progress.getChunksExtracted() + 1);
     progress.setRowsExtracted(progress.getRowsExtracted() + fact.getRows());
     progress.setBytesExtracted(progress.getBytesExtracted() + fact.getBytes());
     progress.setChecksum(progress.getChecksum() + fact.getChecksum());
@@ -209,13 +203,18 @@ final class CopyStep extends Step {
     progress.setRowsLoaded(progress.getRowsLoaded() + fact.getRows() - partition.getRows());
     progress.setRowsRejected(
         progress.getRowsRejected() + fact.getRejected() - partition.getRejected());
+    advance(partition, fact);
+    if (!RejectLimits.endRun(change, progress) && Runs.isLoaded(table)) {
+      change.perform(FinalizeTable.of(table, change.description(table)));
+    }
+  }
+
+  /** Takes what is no older than what is known. */
+  static void advance(PartitionProgress partition, CheckpointAdvanced fact) {
     partition.setEpoch(fact.getEpoch());
     partition.setNextOffset(fact.getNextOffset());
     partition.setRows(fact.getRows());
     partition.setRejected(fact.getRejected());
-    if (!RejectLimits.endRun(change, progress) && Runs.isLoaded(table)) {
-      change.perform(FinalizeTable.of(table, change.description(table)));
-    }
   }
 
   private static void rowsRejected(RunChange change, RowsRejected fact) {

@@ -21,9 +21,7 @@ import io.convoy.schemas.event.TableState;
 import io.convoy.schemas.event.TaskFailed;
 import io.convoy.schemas.event.Wants;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * COPY of a run that repairs: the rows of the source that its target lacks, and no others, are read
@@ -130,11 +128,7 @@ final class FetchStep extends Step {
     table.setComparing(Comparing.FETCHING);
     table.setStage(plan);
     progress.setTopic(plan.getTopic());
-    List<PartitionProgress> partitions = new ArrayList<>();
-    for (int i = 0; i < plan.getPartitions(); i++) {
-      partitions.add(PartitionProgress.newBuilder().build());
-    }
-    progress.setPartitions(partitions);
+    progress.setPartitions(LiveTables.partitions(plan.getPartitions()));
     progress.setChunksExtracted(progress.getChunks() - plan.getChunks());
     table.setChunksWaiting(plan.getChunks());
     change.run().setCompared(change.run().getCompared() + 1);
@@ -194,7 +188,7 @@ final class FetchStep extends Step {
         || chunk.getStatus() == ChunkStatus.EXTRACTED) {
       return;
     }
-    CompareChunks.read(table, chunk);
+    ChunkTasks.read(table, chunk);
     table.setRowsFetched(table.getRowsFetched() + fact.getRows());
     table.setSumFetched(table.getSumFetched() + fact.getChecksum());
     table.setBytesFetched(table.getBytesFetched() + fact.getBytes());
@@ -213,10 +207,7 @@ final class FetchStep extends Step {
     if (fact.getEpoch() < partition.getEpoch()) {
       return;
     }
-    partition.setEpoch(fact.getEpoch());
-    partition.setNextOffset(fact.getNextOffset());
-    partition.setRows(fact.getRows());
-    partition.setRejected(fact.getRejected());
+    CopyStep.advance(partition, fact);
     if (isLoaded(table)) {
       change.perform(settle(table, change.description(table)));
     }
@@ -259,7 +250,6 @@ final class FetchStep extends Step {
   static List<TableState> staged(RunChange change) {
     return change.tables().stream()
         .filter(table -> table.getComparing() == Comparing.STAGED)
-        .map(Objects::requireNonNull)
         .toList();
   }
 }

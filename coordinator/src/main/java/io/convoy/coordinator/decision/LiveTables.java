@@ -97,11 +97,16 @@ final class LiveTables {
 
   /** The topic is there: the rows of the table may travel. */
   static void opened(TableState table, TopicOpened fact) {
+    table.getProgress().setTopic(fact.getTopic());
+    table.getProgress().setPartitions(partitions(fact.getPartitions()));
+  }
+
+  /** Of a topic that nothing is in yet. */
+  static List<PartitionProgress> partitions(int count) {
     List<PartitionProgress> partitions = new ArrayList<>();
-    for (int i = 0; i < fact.getPartitions(); i++) {
+    for (int i = 0; i < count; i++) {
       partitions.add(PartitionProgress.newBuilder().build());
     }
-    table.getProgress().setTopic(fact.getTopic());
-    table.getProgress().setPartitions(partitions);
+    return partitions;
   }
 }

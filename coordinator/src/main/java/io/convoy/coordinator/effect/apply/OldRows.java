@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.BitSet;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
@@ -18,15 +19,15 @@ import org.postgresql.copy.CopyIn;
 final class OldRows implements Differing {
   private static final int BUFFER_BYTES = 1 << 16;
 
-  private final DifferingRows rows;
+  private final BitSet taken;
   private final CopyIn copy;
   private final ByteArrayOutputStream lines = new ByteArrayOutputStream(BUFFER_BYTES);
 
   /**
-   * @param rows hears of all rows too
+   * @param taken chunks of which all rows are taken
    */
-  OldRows(Connection connection, StageName stage, DifferingRows rows) throws SQLException {
-    this.rows = rows;
+  OldRows(Connection connection, StageName stage, BitSet taken) throws SQLException {
+    this.taken = taken;
     this.copy =
         connection
             .unwrap(PGConnection.class)
@@ -36,23 +37,19 @@ final class OldRows implements Differing {
 
   @Override
   public boolean takesAll(LocatedDigest source) {
-    return rows.takesAll(source);
+    return taken.get((int) source.getPlace());
   }
 
   @Override
-  public void missing(LocatedDigest source) throws SQLException {
-    rows.missing(source);
-  }
+  public void missing(LocatedDigest source) {}
 
   @Override
   public void extra(LocatedDigest target) throws SQLException {
-    rows.extra(target);
     write(target, "f");
   }
 
   @Override
   public void changed(LocatedDigest source, LocatedDigest target) throws SQLException {
-    rows.changed(source, target);
     write(target, "t");
   }
 

@@ -81,7 +81,7 @@ public final class StageEffect {
     new StageTables(stage, sides.layout()).create(connection);
     target.inventory().own(connection, stage.schema(), stage.table());
     target.inventory().own(connection, stage.schema(), stage.list());
-    OldRows old = new OldRows(connection, stage, new DifferingRows(all));
+    OldRows old = new OldRows(connection, stage, all);
     sides.match(old);
     old.end();
     return true;
@@ -103,9 +103,7 @@ public final class StageEffect {
     if (rows.rows() == 0) {
       return plan.build();
     }
-    RowLayout staged =
-        new RowLayout(
-            layout.source(), stage.schema(), stage.table(), layout.fields(), layout.part());
+    RowLayout staged = new StageTables(stage, layout).staged();
     plan.setSchemaId(
         registry.registerChanging(
             target.topics().dataSubject(effect.tableId()), staged.batchSchema()));

@@ -23,6 +23,12 @@ record StageTables(StageName name, RowLayout layout) {
     return SqlNames.quote(layout.targetSchema(), layout.targetTable());
   }
 
+  /** The layout of the same rows in the stage. */
+  RowLayout staged() {
+    return new RowLayout(
+        layout.source(), name.schema(), name.table(), layout.fields(), layout.part());
+  }
+
   /** Names of the columns, separated by commas. */
   String columns(Function<String, String> each) {
     return columns(layout.fields().stream().map(RowField::targetColumn).toList(), ", ", each);

@@ -88,15 +88,7 @@ final class StagedTable {
   Optional<String> outdated() throws SQLException {
     if (plan().getRows() > 0) {
       analyze(tables.name().sql());
-      RowLayout layout = tables.layout();
-      RowLayout stage =
-          new RowLayout(
-              layout.source(),
-              tables.name().schema(),
-              tables.name().table(),
-              layout.fields(),
-              layout.part());
-      if (!holds(stage, "", plan().getRows(), plan().getChecksum())) {
+      if (!holds(tables.staged(), "", plan().getRows(), plan().getChecksum())) {
         return Optional.of("its stage does not hold the rows that were to come");
       }
     }
