@@ -34,6 +34,7 @@ import picocli.CommandLine.ParseResult;
       ServiceCommand.Loader.class,
       KafkaCommand.class,
       StartCommand.class,
+      RunsCommand.class,
       StatusCommand.class,
       RunCommand.Pause.class,
       RunCommand.Resume.class,

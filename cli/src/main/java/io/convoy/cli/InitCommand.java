@@ -8,7 +8,6 @@ import io.convoy.cli.process.ExitCodes;
 import io.convoy.common.config.ConfigLoader;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
-import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -96,7 +95,7 @@ final class InitCommand implements Callable<Integer> {
   private boolean force;
 
   InitCommand() {
-    this(terminal());
+    this(Interview.atTerminal());
   }
 
   /**
@@ -104,15 +103,6 @@ final class InitCommand implements Callable<Integer> {
    */
   InitCommand(Optional<Interview> interview) {
     this.interview = interview;
-  }
-
-  // It may be null again since JDK 25, where nobody sits at a terminal.
-  @SuppressWarnings("SystemConsoleNull")
-  private static Optional<Interview> terminal() {
-    Console console = System.console();
-    return console != null && console.isTerminal()
-        ? Optional.of(question -> console.readLine("%s: ", question))
-        : Optional.empty();
   }
 
   @Override

@@ -30,6 +30,16 @@ public final class WorkDir implements AutoCloseable {
     this.channel = channel;
   }
 
+  /** Whether processes have worked in this folder. */
+  public static boolean isAt(Path root) {
+    return Files.exists(root.resolve("lock"));
+  }
+
+  /** Where reports are kept in such a folder, whoever works there. */
+  public static Path reports(Path root) {
+    return root.resolve("reports");
+  }
+
   /** Creates the folder where it is missing and locks it. */
   public static WorkDir open(Path root) {
     try {
@@ -118,7 +128,7 @@ public final class WorkDir implements AutoCloseable {
 
   /** What was said of each run at its end; outlives {@link #forget()}. */
   public Path reports() {
-    return root.resolve("reports");
+    return reports(root);
   }
 
   /** What a person has to know who commands a run over the page. */
