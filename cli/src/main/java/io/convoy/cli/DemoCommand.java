@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.convoy.cli.demo.DemoServers;
+import io.convoy.cli.json.JsonDocument;
 import io.convoy.cli.process.ExitCodes;
 import io.convoy.cli.process.Interruption;
 import io.convoy.cli.process.Logs;
@@ -12,10 +14,12 @@ import io.convoy.cli.role.LocalRun;
 import io.convoy.common.channel.RunIds;
 import io.convoy.common.config.ConfigLoader;
 import io.convoy.common.config.ConvoyConfig;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -73,17 +77,25 @@ final class DemoCommand implements Callable<Integer> {
 
   private int remove() {
     Path folder = workDir.resolve("demo");
-    if (WorkDir.isAt(folder)) {
+    boolean isThere = WorkDir.isAt(folder);
+    if (isThere) {
       try (WorkDir dir = WorkDir.open(folder)) {
         DemoServers.stopThoseOver(dir.root());
         dir.remove();
       }
-      spec.commandLine().getOut().println("removed " + folder);
-    } else {
-      spec.commandLine().getOut().println("there is no demo in " + workDir);
     }
-    spec.commandLine().getOut().flush();
+    PrintWriter out = spec.commandLine().getOut();
+    if (progress.isJson()) {
+      out.println(JsonDocument.text(removed(isThere ? folder : null)));
+    } else {
+      out.println(isThere ? "removed " + folder : "there is no demo in " + workDir);
+    }
+    out.flush();
     return ExitCodes.DONE;
+  }
+
+  static ObjectNode removed(@Nullable Path folder) {
+    return JsonDocument.begin().put("removed", folder == null ? null : folder.toString());
   }
 
   private int run() {

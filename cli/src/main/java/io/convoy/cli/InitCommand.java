@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.convoy.cli.init.Draft;
 import io.convoy.cli.init.Interview;
 import io.convoy.cli.init.Wishes;
+import io.convoy.cli.json.JsonDocument;
 import io.convoy.cli.process.ExitCodes;
 import io.convoy.common.config.ConfigLoader;
 import io.convoy.common.error.ConvoyException;
@@ -17,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -38,6 +41,7 @@ final class InitCommand implements Callable<Integer> {
   private final Optional<Interview> interview;
 
   @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private JsonOption json = new JsonOption();
 
   @Option(
       names = "--pipeline",
@@ -115,12 +119,23 @@ final class InitCommand implements Callable<Integer> {
     ConfigLoader.demandValid(text, output);
     write(text);
     PrintWriter out = spec.commandLine().getOut();
-    out.println("wrote " + output);
-    out.println(
-        "next: set %s and %s, then ./convoy check -f %s"
-            .formatted(sourcePassword, targetPassword, output));
+    if (json.isWanted()) {
+      out.println(JsonDocument.text(document()));
+    } else {
+      out.println("wrote " + output);
+      out.println(
+          "next: set %s and %s, then ./convoy check -f %s"
+              .formatted(sourcePassword, targetPassword, output));
+    }
     out.flush();
     return ExitCodes.DONE;
+  }
+
+  private ObjectNode document() {
+    ObjectNode document = JsonDocument.begin().put("pipeline", pipeline);
+    document.put("file", output.toString());
+    document.putArray("environment").add(sourcePassword).add(targetPassword);
+    return document;
   }
 
   private Wishes wishes() {

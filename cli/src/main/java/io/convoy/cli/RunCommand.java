@@ -6,6 +6,7 @@ import io.convoy.cli.pipeline.PipelineClient;
 import io.convoy.cli.pipeline.RunAction;
 import io.convoy.cli.pipeline.RunLauncher;
 import io.convoy.cli.process.ExitCodes;
+import io.convoy.cli.progress.RunDocument;
 import io.convoy.schemas.event.RunState;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -33,6 +34,7 @@ abstract class RunCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private ConfigurationFile configuration = new ConfigurationFile();
   @Mixin private RunParameter wanted = new RunParameter();
+  @Mixin private JsonOption json = new JsonOption();
 
   private RunCommand(RunAction action) {
     this.action = action;
@@ -112,7 +114,7 @@ abstract class RunCommand implements Callable<Integer> {
           throw RunLauncher.noSuchRun(name + "is " + phase(run) + "; nothing is left to " + verb());
         }
         if (!isMeant(run)) {
-          say(name + "was left as it is");
+          tell(run, name + "was left as it is");
           return ExitCodes.FAILED;
         }
         run = client.ask(action, run.getRunId());
@@ -120,14 +122,14 @@ abstract class RunCommand implements Callable<Integer> {
       if (!action.isDone(run)) {
         throw RunLauncher.noSuchRun(name + "came to its end before: it is " + phase(run));
       }
-      say(name + action.done());
+      tell(run, name + action.done());
       return ExitCodes.DONE;
     }
   }
 
-  private void say(String line) {
+  private void tell(RunState run, String line) {
     PrintWriter out = spec.commandLine().getOut();
-    out.println(line);
+    out.println(json.isWanted() ? RunDocument.of(run) : line);
     out.flush();
   }
 

@@ -46,9 +46,7 @@ import picocli.CommandLine.Spec;
 final class RunsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private ConfigurationFile configuration = new ConfigurationFile();
-
-  @Option(names = "--json", description = "one JSON document instead of lines")
-  private boolean json;
+  @Mixin private JsonOption json = new JsonOption();
 
   @Option(names = "--all", description = "also those that only the target remembers")
   private boolean all;
@@ -78,7 +76,7 @@ final class RunsCommand implements Callable<Integer> {
 
   private void print(RunList runs) {
     PrintWriter out = spec.commandLine().getOut();
-    if (json) {
+    if (json.isWanted()) {
       out.println(JsonDocument.text(runs.document()));
     } else if (runs.isEmpty()) {
       say("the pipeline has no runs yet");
