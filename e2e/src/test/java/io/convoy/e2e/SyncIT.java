@@ -75,7 +75,7 @@ final class SyncIT {
         """);
     try (ConvoyProcess convoy = sync("once")) {
       assertThat(convoy.awaitEnd(RUN)).as(convoy::output).isZero();
-      assertThat(convoy.output()).contains("5 tables, all equal");
+      assertThat(convoy.output()).contains("6 tables, all equal");
     }
     assertIsAsTheSource();
     List<String> moment = databases.query(databases.target(), "SELECT run_id FROM convoy.position");
@@ -119,6 +119,31 @@ final class SyncIT {
     assertIsAsTheSource();
   }
 
+  @Test
+  void handsOverWhenWritersStop() throws Exception {
+    try (ConvoyProcess convoy = command("handover", "handover", "--when-quiet")) {
+      try (BankWriters writers = new BankWriters(databases, 2)) {
+        convoy.awaitLine("2 of 4");
+        writers.requireAtWork();
+      }
+      assertThat(convoy.awaitEnd(RUN)).as(convoy::output).isZero();
+      assertThat(convoy.output()).contains("6 tables, all equal").contains("handed over: ");
+    }
+    assertIsAsTheSource();
+    String next = "SELECT nextval(pg_get_serial_sequence('bank.ticket', 'id'))";
+    assertThat(databases.query(databases.target(), next))
+        .as("the next ticket's number")
+        .isEqualTo(databases.query(databases.source(), next));
+  }
+
+  @Test
+  void handsNothingOverWhereNobodyCanSayThatWritersStopped() {
+    try (ConvoyProcess convoy = command("handover", "handover-unasked")) {
+      assertThat(convoy.awaitEnd(RUN)).as(convoy::output).isEqualTo(2);
+      assertThat(convoy.output()).contains("--writers-stopped").contains("--when-quiet");
+    }
+  }
+
   /** Whoever looks meanwhile sees all money, whatever moment it is of. */
   private static void awaitStep(ConvoyProcess convoy, int step, Statement reader) throws Exception {
     long deadline = System.nanoTime() + RUN.toNanos();
@@ -142,9 +167,13 @@ final class SyncIT {
   }
 
   private static ConvoyProcess sync(String work, String... options) {
+    return command("sync", work, options);
+  }
+
+  private static ConvoyProcess command(String name, String work, String... options) {
     Stream<String> common =
         Stream.of(
-            "sync",
+            name,
             "-f",
             file.toString(),
             "--work-dir",

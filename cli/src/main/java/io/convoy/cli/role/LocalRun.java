@@ -2,6 +2,7 @@
 package io.convoy.cli.role;
 
 import io.convoy.cli.pipeline.FollowUp;
+import io.convoy.cli.pipeline.Handover;
 import io.convoy.cli.pipeline.Preflight;
 import io.convoy.cli.pipeline.RunAdvice;
 import io.convoy.cli.pipeline.RunLauncher;
@@ -95,6 +96,29 @@ public final class LocalRun {
       convoy.page().ifPresent(page -> screen.say("watch it at " + page.link()));
       return new SyncLoop(launcher, screen, convoy.failure(), tables, config.sync())
           .run(until, this::isAbandoned);
+    }
+  }
+
+  /**
+   * Hands over to the target.
+   *
+   * @param word returns when nobody writes to the source any more; without it a step that finds
+   *     nothing new says so
+   */
+  public int handOver(Optional<Runnable> word) {
+    Preflight.check(config);
+    try (LocalConvoy convoy = interruption.closes(LocalConvoy.start(config, dir));
+        RunLauncher launcher = new RunLauncher(convoy.cluster(), screen, interruption, advice)) {
+      convoy.page().ifPresent(page -> screen.say("watch it at " + page.link()));
+      return new Handover(
+              launcher,
+              screen,
+              convoy.failure(),
+              config.sync(),
+              word,
+              this::isAbandoned,
+              this::keep)
+          .run();
     }
   }
 

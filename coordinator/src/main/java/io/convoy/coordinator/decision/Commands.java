@@ -49,7 +49,12 @@ final class Commands {
 
   /** A new run that brings the target to what the source is now. */
   static RunChange sync(String runId, StartSync wish, RunView view, RunPolicy policy, Instant now) {
-    RunState run = fresh(runId, now).setKind(Kind.SYNC).setOnly(wish.getOnly()).setLimit(0).build();
+    RunState run =
+        fresh(runId, now)
+            .setKind(wish.getHandover() ? Kind.HANDOVER : Kind.SYNC)
+            .setOnly(wish.getOnly())
+            .setLimit(0)
+            .build();
     RunChange change = RunChange.ofNew(run, view, policy, now);
     begin(change, view);
     supersedeOthers(change, view);
