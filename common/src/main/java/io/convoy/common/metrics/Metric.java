@@ -128,7 +128,7 @@ public enum Metric {
       Kind.GAUGE,
       "convoy.sync.lag.seconds",
       "Since the beginning of the newest sync that is completed, whose moment of the source the"
-          + " target is at; NaN where there is none");
+          + " target is at; NaN where there is none, or the target has taken over");
 
   /** Who has it. */
   public enum Role {

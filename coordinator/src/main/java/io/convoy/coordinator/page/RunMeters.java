@@ -47,8 +47,11 @@ final class RunMeters {
     Instant now = clock.instant();
     return board.runs(now).stream()
         .map(BoardRun::state)
-        .filter(run -> run.getKind() == Kind.SYNC && run.getPhase() == Phase.COMPLETED)
+        .filter(run -> run.getPhase() == Phase.COMPLETED)
+        .filter(run -> run.getKind() == Kind.SYNC || run.getKind() == Kind.HANDOVER)
         .findFirst()
+        // A target that has taken over follows nobody.
+        .filter(run -> run.getKind() == Kind.SYNC)
         .map(run -> Duration.between(run.getStartedAt(), now).toMillis() / 1e3)
         .orElse(Double.NaN);
   }

@@ -36,6 +36,8 @@ class RunMetersTest {
     say("run-3", Kind.SYNC, Phase.COMPLETED, 90);
     say("run-4", Kind.SYNC, Phase.COPY, 5);
     assertThat(lag()).isEqualTo(90);
+    say("run-5", Kind.HANDOVER, Phase.COMPLETED, 2);
+    assertThat(lag()).isNaN();
   }
 
   private double lag() {
