@@ -30,6 +30,7 @@ import picocli.CommandLine.ParseResult;
       ReplicateCommand.class,
       VerifyCommand.class,
       SyncCommand.class,
+      ReloadCommand.class,
       HandoverCommand.class,
       ServiceCommand.Coordinator.class,
       ServiceCommand.Extractor.class,

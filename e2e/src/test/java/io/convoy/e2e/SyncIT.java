@@ -137,6 +137,39 @@ final class SyncIT {
   }
 
   @Test
+  void reloadsARangeAndNothingElse() {
+    databases.onSource(
+        "INSERT INTO bank.ticket (note) SELECT 'late ' || i FROM generate_series(1, 900) i; DELETE"
+            + " FROM bank.ticket WHERE id % 7 = 0; UPDATE bank.ticket SET note = 'x' WHERE id % 5 ="
+            + " 0");
+    databases.onTarget(
+        "INSERT INTO bank.ticket OVERRIDING SYSTEM VALUE VALUES (100000, 'own'), (700, 'own')"
+            + " ON CONFLICT DO NOTHING");
+    String before = "SELECT t::text FROM bank.ticket t WHERE id < 300 OR id >= 2000 ORDER BY 1";
+    List<String> outside = databases.query(databases.target(), before);
+    try (ConvoyProcess convoy = reload("id", "300", "2000", "--by", "1000")) {
+      assertThat(convoy.awaitEnd(RUN)).as(convoy::output).isZero();
+      assertThat(convoy.stderr()).filteredOn(line -> line.contains("id from")).hasSize(2);
+    }
+    String inside = "SELECT t::text FROM bank.ticket t WHERE id >= 300 AND id < 2000 ORDER BY 1";
+    assertThat(databases.query(databases.target(), inside))
+        .isEqualTo(databases.query(databases.source(), inside))
+        .hasSizeGreaterThan(400);
+    assertThat(databases.query(databases.target(), before)).isEqualTo(outside);
+    try (ConvoyProcess convoy = reload("note", "1", "2")) {
+      assertThat(convoy.awaitEnd(RUN)).as(convoy::output).isEqualTo(2);
+      assertThat(convoy.output()).contains("note");
+    }
+  }
+
+  private static ConvoyProcess reload(String column, String from, String to, String... options) {
+    Stream<String> all =
+        Stream.of("--table", "bank.ticket", "--column", column, "--from", from, "--to", to);
+    return command(
+        "reload", "reload", Stream.concat(all, Arrays.stream(options)).toArray(String[]::new));
+  }
+
+  @Test
   void handsNothingOverWhereNobodyCanSayThatWritersStopped() {
     try (ConvoyProcess convoy = command("handover", "handover-unasked")) {
       assertThat(convoy.awaitEnd(RUN)).as(convoy::output).isEqualTo(2);

@@ -107,7 +107,7 @@ public final class Handover {
     screen.say(SyncLoop.line(handedOver));
     screen.say("4 of 4: both sides are read once more: did anybody write after it?");
     String proof = RunIds.next(Clock.systemUTC());
-    launcher.verify(proof, new StartVerify(List.of(), NAMED, false, false), isAbandoned);
+    launcher.verify(proof, new StartVerify(List.of(), NAMED, false, false, null), isAbandoned);
     RunPicture proven = launcher.watch(proof, failure);
     keeper.accept(launcher.reportOf(proven));
     if (!isDone(proven)) {

@@ -36,6 +36,7 @@ final class Commands {
         fresh(runId, now)
             .setKind(wish.getRepair() ? Kind.REPAIR : Kind.VERIFY)
             .setOnly(wish.getOnly())
+            .setRange(wish.getRange())
             .setLimit(wish.getLimit())
             .setShowValues(wish.getShowValues())
             .build();

@@ -143,7 +143,7 @@ class VerifySimulationTest {
     private SpecificRecord wish() {
       return repairs && random.nextBoolean()
           ? new StartSync(List.of(), random.nextBoolean())
-          : new StartVerify(List.of(), 10, false, repairs);
+          : new StartVerify(List.of(), 10, false, repairs, null);
     }
 
     private boolean isSettled() {
