@@ -56,7 +56,8 @@ final class ComposePagesTest {
   void nameWhatThereIs(String line) {
     List<String> words = new ArrayList<>(Arrays.asList(line.split(" +")));
     Set<String> profiles = new HashSet<>();
-    services.forEach(service -> service.path("profiles").forEach(one -> profiles.add(one.asText())));
+    services.forEach(
+        service -> service.path("profiles").forEach(one -> profiles.add(one.asText())));
     while (words.getFirst().startsWith("-")) {
       String option = words.removeFirst();
       if (WITH_VALUE.contains(option)) {
