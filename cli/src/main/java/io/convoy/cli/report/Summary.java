@@ -156,9 +156,12 @@ public final class Summary {
     String id = "run " + run.getRunId() + " ";
     if (run.getPhase() == Phase.COMPLETED) {
       String tables = Text.count(picture.tables().size(), "table", "tables");
-      return picture.rowsRejected() == 0
-          ? id + "completed: " + tables + ", all equal"
-          : id + "completed WITH REJECTS: " + tables + ", all equal but for rejected rows";
+      if (picture.rowsRejected() > 0) {
+        return id + "completed WITH REJECTS: " + tables + ", all equal but for rejected rows";
+      }
+      String since =
+          run.getRowsRetried() == 0 ? "" : " but for rejected rows, which were loaded since";
+      return id + "completed: " + tables + ", all equal" + since;
     }
     String failure = run.getFailure();
     String why = failure == null ? "" : ": " + ErrorCode.numbered(run.getFailureCode(), failure);

@@ -122,6 +122,11 @@ public final class RunFollower implements AutoCloseable {
     return Optional.ofNullable(runs.get(runId)).flatMap(latest -> latest.as(RunState.class));
   }
 
+  /** All runs that are known, the oldest first. */
+  public List<RunState> runs() {
+    return runs.values().stream().flatMap(latest -> latest.as(RunState.class).stream()).toList();
+  }
+
   /** A run with its tables. */
   public Optional<FollowedRun> run(String runId) {
     return state(runId).map(run -> new FollowedRun(run, tables(runId)));

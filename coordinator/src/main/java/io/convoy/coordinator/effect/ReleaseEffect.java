@@ -2,6 +2,7 @@
 package io.convoy.coordinator.effect;
 
 import io.convoy.common.bookkeeping.CheckpointTables;
+import io.convoy.common.bookkeeping.RejectedRows;
 import io.convoy.common.bookkeeping.TargetCatalog;
 import io.convoy.common.config.ConvoyConfig;
 import io.convoy.common.config.TargetConfig.History;
@@ -117,6 +118,12 @@ final class ReleaseEffect {
     if (effect.entry().isPresent() && config.target().history() == History.KEEP) {
       RunEntry entry = effect.entry().orElseThrow();
       RunHistory.put(connection, target.topics().pipeline(), config.source().maskedUrl(), entry);
+    }
+    String pipeline = target.topics().pipeline();
+    if (ending == Ending.CANCELLED || ending == Ending.MENDED) {
+      RejectedRows.forgetRun(connection, pipeline, target.runId());
+    } else {
+      RejectedRows.forgetVoid(connection, pipeline, target.runId());
     }
     String prefix = target.topics().dataPrefix(target.runId());
     CheckpointTables.delete(connection, prefix, prefix + "/");
