@@ -104,12 +104,10 @@ record PresentTable(String schema, String table) {
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
           RowField field = fields.get(row.getRow() - 1);
-          String type = row.getString(2);
-          if (type == null) {
-            missing.add(row.getString(1));
+          if (row.getString(2) == null) {
+            missing.add(field.targetColumn());
           } else {
-            String travels = row.getBoolean(3) ? null : row.getString(4);
-            present.add(travels == null ? asIs(field, type) : cast(field, type, travels));
+            present.add(field(field, row));
           }
         }
       }
@@ -123,11 +121,14 @@ record PresentTable(String schema, String table) {
     return new RowLayout(travelled.source(), schema, table, present, travelled.part());
   }
 
+  private static RowField field(RowField field, ResultSet column) throws SQLException {
+    String type = column.getString(2);
+    return column.getBoolean(3) ? asIs(field, type) : cast(field, type, column.getString(4));
+  }
+
   /** The values are of the column's type, whatever its length is now. */
   private static RowField asIs(RowField field, String type) {
-    return field.carriedAs() == null
-        ? with(field, type, null)
-        : with(field, type, field.carriedAs());
+    return with(field, type, field.carriedAs());
   }
 
   /** A text form is of any type; other values go by way of the type that they travel as. */

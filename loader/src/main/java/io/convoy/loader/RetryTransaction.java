@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Loads rejected rows of one table again, and notes it, in one transaction. It takes the pipeline's
@@ -123,14 +124,10 @@ final class RetryTransaction {
     Map<RowNumber, SQLException> reasons = reasons(slices);
     List<RejectedRow> loaded = new ArrayList<>();
     List<RefusedAgain> refused = new ArrayList<>();
-    for (RejectedRow row : tried) {
-      SQLException reason = reasons.get(number(row));
-      if (reason == null) {
-        loaded.add(row);
-      } else {
-        refused.add(new RefusedAgain(row, reason));
-      }
-    }
+    tried.forEach(row ->
+        Optional.ofNullable(reasons.get(number(row)))
+            .ifPresentOrElse(
+                reason -> refused.add(new RefusedAgain(row, reason)), () -> loaded.add(row)));
     RejectedRows.loaded(connection, topic, loaded.stream().map(RetryTransaction::number).toList());
     return new Outcome(loaded, present, refused, unkept);
   }

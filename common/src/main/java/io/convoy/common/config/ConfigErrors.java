@@ -32,7 +32,6 @@ final class ConfigErrors {
       return "permission denied";
     }
     String message = error.getMessage();
-    boolean isOwn = error.getClass() == IOException.class && message != null;
-    return isOwn ? message : error.toString();
+    return message != null && error.getClass() == IOException.class ? message : error.toString();
   }
 }

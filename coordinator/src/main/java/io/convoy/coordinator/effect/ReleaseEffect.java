@@ -119,12 +119,7 @@ final class ReleaseEffect {
       RunEntry entry = effect.entry().orElseThrow();
       RunHistory.put(connection, target.topics().pipeline(), config.source().maskedUrl(), entry);
     }
-    String pipeline = target.topics().pipeline();
-    if (ending == Ending.CANCELLED || ending == Ending.MENDED) {
-      RejectedRows.forgetRun(connection, pipeline, target.runId());
-    } else {
-      RejectedRows.forgetVoid(connection, pipeline, target.runId());
-    }
+    forgetRejects(connection, ending);
     String prefix = target.topics().dataPrefix(target.runId());
     CheckpointTables.delete(connection, prefix, prefix + "/");
     if (ending == Ending.KEPT_ASIDE) {
@@ -143,6 +138,16 @@ final class ReleaseEffect {
       LeftOutStore.forgetRun(connection, target);
     }
     return true;
+  }
+
+  /** What a load rejected may be loaded later on; what another run rejected comes with the next. */
+  private void forgetRejects(Connection connection, Ending ending) throws SQLException {
+    String pipeline = target.topics().pipeline();
+    if (ending == Ending.CANCELLED || ending == Ending.MENDED) {
+      RejectedRows.forgetRun(connection, pipeline, target.runId());
+    } else {
+      RejectedRows.forgetVoid(connection, pipeline, target.runId());
+    }
   }
 
   private static boolean dropIfEmpty(Connection connection) throws SQLException {
