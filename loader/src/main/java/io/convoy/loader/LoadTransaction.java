@@ -12,6 +12,7 @@ import io.convoy.loader.parts.HeapBudget;
 import io.convoy.loader.parts.RowAssembler;
 import io.convoy.loader.reject.RejectLog;
 import io.convoy.loader.reject.RejectLog.Rejected;
+import io.convoy.loader.reject.RowSlice;
 import io.convoy.schemas.name.TableName;
 import io.convoy.schemas.row.RowChecksum;
 import io.convoy.schemas.row.RowLayout;
@@ -153,6 +154,8 @@ final class LoadTransaction implements AutoCloseable {
       return Optional.empty();
     }
     if (!rejected.isEmpty()) {
+      List<RowSlice> refused = rejected.stream().map(Rejected::row).toList();
+      tools.checkpoints().rejected(loader.connection(), from.place(), table, refused);
       tools.rejectLog().write(from.place(), table.source(), rejected);
     }
     tools.probe().at(Step.ADVANCED, partition);

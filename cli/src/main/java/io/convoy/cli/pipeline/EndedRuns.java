@@ -74,7 +74,7 @@ public final class EndedRuns {
     return now.getOldTables() == 0 ? ExitCodes.DONE : ExitCodes.FAILED;
   }
 
-  private static void requireOver(RunState run, String otherwise) {
+  static void requireOver(RunState run, String otherwise) {
     if (!RunStatus.isOver(run)) {
       throw RunLauncher.noSuchRun(
           "run %s is not over (%s): %s".formatted(run.getRunId(), run.getPhase(), otherwise));

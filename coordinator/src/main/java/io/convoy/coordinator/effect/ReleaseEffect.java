@@ -2,6 +2,7 @@
 package io.convoy.coordinator.effect;
 
 import io.convoy.common.bookkeeping.CheckpointTables;
+import io.convoy.common.bookkeeping.RejectedRows;
 import io.convoy.common.bookkeeping.TargetCatalog;
 import io.convoy.common.config.ConvoyConfig;
 import io.convoy.common.config.TargetConfig.History;
@@ -118,6 +119,7 @@ final class ReleaseEffect {
       RunEntry entry = effect.entry().orElseThrow();
       RunHistory.put(connection, target.topics().pipeline(), config.source().maskedUrl(), entry);
     }
+    forgetRejects(connection, ending);
     String prefix = target.topics().dataPrefix(target.runId());
     CheckpointTables.delete(connection, prefix, prefix + "/");
     if (ending == Ending.KEPT_ASIDE) {
@@ -136,6 +138,16 @@ final class ReleaseEffect {
       LeftOutStore.forgetRun(connection, target);
     }
     return true;
+  }
+
+  /** What a load rejected may be loaded later on; what another run rejected comes with the next. */
+  private void forgetRejects(Connection connection, Ending ending) throws SQLException {
+    String pipeline = target.topics().pipeline();
+    if (ending == Ending.CANCELLED || ending == Ending.MENDED) {
+      RejectedRows.forgetRun(connection, pipeline, target.runId());
+    } else {
+      RejectedRows.forgetVoid(connection, pipeline, target.runId());
+    }
   }
 
   private static boolean dropIfEmpty(Connection connection) throws SQLException {
