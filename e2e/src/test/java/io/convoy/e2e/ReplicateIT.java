@@ -156,6 +156,30 @@ final class ReplicateIT {
       reports(String.join("\n", convoy.stdout()));
     }
     databases.assertSameRows();
+    assertThat(runs(file, "anew")).containsExactly("completed kafka", "cancelled kafka");
+    // Somebody took the folder away: the target still knows what came to its end.
+    assertThat(runs(file, "gone")).contains("completed target").doesNotContain("cancelled target");
+  }
+
+  /** As the list of runs has them. */
+  private static List<String> runs(Path file, String work) throws IOException {
+    try (ConvoyProcess runs =
+        ConvoyProcess.start(
+            "runs",
+            "-f",
+            file.toString(),
+            "--work-dir",
+            folder.resolve("work-" + work).toString(),
+            "--json")) {
+      assertThat(runs.awaitEnd(RUN)).as(runs::output).isZero();
+      List<String> known = new ArrayList<>();
+      new JsonMapper()
+          .readTree(String.join("\n", runs.stdout()))
+          .path("runs")
+          .forEach(
+              run -> known.add(run.path("state").asText() + " " + run.path("knownTo").asText()));
+      return known;
+    }
   }
 
   /** The same on stdout as in the work folder. */

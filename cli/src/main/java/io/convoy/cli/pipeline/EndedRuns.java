@@ -39,6 +39,7 @@ public final class EndedRuns {
     screen.begin(runId);
     if (run.getLeftOut() == 0) {
       screen.sayLast("run " + runId + " left nothing out");
+      screen.result(run);
       return ExitCodes.DONE;
     }
     commands.finalizeRun(runId);
@@ -61,6 +62,7 @@ public final class EndedRuns {
     screen.begin(runId);
     if (!run.getSwaps()) {
       screen.sayLast("run " + runId + " put no tables aside");
+      screen.result(run);
       return ExitCodes.DONE;
     }
     commands.dropOld(runId);
@@ -90,7 +92,7 @@ public final class EndedRuns {
     List<String> news = new ArrayList<>(now.getWarnings());
     news.removeAll(run.getWarnings());
     news.forEach(screen::say);
-    screen.close();
+    screen.result(now);
     return now;
   }
 }

@@ -2,6 +2,7 @@
 package io.convoy.cli.pipeline;
 
 import io.convoy.common.channel.RunFollower;
+import io.convoy.common.channel.RunFollower.FollowedRun;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.loader.RejectRetry;
@@ -91,10 +92,11 @@ public final class RejectRetries {
   /** The newest run that has brought rows from the source since; null where there is none. */
   private @Nullable String changedBy(RunState run) {
     return follower.runs().stream()
-        .filter(other -> other.getKind() == Kind.REPAIR || other.getKind() == Kind.SYNC)
+        .map(FollowedRun::run)
+        .filter(other -> other.getKind() != Kind.VERIFY && other.getKind() != Kind.REPLICATE)
         .filter(other -> other.getApplied() && other.getStartedAt().isAfter(run.getStartedAt()))
         .map(RunState::getRunId)
-        .reduce((older, newer) -> newer)
+        .findFirst()
         .orElse(null);
   }
 }

@@ -6,6 +6,7 @@ import io.convoy.cli.assess.Sections;
 import io.convoy.cli.assess.Sections.Grouped;
 import io.convoy.cli.progress.RunPicture;
 import io.convoy.cli.progress.Text;
+import io.convoy.common.channel.RunStatus;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.schemas.event.AlteredValues;
 import io.convoy.schemas.event.Phase;
@@ -156,12 +157,13 @@ public final class Summary {
     String id = "run " + run.getRunId() + " ";
     if (run.getPhase() == Phase.COMPLETED) {
       String tables = Text.count(picture.tables().size(), "table", "tables");
+      String equal = tables + ", all equal" + RunStatus.inRange(run);
       if (picture.rowsRejected() > 0) {
-        return id + "completed WITH REJECTS: " + tables + ", all equal but for rejected rows";
+        return id + "completed WITH REJECTS: " + equal + " but for rejected rows";
       }
       String since =
           run.getRowsRetried() == 0 ? "" : " but for rejected rows, which were loaded since";
-      return id + "completed: " + tables + ", all equal" + since;
+      return id + "completed: " + equal + since;
     }
     String failure = run.getFailure();
     String why = failure == null ? "" : ": " + ErrorCode.numbered(run.getFailureCode(), failure);

@@ -122,9 +122,9 @@ public final class RunFollower implements AutoCloseable {
     return Optional.ofNullable(runs.get(runId)).flatMap(latest -> latest.as(RunState.class));
   }
 
-  /** All runs that are known, the oldest first. */
-  public List<RunState> runs() {
-    return runs.values().stream().flatMap(latest -> latest.as(RunState.class).stream()).toList();
+  /** All runs that are not retired, with their tables, the newest first. */
+  public List<FollowedRun> runs() {
+    return runs.descendingKeySet().stream().flatMap(id -> run(id).stream()).toList();
   }
 
   /** A run with its tables. */

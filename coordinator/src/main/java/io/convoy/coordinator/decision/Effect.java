@@ -140,6 +140,9 @@ public sealed interface Effect {
   record SetSequences(String runId, Description description, int generation)
       implements TableEffect {}
 
+  /** The same for a table that is there for good and takes over; behind its rows in any case. */
+  record HandSequencesOver(String runId, Description description) implements TableEffect {}
+
   /**
    * Counts and sums up what the target holds; comes back as {@code TableVerified}.
    *
@@ -212,7 +215,7 @@ public sealed interface Effect {
 
     static Purpose of(RunState run) {
       return switch (run.getKind()) {
-        case REPAIR, SYNC -> MEND;
+        case REPAIR, SYNC, HANDOVER -> MEND;
         case REPLICATE, VERIFY -> NAME;
       };
     }

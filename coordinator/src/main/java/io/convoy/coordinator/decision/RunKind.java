@@ -45,7 +45,7 @@ import java.util.stream.Stream;
  *
  * <p>A run that repairs, or synchronizes, goes on from COMPARE to COPY, where the rows that differ
  * come into stages, to APPLY, where they come into the tables, and to VERIFY, where these are
- * summed up once more.
+ * summed up once more. A handover ends with SEQUENCES.
  *
  * <p>A pause is no phase: a paused run sends no tasks and has no effects, and counts the facts of
  * what is still under way.
@@ -68,7 +68,9 @@ enum RunKind {
   /** The same, and the target is given what differs. */
   REPAIR(VERIFY, new FetchStep(), new ApplyStep(), new CheckStep()),
   /** The same, to follow a source that goes on: the target keeps the moment that it is of. */
-  SYNC(REPAIR);
+  SYNC(REPAIR),
+  /** The same, the last time: the target takes over. */
+  HANDOVER(SYNC, new HandoverStep());
 
   private final List<Step> steps;
 
@@ -86,6 +88,7 @@ enum RunKind {
       case VERIFY -> VERIFY;
       case REPAIR -> REPAIR;
       case SYNC -> SYNC;
+      case HANDOVER -> HANDOVER;
     };
   }
 
@@ -156,7 +159,7 @@ enum RunKind {
     return switch (run.getKind()) {
       case REPLICATE -> usual;
       case VERIFY -> Ending.COMPARED;
-      case REPAIR, SYNC -> Ending.MENDED;
+      case REPAIR, SYNC, HANDOVER -> Ending.MENDED;
     };
   }
 }

@@ -8,6 +8,7 @@ import io.convoy.coordinator.decision.Effect.ApplyChanges;
 import io.convoy.coordinator.decision.Effect.CompareRows;
 import io.convoy.coordinator.decision.Effect.Ending;
 import io.convoy.coordinator.decision.Effect.FindTable;
+import io.convoy.coordinator.decision.Effect.HandSequencesOver;
 import io.convoy.coordinator.decision.Effect.Purpose;
 import io.convoy.coordinator.decision.Effect.ReleaseTarget;
 import io.convoy.coordinator.decision.Effect.SettleStage;
@@ -27,6 +28,7 @@ import io.convoy.schemas.event.ExtractChunk;
 import io.convoy.schemas.event.PlanTable;
 import io.convoy.schemas.event.ReleaseSnapshot;
 import io.convoy.schemas.event.RowsCompared;
+import io.convoy.schemas.event.SequencesSet;
 import io.convoy.schemas.event.StageOutdated;
 import io.convoy.schemas.event.StagePlan;
 import io.convoy.schemas.event.TableCounted;
@@ -72,6 +74,7 @@ final class ComparedWorld {
   private final Map<String, List<long[]>> old = new HashMap<>();
   private final Set<String> writtenTo = new HashSet<>();
   private final Map<String, Long> loaded = new HashMap<>();
+  private final Set<TableId> handedOver = new HashSet<>();
   private boolean isApplied;
   private int moment = 1;
 
@@ -292,6 +295,11 @@ final class ComparedWorld {
     return List.of(extracted, advanced);
   }
 
+  /** Tables of which the target goes on with the sequences. */
+  Set<TableId> handedOver() {
+    return Set.copyOf(handedOver);
+  }
+
   /** What an effect reports. */
   List<SpecificRecord> perform(Effect effect) {
     return switch (effect) {
@@ -300,6 +308,11 @@ final class ComparedWorld {
       case CompareRows compare -> compareRows(compare);
       case SettleStage settle -> settle(settle);
       case ApplyChanges apply -> apply(apply);
+      case HandSequencesOver over -> {
+        assertThat(isApplied).as("after the rows").isTrue();
+        handedOver.add(over.tableId());
+        yield List.of(new SequencesSet(over.tableId()));
+      }
       case ReleaseTarget release -> {
         assertThat(release.ending()).isIn(Ending.COMPARED, Ending.MENDED);
         yield List.of(new TargetReleased());

@@ -117,7 +117,9 @@ class VerifySimulationTest {
         assertThat(progress.getEqual()).as(progress::toString).isEqualTo(isEqual);
         assertThat(isEqual || !repairs || world.isMissing(id)).as("mended").isTrue();
         assertThat(progress.getSnapshotsRead()).isLessThanOrEqualTo(state().getSnapshots());
-        if (state().getKind() == Kind.SYNC && !world.isMissing(id)) {
+        if (state().getKind() != Kind.REPAIR
+            && state().getKind() != Kind.VERIFY
+            && !world.isMissing(id)) {
           assertThat(state().getEqualSnapshots())
               .as("all tables are of one moment")
               .contains(progress.getFirstSnapshot());
@@ -125,6 +127,9 @@ class VerifySimulationTest {
         different += isEqual ? 0 : 1;
       }
       assertThat(state().getDifferent()).isEqualTo(different);
+      boolean isHandover = state().getKind() == Kind.HANDOVER && different == 0;
+      assertThat(world.handedOver())
+          .isEqualTo(isHandover ? Set.copyOf(world.tableIds()) : Set.of());
       assertThat(state().getVerified()).isEqualTo(world.tableIds().size());
       assertThat(state().getExtracted()).isEqualTo(world.tableIds().size());
       assertThat(state().getPhase())
@@ -137,8 +142,8 @@ class VerifySimulationTest {
 
     private SpecificRecord wish() {
       return repairs && random.nextBoolean()
-          ? new StartSync(List.of())
-          : new StartVerify(List.of(), 10, false, repairs);
+          ? new StartSync(List.of(), random.nextBoolean())
+          : new StartVerify(List.of(), 10, false, repairs, null);
     }
 
     private boolean isSettled() {

@@ -60,7 +60,7 @@ final class DescribeWork implements TaskWork {
     Description description =
         reopened
             ? new Description(List.of(), List.of(), List.of())
-            : RunDescription.of(config, snapshot, wish.getOnly());
+            : RunDescription.of(config, snapshot, wish);
     TableDescriptions descriptions = new TableDescriptions(shared.codec());
     for (Table table : description.tables()) {
       descriptions.facts(topics, table).forEach(fact -> transaction.fact(task.getRunId(), fact));

@@ -79,7 +79,8 @@ public final class TableScan<S extends RowSink> {
     try (Lease lease = connections.take()) {
       Connection connection = lease.connection();
       begin(connection);
-      divide(pages(connection));
+      // Of a part of the table an index may know more than pages do.
+      divide(layout.part().targetWhere() == null ? pages(connection) : 0);
       if (ranges.size() == 1) {
         ended.accept(read(connection, ranges.remove()));
       } else {
@@ -174,7 +175,8 @@ public final class TableScan<S extends RowSink> {
 
   private S read(Connection connection, String condition) throws SQLException {
     S sink = sinks.get();
-    new CopyRowReader(layout, Side.TARGET).read(connection, condition, sink);
+    new CopyRowReader(layout, Side.TARGET)
+        .read(connection, layout.part().andInTarget(condition), sink);
     return sink;
   }
 
