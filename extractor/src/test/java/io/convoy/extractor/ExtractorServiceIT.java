@@ -228,7 +228,7 @@ class ExtractorServiceIT {
       assertThat(failed.getSnapshotId()).isEqualTo(snapshot.getSnapshotId());
       assertThat(failed.getChunk()).isEqualTo(4);
 
-      pipeline.send(RUN, RUN + "/describe/2", new DescribeSource(true, List.of()));
+      pipeline.send(RUN, RUN + "/describe/2", new DescribeSource(true, List.of(), false));
       SnapshotOpened reopened =
           pipeline.await(SnapshotOpened.class, SnapshotOpened::getReopened, 1).getFirst();
       assertThat(reopened.getPosition()).isEqualTo(snapshot.getPosition());
@@ -266,7 +266,7 @@ class ExtractorServiceIT {
   void reportsASourceThatCannotBeDescribed() {
     try (ExtractorService service = service(tables("dbo.*"), 1)) {
       service.start();
-      pipeline.send(RUN, RUN + "/describe/1", new DescribeSource(false, List.of()));
+      pipeline.send(RUN, RUN + "/describe/1", new DescribeSource(false, List.of(), false));
 
       TaskFailed failed = pipeline.await(TaskFailed.class, 1).getFirst();
       assertThat(failed.getCode()).isEqualTo("CONFIGURATION");
@@ -276,7 +276,7 @@ class ExtractorServiceIT {
   }
 
   private SnapshotOpened describe() {
-    pipeline.send(RUN, RUN + "/describe/1", new DescribeSource(false, List.of()));
+    pipeline.send(RUN, RUN + "/describe/1", new DescribeSource(false, List.of(), false));
     return pipeline.await(SnapshotOpened.class, 1).getFirst();
   }
 

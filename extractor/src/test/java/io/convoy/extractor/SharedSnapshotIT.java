@@ -185,7 +185,7 @@ class SharedSnapshotIT {
   /** A service that opened the run's snapshot, of which all know. */
   private ExtractorService open(String instance) {
     ExtractorService service = serve(instance);
-    pipeline.send(RUN, RUN + "/describe/1", new DescribeSource(false, List.of()));
+    pipeline.send(RUN, RUN + "/describe/1", new DescribeSource(false, List.of(), false));
     opened = pipeline.await(SnapshotOpened.class, 1).getFirst();
     table = pipeline.tables().getFirst();
     topic = pipeline.topics().data(RUN, table.getId());

@@ -140,6 +140,9 @@ public final class Summary {
   }
 
   private static String result(TableProgress table) {
+    if (table.getKeysFound() >= 0 && table.getEqual()) {
+      return LogLines.result(table);
+    }
     if (table.getRowsVerified() < 0) {
       return table.getDetail().isEmpty() ? "not verified" : "DIFFERENT: " + table.getDetail();
     }
@@ -155,6 +158,9 @@ public final class Summary {
     RunState run = picture.run();
     String id = "run " + run.getRunId() + " ";
     if (run.getPhase() == Phase.COMPLETED) {
+      if (LogLines.areAny(picture)) {
+        return id + "completed: " + LogLines.verdict(picture);
+      }
       String tables = Text.count(picture.tables().size(), "table", "tables");
       return picture.rowsRejected() == 0
           ? id + "completed: " + tables + ", all equal"

@@ -2,6 +2,7 @@
 package io.convoy.coordinator.decision;
 
 import io.convoy.coordinator.decision.Effect.ApplyChanges;
+import io.convoy.coordinator.decision.Effect.ComparedPart;
 import io.convoy.schemas.event.ChangesApplied;
 import io.convoy.schemas.event.Comparing;
 import io.convoy.schemas.event.Guarantee;
@@ -54,7 +55,8 @@ final class ApplyStep extends Step {
     RunState run = change.run();
     return run.getApplied()
         ? List.of()
-        : List.of(new ApplyChanges(run.getRunId(), staged, moment(run)));
+        : List.of(
+            new ApplyChanges(run.getRunId(), staged, moment(run), LogChanges.knowledge(change)));
   }
 
   private static Moment moment(RunState run) {
@@ -65,7 +67,8 @@ final class ApplyStep extends Step {
   }
 
   private static Staged staged(TableState table, Description description) {
-    return new Staged(description, CompareStep.comparison(table), table.getStage());
+    return new Staged(
+        description, CompareStep.comparison(table, ComparedPart.ALL), table.getStage());
   }
 
   private void changesApplied(RunChange change, ChangesApplied fact) {

@@ -154,8 +154,10 @@ public sealed interface Effect {
    * rows; comes back as {@code TableFound}.
    *
    * @param source what the source's server says of itself: it is not compared with itself
+   * @param log where changes are found; empty where they are not
    */
-  record FindTable(String runId, Description description, List<String> source)
+  record FindTable(
+      String runId, Description description, List<String> source, Optional<LogPlace> log)
       implements TableEffect {}
 
   /**
@@ -164,8 +166,25 @@ public sealed interface Effect {
    * @param schemaId of the row batch
    * @param generation how often the table was begun anew
    * @param key source columns; none where only all columns tell rows apart
+   * @param part which rows are compared
    */
-  record Comparison(int schemaId, int generation, List<String> key, int buckets) {}
+  record Comparison(
+      int schemaId, int generation, List<String> key, int buckets, ComparedPart part) {}
+
+  /** Which of a table's rows are compared. */
+  sealed interface ComparedPart {
+    ComparedPart ALL = new All();
+
+    /** All of them. */
+    record All() implements ComparedPart {}
+
+    /**
+     * Single ones.
+     *
+     * @param keys values of the key, one key after the other; in lists of a handy length
+     */
+    record Keys(List<List<String>> keys) implements ComparedPart {}
+  }
 
   /**
    * Adds up what the target holds; comes back as {@code TableSummed}.
@@ -247,8 +266,13 @@ public sealed interface Effect {
    * Brings what the stages hold into their tables, all in one moment; comes back as {@code
    * ChangesApplied}, or as {@code StageOutdated} of tables that are not what they were when they
    * were compared.
+   *
+   * @param log what the target is to know of its source's log from then on; empty where it knows
+   *     nothing of rows that are changed
    */
-  record ApplyChanges(String runId, List<Staged> tables, Moment moment) implements Effect {}
+  record ApplyChanges(
+      String runId, List<Staged> tables, Moment moment, Optional<LogKnowledge> log)
+      implements Effect {}
 
   /**
    * Removes topics, bookkeeping and lock of a run that is over; comes back as {@code
@@ -287,6 +311,8 @@ public sealed interface Effect {
     COMPARED,
     /** It made stages, and changed rows. */
     MENDED,
+    /** The same, and every row that it changed was found to be equal. */
+    PROVEN,
     CANCELLED
   }
 }

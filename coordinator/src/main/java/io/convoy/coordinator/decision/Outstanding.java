@@ -20,6 +20,7 @@ import io.convoy.coordinator.decision.Effect.SwapTables;
 import io.convoy.coordinator.decision.Effect.TableEffect;
 import io.convoy.coordinator.decision.Effect.TrimTopics;
 import io.convoy.coordinator.decision.Effect.VerifyTable;
+import io.convoy.schemas.event.LogReading;
 import io.convoy.schemas.event.PartitionProgress;
 import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RunState;
@@ -71,6 +72,9 @@ final class Outstanding {
           "table that the source is",
           "tables that the source is",
           "to count");
+      if (run.getLog() != null && run.getLog().getReading() == LogReading.OUT) {
+        parts.add("an extractor to read the source's log");
+      }
       chunks();
       loads();
     }

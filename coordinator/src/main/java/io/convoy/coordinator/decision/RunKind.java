@@ -156,7 +156,9 @@ enum RunKind {
     return switch (run.getKind()) {
       case REPLICATE -> usual;
       case VERIFY -> Ending.COMPARED;
-      case REPAIR, SYNC -> Ending.MENDED;
+      case REPAIR -> Ending.MENDED;
+      case SYNC ->
+          usual == Ending.COMPLETED && LogChanges.areProven(run) ? Ending.PROVEN : Ending.MENDED;
     };
   }
 }

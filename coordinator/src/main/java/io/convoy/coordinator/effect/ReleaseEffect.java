@@ -11,13 +11,14 @@ import io.convoy.coordinator.decision.RunEntry;
 import io.convoy.coordinator.effect.apply.AppliedRuns;
 import io.convoy.coordinator.effect.finalize.ForeignKeyEffect;
 import io.convoy.coordinator.effect.inventory.LeftOutStore;
+import io.convoy.coordinator.effect.inventory.LogMemory;
 import io.convoy.coordinator.effect.inventory.RunHistory;
 import io.convoy.coordinator.effect.inventory.RunTarget;
-import io.convoy.coordinator.effect.inventory.SetAsideKeys;
 import io.convoy.coordinator.effect.inventory.SetAsideKeys.SetAsideKey;
+import io.convoy.coordinator.effect.inventory.SetAsideKeys;
 import io.convoy.coordinator.effect.inventory.SetAsideTriggers;
-import io.convoy.coordinator.effect.inventory.TargetRelation;
 import io.convoy.coordinator.effect.inventory.TargetRelation.Origin;
+import io.convoy.coordinator.effect.inventory.TargetRelation;
 import io.convoy.coordinator.effect.statement.SqlStep;
 import io.convoy.coordinator.effect.statement.SqlSteps;
 import io.convoy.coordinator.effect.swap.SwapSchemas;
@@ -53,7 +54,7 @@ final class ReleaseEffect {
             .session()
             .inTransaction("look for the run's bookkeeping", ReleaseEffect::hasBookkeeping);
     if (kept) {
-      if (effect.ending() == Ending.CANCELLED || effect.ending() == Ending.MENDED) {
+      if (effect.ending() == Ending.CANCELLED || hasMended(effect)) {
         dropTables();
       }
       restoreTriggers();
@@ -62,6 +63,10 @@ final class ReleaseEffect {
       target.session().inTransaction("remove schema convoy", ReleaseEffect::dropIfEmpty);
     }
     return new TargetReleased();
+  }
+
+  private static boolean hasMended(ReleaseTarget effect) {
+    return effect.ending() == Ending.MENDED || effect.ending() == Ending.PROVEN;
   }
 
   private static boolean hasBookkeeping(Connection connection) throws SQLException {
@@ -124,7 +129,10 @@ final class ReleaseEffect {
       // People may look at the tables; the next run knows them by what is noted.
       return true;
     }
-    if (ending == Ending.MENDED) {
+    if (ending == Ending.PROVEN) {
+      LogMemory.prove(connection, target);
+    }
+    if (hasMended(effect)) {
       AppliedRuns.forget(connection, target);
       // What an unfinished load made stays its own.
       target.inventory().forgetRun(connection);
@@ -143,6 +151,7 @@ final class ReleaseEffect {
     SetAsideTriggers.dropIfEmpty(connection);
     LeftOutStore.dropIfEmpty(connection);
     AppliedRuns.dropIfEmpty(connection);
+    LogMemory.dropIfEmpty(connection);
     SwapSchemas.dropTableIfEmpty(connection);
     TargetCatalog.dropIfEmpty(connection);
     return true;

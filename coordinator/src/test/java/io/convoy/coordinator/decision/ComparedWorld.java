@@ -196,7 +196,7 @@ final class ComparedWorld {
     List<SpecificRecord> facts = new ArrayList<>();
     IntStream.range(0, count)
         .forEach(chunk -> facts.add(Facts.plannedChunk(id, plan.getGeneration(), chunk)));
-    facts.add(new TablePlanned(id, count, plan.getGeneration(), plan.getSnapshotId(), null));
+    facts.add(new TablePlanned(id, count, plan.getGeneration(), plan.getSnapshotId(), null, false));
     return facts;
   }
 

@@ -48,7 +48,7 @@ class DecisionCoreTest extends RunStory {
     assertThat(run().getPhase()).isEqualTo(Phase.DESCRIBE);
     assertThat(decision.tasks())
         .containsExactly(
-            new Task(RUN + "/describe/1", RUN, 1, new DescribeSource(false, List.of())));
+            new Task(RUN + "/describe/1", RUN, 1, new DescribeSource(false, List.of(), false)));
     assertThat(command(RUN, new StartRun()).isNothing()).isTrue();
   }
 
@@ -350,7 +350,7 @@ class DecisionCoreTest extends RunStory {
     Decision lost = fact(Facts.failed(chunks.get(0), ErrorCode.SNAPSHOT_LOST));
     assertThat(lost.tasks())
         .containsExactly(
-            new Task(RUN + "/describe/2", RUN, 1, new DescribeSource(true, List.of())));
+            new Task(RUN + "/describe/2", RUN, 1, new DescribeSource(true, List.of(), false)));
     assertThat(fact(Facts.failed(chunks.get(1), ErrorCode.SNAPSHOT_LOST)).tasks()).isEmpty();
     Decision reopened = fact(Facts.reopened("s2", "1"));
     assertThat(reopened.tasks())
@@ -370,7 +370,7 @@ class DecisionCoreTest extends RunStory {
     Decision resumed = command(RUN, new ResumeRun());
     assertThat(resumed.tasks())
         .extracting(Task::getPayload)
-        .contains(new DescribeSource(true, List.of()));
+        .contains(new DescribeSource(true, List.of(), false));
     fact(Facts.reopened("s2", "2"));
     assertThat(run().getPhase()).isEqualTo(Phase.FAILED);
     assertThat(run().getResumeAt()).isNull();

@@ -134,7 +134,7 @@ class GenerationsTest extends RunStory {
     fact(Facts.opened(LARGE, 1, 1));
     fact(Facts.plannedChunk(LARGE, 1, 0));
     Task again = lastTask(ExtractChunk.class);
-    fact(new TablePlanned(LARGE, 1, 1, "s1", 11L));
+    fact(new TablePlanned(LARGE, 1, 1, "s1", 11L, false));
     fact(Facts.extracted(again, 10, 1, 0));
     assertThat(run().getPhase()).isEqualTo(Phase.FAILED);
     assertThat(run().getFailureCode()).isEqualTo("ROWS_MISCOUNTED");
@@ -162,7 +162,7 @@ class GenerationsTest extends RunStory {
     Decision decision = fact(gone);
     assertThat(decision.tasks())
         .extracting(Task::getPayload)
-        .containsExactly(new DescribeSource(true, List.of()));
+        .containsExactly(new DescribeSource(true, List.of(), false));
     assertThat(view.progress(RUN, SMALL).getGeneration()).isEqualTo(1);
     assertThat(view.progress(RUN, LARGE).getGeneration()).isZero();
     assertThat(fact(gone).isNothing()).as("told twice").isTrue();

@@ -75,6 +75,7 @@ public final class RowSides implements AutoCloseable {
               target.session().connections(),
               scanned,
               TableScan.PAGES_PER_RANGE,
+              ComparedKeys.conditions(layout, effect.comparison()),
               this::digests,
               part -> {})
           .run();

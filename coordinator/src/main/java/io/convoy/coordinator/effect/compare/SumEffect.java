@@ -74,6 +74,7 @@ public final class SumEffect {
               target.session().connections(),
               layout,
               TableScan.PAGES_PER_RANGE,
+              ComparedKeys.conditions(layout, by),
               () -> new SumSink(layout, by.key(), by.buckets()),
               part -> total.add(part.sums()))
           .run();
