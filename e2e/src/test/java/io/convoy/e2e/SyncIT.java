@@ -53,7 +53,11 @@ final class SyncIT {
     logical =
         databases.configuration(
             "banklog",
-            "source.tables.include: ['bank.*']\nsync: { every: 1s, caught-up: 1h, capture: logical }");
+            """
+            source.tables.include: ['bank.*']
+            target.on-existing: drop
+            sync: { every: 1s, caught-up: 1h, capture: logical }
+            """);
     try (ConvoyProcess convoy = ConvoyProcess.replicate(file, folder.resolve("work-load"))) {
       assertThat(convoy.awaitEnd(RUN)).as(convoy::output).isZero();
     }
@@ -108,7 +112,9 @@ final class SyncIT {
 
   @Test
   void looksAtWhatChangedAloneByTheLogOfTheSource() {
-    assertThat(step("log")).as("makes the slot, and compares").contains("5 tables, all equal");
+    try (ConvoyProcess convoy = ConvoyProcess.replicate(logical, folder.resolve("work-sync-log"))) {
+      assertThat(convoy.awaitEnd(RUN)).as(convoy::output).isZero();
+    }
     databases.onSource(
         """
         UPDATE bank.current SET amount = amount + 5 WHERE id <= 10;

@@ -4,14 +4,15 @@ package io.convoy.extractor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.convoy.common.config.DataSize;
-import io.convoy.common.config.SourceConfig;
 import io.convoy.common.config.SourceConfig.Chunking;
+import io.convoy.common.config.SourceConfig;
 import io.convoy.embedded.Await;
 import io.convoy.embedded.EmbeddedBroker;
 import io.convoy.schemas.event.ChunkExtracted;
 import io.convoy.schemas.event.ChunkRange;
 import io.convoy.schemas.event.DescribeSource;
 import io.convoy.schemas.event.ExtractChunk;
+import io.convoy.schemas.event.LogDemand;
 import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RangeKind;
 import io.convoy.schemas.event.RunState;
@@ -185,7 +186,7 @@ class SharedSnapshotIT {
   /** A service that opened the run's snapshot, of which all know. */
   private ExtractorService open(String instance) {
     ExtractorService service = serve(instance);
-    pipeline.send(RUN, RUN + "/describe/1", new DescribeSource(false, List.of(), false));
+    pipeline.send(RUN, RUN + "/describe/1", new DescribeSource(false, List.of(), LogDemand.NONE));
     opened = pipeline.await(SnapshotOpened.class, 1).getFirst();
     table = pipeline.tables().getFirst();
     topic = pipeline.topics().data(RUN, table.getId());

@@ -82,7 +82,7 @@ final class DescribeStep extends Step {
     change.send(
         TaskIds.describe(run.getRunId(), run.getSnapshots() + 1),
         run.getDescribeFailures() + 1,
-        new DescribeSource(Runs.isDescribed(run), run.getOnly(), LogChanges.isWanted(run)));
+        new DescribeSource(Runs.isDescribed(run), run.getOnly(), LogChanges.demand(run)));
   }
 
   private static void describeFailed(RunChange change, TaskFailed fact) {

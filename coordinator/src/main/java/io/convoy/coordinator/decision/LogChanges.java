@@ -15,6 +15,7 @@ import io.convoy.schemas.event.ChunkState;
 import io.convoy.schemas.event.Comparing;
 import io.convoy.schemas.event.FindChanges;
 import io.convoy.schemas.event.Kind;
+import io.convoy.schemas.event.LogDemand;
 import io.convoy.schemas.event.LogReading;
 import io.convoy.schemas.event.LogSource;
 import io.convoy.schemas.event.LogTrust;
@@ -47,19 +48,27 @@ final class LogChanges {
   private LogChanges() {}
 
   /** Only a step of all tables moves the position that they are all of. */
-  static boolean isWanted(RunState run) {
-    return run.getKind() == Kind.SYNC && run.getOnly().isEmpty() && !Runs.isDescribed(run);
+  static LogDemand demand(RunState run) {
+    if (Runs.isDescribed(run) || !run.getOnly().isEmpty()) {
+      return LogDemand.NONE;
+    }
+    return switch (run.getKind()) {
+      case REPLICATE -> LogDemand.ANEW;
+      case SYNC -> LogDemand.KEPT;
+      case VERIFY, REPAIR -> LogDemand.NONE;
+    };
   }
 
   static void begin(RunState run, @Nullable LogSource source) {
-    if (source == null || run.getKind() != Kind.SYNC) {
+    if (source == null) {
       return;
     }
     // All that a fresh slot does not tell is seen by the point in time.
+    boolean isRead = run.getKind() == Kind.SYNC && !source.getFresh();
     run.setLog(
         RunLog.newBuilder()
             .setSource(source)
-            .setReading(source.getFresh() ? LogReading.NONE : LogReading.WANTED)
+            .setReading(isRead ? LogReading.WANTED : LogReading.NONE)
             .setUpTo(source.getFresh() ? source.getConfirmed() : "")
             .build());
   }
@@ -242,6 +251,24 @@ final class LogChanges {
   static boolean areProven(RunState run) {
     RunLog log = run.getLog();
     return log != null && !log.getUpTo().isEmpty() && log.getUnproven() == 0;
+  }
+
+  /** What the target is to know once a load is proven. */
+  static Optional<LoadedLog> loaded(RunChange change) {
+    RunLog log = change.run().getLog();
+    Optional<LogPlace> place = LogPlace.of(change.run());
+    if (log == null
+        || place.isEmpty()
+        || log.getUpTo().isEmpty()
+        || change.run().getKind() != Kind.REPLICATE) {
+      return Optional.empty();
+    }
+    List<Description> tables =
+        change.tables().stream()
+            .filter(table -> isEqual(table) && table.getProgress().getRowsRejected() == 0)
+            .map(change::description)
+            .toList();
+    return Optional.of(new LoadedLog(place.orElseThrow(), log.getUpTo(), tables));
   }
 
   /** What the target is to know once the changes are applied. */

@@ -135,7 +135,7 @@ enum RunKind {
     if (isAtEnd(run)) {
       boolean isKeptAside = run.getSwaps() && run.getDifferent() > 0;
       Ending ending = isKeptAside ? Ending.KEPT_ASIDE : Ending.COMPLETED;
-      return List.of(new ReleaseTarget(run.getRunId(), ending(run, ending), entry(change)));
+      return List.of(new ReleaseTarget(run.getRunId(), ending(run, ending), entry(change), LogChanges.loaded(change)));
     }
     List<Effect> due = new ArrayList<>();
     steps.reversed().stream()

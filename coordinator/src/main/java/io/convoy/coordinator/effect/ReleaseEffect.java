@@ -129,6 +129,9 @@ final class ReleaseEffect {
       // People may look at the tables; the next run knows them by what is noted.
       return true;
     }
+    if (effect.log().isPresent() && ending == Ending.COMPLETED) {
+      LogMemory.keepLoaded(connection, target.lasting(), effect.log().orElseThrow());
+    }
     if (ending == Ending.PROVEN) {
       LogMemory.prove(connection, target);
     }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.coordinator.decision.Effect.ApplyChanges;
 import io.convoy.coordinator.decision.Effect.CompareRows;
+import io.convoy.coordinator.decision.Effect.ComparedPart;
+import io.convoy.coordinator.decision.Effect.Comparison;
 import io.convoy.coordinator.decision.Effect.Ending;
 import io.convoy.coordinator.decision.Effect.FindTable;
 import io.convoy.coordinator.decision.Effect.Purpose;
@@ -19,14 +21,18 @@ import io.convoy.schemas.event.CheckpointAdvanced;
 import io.convoy.schemas.event.ChunkDiffers;
 import io.convoy.schemas.event.ChunkDigested;
 import io.convoy.schemas.event.ChunkExtracted;
+import io.convoy.schemas.event.ChunkRange;
 import io.convoy.schemas.event.ChunkSummed;
 import io.convoy.schemas.event.CompareChunk;
 import io.convoy.schemas.event.CountTable;
 import io.convoy.schemas.event.DescribeSource;
 import io.convoy.schemas.event.ExtractChunk;
+import io.convoy.schemas.event.FindChanges;
 import io.convoy.schemas.event.PlanTable;
+import io.convoy.schemas.event.RangeKind;
 import io.convoy.schemas.event.ReleaseSnapshot;
 import io.convoy.schemas.event.RowsCompared;
+import io.convoy.schemas.event.SnapshotOpened;
 import io.convoy.schemas.event.StageOutdated;
 import io.convoy.schemas.event.StagePlan;
 import io.convoy.schemas.event.TableCounted;
@@ -72,17 +78,23 @@ final class ComparedWorld {
   private final Map<String, List<long[]>> old = new HashMap<>();
   private final Set<String> writtenTo = new HashSet<>();
   private final Map<String, Long> loaded = new HashMap<>();
+  private final Set<TableId> asLoaded = new HashSet<>();
+  private final WorldLog log;
   private boolean isApplied;
   private int moment = 1;
 
   ComparedWorld(Random random) {
     this.random = random;
     this.seed = random.nextLong();
+    this.log = new WorldLog(random);
     for (int t = 0; t < 1 + random.nextInt(4); t++) {
       TableId id = Facts.id("t" + t);
       chunks.put(id, 1 + random.nextInt(5));
       if (random.nextInt(5) > 0) {
         target.put(id, loaded(id));
+        if (sums(1, rows(id, 1)).differing(sums(1, targetOf(id))).isEmpty()) {
+          asLoaded.add(id);
+        }
       }
     }
   }
@@ -143,6 +155,11 @@ final class ComparedWorld {
     return Objects.requireNonNull(target.get(id));
   }
 
+  /** The source goes on after the load. */
+  void goOn() {
+    moment += random.nextInt(3);
+  }
+
   /** Somebody may write to the source before the next one is opened. */
   void loseSnapshot() {
     snapshots.clear();
@@ -158,6 +175,7 @@ final class ComparedWorld {
     return switch (task.getPayload()) {
       case DescribeSource describe -> describe(describe);
       case PlanTable plan -> isLost(plan.getSnapshotId()) ? lost(task) : plan(plan);
+      case FindChanges find -> log.find(find, changed());
       case CountTable count -> isLost(count.getSnapshotId()) ? lost(task) : count(count);
       case CompareChunk chunk -> isLost(chunk.getSnapshotId()) ? lost(task) : compare(chunk);
       case ExtractChunk chunk -> isLost(chunk.getSnapshotId()) ? lost(task) : fetch(chunk);
@@ -182,12 +200,58 @@ final class ComparedWorld {
     snapshots.put(snapshotId, moment);
     momentsOf.put(snapshotId, moment);
     if (task.getReopen()) {
-      return List.of(Facts.reopened(snapshotId, "p" + moment));
+      return List.of(Facts.reopened(snapshotId, position()));
     }
     List<SpecificRecord> facts = new ArrayList<>();
     chunks.keySet().forEach(id -> facts.add(Facts.described(Facts.table(id, BYTES))));
-    facts.add(Facts.opened(snapshotId, "p" + moment, chunks.size()));
+    SnapshotOpened opened = Facts.opened(snapshotId, position(), chunks.size());
+    opened.setLog(log.source(task));
+    facts.add(opened);
     return facts;
+  }
+
+  private String position() {
+    return moment + ":" + moment + ":";
+  }
+
+  /** Keys of rows that are not what they were when the target was loaded. */
+  private Map<TableId, Set<Long>> changed() {
+    Map<TableId, Set<Long>> changed = new HashMap<>();
+    for (TableId id : chunks.keySet()) {
+      Map<Long, Long> before = new HashMap<>();
+      rows(id, 1).forEach(row -> before.put(row[0], row[1]));
+      Set<Long> keys = new HashSet<>(before.keySet());
+      for (long[] row : rows(id, moment)) {
+        if (Objects.equals(before.get(row[0]), row[1])) {
+          keys.remove(row[0]);
+        } else {
+          keys.add(row[0]);
+        }
+      }
+      changed.put(id, keys);
+    }
+    return changed;
+  }
+
+  /** Rows of a chunk, which may be single ones. */
+  private List<long[]> rows(TableId id, int at, int chunk, ChunkRange range) {
+    return range.getKind() == RangeKind.KEYS
+        ? withKeys(rows(id, at), List.of(range.getLower()))
+        : rows(id, at, chunk);
+  }
+
+  private static List<long[]> withKeys(List<long[]> rows, List<List<String>> keys) {
+    Set<String> wanted = new HashSet<>();
+    keys.forEach(wanted::addAll);
+    return rows.stream().filter(row -> wanted.contains(String.valueOf(row[0]))).toList();
+  }
+
+  /** The rows of the target that are compared. */
+  private List<long[]> compared(TableId id, Comparison by) {
+    return switch (by.part()) {
+      case ComparedPart.All all -> targetOf(id);
+      case ComparedPart.Keys keys -> withKeys(targetOf(id), keys.keys());
+    };
   }
 
   private List<SpecificRecord> plan(PlanTable plan) {
@@ -211,7 +275,8 @@ final class ComparedWorld {
   }
 
   private List<SpecificRecord> compare(CompareChunk task) {
-    List<long[]> rows = rows(task.getTable(), at(task.getSnapshotId()), task.getChunk());
+    List<long[]> rows =
+        rows(task.getTable(), at(task.getSnapshotId()), task.getChunk(), task.getRange());
     BucketSums sums = sums(task.getBuckets(), rows);
     if (task.getDigests() == null) {
       return List.of(
@@ -260,7 +325,7 @@ final class ComparedWorld {
       wanted.add(hashes.getLong());
     }
     List<long[]> rows =
-        rows(task.getTable(), at(task.getSnapshotId()), task.getChunk()).stream()
+        rows(task.getTable(), at(task.getSnapshotId()), task.getChunk(), task.getRange()).stream()
             .filter(row -> wanted.contains(row[1]))
             .toList();
     String stage = name(task.getTable(), task.getGeneration());
@@ -295,32 +360,33 @@ final class ComparedWorld {
   /** What an effect reports. */
   List<SpecificRecord> perform(Effect effect) {
     return switch (effect) {
-      case FindTable find -> List.of(find(find.tableId()));
+      case FindTable find -> List.of(find(find));
       case SumTable sum -> List.of(sum(sum));
       case CompareRows compare -> compareRows(compare);
       case SettleStage settle -> settle(settle);
       case ApplyChanges apply -> apply(apply);
       case ReleaseTarget release -> {
-        assertThat(release.ending()).isIn(Ending.COMPARED, Ending.MENDED);
+        assertThat(release.ending()).isIn(Ending.COMPARED, Ending.MENDED, Ending.PROVEN);
         yield List.of(new TargetReleased());
       }
       default -> throw new AssertionError(effect);
     };
   }
 
-  private TableFound find(TableId id) {
+  private TableFound find(FindTable effect) {
+    TableId id = effect.tableId();
     return TableFound.newBuilder()
         .setTable(id)
         .setSchemaId(7)
         .setObstacle(isMissing(id) ? "the target has no table" : null)
         .setKey(List.of("id"))
+        .setLog(log.trust(effect, asLoaded.contains(id)))
         .build();
   }
 
   private TableSummed sum(SumTable effect) {
     int buckets = effect.comparison().buckets();
-    assertThat(buckets).isEqualTo(12);
-    BucketSums found = sums(buckets, targetOf(effect.tableId()));
+    BucketSums found = sums(buckets, compared(effect.tableId(), effect.comparison()));
     BucketSums source = BucketSums.decode(buckets, effect.sums());
     assertThat(source.rows()).isEqualTo(effect.rows());
     BitSet wanted = source.differing(found);
@@ -369,7 +435,19 @@ final class ComparedWorld {
       rows.removeAll(Objects.requireNonNull(old.get(name)));
       rows.addAll(stages.getOrDefault(name, List.of()));
     }
+    effect.log().ifPresent(this::requireTrue);
     return List.of(new ChangesApplied(1L, 1L, 1L, List.of()));
+  }
+
+  /** What the target is to know of the log has to be true of its rows. */
+  private void requireTrue(LogKnowledge known) {
+    for (LogKnowledge.LogTable table : known.tables()) {
+      List<long[]> source = rows(table.table(), moment);
+      assertThat(sums(1, source).differing(sums(1, targetOf(table.table()))).isEmpty())
+          .as(() -> table + " is equal")
+          .isTrue();
+    }
+    assertThat(known.position()).isIn(WorldLog.UP_TO, "0/150");
   }
 
   /** As an effect that repairs tells it. */
@@ -378,7 +456,7 @@ final class ComparedWorld {
     int generation = effect.comparison().generation();
     BitSet wanted = BitSet.valueOf(effect.wanted().duplicate());
     int buckets = effect.comparison().buckets();
-    List<long[]> gone = new ArrayList<>(targetOf(id));
+    List<long[]> gone = new ArrayList<>(compared(id, effect.comparison()));
     gone.removeIf(row -> !wanted.get((int) (row[0] % buckets)));
     List<SpecificRecord> facts = new ArrayList<>();
     BucketSums missing = new BucketSums(1);
@@ -421,10 +499,19 @@ final class ComparedWorld {
     BitSet wanted = BitSet.valueOf(effect.wanted().duplicate());
     List<Long> possible =
         momentsOf.values().stream()
-            .map(at -> sums(effect.comparison().buckets(), rows(effect.tableId(), at)).rows(wanted))
+            .map(at -> read(effect, at))
+            .map(rows -> sums(effect.comparison().buckets(), rows).rows(wanted))
             .toList();
     assertThat(possible).contains(effect.source().count());
     return effect.purpose() == Purpose.MEND ? mend(effect) : List.of(compared(effect));
+  }
+
+  private List<long[]> read(CompareRows effect, int at) {
+    List<long[]> rows = rows(effect.tableId(), at);
+    return switch (effect.comparison().part()) {
+      case ComparedPart.All all -> rows;
+      case ComparedPart.Keys keys -> withKeys(rows, keys.keys());
+    };
   }
 
   private static RowsCompared compared(CompareRows effect) {

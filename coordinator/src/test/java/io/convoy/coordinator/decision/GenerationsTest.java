@@ -10,6 +10,7 @@ import io.convoy.coordinator.decision.Effect.OpenTopics;
 import io.convoy.coordinator.decision.Effect.Opening;
 import io.convoy.schemas.event.DescribeSource;
 import io.convoy.schemas.event.ExtractChunk;
+import io.convoy.schemas.event.LogDemand;
 import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.PlanTable;
 import io.convoy.schemas.event.ResumeRun;
@@ -162,7 +163,7 @@ class GenerationsTest extends RunStory {
     Decision decision = fact(gone);
     assertThat(decision.tasks())
         .extracting(Task::getPayload)
-        .containsExactly(new DescribeSource(true, List.of(), false));
+        .containsExactly(new DescribeSource(true, List.of(), LogDemand.NONE));
     assertThat(view.progress(RUN, SMALL).getGeneration()).isEqualTo(1);
     assertThat(view.progress(RUN, LARGE).getGeneration()).isZero();
     assertThat(fact(gone).isNothing()).as("told twice").isTrue();

@@ -11,6 +11,7 @@ import io.convoy.extractor.source.LogWish;
 import io.convoy.extractor.source.PreparedLog;
 import io.convoy.extractor.source.SourceSession;
 import io.convoy.schemas.event.DescribeSource;
+import io.convoy.schemas.event.LogDemand;
 import io.convoy.schemas.event.LogSource;
 import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.TableId;
@@ -26,10 +27,14 @@ final class LogMarking {
   /** Before the point in time is opened. */
   static PreparedLog prepare(ConvoyConfig config, SourceSession session, DescribeSource wish) {
     Capture capture = config.sync().capture();
-    if (!wish.getLog() || capture == Capture.COMPARE) {
+    if (wish.getLog() == LogDemand.NONE || capture == Capture.COMPARE) {
       return PreparedLog.NONE;
     }
-    Making making = capture == Capture.AUTO ? Making.NOTHING : Making.ALL;
+    Making making =
+        switch (capture) {
+          case COMPARE, AUTO -> Making.NOTHING;
+          case LOGICAL -> wish.getLog() == LogDemand.ANEW ? Making.ANEW : Making.ALL;
+        };
     PreparedLog log = session.prepareLog(LogWish.of(config.pipeline(), making));
     LogSource source = log.source();
     DataSize most = config.sync().maxSlotLag();

@@ -2,9 +2,11 @@
 package io.convoy.coordinator.effect.inventory;
 
 import io.convoy.common.postgres.SeenTransactions;
-import io.convoy.coordinator.decision.LogKnowledge;
+import io.convoy.coordinator.decision.Description;
+import io.convoy.coordinator.decision.LoadedLog;
 import io.convoy.coordinator.decision.LogKnowledge.LogTable;
 import io.convoy.coordinator.decision.LogKnowledge.Proof;
+import io.convoy.coordinator.decision.LogKnowledge;
 import io.convoy.coordinator.decision.LogPlace;
 import io.convoy.schemas.event.LogTrust;
 import io.convoy.schemas.table.Table;
@@ -14,6 +16,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -90,7 +93,7 @@ public final class LogMemory {
             .setFrom("")
             .setProven(false)
             .setMark(mark)
-            .setSince(table.getLogSettled() ? 0 : SeenTransactions.parse(place.visible()).next())
+            .setSince(since(table, place))
             .setObstacle("the target does not know from where the log tells changes");
     if (!POSITIONS.exists(connection) || !TABLES.exists(connection)) {
       return obstacle(table, trust);
@@ -176,6 +179,30 @@ public final class LogMemory {
       statement.setString(7, pipeline);
       statement.executeUpdate();
     }
+  }
+
+  /** After a load that is proven. */
+  public static void keepLoaded(Connection connection, RunTarget target, LoadedLog loaded)
+      throws SQLException {
+    List<LogTable> tables = new ArrayList<>();
+    for (Description description : loaded.tables()) {
+      Table table = description.table();
+      String mark = mark(connection, target, table);
+      if (mark != null) {
+        tables.add(
+            new LogTable(
+                table.getId(),
+                mark,
+                since(table, loaded.place()),
+                table.getLogSettled() ? Proof.EQUAL : Proof.UNSETTLED));
+      }
+    }
+    keep(connection, target, new LogKnowledge(loaded.place(), loaded.position(), tables));
+    prove(connection, target);
+  }
+
+  private static long since(Table table, LogPlace place) {
+    return table.getLogSettled() ? 0 : SeenTransactions.parse(place.visible()).next();
   }
 
   private static void array(PreparedStatement statement, int place, String type, Object[] values)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.postgres.log;
 
+import io.convoy.common.error.ConvoyException;
 import io.convoy.common.postgres.SeenTransactions;
 import io.convoy.extractor.postgres.log.LogSlot.State;
 import io.convoy.extractor.source.ChangesRequest;
@@ -14,6 +15,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.postgresql.replication.LogSequenceNumber;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +29,11 @@ public final class ChangeSearch {
   private static final Logger LOG = LoggerFactory.getLogger(ChangeSearch.class);
   private static final int MOST_KEYS = 600_000;
   private static final int ROWS_PER_FETCH = 2_000;
+
+  private static final String IN_USE = "55006";
+
+  /** Classes of SQLState: connection, resources, an operator's doing, what the server meets. */
+  private static final Set<String> PASSING = Set.of("08", "53", "57", "58", "40");
 
   private static final String TABLES =
       """
@@ -79,10 +86,35 @@ public final class ChangeSearch {
     ReadyPosition ready =
         new ReadyPosition(SeenTransactions.parse(request.visible()), confirmed);
     ChangedKeys keys = new ChangedKeys(tables(), MOST_KEYS);
-    long messages = read(end, ready, keys);
+    long messages;
+    try {
+      messages = read(end, ready, keys);
+    } catch (SQLException e) {
+      if (mayPass(e)) {
+        throw e;
+      }
+      return useless(e);
+    } catch (ConvoyException e) {
+      return useless(e);
+    }
     long upTo = ready.atEnd(end);
     LOG.debug("{} messages of slot {} up to {}", messages, request.slot(), text(end));
     return new LoggedChanges(text(upTo), null, keys.tables());
+  }
+
+  /** Of the connection or of the moment, and not of what the log holds. */
+  private static boolean mayPass(SQLException error) {
+    String state = String.valueOf(error.getSQLState());
+    return state.equals(IN_USE) || PASSING.stream().anyMatch(state::startsWith);
+  }
+
+  /** What cannot be read once cannot be read the next time: another slot is to be made. */
+  private LoggedChanges useless(Exception cause) throws SQLException {
+    LOG.warn("Replication slot {} cannot be read and is dropped", request.slot(), cause);
+    connection.rollback();
+    connection.setAutoCommit(true);
+    slot.drop();
+    return LoggedChanges.none("its log cannot be read: " + cause.getMessage());
   }
 
   /** Empty where the slot tells all that the target lacks. */

@@ -60,6 +60,9 @@ public final class LogPreparation {
       return PreparedLog.without(missing.orElseThrow());
     }
     boolean isPublished = publish(LogMarks.read(connection, tables, wish.publication()));
+    if (!isPublication()) {
+      return new PreparedLog(null, Map.of(), notes);
+    }
     Optional<State> state = slot.state().filter(there -> there.uselessBecause().isEmpty());
     boolean isFresh = isPublished || state.isEmpty() || wish.making() == Making.ANEW;
     if (isFresh && !makeSlot()) {
@@ -121,6 +124,15 @@ public final class LogPreparation {
       return false;
     }
     return execute(statement, "the publication");
+  }
+
+  /** A slot that is older than its publication tells nothing. */
+  private boolean isPublication() throws SQLException {
+    String name = SqlNames.literal(wish.publication());
+    return "t"
+        .equals(LogSlot.text(
+            connection,
+            "SELECT EXISTS (SELECT FROM pg_publication WHERE pubname = %s)".formatted(name)));
   }
 
   private boolean makeSlot() throws SQLException {
@@ -202,12 +214,7 @@ public final class LogPreparation {
       slot.drop();
       dropped.add("replication slot " + wish.slot());
     }
-    String name = SqlNames.literal(wish.publication());
-    boolean isThere =
-        "t".equals(LogSlot.text(
-            connection,
-            "SELECT EXISTS (SELECT FROM pg_publication WHERE pubname = %s)".formatted(name)));
-    if (isThere) {
+    if (isPublication()) {
       try (Statement statement = connection.createStatement()) {
         statement.execute("DROP PUBLICATION " + SqlNames.quote(wish.publication()));
       }
