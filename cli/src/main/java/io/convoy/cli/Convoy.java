@@ -29,6 +29,8 @@ import picocli.CommandLine.ParseResult;
       ReplicateCommand.class,
       VerifyCommand.class,
       SyncCommand.class,
+      ReloadCommand.class,
+      HandoverCommand.class,
       ServiceCommand.Coordinator.class,
       ServiceCommand.Extractor.class,
       ServiceCommand.Loader.class,

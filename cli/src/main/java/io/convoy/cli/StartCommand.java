@@ -8,11 +8,15 @@ import io.convoy.cli.report.RunScreen;
 import io.convoy.common.channel.RunIds;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.schemas.event.RunState;
+import io.convoy.schemas.event.StartSync;
+import io.convoy.schemas.event.StartVerify;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code convoy start}: asks the services for a run. */
 @Command(
@@ -26,11 +30,31 @@ import picocli.CommandLine.Option;
           + " kafka.bootstrap.servers and schema.registry.url in the configuration."
     })
 final class StartCommand implements Callable<Integer> {
+  private static final StartVerify COMPARISON = StartVerify.newBuilder().setOnly(List.of()).build();
+  private static final StartSync STEP = StartSync.newBuilder().setOnly(List.of()).build();
+
   @Mixin private ConfigurationFile configuration = new ConfigurationFile();
   @Mixin private ProgressOptions progress = new ProgressOptions();
 
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "KIND",
+      defaultValue = "replicate",
+      description =
+          "replicate, verify or sync: load anew, compare both sides, or bring what changed"
+              + " (default: ${DEFAULT-VALUE})")
+  private Wanted kind = Wanted.REPLICATE;
+
   @Option(names = "--wait", description = "follow the run to its end, and report it")
   private boolean wait;
+
+  /** Kinds of runs that can be asked for. */
+  enum Wanted {
+    REPLICATE,
+    VERIFY,
+    SYNC
+  }
 
   @Override
   public Integer call() {
@@ -40,7 +64,11 @@ final class StartCommand implements Callable<Integer> {
   private int start(RunLauncher launcher, RunScreen screen) {
     String runId = RunIds.next(Clock.systemUTC());
     // Whoever asked for a run before may still follow it: only what failed is replaced.
-    launcher.start(runId, RunLauncher::hasFailed);
+    switch (kind) {
+      case REPLICATE -> launcher.start(runId, RunLauncher::hasFailed);
+      case VERIFY -> launcher.verify(runId, COMPARISON, RunLauncher::hasFailed);
+      case SYNC -> launcher.sync(runId, STEP, RunLauncher::hasFailed);
+    }
     if (wait) {
       // The roles are elsewhere; here none of them can fail.
       return launcher.follow(runId, new RoleFailure());

@@ -2,8 +2,8 @@
 package io.convoy.cli;
 
 import io.convoy.cli.pipeline.RunLauncher;
-import io.convoy.cli.pipeline.SyncLoop.Until;
 import io.convoy.cli.pipeline.SyncLoop;
+import io.convoy.cli.pipeline.SyncLoop.Until;
 import io.convoy.cli.process.Interruption;
 import io.convoy.cli.process.Logs;
 import io.convoy.cli.process.RoleFailure;
@@ -13,8 +13,8 @@ import io.convoy.cli.role.LocalRun;
 import io.convoy.common.config.ConvoyConfig;
 import io.convoy.common.config.SyncConfig;
 import io.convoy.extractor.Sources;
-import io.convoy.extractor.source.LogWish.Making;
 import io.convoy.extractor.source.LogWish;
+import io.convoy.extractor.source.LogWish.Making;
 import io.convoy.extractor.source.SourceReaders;
 import io.convoy.extractor.source.SourceSession;
 import java.nio.file.Path;

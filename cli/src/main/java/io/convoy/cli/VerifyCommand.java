@@ -106,7 +106,7 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   private StartVerify wish() {
-    return new StartVerify(List.copyOf(tables), limit, showValues, repair && !dryRun);
+    return new StartVerify(List.copyOf(tables), limit, showValues, repair && !dryRun, null);
   }
 
   private int askServices() {

@@ -11,6 +11,7 @@ import io.convoy.coordinator.decision.Effect.CreateTable;
 import io.convoy.coordinator.decision.Effect.DropOldTables;
 import io.convoy.coordinator.decision.Effect.FinalizeTable;
 import io.convoy.coordinator.decision.Effect.FindTable;
+import io.convoy.coordinator.decision.Effect.HandSequencesOver;
 import io.convoy.coordinator.decision.Effect.OpenTopics;
 import io.convoy.coordinator.decision.Effect.ReleaseTarget;
 import io.convoy.coordinator.decision.Effect.ResetTarget;
@@ -139,6 +140,7 @@ final class ScriptedTarget {
       case SumTable sum -> throw new AssertionError(sum);
       case CompareRows compare -> throw new AssertionError(compare);
       case SettleStage settle -> throw new AssertionError(settle);
+      case HandSequencesOver over -> throw new AssertionError(over);
       case ApplyChanges apply -> throw new AssertionError(apply);
     };
   }

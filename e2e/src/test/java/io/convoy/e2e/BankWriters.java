@@ -30,6 +30,7 @@ final class BankWriters implements AutoCloseable {
         amount int NOT NULL, note text);
       CREATE TABLE bank.movement (at timestamptz, amount int);
       CREATE TABLE bank.draft (id int PRIMARY KEY, content text);
+      CREATE TABLE bank.ticket (id int GENERATED ALWAYS AS IDENTITY (INCREMENT BY 3) PRIMARY KEY, note text);
       INSERT INTO bank.owner SELECT i, 'owner ' || i, nullif(i / 3, 0) FROM generate_series(1, 400) i;
       INSERT INTO bank.current SELECT i, i, 100 FROM generate_series(1, 400) i;
       INSERT INTO bank.saving SELECT md5(i::text)::uuid, 1 + i % 400, 200, repeat('n', i)
@@ -82,6 +83,7 @@ final class BankWriters implements AutoCloseable {
   private static void one(Statement statement, Random random) throws SQLException {
     int id = 1 + random.nextInt(400);
     switch (random.nextInt(12)) {
+      case 4 -> statement.execute("INSERT INTO bank.ticket (note) VALUES ('of %d')".formatted(id));
       case 0 -> {
         // An owner who never was before, and goes again with the next of that number.
         int fresh = 1_000 + random.nextInt(50);

@@ -89,7 +89,7 @@ final class SyncIT {
         """);
     try (ConvoyProcess convoy = sync("once")) {
       assertThat(convoy.awaitEnd(RUN)).as(convoy::output).isZero();
-      assertThat(convoy.output()).contains("5 tables, all equal");
+      assertThat(convoy.output()).contains("6 tables, all equal");
     }
     assertIsAsTheSource();
     List<String> moment = databases.query(databases.target(), "SELECT run_id FROM convoy.position");
@@ -220,6 +220,64 @@ final class SyncIT {
     assertIsAsTheSource();
   }
 
+  @Test
+  void handsOverWhenWritersStop() throws Exception {
+    try (ConvoyProcess convoy = command("handover", "handover", "--when-quiet")) {
+      try (BankWriters writers = new BankWriters(databases, 2)) {
+        convoy.awaitLine("2 of 4");
+        writers.requireAtWork();
+      }
+      assertThat(convoy.awaitEnd(RUN)).as(convoy::output).isZero();
+      assertThat(convoy.output()).contains("6 tables, all equal").contains("handed over: ");
+    }
+    assertIsAsTheSource();
+    String next = "SELECT nextval(pg_get_serial_sequence('bank.ticket', 'id'))";
+    assertThat(databases.query(databases.target(), next))
+        .as("the next ticket's number")
+        .isEqualTo(databases.query(databases.source(), next));
+  }
+
+  @Test
+  void reloadsARangeAndNothingElse() {
+    databases.onSource(
+        "INSERT INTO bank.ticket (note) SELECT 'late ' || i FROM generate_series(1, 900) i; DELETE"
+            + " FROM bank.ticket WHERE id % 7 = 0; UPDATE bank.ticket SET note = 'x' WHERE id % 5 ="
+            + " 0");
+    databases.onTarget(
+        "INSERT INTO bank.ticket OVERRIDING SYSTEM VALUE VALUES (100000, 'own'), (700, 'own')"
+            + " ON CONFLICT DO NOTHING");
+    String before = "SELECT t::text FROM bank.ticket t WHERE id < 300 OR id >= 2000 ORDER BY 1";
+    List<String> outside = databases.query(databases.target(), before);
+    try (ConvoyProcess convoy = reload("id", "300", "2000", "--by", "1000")) {
+      assertThat(convoy.awaitEnd(RUN)).as(convoy::output).isZero();
+      assertThat(convoy.stderr()).filteredOn(line -> line.contains("id from")).hasSize(2);
+    }
+    String inside = "SELECT t::text FROM bank.ticket t WHERE id >= 300 AND id < 2000 ORDER BY 1";
+    assertThat(databases.query(databases.target(), inside))
+        .isEqualTo(databases.query(databases.source(), inside))
+        .hasSizeGreaterThan(400);
+    assertThat(databases.query(databases.target(), before)).isEqualTo(outside);
+    try (ConvoyProcess convoy = reload("note", "1", "2")) {
+      assertThat(convoy.awaitEnd(RUN)).as(convoy::output).isEqualTo(2);
+      assertThat(convoy.output()).contains("note");
+    }
+  }
+
+  private static ConvoyProcess reload(String column, String from, String to, String... options) {
+    Stream<String> all =
+        Stream.of("--table", "bank.ticket", "--column", column, "--from", from, "--to", to);
+    return command(
+        "reload", "reload", Stream.concat(all, Arrays.stream(options)).toArray(String[]::new));
+  }
+
+  @Test
+  void handsNothingOverWhereNobodyCanSayThatWritersStopped() {
+    try (ConvoyProcess convoy = command("handover", "handover-unasked")) {
+      assertThat(convoy.awaitEnd(RUN)).as(convoy::output).isEqualTo(2);
+      assertThat(convoy.output()).contains("--writers-stopped").contains("--when-quiet");
+    }
+  }
+
   /** Whoever looks meanwhile sees all money, whatever moment it is of. */
   private static void awaitStep(ConvoyProcess convoy, int step, Statement reader) throws Exception {
     long deadline = System.nanoTime() + RUN.toNanos();
@@ -243,13 +301,21 @@ final class SyncIT {
   }
 
   private static ConvoyProcess sync(String work, String... options) {
-    return sync(file, work, options);
+    return command(file, "sync", work, options);
   }
 
   private static ConvoyProcess sync(Path file, String work, String... options) {
+    return command(file, "sync", work, options);
+  }
+
+  private static ConvoyProcess command(String name, String work, String... options) {
+    return command(file, name, work, options);
+  }
+
+  private static ConvoyProcess command(Path file, String name, String work, String... options) {
     Stream<String> common =
         Stream.of(
-            "sync",
+            name,
             "-f",
             file.toString(),
             "--work-dir",

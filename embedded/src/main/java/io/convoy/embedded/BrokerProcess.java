@@ -21,10 +21,11 @@ import scala.Tuple2;
 
 /**
  * Puts Kafka's controller and broker together in one node, as {@link KafkaRaftServer} does, with
- * two differences: the controller's address is the port that its socket got, and faults go to
- * {@link BrokerFaults}.
+ * three differences: the controller's address is the port that its socket got, faults go to {@link
+ * BrokerFaults}, and the broker waits for the end of its predecessor ({@link FormerBroker}).
  */
 final class BrokerProcess {
+  private final SharedServer shared;
   private final ControllerServer controller;
   private final BrokerServer broker;
 
@@ -34,7 +35,7 @@ final class BrokerProcess {
         KafkaRaftServer.initializeLogDirs(
             config, LoggerFactory.getLogger(KafkaRaftServer.class), "");
     CompletableFuture<Map<Integer, InetSocketAddress>> voters = new CompletableFuture<>();
-    SharedServer shared =
+    shared =
         new SharedServer(
             config,
             storage._1(),
@@ -60,6 +61,10 @@ final class BrokerProcess {
   /** Returns when the broker serves clients. */
   void start() {
     controller.startup();
+    FormerBroker former = new FormerBroker(BrokerSettings.NODE_ID);
+    shared.loader().installPublishers(List.of(former)).join();
+    former.gone().join();
+    shared.loader().removeAndClosePublisher(former).join();
     broker.startup();
   }
 

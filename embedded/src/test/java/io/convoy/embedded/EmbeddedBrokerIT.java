@@ -19,6 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(600)
 class EmbeddedBrokerIT {
+  private static final int KILLS = Integer.getInteger("embedded.kills", 2);
+  private static final int COMMITTERS = 16;
+
   @TempDir Path directory;
 
   @Test
@@ -78,6 +81,29 @@ class EmbeddedBrokerIT {
         producer.commitTransaction();
       }
       assertThat(clients.read("readers", "facts", 2)).containsExactly("two", "three");
+    }
+  }
+
+  @Test
+  void endsEveryTransactionThatWasDecidedBeforeAKill() throws Exception {
+    Path folder = directory.resolve("broker");
+    for (int round = 0; round < KILLS; round++) {
+      try (ChildJvm child = ChildJvm.run(BrokerMain.class, folder.toString());
+          Committers committers = new Committers(child.line(), COMMITTERS)) {
+        Await.until(
+            Duration.ofSeconds(60),
+            () -> committers.commits() > 5 * COMMITTERS,
+            "transactions are committed");
+        child.kill();
+      }
+      try (EmbeddedBroker broker = EmbeddedBroker.start(folder);
+          Admin admin = new KafkaClients(broker.bootstrapServers()).admin()) {
+        Await.until(
+            Duration.ofSeconds(30),
+            () -> Transactions.areSettled(admin, COMMITTERS),
+            "every transaction is known, and none is half ended");
+        assertThat(Transactions.withoutAnEnd(admin)).isEmpty();
+      }
     }
   }
 

@@ -35,6 +35,14 @@ final class KafkaClients {
     }
   }
 
+  void createTopicIfMissing(String topic) throws Exception {
+    try (Admin admin = admin()) {
+      if (!admin.listTopics().names().get().contains(topic)) {
+        admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
+      }
+    }
+  }
+
   void send(String topic, String value) throws Exception {
     try (KafkaProducer<String, String> producer = producer(Map.of())) {
       send(producer, topic, value);
@@ -49,10 +57,15 @@ final class KafkaClients {
 
   /** One transaction, left open or committed by whoever gets the producer. */
   KafkaProducer<String, String> transaction(String transactionalId) {
-    KafkaProducer<String, String> producer = producer(Map.of("transactional.id", transactionalId));
+    KafkaProducer<String, String> producer = transactional(transactionalId);
     producer.initTransactions();
     producer.beginTransaction();
     return producer;
+  }
+
+  /** Not yet known to the broker. */
+  KafkaProducer<String, String> transactional(String transactionalId) {
+    return producer(Map.of("transactional.id", transactionalId));
   }
 
   private KafkaProducer<String, String> producer(Map<String, Object> more) {

@@ -4,8 +4,8 @@ package io.convoy.extractor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.convoy.common.config.DataSize;
-import io.convoy.common.config.SourceConfig.Chunking;
 import io.convoy.common.config.SourceConfig;
+import io.convoy.common.config.SourceConfig.Chunking;
 import io.convoy.common.lifecycle.ServiceContext;
 import io.convoy.embedded.Await;
 import io.convoy.embedded.EmbeddedBroker;
@@ -229,7 +229,8 @@ class ExtractorServiceIT {
       assertThat(failed.getSnapshotId()).isEqualTo(snapshot.getSnapshotId());
       assertThat(failed.getChunk()).isEqualTo(4);
 
-      pipeline.send(RUN, RUN + "/describe/2", new DescribeSource(true, List.of(), LogDemand.NONE));
+      pipeline.send(
+          RUN, RUN + "/describe/2", new DescribeSource(true, List.of(), null, LogDemand.NONE));
       SnapshotOpened reopened =
           pipeline.await(SnapshotOpened.class, SnapshotOpened::getReopened, 1).getFirst();
       assertThat(reopened.getPosition()).isEqualTo(snapshot.getPosition());
@@ -267,7 +268,8 @@ class ExtractorServiceIT {
   void reportsASourceThatCannotBeDescribed() {
     try (ExtractorService service = service(tables("dbo.*"), 1)) {
       service.start();
-      pipeline.send(RUN, RUN + "/describe/1", new DescribeSource(false, List.of(), LogDemand.NONE));
+      pipeline.send(
+          RUN, RUN + "/describe/1", new DescribeSource(false, List.of(), null, LogDemand.NONE));
 
       TaskFailed failed = pipeline.await(TaskFailed.class, 1).getFirst();
       assertThat(failed.getCode()).isEqualTo("CONFIGURATION");
@@ -277,7 +279,8 @@ class ExtractorServiceIT {
   }
 
   private SnapshotOpened describe() {
-    pipeline.send(RUN, RUN + "/describe/1", new DescribeSource(false, List.of(), LogDemand.NONE));
+    pipeline.send(
+        RUN, RUN + "/describe/1", new DescribeSource(false, List.of(), null, LogDemand.NONE));
     return pipeline.await(SnapshotOpened.class, 1).getFirst();
   }
 

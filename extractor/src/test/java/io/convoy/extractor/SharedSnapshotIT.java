@@ -4,8 +4,8 @@ package io.convoy.extractor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.convoy.common.config.DataSize;
-import io.convoy.common.config.SourceConfig.Chunking;
 import io.convoy.common.config.SourceConfig;
+import io.convoy.common.config.SourceConfig.Chunking;
 import io.convoy.embedded.Await;
 import io.convoy.embedded.EmbeddedBroker;
 import io.convoy.schemas.event.ChunkExtracted;
@@ -186,7 +186,8 @@ class SharedSnapshotIT {
   /** A service that opened the run's snapshot, of which all know. */
   private ExtractorService open(String instance) {
     ExtractorService service = serve(instance);
-    pipeline.send(RUN, RUN + "/describe/1", new DescribeSource(false, List.of(), LogDemand.NONE));
+    pipeline.send(
+        RUN, RUN + "/describe/1", new DescribeSource(false, List.of(), null, LogDemand.NONE));
     opened = pipeline.await(SnapshotOpened.class, 1).getFirst();
     table = pipeline.tables().getFirst();
     topic = pipeline.topics().data(RUN, table.getId());

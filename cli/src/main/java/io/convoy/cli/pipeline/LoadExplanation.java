@@ -56,7 +56,7 @@ final class LoadExplanation {
     interruption.advise("which rows differ is told by: ./convoy verify");
     screen.say("tables differ; run " + runId + " says in which rows");
     try {
-      commands.verify(runId, new StartVerify(tables, NAMED, false, false));
+      commands.verify(runId, new StartVerify(tables, NAMED, false, false, null));
       return reporter.follow(runId, screen);
     } catch (ConvoyException e) {
       screen.say("which rows differ could not be found out: " + e.told());

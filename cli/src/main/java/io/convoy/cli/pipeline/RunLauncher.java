@@ -131,7 +131,16 @@ public final class RunLauncher implements AutoCloseable {
   /** The last that is said. */
   void report(RunPicture last) {
     interruption.close();
-    screen.report(reports.of(last, null));
+    screen.report(reportOf(last));
+  }
+
+  RunReport reportOf(RunPicture last) {
+    return reports.of(last, null);
+  }
+
+  /** The load that was asked for last, as far as Kafka still knows it. */
+  Optional<RunState> latestLoad() {
+    return follower.latest(Kind.REPLICATE, PATIENCE);
   }
 
   /** Waits for a time, or until a role of this process fails. */

@@ -45,7 +45,7 @@ public final class SyncLoop {
     this.launcher = launcher;
     this.screen = screen;
     this.failure = failure;
-    this.wish = new StartSync(List.copyOf(tables));
+    this.wish = new StartSync(List.copyOf(tables), false);
     this.rhythm = rhythm;
   }
 
@@ -55,6 +55,13 @@ public final class SyncLoop {
    * @param isAbandoned whether nobody works on an unfinished run; where somebody does, this fails
    */
   public int run(Until until, Predicate<RunState> isAbandoned) {
+    RunPicture last = steps(until, isAbandoned);
+    launcher.report(last);
+    return ExitCodes.of(last.run());
+  }
+
+  /** The same, and returns the last step. */
+  RunPicture steps(Until until, Predicate<RunState> isAbandoned) {
     while (true) {
       String runId = RunIds.next(Clock.systemUTC());
       launcher.sync(runId, wish, isAbandoned);
@@ -66,8 +73,7 @@ public final class SyncLoop {
             case STOPPED -> false;
           };
       if (isLast || last.run().getPhase() != Phase.COMPLETED) {
-        launcher.report(last);
-        return ExitCodes.of(last.run());
+        return last;
       }
       screen.say(line(last));
       launcher.rest(pause(last.run(), until), failure);
@@ -83,7 +89,7 @@ public final class SyncLoop {
     return until == Until.CAUGHT_UP ? Duration.ZERO : rhythm.every().minus(took(run));
   }
 
-  private static String line(RunPicture last) {
+  static String line(RunPicture last) {
     RunState run = last.run();
     long changed = last.tables().stream().filter(table -> table.getMended()).count();
     return "step %s: %s changed: %s rows inserted, %s updated, %s deleted, in %s; as of %s%s"

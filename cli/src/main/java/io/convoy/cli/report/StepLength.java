@@ -18,13 +18,13 @@ import java.util.Optional;
  * @param begunAt the first time
  * @param took all times together
  */
-record StepLength(Phase phase, Instant begunAt, Duration took) {
+public record StepLength(Phase phase, Instant begunAt, Duration took) {
   /**
    * The steps of a run, and how long it stood still between failures and resumes.
    *
    * @param now until when the one that goes on is counted
    */
-  static List<StepLength> of(RunState run, Instant now) {
+  public static List<StepLength> of(RunState run, Instant now) {
     return run.getSteps().stream()
         .map(step -> of(step, run, now))
         .filter(step -> !isEnd(step.phase()) || step.took().isPositive())
@@ -50,7 +50,7 @@ record StepLength(Phase phase, Instant begunAt, Duration took) {
   }
 
   /** As a person calls it. */
-  String name() {
+  public String name() {
     return phase == Phase.FAILED ? "stopped, until it was resumed" : phase.name();
   }
 

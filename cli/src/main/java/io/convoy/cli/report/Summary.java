@@ -6,6 +6,7 @@ import io.convoy.cli.assess.Sections;
 import io.convoy.cli.assess.Sections.Grouped;
 import io.convoy.cli.progress.RunPicture;
 import io.convoy.cli.progress.Text;
+import io.convoy.common.channel.RunStatus;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.schemas.event.AlteredValues;
 import io.convoy.schemas.event.Phase;
@@ -162,9 +163,10 @@ public final class Summary {
         return id + "completed: " + LogLines.verdict(picture);
       }
       String tables = Text.count(picture.tables().size(), "table", "tables");
+      String equal = tables + ", all equal" + RunStatus.inRange(run);
       return picture.rowsRejected() == 0
-          ? id + "completed: " + tables + ", all equal"
-          : id + "completed WITH REJECTS: " + tables + ", all equal but for rejected rows";
+          ? id + "completed: " + equal
+          : id + "completed WITH REJECTS: " + equal + " but for rejected rows";
     }
     String failure = run.getFailure();
     String why = failure == null ? "" : ": " + ErrorCode.numbered(run.getFailureCode(), failure);

@@ -2,7 +2,9 @@
 package io.convoy.cli.role;
 
 import io.convoy.cli.pipeline.FollowUp;
+import io.convoy.cli.pipeline.Handover;
 import io.convoy.cli.pipeline.Preflight;
+import io.convoy.cli.pipeline.Reload;
 import io.convoy.cli.pipeline.RunAdvice;
 import io.convoy.cli.pipeline.RunLauncher;
 import io.convoy.cli.pipeline.SyncLoop;
@@ -16,6 +18,7 @@ import io.convoy.common.config.ConvoyConfig;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.StartVerify;
+import io.convoy.schemas.table.RowRange;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -95,6 +98,43 @@ public final class LocalRun {
       convoy.page().ifPresent(page -> screen.say("watch it at " + page.link()));
       return new SyncLoop(launcher, screen, convoy.failure(), tables, config.sync())
           .run(until, this::isAbandoned);
+    }
+  }
+
+  /**
+   * Brings ranges of rows of one table anew.
+   *
+   * @param table its name, or a pattern
+   */
+  public int reload(String table, List<RowRange> parts) {
+    Preflight.check(config);
+    try (LocalConvoy convoy = interruption.closes(LocalConvoy.start(config, dir));
+        RunLauncher launcher = new RunLauncher(convoy.cluster(), screen, interruption, advice)) {
+      convoy.page().ifPresent(page -> screen.say("watch it at " + page.link()));
+      return new Reload(launcher, screen, convoy.failure(), table).run(parts, this::isAbandoned);
+    }
+  }
+
+  /**
+   * Hands over to the target.
+   *
+   * @param word returns when nobody writes to the source any more; without it a step that finds
+   *     nothing new says so
+   */
+  public int handOver(Optional<Runnable> word) {
+    Preflight.check(config);
+    try (LocalConvoy convoy = interruption.closes(LocalConvoy.start(config, dir));
+        RunLauncher launcher = new RunLauncher(convoy.cluster(), screen, interruption, advice)) {
+      convoy.page().ifPresent(page -> screen.say("watch it at " + page.link()));
+      return new Handover(
+              launcher,
+              screen,
+              convoy.failure(),
+              config.sync(),
+              word,
+              this::isAbandoned,
+              this::keep)
+          .run();
     }
   }
 

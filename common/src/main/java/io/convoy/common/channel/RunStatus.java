@@ -3,6 +3,7 @@ package io.convoy.common.channel;
 
 import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RunState;
+import io.convoy.schemas.table.RowRange;
 
 /** Whether a run is at work, may go on or is over: the same answer for whoever reads its state. */
 public final class RunStatus {
@@ -50,5 +51,14 @@ public final class RunStatus {
   /** Nothing can happen to it any more but what a person asks for: finalize, drop-old. */
   public static boolean isOver(RunState run) {
     return !isUnfinished(run) && !isBeingReleased(run) && !isRetrying(run) && !isDroppingOld(run);
+  }
+
+  /** Which rows a run is about, to follow what is said of its tables; empty for all. */
+  public static String inRange(RunState run) {
+    RowRange range = run.getRange();
+    return range == null
+        ? ""
+        : " in rows whose %s is at least %s and below %s"
+            .formatted(range.getColumn(), range.getFrom(), range.getTo());
   }
 }

@@ -27,7 +27,8 @@ class KeyConditionTest {
 
   @Test
   void quotesWhatMeansSomethingInArraysAndLiterals() {
-    assertThat(KeyCondition.sql(List.of(new KeyColumn("t", "text")), List.of("it's \"q\" \\ {,}", "")))
+    assertThat(
+            KeyCondition.sql(List.of(new KeyColumn("t", "text")), List.of("it's \"q\" \\ {,}", "")))
         .isEqualTo("\"t\" = ANY (E'{\"it''s \\\\\"q\\\\\" \\\\\\\\ {,}\",\"\"}'::text[])");
   }
 }

@@ -26,7 +26,7 @@ final class ApplyStep extends Step {
   @Override
   void begin(RunChange change) {
     // A moment is kept also where nothing is new.
-    boolean isDue = change.run().getKind() == Kind.SYNC || !FetchStep.staged(change).isEmpty();
+    boolean isDue = isKept(change.run()) || !FetchStep.staged(change).isEmpty();
     change.run().setApplied(!isDue);
   }
 
@@ -62,8 +62,11 @@ final class ApplyStep extends Step {
   private static Moment moment(RunState run) {
     boolean isOne =
         run.getGuarantee() == Guarantee.ONE_POINT_IN_TIME && run.getUnprovenSnapshots() == 0;
-    return new Moment(
-        run.getPosition(), run.getKind() == Kind.SYNC, isOne && run.getOnly().isEmpty());
+    return new Moment(run.getPosition(), isKept(run), isOne && run.getOnly().isEmpty());
+  }
+
+  private static boolean isKept(RunState run) {
+    return run.getKind() == Kind.SYNC || run.getKind() == Kind.HANDOVER;
   }
 
   private static Staged staged(TableState table, Description description) {

@@ -36,6 +36,7 @@ final class Commands {
         fresh(runId, now)
             .setKind(wish.getRepair() ? Kind.REPAIR : Kind.VERIFY)
             .setOnly(wish.getOnly())
+            .setRange(wish.getRange())
             .setLimit(wish.getLimit())
             .setShowValues(wish.getShowValues())
             .build();
@@ -49,7 +50,12 @@ final class Commands {
 
   /** A new run that brings the target to what the source is now. */
   static RunChange sync(String runId, StartSync wish, RunView view, RunPolicy policy, Instant now) {
-    RunState run = fresh(runId, now).setKind(Kind.SYNC).setOnly(wish.getOnly()).setLimit(0).build();
+    RunState run =
+        fresh(runId, now)
+            .setKind(wish.getHandover() ? Kind.HANDOVER : Kind.SYNC)
+            .setOnly(wish.getOnly())
+            .setLimit(0)
+            .build();
     RunChange change = RunChange.ofNew(run, view, policy, now);
     begin(change, view);
     supersedeOthers(change, view);

@@ -179,11 +179,7 @@ final class CompareStep extends Step {
   static Comparison comparison(TableState table, ComparedPart part) {
     TableProgress progress = table.getProgress();
     return new Comparison(
-        progress.getSchemaId(),
-        progress.getGeneration(),
-        table.getKey(),
-        table.getBuckets(),
-        part);
+        progress.getSchemaId(), progress.getGeneration(), table.getKey(), table.getBuckets(), part);
   }
 
   private static void tableSummed(RunChange change, TableSummed fact) {

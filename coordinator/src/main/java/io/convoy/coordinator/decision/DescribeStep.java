@@ -82,7 +82,8 @@ final class DescribeStep extends Step {
     change.send(
         TaskIds.describe(run.getRunId(), run.getSnapshots() + 1),
         run.getDescribeFailures() + 1,
-        new DescribeSource(Runs.isDescribed(run), run.getOnly(), LogChanges.demand(run)));
+        new DescribeSource(
+            Runs.isDescribed(run), run.getOnly(), run.getRange(), LogChanges.demand(run)));
   }
 
   private static void describeFailed(RunChange change, TaskFailed fact) {

@@ -140,6 +140,9 @@ public sealed interface Effect {
   record SetSequences(String runId, Description description, int generation)
       implements TableEffect {}
 
+  /** The same for a table that is there for good and takes over; behind its rows in any case. */
+  record HandSequencesOver(String runId, Description description) implements TableEffect {}
+
   /**
    * Counts and sums up what the target holds; comes back as {@code TableVerified}.
    *
@@ -231,7 +234,7 @@ public sealed interface Effect {
 
     static Purpose of(RunState run) {
       return switch (run.getKind()) {
-        case REPAIR, SYNC -> MEND;
+        case REPAIR, SYNC, HANDOVER -> MEND;
         case REPLICATE, VERIFY -> NAME;
       };
     }
@@ -270,8 +273,7 @@ public sealed interface Effect {
    * @param log what the target is to know of its source's log from then on; empty where it knows
    *     nothing of rows that are changed
    */
-  record ApplyChanges(
-      String runId, List<Staged> tables, Moment moment, Optional<LogKnowledge> log)
+  record ApplyChanges(String runId, List<Staged> tables, Moment moment, Optional<LogKnowledge> log)
       implements Effect {}
 
   /**

@@ -49,13 +49,14 @@ final class LogChanges {
 
   /** Only a step of all tables moves the position that they are all of. */
   static LogDemand demand(RunState run) {
-    if (Runs.isDescribed(run) || !run.getOnly().isEmpty()) {
+    if (Runs.isDescribed(run) || !run.getOnly().isEmpty() || run.getRange() != null) {
       return LogDemand.NONE;
     }
     return switch (run.getKind()) {
       case REPLICATE -> LogDemand.ANEW;
       case SYNC -> LogDemand.KEPT;
-      case VERIFY, REPAIR -> LogDemand.NONE;
+      // What is handed over is proven whole.
+      case VERIFY, REPAIR, HANDOVER -> LogDemand.NONE;
     };
   }
 
@@ -284,8 +285,7 @@ final class LogChanges {
       String mark = table.getLogMark();
       boolean isStaged = table.getComparing() == Comparing.STAGED;
       if (mark != null && (isStaged || isEqual(table))) {
-        tables.add(
-            new LogTable(table.getTable(), mark, table.getLogSince(), proof(table, seen)));
+        tables.add(new LogTable(table.getTable(), mark, table.getLogSince(), proof(table, seen)));
       }
     }
     return Optional.of(new LogKnowledge(place.orElseThrow(), log.getUpTo(), tables));

@@ -9,6 +9,7 @@ import io.convoy.coordinator.decision.Effect.CreateTable;
 import io.convoy.coordinator.decision.Effect.DropOldTables;
 import io.convoy.coordinator.decision.Effect.FinalizeTable;
 import io.convoy.coordinator.decision.Effect.FindTable;
+import io.convoy.coordinator.decision.Effect.HandSequencesOver;
 import io.convoy.coordinator.decision.Effect.OpenTopics;
 import io.convoy.coordinator.decision.Effect.ReleaseTarget;
 import io.convoy.coordinator.decision.Effect.ResetTarget;
@@ -210,6 +211,7 @@ final class Outstanding {
       case FinalizeTable complete -> "keys and indexes";
       case AddForeignKeys add -> "foreign keys";
       case SetSequences set -> "sequences";
+      case HandSequencesOver over -> "sequences";
       case VerifyTable verify -> "tables to be verified";
       case FindTable find -> "tables to be looked for in the target";
       case SumTable sum -> "tables of the target to be read";

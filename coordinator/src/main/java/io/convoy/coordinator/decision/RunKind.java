@@ -45,7 +45,7 @@ import java.util.stream.Stream;
  *
  * <p>A run that repairs, or synchronizes, goes on from COMPARE to COPY, where the rows that differ
  * come into stages, to APPLY, where they come into the tables, and to VERIFY, where these are
- * summed up once more.
+ * summed up once more. A handover ends with SEQUENCES.
  *
  * <p>A pause is no phase: a paused run sends no tasks and has no effects, and counts the facts of
  * what is still under way.
@@ -68,7 +68,9 @@ enum RunKind {
   /** The same, and the target is given what differs. */
   REPAIR(VERIFY, new FetchStep(), new ApplyStep(), new CheckStep()),
   /** The same, to follow a source that goes on: the target keeps the moment that it is of. */
-  SYNC(REPAIR);
+  SYNC(REPAIR),
+  /** The same, the last time: the target takes over. */
+  HANDOVER(SYNC, new HandoverStep());
 
   private final List<Step> steps;
 
@@ -86,6 +88,7 @@ enum RunKind {
       case VERIFY -> VERIFY;
       case REPAIR -> REPAIR;
       case SYNC -> SYNC;
+      case HANDOVER -> HANDOVER;
     };
   }
 
@@ -135,7 +138,9 @@ enum RunKind {
     if (isAtEnd(run)) {
       boolean isKeptAside = run.getSwaps() && run.getDifferent() > 0;
       Ending ending = isKeptAside ? Ending.KEPT_ASIDE : Ending.COMPLETED;
-      return List.of(new ReleaseTarget(run.getRunId(), ending(run, ending), entry(change), LogChanges.loaded(change)));
+      return List.of(
+          new ReleaseTarget(
+              run.getRunId(), ending(run, ending), entry(change), LogChanges.loaded(change)));
     }
     List<Effect> due = new ArrayList<>();
     steps.reversed().stream()
@@ -156,7 +161,7 @@ enum RunKind {
     return switch (run.getKind()) {
       case REPLICATE -> usual;
       case VERIFY -> Ending.COMPARED;
-      case REPAIR -> Ending.MENDED;
+      case REPAIR, HANDOVER -> Ending.MENDED;
       case SYNC ->
           usual == Ending.COMPLETED && LogChanges.areProven(run) ? Ending.PROVEN : Ending.MENDED;
     };

@@ -98,7 +98,7 @@ final class Snapshots {
           // What was compared at an earlier point in time was equal then, or was not.
           case VERIFY, REPAIR -> false;
           // All tables step to one moment, or none.
-          case SYNC -> true;
+          case SYNC, HANDOVER -> true;
         };
     List<String> begunAnew = new ArrayList<>();
     for (TableState stored : change.tables()) {

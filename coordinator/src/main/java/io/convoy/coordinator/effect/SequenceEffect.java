@@ -2,7 +2,9 @@
 package io.convoy.coordinator.effect;
 
 import io.convoy.common.config.TargetConfig.OnExisting;
+import io.convoy.coordinator.decision.Effect.HandSequencesOver;
 import io.convoy.coordinator.decision.Effect.SetSequences;
+import io.convoy.coordinator.decision.Effect.TableEffect;
 import io.convoy.coordinator.effect.ddl.TargetTable;
 import io.convoy.coordinator.effect.inventory.RunTarget;
 import io.convoy.coordinator.effect.inventory.SequenceFit;
@@ -34,9 +36,16 @@ final class SequenceEffect {
   }
 
   SequencesSet perform(SetSequences effect) {
+    return set(effect, effect.generation() > 0);
+  }
+
+  SequencesSet perform(HandSequencesOver effect) {
+    return set(effect, true);
+  }
+
+  private SequencesSet set(TableEffect effect, boolean isYounger) {
     Table source = effect.table();
     TargetTable table = target.table(source);
-    boolean isYounger = effect.generation() > 0;
     for (Sequence sequence : source.getSequences()) {
       String doing = "set sequence %s of table %s".formatted(table.sequence(sequence), table.sql());
       target.session().inTransaction(doing, c -> set(c, table, sequence, isYounger));
@@ -69,8 +78,8 @@ final class SequenceEffect {
   }
 
   /**
-   * Lets it go on behind the values that the rows have: they were read again, at a later moment
-   * than the sequence, and the next insert would otherwise meet one of them.
+   * Lets it go on behind the values that the rows have: they were read at a later moment than the
+   * sequence, and the next insert would otherwise meet one of them.
    */
   private static void passRows(
       Connection connection, TargetTable table, Sequence sequence, Drawn drawn)

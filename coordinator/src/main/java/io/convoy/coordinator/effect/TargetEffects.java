@@ -17,6 +17,7 @@ import io.convoy.coordinator.decision.Effect.CreateTable;
 import io.convoy.coordinator.decision.Effect.DropOldTables;
 import io.convoy.coordinator.decision.Effect.FinalizeTable;
 import io.convoy.coordinator.decision.Effect.FindTable;
+import io.convoy.coordinator.decision.Effect.HandSequencesOver;
 import io.convoy.coordinator.decision.Effect.OpenTopics;
 import io.convoy.coordinator.decision.Effect.ReleaseTarget;
 import io.convoy.coordinator.decision.Effect.ResetTarget;
@@ -164,6 +165,8 @@ public final class TargetEffects implements EffectHandler {
       case AddForeignKeys add -> List.of(new ForeignKeyEffect(target).perform(add));
       case SetSequences set ->
           List.of(new SequenceEffect(target, config.target().onExisting()).perform(set));
+      case HandSequencesOver over ->
+          List.of(new SequenceEffect(target.lasting(), config.target().onExisting()).perform(over));
       case VerifyTable verify ->
           List.of(new VerifyEffect(target.session().connections(), registry).perform(verify));
       case FindTable find -> List.of(new FindEffect(target, registry).perform(find));

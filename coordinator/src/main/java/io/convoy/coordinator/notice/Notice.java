@@ -2,6 +2,7 @@
 package io.convoy.coordinator.notice;
 
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.convoy.common.channel.RunStatus;
 import io.convoy.common.config.NotifyConfig.Moment;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.schemas.event.Phase;
@@ -27,7 +28,7 @@ record Notice(Moment moment, String run, String message, String errorCode) {
   static Optional<Notice> of(String pipeline, @Nullable RunState before, RunState now) {
     String run = "Convoy: run " + now.getRunId() + " of pipeline " + pipeline + " ";
     if (isNew(before, now, Phase.COMPLETED)) {
-      String tables = "%,d tables, all equal".formatted(now.getTables());
+      String tables = "%,d tables, all equal%s".formatted(now.getTables(), RunStatus.inRange(now));
       return Optional.of(
           new Notice(Moment.COMPLETED, now.getRunId(), run + "completed: " + tables, ""));
     }

@@ -9,6 +9,7 @@ import io.convoy.coordinator.decision.Effect.CreateTable;
 import io.convoy.coordinator.decision.Effect.DropOldTables;
 import io.convoy.coordinator.decision.Effect.FinalizeTable;
 import io.convoy.coordinator.decision.Effect.FindTable;
+import io.convoy.coordinator.decision.Effect.HandSequencesOver;
 import io.convoy.coordinator.decision.Effect.OpenTopics;
 import io.convoy.coordinator.decision.Effect.ReleaseTarget;
 import io.convoy.coordinator.decision.Effect.ResetTarget;
@@ -37,6 +38,7 @@ final class BriefEffects {
     return switch (effect) {
       case CreateTable create -> true;
       case SetSequences set -> true;
+      case HandSequencesOver over -> true;
       case FinalizeTable complete -> complete.rowsExtracted() <= MOST_ROWS;
       case VerifyTable verify -> verify.rows() <= MOST_ROWS;
       case AddForeignKeys add -> add.table().getEstimatedBytes() <= MOST_BYTES;

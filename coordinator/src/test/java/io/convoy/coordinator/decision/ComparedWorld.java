@@ -10,6 +10,7 @@ import io.convoy.coordinator.decision.Effect.ComparedPart;
 import io.convoy.coordinator.decision.Effect.Comparison;
 import io.convoy.coordinator.decision.Effect.Ending;
 import io.convoy.coordinator.decision.Effect.FindTable;
+import io.convoy.coordinator.decision.Effect.HandSequencesOver;
 import io.convoy.coordinator.decision.Effect.Purpose;
 import io.convoy.coordinator.decision.Effect.ReleaseTarget;
 import io.convoy.coordinator.decision.Effect.SettleStage;
@@ -32,6 +33,7 @@ import io.convoy.schemas.event.PlanTable;
 import io.convoy.schemas.event.RangeKind;
 import io.convoy.schemas.event.ReleaseSnapshot;
 import io.convoy.schemas.event.RowsCompared;
+import io.convoy.schemas.event.SequencesSet;
 import io.convoy.schemas.event.SnapshotOpened;
 import io.convoy.schemas.event.StageOutdated;
 import io.convoy.schemas.event.StagePlan;
@@ -78,6 +80,7 @@ final class ComparedWorld {
   private final Map<String, List<long[]>> old = new HashMap<>();
   private final Set<String> writtenTo = new HashSet<>();
   private final Map<String, Long> loaded = new HashMap<>();
+  private final Set<TableId> handedOver = new HashSet<>();
   private final Set<TableId> asLoaded = new HashSet<>();
   private final WorldLog log;
   private boolean isApplied;
@@ -357,6 +360,11 @@ final class ComparedWorld {
     return List.of(extracted, advanced);
   }
 
+  /** Tables of which the target goes on with the sequences. */
+  Set<TableId> handedOver() {
+    return Set.copyOf(handedOver);
+  }
+
   /** What an effect reports. */
   List<SpecificRecord> perform(Effect effect) {
     return switch (effect) {
@@ -365,6 +373,11 @@ final class ComparedWorld {
       case CompareRows compare -> compareRows(compare);
       case SettleStage settle -> settle(settle);
       case ApplyChanges apply -> apply(apply);
+      case HandSequencesOver over -> {
+        assertThat(isApplied).as("after the rows").isTrue();
+        handedOver.add(over.tableId());
+        yield List.of(new SequencesSet(over.tableId()));
+      }
       case ReleaseTarget release -> {
         assertThat(release.ending()).isIn(Ending.COMPARED, Ending.MENDED, Ending.PROVEN);
         yield List.of(new TargetReleased());

@@ -49,7 +49,11 @@ class DecisionCoreTest extends RunStory {
     assertThat(run().getPhase()).isEqualTo(Phase.DESCRIBE);
     assertThat(decision.tasks())
         .containsExactly(
-            new Task(RUN + "/describe/1", RUN, 1, new DescribeSource(false, List.of(), LogDemand.ANEW)));
+            new Task(
+                RUN + "/describe/1",
+                RUN,
+                1,
+                new DescribeSource(false, List.of(), null, LogDemand.ANEW)));
     assertThat(command(RUN, new StartRun()).isNothing()).isTrue();
   }
 
@@ -351,7 +355,11 @@ class DecisionCoreTest extends RunStory {
     Decision lost = fact(Facts.failed(chunks.get(0), ErrorCode.SNAPSHOT_LOST));
     assertThat(lost.tasks())
         .containsExactly(
-            new Task(RUN + "/describe/2", RUN, 1, new DescribeSource(true, List.of(), LogDemand.NONE)));
+            new Task(
+                RUN + "/describe/2",
+                RUN,
+                1,
+                new DescribeSource(true, List.of(), null, LogDemand.NONE)));
     assertThat(fact(Facts.failed(chunks.get(1), ErrorCode.SNAPSHOT_LOST)).tasks()).isEmpty();
     Decision reopened = fact(Facts.reopened("s2", "1"));
     assertThat(reopened.tasks())
@@ -371,7 +379,7 @@ class DecisionCoreTest extends RunStory {
     Decision resumed = command(RUN, new ResumeRun());
     assertThat(resumed.tasks())
         .extracting(Task::getPayload)
-        .contains(new DescribeSource(true, List.of(), LogDemand.NONE));
+        .contains(new DescribeSource(true, List.of(), null, LogDemand.NONE));
     fact(Facts.reopened("s2", "2"));
     assertThat(run().getPhase()).isEqualTo(Phase.FAILED);
     assertThat(run().getResumeAt()).isNull();

@@ -11,6 +11,7 @@ import io.convoy.coordinator.decision.Effect.CreateTable;
 import io.convoy.coordinator.decision.Effect.DropOldTables;
 import io.convoy.coordinator.decision.Effect.FinalizeTable;
 import io.convoy.coordinator.decision.Effect.FindTable;
+import io.convoy.coordinator.decision.Effect.HandSequencesOver;
 import io.convoy.coordinator.decision.Effect.OpenTopics;
 import io.convoy.coordinator.decision.Effect.Opening;
 import io.convoy.coordinator.decision.Effect.ReleaseTarget;
@@ -180,7 +181,8 @@ final class SimulatedWorld {
         .forEach(chunk -> facts.add(Facts.plannedChunk(id, plan.getGeneration(), chunk)));
     int at = at(plan.getSnapshotId());
     Long rows = chunks == 1 ? rows(id, at) : null;
-    facts.add(new TablePlanned(id, chunks, plan.getGeneration(), plan.getSnapshotId(), rows, false));
+    facts.add(
+        new TablePlanned(id, chunks, plan.getGeneration(), plan.getSnapshotId(), rows, false));
     return facts;
   }
 
@@ -312,6 +314,7 @@ final class SimulatedWorld {
       case SumTable sum -> throw new AssertionError(sum);
       case CompareRows compare -> throw new AssertionError(compare);
       case SettleStage settle -> throw new AssertionError(settle);
+      case HandSequencesOver over -> throw new AssertionError(over);
       case ApplyChanges apply -> throw new AssertionError(apply);
     };
   }

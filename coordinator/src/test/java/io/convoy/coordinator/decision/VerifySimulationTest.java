@@ -31,7 +31,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
@@ -119,13 +118,13 @@ class VerifySimulationTest {
       int different = 0;
       for (TableId id : world.tableIds()) {
         TableProgress progress = view.progress(RUN, id);
-        boolean isEqual =
-            !world.isMissing(id)
-                && world.isEqual(id, momentOf(progress));
+        boolean isEqual = !world.isMissing(id) && world.isEqual(id, momentOf(progress));
         assertThat(progress.getEqual()).as(progress::toString).isEqualTo(isEqual);
         assertThat(isEqual || !repairs || world.isMissing(id)).as("mended").isTrue();
         assertThat(progress.getSnapshotsRead()).isLessThanOrEqualTo(state().getSnapshots());
-        if (state().getKind() == Kind.SYNC && !world.isMissing(id)) {
+        if (state().getKind() != Kind.REPAIR
+            && state().getKind() != Kind.VERIFY
+            && !world.isMissing(id)) {
           assertThat(state().getEqualSnapshots())
               .as("all tables are of one moment")
               .contains(momentOf(progress));
@@ -133,6 +132,9 @@ class VerifySimulationTest {
         different += isEqual ? 0 : 1;
       }
       assertThat(state().getDifferent()).isEqualTo(different);
+      boolean isHandover = state().getKind() == Kind.HANDOVER && different == 0;
+      assertThat(world.handedOver())
+          .isEqualTo(isHandover ? Set.copyOf(world.tableIds()) : Set.of());
       assertThat(state().getVerified()).isEqualTo(world.tableIds().size());
       assertThat(state().getExtracted()).isEqualTo(world.tableIds().size());
       assertThat(state().getPhase())
@@ -152,8 +154,8 @@ class VerifySimulationTest {
 
     private SpecificRecord wish() {
       return repairs && random.nextBoolean()
-          ? new StartSync(List.of())
-          : new StartVerify(List.of(), 10, false, repairs);
+          ? new StartSync(List.of(), random.nextBoolean())
+          : new StartVerify(List.of(), 10, false, repairs, null);
     }
 
     private boolean isSettled() {

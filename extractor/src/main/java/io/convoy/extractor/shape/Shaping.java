@@ -119,6 +119,19 @@ public final class Shaping {
   }
 
   private void filter(Table table, String where) {
+    narrow(
+        table,
+        where,
+        estimate,
+        "only rows are carried, counted and compared for which, as configured, " + where);
+  }
+
+  /**
+   * Leaves all other rows of a table out.
+   *
+   * @param where in the source's own SQL
+   */
+  static void narrow(Table table, String where, ToLongFunction<Table> estimate, String warning) {
     table.setWhere(where);
     long rows = estimate.applyAsLong(table);
     if (rows >= 0) {
@@ -129,7 +142,7 @@ public final class Shaping {
       table.setEstimatedRows(rows);
     }
     List<String> warnings = new ArrayList<>(table.getWarnings());
-    warnings.add("only rows are carried, counted and compared for which, as configured, " + where);
+    warnings.add(warning);
     table.setWarnings(warnings);
   }
 }

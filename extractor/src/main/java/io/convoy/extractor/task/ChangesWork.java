@@ -49,8 +49,7 @@ final class ChangesWork implements TaskWork {
       report(task, wish.getSnapshotId(), table, transaction);
     }
     transaction.fact(
-        task.getRunId(),
-        new ChangesFound(wish.getSnapshotId(), found.upTo(), found.obstacle()));
+        task.getRunId(), new ChangesFound(wish.getSnapshotId(), found.upTo(), found.obstacle()));
     LOG.info(
         "{}: {} rows changed by the source's log, up to {}{}",
         task.getTaskId(),
@@ -65,7 +64,11 @@ final class ChangesWork implements TaskWork {
     transaction.fact(
         task.getRunId(),
         new TableChanges(
-            table.table(), snapshotId, table.columns(), (long) table.keys().size(), table.obstacle()));
+            table.table(),
+            snapshotId,
+            table.columns(),
+            (long) table.keys().size(),
+            table.obstacle()));
     if (table.obstacle() != null) {
       return;
     }

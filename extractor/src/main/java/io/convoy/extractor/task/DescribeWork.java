@@ -4,8 +4,8 @@ package io.convoy.extractor.task;
 import io.convoy.common.channel.TableDescriptions;
 import io.convoy.common.config.ConvoyConfig;
 import io.convoy.common.lifecycle.ServiceContext;
-import io.convoy.extractor.source.HeldSnapshot.Description;
 import io.convoy.extractor.source.HeldSnapshot;
+import io.convoy.extractor.source.HeldSnapshot.Description;
 import io.convoy.extractor.source.PreparedLog;
 import io.convoy.extractor.source.SourceSession;
 import io.convoy.schemas.event.DescribeSource;
@@ -65,7 +65,7 @@ final class DescribeWork implements TaskWork {
     Description description =
         reopened
             ? new Description(List.of(), List.of(), List.of())
-            : RunDescription.of(config, snapshot, wish.getOnly());
+            : RunDescription.of(config, snapshot, wish);
     LogMarking.mark(description.tables(), snapshot, log);
     TableDescriptions descriptions = new TableDescriptions(shared.codec());
     for (Table table : description.tables()) {

@@ -6,8 +6,8 @@ import io.convoy.common.config.DataSize;
 import io.convoy.common.config.SyncConfig.Capture;
 import io.convoy.extractor.source.HeldSnapshot;
 import io.convoy.extractor.source.LogMark;
-import io.convoy.extractor.source.LogWish.Making;
 import io.convoy.extractor.source.LogWish;
+import io.convoy.extractor.source.LogWish.Making;
 import io.convoy.extractor.source.PreparedLog;
 import io.convoy.extractor.source.SourceSession;
 import io.convoy.schemas.event.DescribeSource;
@@ -68,7 +68,12 @@ final class LogMarking {
   /** What is carried of its rows, and how. */
   private static String shape(Table table) {
     String shape =
-        table.getColumns() + "|" + table.getTypes() + "|" + table.getWhere() + "|"
+        table.getColumns()
+            + "|"
+            + table.getTypes()
+            + "|"
+            + table.getWhere()
+            + "|"
             + table.getOmitted();
     return DigestUtils.md5Hex(shape);
   }

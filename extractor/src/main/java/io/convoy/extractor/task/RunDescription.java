@@ -8,10 +8,12 @@ import io.convoy.common.error.ErrorCode;
 import io.convoy.common.postgres.ConfiguredNames;
 import io.convoy.extractor.shape.CaseRules;
 import io.convoy.extractor.shape.IdentityRule;
+import io.convoy.extractor.shape.RowsInRange;
 import io.convoy.extractor.shape.Shaping;
 import io.convoy.extractor.source.HeldSnapshot;
 import io.convoy.extractor.source.HeldSnapshot.Description;
 import io.convoy.extractor.source.UnmatchedNames;
+import io.convoy.schemas.event.DescribeSource;
 import io.convoy.schemas.table.Table;
 import java.util.List;
 
@@ -41,13 +43,20 @@ public final class RunDescription {
   }
 
   /**
-   * The same, of some of these tables.
+   * The same, of some of these tables, or of some of their rows.
    *
-   * @param only patterns over their names; none for all
-   * @throws io.convoy.common.error.ConvoyException NO_TABLES where one matches none
+   * @throws io.convoy.common.error.ConvoyException NO_TABLES where a pattern matches none;
+   *     CONFIGURATION where a table cannot have the range
    */
-  static Description of(ConvoyConfig config, HeldSnapshot snapshot, List<String> only) {
-    Description all = of(config, snapshot);
+  static Description of(ConvoyConfig config, HeldSnapshot snapshot, DescribeSource wish) {
+    Description some = some(of(config, snapshot), wish.getOnly());
+    if (wish.getRange() != null) {
+      RowsInRange.narrow(some.tables(), wish.getRange(), snapshot::estimate);
+    }
+    return some;
+  }
+
+  private static Description some(Description all, List<String> only) {
     if (only.isEmpty()) {
       return all;
     }

@@ -39,6 +39,7 @@ public record RowLayout(
   private static final String CARRIED_AS = "convoy.carried.as";
   private static final String CODEC = "convoy.codec";
   private static final String WHERE = "convoy.source.where";
+  private static final String TARGET_WHERE = "convoy.target.where";
   private static final String OMITTED = "convoy.source.omitted";
 
   /**
@@ -46,8 +47,10 @@ public record RowLayout(
    *
    * @param where which rows, in the source's own SQL; null for all
    * @param omitted columns that are there at the source and left out
+   * @param targetWhere which rows of the target are the counterpart of these, in its SQL; null for
+   *     all
    */
-  public record Part(@Nullable String where, List<String> omitted) {
+  public record Part(@Nullable String where, List<String> omitted, @Nullable String targetWhere) {
     /** All of it. */
     public static final Part WHOLE = new Part(null, List.of());
 
@@ -55,10 +58,23 @@ public record RowLayout(
       omitted = List.copyOf(omitted);
     }
 
+    public Part(@Nullable String where, List<String> omitted) {
+      this(where, omitted, null);
+    }
+
     /** A condition for these rows and, unless it is empty, that of a range as well. */
     public String and(String range) {
+      return both(where, range);
+    }
+
+    /** The same for the target. */
+    public String andInTarget(String range) {
+      return both(targetWhere, range);
+    }
+
+    private static String both(@Nullable String condition, String range) {
       // A comment at the end of what is configured ends with its line.
-      String own = where == null ? "" : "(" + where + "\n)";
+      String own = condition == null ? "" : "(" + condition + "\n)";
       return own.isEmpty() || range.isEmpty() ? own + range : own + " AND (" + range + ")";
     }
   }
@@ -91,7 +107,11 @@ public record RowLayout(
       }
     }
     TableId id = table.getId();
-    Part part = new Part(table.getWhere(), table.getOmitted());
+    String inTarget =
+        table.getRange() == null
+            ? null
+            : RangeCondition.of(table, names.column(id, table.getRange().getColumn()));
+    Part part = new Part(table.getWhere(), table.getOmitted(), inTarget);
     return new RowLayout(id, names.schema(id.getSchemaName()), names.table(id), fields, part);
   }
 
@@ -116,7 +136,7 @@ public record RowLayout(
     if (row.getObjectProp(OMITTED) instanceof List<?> names) {
       names.forEach(name -> omitted.add(String.valueOf(name)));
     }
-    return new Part(row.getProp(WHERE), omitted);
+    return new Part(row.getProp(WHERE), omitted, row.getProp(TARGET_WHERE));
   }
 
   private static Schema rowSchema(Schema batchSchema) {
@@ -159,6 +179,9 @@ public record RowLayout(
     row.addProp(TARGET_TABLE, targetTable);
     if (part.where() != null) {
       row.addProp(WHERE, part.where());
+    }
+    if (part.targetWhere() != null) {
+      row.addProp(TARGET_WHERE, part.targetWhere());
     }
     if (!part.omitted().isEmpty()) {
       row.addProp(OMITTED, part.omitted());

@@ -71,13 +71,11 @@ public final class FindEffect {
   }
 
   private @Nullable LogTrust trust(
-      Connection connection, FindTable effect, Table source, RowLayout layout)
-      throws SQLException {
+      Connection connection, FindTable effect, Table source, RowLayout layout) throws SQLException {
     if (effect.log().isEmpty()) {
       return null;
     }
-    LogTrust trust =
-        LogMemory.trust(connection, target, source, effect.log().orElseThrow());
+    LogTrust trust = LogMemory.trust(connection, target, source, effect.log().orElseThrow());
     boolean isCast = layout.fields().stream().anyMatch(field -> field.carriedAs() != null);
     if (isCast && trust.getObstacle() == null) {
       trust.setObstacle("columns have other types in the target by configuration");

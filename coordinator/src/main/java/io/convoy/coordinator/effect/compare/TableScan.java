@@ -97,7 +97,8 @@ public final class TableScan<S extends RowSink> {
       Connection connection = lease.connection();
       begin(connection);
       if (rows.isEmpty()) {
-        divide(pages(connection));
+        // Of a part of the table an index may know more than pages do.
+        divide(layout.part().targetWhere() == null ? pages(connection) : 0);
       } else {
         ranges.addAll(rows);
       }
@@ -195,7 +196,8 @@ public final class TableScan<S extends RowSink> {
 
   private S read(Connection connection, String condition) throws SQLException {
     S sink = sinks.get();
-    new CopyRowReader(layout, Side.TARGET).read(connection, condition, sink);
+    new CopyRowReader(layout, Side.TARGET)
+        .read(connection, layout.part().andInTarget(condition), sink);
     return sink;
   }
 

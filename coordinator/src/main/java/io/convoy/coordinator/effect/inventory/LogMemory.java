@@ -4,9 +4,9 @@ package io.convoy.coordinator.effect.inventory;
 import io.convoy.common.postgres.SeenTransactions;
 import io.convoy.coordinator.decision.Description;
 import io.convoy.coordinator.decision.LoadedLog;
+import io.convoy.coordinator.decision.LogKnowledge;
 import io.convoy.coordinator.decision.LogKnowledge.LogTable;
 import io.convoy.coordinator.decision.LogKnowledge.Proof;
-import io.convoy.coordinator.decision.LogKnowledge;
 import io.convoy.coordinator.decision.LogPlace;
 import io.convoy.schemas.event.LogTrust;
 import io.convoy.schemas.table.Table;
@@ -85,8 +85,8 @@ public final class LogMemory {
   private LogMemory() {}
 
   /** Whether what the target knows is enough to look for changes of a table in the log alone. */
-  public static LogTrust trust(
-      Connection connection, RunTarget target, Table table, LogPlace place) throws SQLException {
+  public static LogTrust trust(Connection connection, RunTarget target, Table table, LogPlace place)
+      throws SQLException {
     String mark = mark(connection, target, table);
     LogTrust.Builder trust =
         LogTrust.newBuilder()
@@ -211,7 +211,8 @@ public final class LogMemory {
   }
 
   /** Rows of a table are changed, and the log knows nothing of it. */
-  public static void forget(Connection connection, RunTarget target, TableId table) throws SQLException {
+  public static void forget(Connection connection, RunTarget target, TableId table)
+      throws SQLException {
     if (TABLES.exists(connection)) {
       try (PreparedStatement statement =
           connection.prepareStatement(

@@ -83,8 +83,7 @@ public final class ChangeSearch {
     }
     long confirmed = slot.state().orElseThrow().confirmed();
     long end = endOfLog();
-    ReadyPosition ready =
-        new ReadyPosition(SeenTransactions.parse(request.visible()), confirmed);
+    ReadyPosition ready = new ReadyPosition(SeenTransactions.parse(request.visible()), confirmed);
     ChangedKeys keys = new ChangedKeys(tables(), MOST_KEYS);
     long messages;
     try {
@@ -140,13 +139,15 @@ public final class ChangeSearch {
       // A commit of its own that waits for the disk.
       try (PreparedStatement statement =
           connection.prepareStatement(
-              "SET synchronous_commit = local; SELECT pg_logical_emit_message(true, 'convoy', '')")) {
+              "SET synchronous_commit = local; SELECT pg_logical_emit_message(true, 'convoy',"
+                  + " '')")) {
         statement.execute();
       }
       long flushed = position("SELECT pg_current_wal_flush_lsn()::text");
       if (flushed < end) {
         throw new SQLException(
-            "the log is on disk up to %s alone, and not up to %s".formatted(text(flushed), text(end)),
+            "the log is on disk up to %s alone, and not up to %s"
+                .formatted(text(flushed), text(end)),
             "55000");
       }
     }

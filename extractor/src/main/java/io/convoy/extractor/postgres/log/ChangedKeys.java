@@ -68,13 +68,14 @@ final class ChangedKeys {
       case Relation relation -> gathered(relation.oid()).ifPresent(it -> describe(it, relation));
       case Insert insert -> gathered(insert.oid()).ifPresent(it -> add(it, insert.row()));
       case Update update ->
-          gathered(update.oid()).ifPresent(it -> {
-            OldRow old = update.old();
-            if (old != null) {
-              addOld(it, old);
-            }
-            add(it, update.row());
-          });
+          gathered(update.oid())
+              .ifPresent(it -> {
+                OldRow old = update.old();
+                if (old != null) {
+                  addOld(it, old);
+                }
+                add(it, update.row());
+              });
       case Delete delete -> gathered(delete.oid()).ifPresent(it -> addOld(it, delete.old()));
       case Truncate truncate ->
           truncate

@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Of which tables the log tells all changes by a publication. A mark names all that could have
- * rows change without a word in the log, had it been otherwise for a while: what is published and
- * how, by what rows are told apart, the file of the rows, which a rewrite replaces, the columns,
- * and the labels of enums, which are text in the rows.
+ * Of which tables the log tells all changes by a publication. A mark names all that could have rows
+ * change without a word in the log, had it been otherwise for a while: what is published and how,
+ * by what rows are told apart, the file of the rows, which a rewrite replaces, the columns, and the
+ * labels of enums, which are text in the rows.
  */
 public final class LogMarks {
   private static final String QUERY =

@@ -116,7 +116,9 @@ public final class LogPreparation {
       return false;
     }
     String statement =
-        (isThere ? "ALTER PUBLICATION %s ADD TABLE ONLY %s" : "CREATE PUBLICATION %s FOR TABLE ONLY %s")
+        (isThere
+                ? "ALTER PUBLICATION %s ADD TABLE ONLY %s"
+                : "CREATE PUBLICATION %s FOR TABLE ONLY %s")
             .formatted(
                 SqlNames.quote(wish.publication()),
                 String.join(", ONLY ", lacking.stream().map(SqlNames::quote).sorted().toList()));
@@ -130,9 +132,10 @@ public final class LogPreparation {
   private boolean isPublication() throws SQLException {
     String name = SqlNames.literal(wish.publication());
     return "t"
-        .equals(LogSlot.text(
-            connection,
-            "SELECT EXISTS (SELECT FROM pg_publication WHERE pubname = %s)".formatted(name)));
+        .equals(
+            LogSlot.text(
+                connection,
+                "SELECT EXISTS (SELECT FROM pg_publication WHERE pubname = %s)".formatted(name)));
   }
 
   private boolean makeSlot() throws SQLException {
@@ -175,11 +178,12 @@ public final class LogPreparation {
 
   private Map<TableId, String> marks(List<Long> tables) throws SQLException {
     Map<TableId, String> settled = new HashMap<>();
-    LogMarks.read(connection, tables, wish.publication()).forEach((table, mark) -> {
-      if (mark.mark() != null) {
-        settled.put(table, mark.mark());
-      }
-    });
+    LogMarks.read(connection, tables, wish.publication())
+        .forEach((table, mark) -> {
+          if (mark.mark() != null) {
+            settled.put(table, mark.mark());
+          }
+        });
     return settled;
   }
 

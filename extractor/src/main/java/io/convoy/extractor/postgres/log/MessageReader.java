@@ -147,8 +147,7 @@ final class MessageReader {
     if (length < 0 || length > bytes.remaining()) {
       throw new BufferUnderflowException();
     }
-    String value =
-        new String(bytes.array(), bytes.position(), length, StandardCharsets.UTF_8);
+    String value = new String(bytes.array(), bytes.position(), length, StandardCharsets.UTF_8);
     bytes.position(bytes.position() + length);
     return value;
   }
@@ -159,8 +158,7 @@ final class MessageReader {
     while (bytes.get() != 0) {
       // On to its end.
     }
-    return new String(
-        bytes.array(), from, bytes.position() - from - 1, StandardCharsets.UTF_8);
+    return new String(bytes.array(), from, bytes.position() - from - 1, StandardCharsets.UTF_8);
   }
 
   private void require(char kind) {

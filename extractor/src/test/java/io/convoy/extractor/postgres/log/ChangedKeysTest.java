@@ -52,8 +52,9 @@ class ChangedKeysTest {
   @Test
   void givesUpWhereTheIdentityWasAnother() {
     byte[] relation =
-        Recorded.hex("52 00004000 7075626c696300 7400 69 0002 01 6100 00000017 ffffffff"
-            + " 00 6200 00000019 ffffffff");
+        Recorded.hex(
+            "52 00004000 7075626c696300 7400 69 0002 01 6100 00000017 ffffffff"
+                + " 00 6200 00000019 ffffffff");
     take(relation, Recorded.insert("7", "x"));
     assertThat(found().obstacle()).as("new rows tell all").isNull();
     take(Recorded.delete('K', "7", null));
@@ -68,8 +69,7 @@ class ChangedKeysTest {
 
   @Test
   void givesUpBeyondTheLimitAndForgetsTheKeys() {
-    LoggedTable small =
-        new LoggedTable(Recorded.OID, TABLE.id(), List.of("b", "a"), 50, 10);
+    LoggedTable small = new LoggedTable(Recorded.OID, TABLE.id(), List.of("b", "a"), 50, 10);
     ChangedKeys few = new ChangedKeys(List.of(small), 1_000_000);
     few.take(MessageReader.read(Recorded.RELATION));
     for (int row = 0; row <= ChangedKeys.FEW; row++) {
