@@ -2,7 +2,6 @@
 package io.convoy.coordinator.decision;
 
 import io.convoy.coordinator.decision.Effect.ApplyChanges;
-import io.convoy.coordinator.decision.Effect.ComparedPart;
 import io.convoy.schemas.event.ChangesApplied;
 import io.convoy.schemas.event.Comparing;
 import io.convoy.schemas.event.Guarantee;
@@ -56,7 +55,7 @@ final class ApplyStep extends Step {
     return run.getApplied()
         ? List.of()
         : List.of(
-            new ApplyChanges(run.getRunId(), staged, moment(run), LogChanges.knowledge(change)));
+            new ApplyChanges(run.getRunId(), staged, moment(run), LogNotes.knowledge(change)));
   }
 
   private static Moment moment(RunState run) {

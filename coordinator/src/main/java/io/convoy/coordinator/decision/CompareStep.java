@@ -2,8 +2,6 @@
 package io.convoy.coordinator.decision;
 
 import io.convoy.coordinator.decision.Effect.CompareRows;
-import io.convoy.coordinator.decision.Effect.ComparedPart;
-import io.convoy.coordinator.decision.Effect.Comparison;
 import io.convoy.coordinator.decision.Effect.Naming;
 import io.convoy.coordinator.decision.Effect.Purpose;
 import io.convoy.coordinator.decision.Effect.SourceDigests;
@@ -91,10 +89,8 @@ final class CompareStep extends Step {
       return;
     }
     if (table.getComparing() == Comparing.READING) {
-      boolean isWhole =
-          LogChanges.areKeysKnown(table)
-              || progress.getRowsCounted() >= 0 && SourceCount.isMet(change, table);
-      if (isWhole) {
+      if (LogChanges.areKeysKnown(table)
+          || progress.getRowsCounted() >= 0 && SourceCount.isMet(change, table)) {
         table.setComparing(Comparing.SUMMING);
         change.perform(sumTable(change, table));
       }

@@ -164,32 +164,6 @@ public sealed interface Effect {
       implements TableEffect {}
 
   /**
-   * What rows are compared by.
-   *
-   * @param schemaId of the row batch
-   * @param generation how often the table was begun anew
-   * @param key source columns; none where only all columns tell rows apart
-   * @param part which rows are compared
-   */
-  record Comparison(
-      int schemaId, int generation, List<String> key, int buckets, ComparedPart part) {}
-
-  /** Which of a table's rows are compared. */
-  sealed interface ComparedPart {
-    ComparedPart ALL = new All();
-
-    /** All of them. */
-    record All() implements ComparedPart {}
-
-    /**
-     * Single ones.
-     *
-     * @param keys values of the key, one key after the other; in lists of a handy length
-     */
-    record Keys(List<List<String>> keys) implements ComparedPart {}
-  }
-
-  /**
    * Adds up what the target holds; comes back as {@code TableSummed}.
    *
    * @param sums of the source

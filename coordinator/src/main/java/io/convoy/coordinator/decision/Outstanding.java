@@ -73,9 +73,6 @@ final class Outstanding {
           "table that the source is",
           "tables that the source is",
           "to count");
-      if (run.getLog() != null && run.getLog().getReading() == LogReading.OUT) {
-        parts.add("an extractor to read the source's log");
-      }
       chunks();
       loads();
     }
@@ -97,6 +94,9 @@ final class Outstanding {
     boolean isNeeded =
         run.getPhase() == Phase.DESCRIBE
             || run.getPhase().compareTo(Phase.PLAN) >= 0 && !Runs.isExtracted(run);
+    if (run.getLog() != null && run.getLog().getReading() == LogReading.OUT) {
+      parts.add("an extractor to read the source's log");
+    }
     if (run.getSnapshotId() != null || !isNeeded) {
       return;
     }

@@ -140,7 +140,7 @@ enum RunKind {
       Ending ending = isKeptAside ? Ending.KEPT_ASIDE : Ending.COMPLETED;
       return List.of(
           new ReleaseTarget(
-              run.getRunId(), ending(run, ending), entry(change), LogChanges.loaded(change)));
+              run.getRunId(), ending(run, ending), entry(change), LogNotes.loaded(change)));
     }
     List<Effect> due = new ArrayList<>();
     steps.reversed().stream()

@@ -90,7 +90,7 @@ final class WorkingCopies<K, V extends SpecificRecord> {
 
   /** Field by field, since that is much faster than Avro's own copy. The name is shared. */
   static TableState of(TableState table) {
-    return TableState.newBuilder()
+    return ofLog(table)
         .setTable(table.getTable())
         .setDescriptionParts(table.getDescriptionParts())
         .setProgress(TableProgress.newBuilder(table.getProgress()).build())
@@ -114,12 +114,16 @@ final class WorkingCopies<K, V extends SpecificRecord> {
         .setBytesFetched(table.getBytesFetched())
         .setRowsFetched(table.getRowsFetched())
         .setSumFetched(table.getSumFetched())
-        .setCapture(table.getCapture())
-        .setLogMark(table.getLogMark())
-        .setLogSince(table.getLogSince())
         .setOpening(table.getOpening())
         .setBytesIssued(table.getBytesIssued())
         .setChunksWaiting(table.getChunksWaiting())
         .build();
+  }
+
+  private static TableState.Builder ofLog(TableState table) {
+    return TableState.newBuilder()
+        .setCapture(table.getCapture())
+        .setLogMark(table.getLogMark())
+        .setLogSince(table.getLogSince());
   }
 }

@@ -129,12 +129,7 @@ final class ReleaseEffect {
       // People may look at the tables; the next run knows them by what is noted.
       return true;
     }
-    if (effect.log().isPresent() && ending == Ending.COMPLETED) {
-      LogMemory.keepLoaded(connection, target.lasting(), effect.log().orElseThrow());
-    }
-    if (ending == Ending.PROVEN) {
-      LogMemory.prove(connection, target);
-    }
+    remember(connection, effect);
     if (hasMended(effect)) {
       AppliedRuns.forget(connection, target);
       // What an unfinished load made stays its own.
@@ -147,6 +142,15 @@ final class ReleaseEffect {
       LeftOutStore.forgetRun(connection, target);
     }
     return true;
+  }
+
+  private void remember(Connection connection, ReleaseTarget effect) throws SQLException {
+    if (effect.log().isPresent() && effect.ending() == Ending.COMPLETED) {
+      LogMemory.keepLoaded(connection, target.lasting(), effect.log().orElseThrow());
+    }
+    if (effect.ending() == Ending.PROVEN) {
+      LogMemory.prove(connection, target);
+    }
   }
 
   private static boolean dropIfEmpty(Connection connection) throws SQLException {

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.coordinator.decision.Effect.ApplyChanges;
 import io.convoy.coordinator.decision.Effect.CompareRows;
-import io.convoy.coordinator.decision.Effect.ComparedPart;
-import io.convoy.coordinator.decision.Effect.Comparison;
 import io.convoy.coordinator.decision.Effect.Ending;
 import io.convoy.coordinator.decision.Effect.FindTable;
 import io.convoy.coordinator.decision.Effect.HandSequencesOver;
@@ -70,8 +68,7 @@ final class ComparedWorld {
   private static final long BYTES = 12 * 256 * 100;
 
   private final Random random;
-  private final long seed;
-  private final Map<TableId, Integer> chunks = new LinkedHashMap<>();
+  private final SourceRows source;
   private final Map<String, Integer> snapshots = new HashMap<>();
   private final Map<String, Integer> momentsOf = new HashMap<>();
   private final Map<TableId, List<long[]>> target = new HashMap<>();
@@ -88,11 +85,9 @@ final class ComparedWorld {
 
   ComparedWorld(Random random) {
     this.random = random;
-    this.seed = random.nextLong();
+    this.source = new SourceRows(random);
     this.log = new WorldLog(random);
-    for (int t = 0; t < 1 + random.nextInt(4); t++) {
-      TableId id = Facts.id("t" + t);
-      chunks.put(id, 1 + random.nextInt(5));
+    for (TableId id : source.tables()) {
       if (random.nextInt(5) > 0) {
         target.put(id, loaded(id));
         if (sums(1, rows(id, 1)).differing(sums(1, targetOf(id))).isEmpty()) {
@@ -116,22 +111,7 @@ final class ComparedWorld {
   }
 
   private List<long[]> rows(TableId id, int at) {
-    return IntStream.range(0, Objects.requireNonNull(chunks.get(id)))
-        .boxed()
-        .flatMap(chunk -> rows(id, at, chunk).stream())
-        .toList();
-  }
-
-  /** Key and hash of each row of a chunk at a moment. */
-  private List<long[]> rows(TableId id, int at, int chunk) {
-    // Not every table is written to at every moment.
-    int version = new Random(Objects.hash(seed, id.getName(), at)).nextBoolean() ? at : 1;
-    Random content = new Random(Objects.hash(seed, id.getName(), version, chunk));
-    List<long[]> rows = new ArrayList<>();
-    for (int row = 0; row < 1 + content.nextInt(40); row++) {
-      rows.add(new long[] {content.nextLong() >>> 1, content.nextLong()});
-    }
-    return rows;
+    return source.rows(id, at);
   }
 
   private static BucketSums sums(int buckets, List<long[]> rows) {
@@ -141,7 +121,7 @@ final class ComparedWorld {
   }
 
   Set<TableId> tableIds() {
-    return chunks.keySet();
+    return source.tables();
   }
 
   boolean isMissing(TableId id) {
@@ -178,7 +158,7 @@ final class ComparedWorld {
     return switch (task.getPayload()) {
       case DescribeSource describe -> describe(describe);
       case PlanTable plan -> isLost(plan.getSnapshotId()) ? lost(task) : plan(plan);
-      case FindChanges find -> log.find(find, changed());
+      case FindChanges find -> log.find(find, source.changed(moment));
       case CountTable count -> isLost(count.getSnapshotId()) ? lost(task) : count(count);
       case CompareChunk chunk -> isLost(chunk.getSnapshotId()) ? lost(task) : compare(chunk);
       case ExtractChunk chunk -> isLost(chunk.getSnapshotId()) ? lost(task) : fetch(chunk);
@@ -206,8 +186,8 @@ final class ComparedWorld {
       return List.of(Facts.reopened(snapshotId, position()));
     }
     List<SpecificRecord> facts = new ArrayList<>();
-    chunks.keySet().forEach(id -> facts.add(Facts.described(Facts.table(id, BYTES))));
-    SnapshotOpened opened = Facts.opened(snapshotId, position(), chunks.size());
+    source.tables().forEach(id -> facts.add(Facts.described(Facts.table(id, BYTES))));
+    SnapshotOpened opened = Facts.opened(snapshotId, position(), source.tables().size());
     opened.setLog(log.source(task));
     facts.add(opened);
     return facts;
@@ -217,49 +197,17 @@ final class ComparedWorld {
     return moment + ":" + moment + ":";
   }
 
-  /** Keys of rows that are not what they were when the target was loaded. */
-  private Map<TableId, Set<Long>> changed() {
-    Map<TableId, Set<Long>> changed = new HashMap<>();
-    for (TableId id : chunks.keySet()) {
-      Map<Long, Long> before = new HashMap<>();
-      rows(id, 1).forEach(row -> before.put(row[0], row[1]));
-      Set<Long> keys = new HashSet<>(before.keySet());
-      for (long[] row : rows(id, moment)) {
-        if (Objects.equals(before.get(row[0]), row[1])) {
-          keys.remove(row[0]);
-        } else {
-          keys.add(row[0]);
-        }
-      }
-      changed.put(id, keys);
-    }
-    return changed;
-  }
-
-  /** Rows of a chunk, which may be single ones. */
-  private List<long[]> rows(TableId id, int at, int chunk, ChunkRange range) {
-    return range.getKind() == RangeKind.KEYS
-        ? withKeys(rows(id, at), List.of(range.getLower()))
-        : rows(id, at, chunk);
-  }
-
-  private static List<long[]> withKeys(List<long[]> rows, List<List<String>> keys) {
-    Set<String> wanted = new HashSet<>();
-    keys.forEach(wanted::addAll);
-    return rows.stream().filter(row -> wanted.contains(String.valueOf(row[0]))).toList();
-  }
-
   /** The rows of the target that are compared. */
   private List<long[]> compared(TableId id, Comparison by) {
     return switch (by.part()) {
       case ComparedPart.All all -> targetOf(id);
-      case ComparedPart.Keys keys -> withKeys(targetOf(id), keys.keys());
+      case ComparedPart.Keys keys -> SourceRows.withKeys(targetOf(id), keys.keys());
     };
   }
 
   private List<SpecificRecord> plan(PlanTable plan) {
     TableId id = plan.getTable().getId();
-    int count = Objects.requireNonNull(chunks.get(id));
+    int count = source.chunks(id);
     List<SpecificRecord> facts = new ArrayList<>();
     IntStream.range(0, count)
         .forEach(chunk -> facts.add(Facts.plannedChunk(id, plan.getGeneration(), chunk)));
@@ -279,7 +227,7 @@ final class ComparedWorld {
 
   private List<SpecificRecord> compare(CompareChunk task) {
     List<long[]> rows =
-        rows(task.getTable(), at(task.getSnapshotId()), task.getChunk(), task.getRange());
+        source.rows(task.getTable(), at(task.getSnapshotId()), task.getChunk(), task.getRange());
     BucketSums sums = sums(task.getBuckets(), rows);
     if (task.getDigests() == null) {
       return List.of(
@@ -328,7 +276,7 @@ final class ComparedWorld {
       wanted.add(hashes.getLong());
     }
     List<long[]> rows =
-        rows(task.getTable(), at(task.getSnapshotId()), task.getChunk(), task.getRange()).stream()
+        source.rows(task.getTable(), at(task.getSnapshotId()), task.getChunk(), task.getRange()).stream()
             .filter(row -> wanted.contains(row[1]))
             .toList();
     String stage = name(task.getTable(), task.getGeneration());
@@ -523,7 +471,7 @@ final class ComparedWorld {
     List<long[]> rows = rows(effect.tableId(), at);
     return switch (effect.comparison().part()) {
       case ComparedPart.All all -> rows;
-      case ComparedPart.Keys keys -> withKeys(rows, keys.keys());
+      case ComparedPart.Keys keys -> SourceRows.withKeys(rows, keys.keys());
     };
   }
 

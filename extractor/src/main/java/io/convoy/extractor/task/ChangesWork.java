@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.task;
 
-import io.convoy.extractor.source.ChangesRequest;
 import io.convoy.extractor.source.ChangesRequest.Trimming;
-import io.convoy.extractor.source.LoggedChanges;
+import io.convoy.extractor.source.ChangesRequest;
 import io.convoy.extractor.source.LoggedChanges.TableKeys;
+import io.convoy.extractor.source.LoggedChanges;
 import io.convoy.extractor.source.SourceSession;
 import io.convoy.schemas.event.ChangesFound;
 import io.convoy.schemas.event.ChunkPlanned;
@@ -15,6 +15,7 @@ import io.convoy.schemas.event.TableChanges;
 import io.convoy.schemas.event.TablePlanned;
 import io.convoy.schemas.event.Task;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,23 +74,8 @@ final class ChangesWork implements TaskWork {
       return;
     }
     int chunks = 0;
-    int keys = 0;
-    int characters = 0;
-    List<String> values = new ArrayList<>();
-    for (String key : table.keys()) {
-      if (keys == KEYS_PER_CHUNK || characters > CHARACTERS_PER_CHUNK) {
-        transaction.fact(task.getRunId(), chunk(table, chunks, values, keys));
-        values = new ArrayList<>();
-        chunks++;
-        keys = 0;
-        characters = 0;
-      }
-      values.addAll(List.of(key.split(TableKeys.SEPARATOR, -1)));
-      keys++;
-      characters += key.length();
-    }
-    if (keys > 0) {
-      transaction.fact(task.getRunId(), chunk(table, chunks, values, keys));
+    for (List<String> keys : inChunks(table.keys())) {
+      transaction.fact(task.getRunId(), chunk(table, chunks, keys));
       chunks++;
     }
     transaction.fact(
@@ -102,12 +88,29 @@ final class ChangesWork implements TaskWork {
             .build());
   }
 
-  private static ChunkPlanned chunk(TableKeys table, int number, List<String> values, int keys) {
+  /** Few enough each for a message. */
+  private static List<List<String>> inChunks(Collection<String> keys) {
+    List<List<String>> chunks = new ArrayList<>();
+    int characters = CHARACTERS_PER_CHUNK;
+    for (String key : keys) {
+      if (characters >= CHARACTERS_PER_CHUNK || chunks.getLast().size() == KEYS_PER_CHUNK) {
+        chunks.add(new ArrayList<>());
+        characters = 0;
+      }
+      chunks.getLast().add(key);
+      characters += key.length();
+    }
+    return chunks;
+  }
+
+  private static ChunkPlanned chunk(TableKeys table, int number, List<String> keys) {
+    List<String> values = new ArrayList<>();
+    keys.forEach(key -> values.addAll(List.of(key.split(TableKeys.SEPARATOR, -1))));
     return ChunkPlanned.newBuilder()
         .setTable(table.table())
         .setChunk(number)
         .setRange(new ChunkRange(RangeKind.KEYS, table.columns(), values, null))
-        .setEstimatedBytes(keys * table.bytesPerRow())
+        .setEstimatedBytes(keys.size() * table.bytesPerRow())
         .build();
   }
 }

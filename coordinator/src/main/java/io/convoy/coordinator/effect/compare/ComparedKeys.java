@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.effect.compare;
 
-import io.convoy.common.postgres.KeyCondition;
 import io.convoy.common.postgres.KeyCondition.KeyColumn;
-import io.convoy.coordinator.decision.Effect.ComparedPart.All;
-import io.convoy.coordinator.decision.Effect.ComparedPart.Keys;
-import io.convoy.coordinator.decision.Effect.Comparison;
+import io.convoy.common.postgres.KeyCondition;
+import io.convoy.coordinator.decision.ComparedPart.All;
+import io.convoy.coordinator.decision.ComparedPart.Keys;
+import io.convoy.coordinator.decision.Comparison;
 import io.convoy.schemas.row.RowField;
 import io.convoy.schemas.row.RowLayout;
 import java.util.List;

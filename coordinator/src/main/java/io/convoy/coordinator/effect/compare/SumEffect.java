@@ -4,7 +4,7 @@ package io.convoy.coordinator.effect.compare;
 import io.convoy.common.postgres.PostgresErrors;
 import io.convoy.common.postgres.SqlNames;
 import io.convoy.common.registry.SchemaRegistry;
-import io.convoy.coordinator.decision.Effect.Comparison;
+import io.convoy.coordinator.decision.Comparison;
 import io.convoy.coordinator.decision.Effect.SumTable;
 import io.convoy.coordinator.effect.inventory.RunTarget;
 import io.convoy.schemas.compare.BucketSums;

@@ -81,13 +81,8 @@ public final class ChangeSearch {
     if (request.trimming() == Trimming.GONE) {
       slot.advance(request.from());
     }
-    long confirmed = slot.state().orElseThrow().confirmed();
-    long end = endOfLog();
-    ReadyPosition ready = new ReadyPosition(SeenTransactions.parse(request.visible()), confirmed);
-    ChangedKeys keys = new ChangedKeys(tables(), MOST_KEYS);
-    long messages;
     try {
-      messages = read(end, ready, keys);
+      return read(slot.state().orElseThrow().confirmed());
     } catch (SQLException e) {
       if (mayPass(e)) {
         throw e;
@@ -96,9 +91,15 @@ public final class ChangeSearch {
     } catch (ConvoyException e) {
       return useless(e);
     }
-    long upTo = ready.atEnd(end);
+  }
+
+  private LoggedChanges read(long confirmed) throws SQLException {
+    long end = endOfLog();
+    ReadyPosition ready = new ReadyPosition(SeenTransactions.parse(request.visible()), confirmed);
+    ChangedKeys keys = new ChangedKeys(tables(), MOST_KEYS);
+    long messages = read(end, ready, keys);
     LOG.debug("{} messages of slot {} up to {}", messages, request.slot(), text(end));
-    return new LoggedChanges(text(upTo), null, keys.tables());
+    return new LoggedChanges(text(ready.atEnd(end)), null, keys.tables());
   }
 
   /** Of the connection or of the moment, and not of what the log holds. */
@@ -110,6 +111,8 @@ public final class ChangeSearch {
   /** What cannot be read once cannot be read the next time: another slot is to be made. */
   private LoggedChanges useless(Exception cause) throws SQLException {
     LOG.warn("Replication slot {} cannot be read and is dropped", request.slot(), cause);
+    // Whatever was begun is rolled back.
+    connection.setAutoCommit(false);
     connection.rollback();
     connection.setAutoCommit(true);
     slot.drop();

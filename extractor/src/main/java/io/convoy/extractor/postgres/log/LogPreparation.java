@@ -40,6 +40,12 @@ public final class LogPreparation {
   private final LogSlot slot;
   private final List<String> notes = new ArrayList<>();
 
+  /** Whether the slot was there before. */
+  private enum Age {
+    FRESH,
+    KNOWN
+  }
+
   /**
    * @param connection used for this alone, not read-only
    * @param visible SQL of what a snapshot sees
@@ -64,28 +70,35 @@ public final class LogPreparation {
       return new PreparedLog(null, Map.of(), notes);
     }
     Optional<State> state = slot.state().filter(there -> there.uselessBecause().isEmpty());
-    boolean isFresh = isPublished || state.isEmpty() || wish.making() == Making.ANEW;
-    if (isFresh && !makeSlot()) {
+    if (isPublished || state.isEmpty() || wish.making() == Making.ANEW) {
+      return anew(tables);
+    }
+    return new PreparedLog(source(Age.KNOWN), Map.of(), notes);
+  }
+
+  private PreparedLog anew(List<Long> tables) throws SQLException {
+    if (!makeSlot()) {
       return new PreparedLog(null, Map.of(), notes);
     }
-    Map<TableId, String> settled = isFresh ? marks(tables) : Map.of();
-    if (isFresh && !awaitOthers()) {
+    Map<TableId, String> settled = marks(tables);
+    if (!awaitOthers()) {
       slot.drop();
       return PreparedLog.without(
           "sync.capture: a transaction of the source is open for long: changes cannot be found in"
               + " the log from here on, and tables are compared");
     }
+    return new PreparedLog(source(Age.FRESH), settled, notes);
+  }
+
+  private LogSource source(Age age) throws SQLException {
     State there = slot.state().orElseThrow();
-    return new PreparedLog(
-        new LogSource(
-            wish.slot(),
-            wish.publication(),
-            LogSlot.server(connection),
-            LogSequenceNumber.valueOf(there.confirmed()).asString(),
-            isFresh,
-            there.lag()),
-        settled,
-        notes);
+    return new LogSource(
+        wish.slot(),
+        wish.publication(),
+        LogSlot.server(connection),
+        LogSequenceNumber.valueOf(there.confirmed()).asString(),
+        age == Age.FRESH,
+        there.lag());
   }
 
   private Optional<String> missing() throws SQLException {

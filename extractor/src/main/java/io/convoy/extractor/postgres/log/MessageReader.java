@@ -57,13 +57,7 @@ final class MessageReader {
         bytes.getLong();
         yield new Begin(bytes.getInt());
       }
-      case 'C' -> {
-        bytes.get();
-        bytes.getLong();
-        long end = bytes.getLong();
-        bytes.getLong();
-        yield new Commit(end);
-      }
+      case 'C' -> commit();
       case 'R' -> relation();
       case 'I' -> {
         int oid = bytes.getInt();
@@ -80,6 +74,14 @@ final class MessageReader {
       case 'Y', 'O', 'M' -> new Other();
       default -> throw unknown("is of the unknown kind '%c'".formatted(kind), null);
     };
+  }
+
+  private Commit commit() {
+    bytes.get();
+    bytes.getLong();
+    long end = bytes.getLong();
+    bytes.getLong();
+    return new Commit(end);
   }
 
   private Relation relation() {
