@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.cli;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.convoy.cli.check.CheckResult;
 import io.convoy.cli.check.PipelineChecks;
+import io.convoy.cli.json.JsonDocument;
 import io.convoy.cli.process.ExitCodes;
 import io.convoy.common.config.ConvoyConfig;
 import io.convoy.common.error.ErrorCode;
@@ -34,14 +34,9 @@ import picocli.CommandLine.Spec;
           + " where none failed, with 2 where the configuration is wrong, else with 1."
     })
 final class CheckCommand implements Callable<Integer> {
-  /** Rises when a name means something else; new names may come at any time. */
-  private static final int FORMAT = 1;
-
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private ConfigurationFile configuration = new ConfigurationFile();
-
-  @Option(names = "--json", description = "one JSON document instead of lines")
-  private boolean json;
+  @Mixin private JsonOption json = new JsonOption();
 
   @Option(
       names = "--work-dir",
@@ -62,14 +57,14 @@ final class CheckCommand implements Callable<Integer> {
             workDir,
             result -> {
               results.add(result);
-              if (!json) {
+              if (!json.isWanted()) {
                 out.println(result.line());
                 out.flush();
               }
             })
         .all();
-    if (json) {
-      out.println(document(config, results).toPrettyString());
+    if (json.isWanted()) {
+      out.println(JsonDocument.text(document(config.pipeline(), results)));
     }
     out.flush();
     return exitCode(results);
@@ -87,9 +82,8 @@ final class CheckCommand implements Callable<Integer> {
     return codes.stream().mapToInt(ExitCodes::of).max().orElse(ExitCodes.DONE);
   }
 
-  private static ObjectNode document(ConvoyConfig config, List<CheckResult> results) {
-    ObjectNode document = new JsonMapper().createObjectNode().put("format", FORMAT);
-    document.put("pipeline", config.pipeline());
+  static ObjectNode document(String pipeline, List<CheckResult> results) {
+    ObjectNode document = JsonDocument.begin().put("pipeline", pipeline);
     document.put("passed", results.stream().noneMatch(CheckResult::hasFailed));
     var checks = document.putArray("checks");
     for (CheckResult result : results) {

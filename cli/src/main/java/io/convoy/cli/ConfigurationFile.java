@@ -29,6 +29,11 @@ final class ConfigurationFile {
     return ConfigLoader.load(path);
   }
 
+  /** Without the secrets of other databases than these, which need not be there. */
+  ConvoyConfig load(Set<Credentials> needed) {
+    return ConfigLoader.load(path, needed);
+  }
+
   /** True where it names what processes need that work with others. */
   boolean isOfCluster() {
     ConvoyConfig config = ConfigLoader.load(path, Set.of());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.cli;
 
+import io.convoy.cli.json.ErrorLine;
 import io.convoy.cli.process.ExitCodes;
 import io.convoy.cli.process.Logs;
 import io.convoy.common.error.ConvoyException;
@@ -36,6 +37,7 @@ import picocli.CommandLine.ParseResult;
       ServiceCommand.Loader.class,
       KafkaCommand.class,
       StartCommand.class,
+      RunsCommand.class,
       StatusCommand.class,
       RunCommand.Pause.class,
       RunCommand.Resume.class,
@@ -81,11 +83,23 @@ public final class Convoy {
 
   private static int explain(Exception error, CommandLine command, ParseResult parsed) {
     LOG.error("{} failed", parsed.originalArgs(), error);
+    boolean isForMachines =
+        parsed.asCommandLineList().stream()
+            .anyMatch(part -> part.getParseResult().hasMatchedOption("--json"));
     if (error instanceof ConvoyException known && known.code() != ErrorCode.INTERNAL) {
-      command.getErr().println("convoy: " + known.told());
+      command.getErr().println(isForMachines ? ErrorLine.of(known) : "convoy: " + known.told());
       return ExitCodes.of(known.code());
     }
-    command.getErr().println("convoy: " + ErrorCode.INTERNAL.number() + " a defect: " + error);
+    command
+        .getErr()
+        .println(
+            isForMachines
+                ? ErrorLine.ofDefect(error)
+                : "convoy: " + ErrorCode.INTERNAL.number() + " a defect: " + error);
+    return explainDefect(error, command);
+  }
+
+  private static int explainDefect(Exception error, CommandLine command) {
     if (Logs.areKept()) {
       command.getErr().println("The log has its stack trace; please report it.");
     } else {

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.convoy.cli.demo.DemoServers;
+import io.convoy.cli.json.JsonDocument;
+import io.convoy.cli.process.ExitCodes;
 import io.convoy.cli.process.Interruption;
 import io.convoy.cli.process.Logs;
 import io.convoy.cli.process.WorkDir;
@@ -11,10 +14,12 @@ import io.convoy.cli.role.LocalRun;
 import io.convoy.common.channel.RunIds;
 import io.convoy.common.config.ConfigLoader;
 import io.convoy.common.config.ConvoyConfig;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,6 +53,11 @@ final class DemoCommand implements Callable<Integer> {
   private boolean keep;
 
   @Option(
+      names = "--remove",
+      description = "stop what an earlier demo left up, delete its folder, and do nothing else")
+  private boolean remove;
+
+  @Option(
       names = "--work-dir",
       paramLabel = "DIR",
       defaultValue = ".convoy",
@@ -62,25 +72,71 @@ final class DemoCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--rows " + rows + ": from 1 to " + MAX_ROWS);
     }
+    return remove ? remove() : run();
+  }
+
+  private int remove() {
+    Path folder = workDir.resolve("demo");
+    boolean isThere = WorkDir.isAt(folder);
+    if (isThere) {
+      try (WorkDir dir = WorkDir.open(folder)) {
+        DemoServers.stopThoseOver(dir.root());
+        dir.remove();
+      }
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    if (progress.isJson()) {
+      out.println(JsonDocument.text(removed(isThere ? folder : null)));
+    } else {
+      out.println(isThere ? "removed " + folder : "there is no demo in " + workDir);
+    }
+    out.flush();
+    return ExitCodes.DONE;
+  }
+
+  static ObjectNode removed(@Nullable Path folder) {
+    return JsonDocument.begin().put("removed", folder == null ? null : folder.toString());
+  }
+
+  private int run() {
     try (WorkDir dir = WorkDir.open(workDir.resolve("demo")).forget();
         RunScreen screen = progress.screen();
         Interruption interruption = Interruption.ofRun(screen, AGAIN)) {
       Logs.into(dir.root());
       String runId = RunIds.next(Clock.systemUTC());
       screen.begin(runId);
-      try (DemoServers servers = interruption.closes(DemoServers.start(dir.root()))) {
-        if (keep) {
-          servers.keep();
-        }
-        fill(servers, screen);
-        int code = replicate(runId, servers.writeConfiguration(), dir, screen, interruption);
-        if (keep) {
-          servers.connectLines().forEach(System.out::println);
-          System.out.println(servers.stopLine());
-        }
-        return code;
-      }
+      int code = run(runId, dir, screen, interruption);
+      screen.sayLast(
+          "the demo's folder %s takes %s MB; remove it: %s"
+              .formatted(dir.root(), Text.megabytes(dir.bytes()), again("--remove")));
+      screen.sayLast("your own databases next: ./convoy init, ./convoy check, ./convoy replicate");
+      return code;
     }
+  }
+
+  private int run(String runId, WorkDir dir, RunScreen screen, Interruption interruption) {
+    try (DemoServers servers = interruption.closes(new DemoServers(dir.root()))) {
+      servers.start();
+      if (keep) {
+        servers.keep();
+      }
+      fill(servers, screen);
+      int code = replicate(runId, servers.writeConfiguration(), dir, screen, interruption);
+      if (keep) {
+        servers.connectLines().forEach(screen::sayLast);
+        screen.sayLast(
+            "both stay up until they are removed; to stop them only: " + servers.stopLine());
+      } else {
+        screen.sayLast("both databases are stopped; to look at them: " + again("--keep"));
+      }
+      return code;
+    }
+  }
+
+  /** The command with another option, for the same folder. */
+  private String again(String option) {
+    String folder = workDir.equals(Path.of(".convoy")) ? "" : " --work-dir " + workDir;
+    return "./convoy demo " + option + folder;
   }
 
   private void fill(DemoServers servers, RunScreen screen) {

@@ -12,6 +12,7 @@ import io.convoy.cli.process.RoleFailure;
 import io.convoy.cli.process.WorkDir;
 import io.convoy.cli.report.RunScreen;
 import io.convoy.cli.role.LocalRun;
+import io.convoy.common.config.ConfigLoader.Credentials;
 import io.convoy.common.config.ConvoyConfig;
 import java.nio.file.Path;
 import java.util.Set;
@@ -51,13 +52,18 @@ abstract class FollowUpCommand implements Callable<Integer>, FollowUp {
     return progress.isJson();
   }
 
+  /** The databases that it uses itself where services do the work. */
+  Set<Credentials> needed() {
+    return Set.of();
+  }
+
   @Override
   public Integer call() {
     return workDir == null && configuration.isOfCluster() ? askServices() : here();
   }
 
   private int askServices() {
-    ConvoyConfig config = configuration.loadForCluster(Set.of());
+    ConvoyConfig config = configuration.loadForCluster(needed());
     try (RunScreen screen = progress.screen();
         Interruption interruption = Interruption.ofRun(screen, advice)) {
       Preflight.check(config.kafka());

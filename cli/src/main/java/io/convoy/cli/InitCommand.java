@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.convoy.cli.init.Draft;
 import io.convoy.cli.init.Interview;
 import io.convoy.cli.init.Wishes;
+import io.convoy.cli.json.JsonDocument;
 import io.convoy.cli.process.ExitCodes;
 import io.convoy.common.config.ConfigLoader;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
-import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -39,6 +41,7 @@ final class InitCommand implements Callable<Integer> {
   private final Optional<Interview> interview;
 
   @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private JsonOption json = new JsonOption();
 
   @Option(
       names = "--pipeline",
@@ -96,7 +99,7 @@ final class InitCommand implements Callable<Integer> {
   private boolean force;
 
   InitCommand() {
-    this(terminal());
+    this(Interview.atTerminal());
   }
 
   /**
@@ -104,15 +107,6 @@ final class InitCommand implements Callable<Integer> {
    */
   InitCommand(Optional<Interview> interview) {
     this.interview = interview;
-  }
-
-  // It may be null again since JDK 25, where nobody sits at a terminal.
-  @SuppressWarnings("SystemConsoleNull")
-  private static Optional<Interview> terminal() {
-    Console console = System.console();
-    return console != null && console.isTerminal()
-        ? Optional.of(question -> console.readLine("%s: ", question))
-        : Optional.empty();
   }
 
   @Override
@@ -125,12 +119,23 @@ final class InitCommand implements Callable<Integer> {
     ConfigLoader.demandValid(text, output);
     write(text);
     PrintWriter out = spec.commandLine().getOut();
-    out.println("wrote " + output);
-    out.println(
-        "next: set %s and %s, then ./convoy check -f %s"
-            .formatted(sourcePassword, targetPassword, output));
+    if (json.isWanted()) {
+      out.println(JsonDocument.text(document()));
+    } else {
+      out.println("wrote " + output);
+      out.println(
+          "next: set %s and %s, then ./convoy check -f %s"
+              .formatted(sourcePassword, targetPassword, output));
+    }
     out.flush();
     return ExitCodes.DONE;
+  }
+
+  private ObjectNode document() {
+    ObjectNode document = JsonDocument.begin().put("pipeline", pipeline);
+    document.put("file", output.toString());
+    document.putArray("environment").add(sourcePassword).add(targetPassword);
+    return document;
   }
 
   private Wishes wishes() {

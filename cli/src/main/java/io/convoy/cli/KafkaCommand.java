@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.convoy.cli.json.JsonDocument;
 import io.convoy.cli.process.ExitCodes;
 import io.convoy.cli.process.Interruption;
 import io.convoy.cli.process.Logs;
@@ -12,10 +14,12 @@ import io.convoy.embedded.EmbeddedBroker;
 import io.convoy.embedded.EmbeddedException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -37,6 +41,7 @@ final class KafkaCommand implements Callable<Integer> {
   private static final String HOST = "127.0.0.1";
 
   @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private JsonOption json = new JsonOption();
 
   @Option(
       names = "--port",
@@ -73,8 +78,7 @@ final class KafkaCommand implements Callable<Integer> {
           interruption.closes(RegistryEndpoint.start(registryPort, dir.registry()));
       EmbeddedBroker broker = interruption.closes(broker(dir.broker()));
       PrintWriter out = spec.commandLine().getOut();
-      out.println("kafka: { bootstrap.servers: \"" + broker.bootstrapServers() + "\" }");
-      out.println("schema.registry.url: " + registry.url());
+      lines(broker.bootstrapServers(), registry.url().toString()).forEach(out::println);
       out.flush();
       err.println(
           "broker and registry are up, data in %s; Ctrl-C stops them".formatted(dir.root()));
@@ -85,6 +89,17 @@ final class KafkaCommand implements Callable<Integer> {
       Thread.currentThread().interrupt();
       throw new ConvoyException(ErrorCode.INTERRUPTED, "stopped", e);
     }
+  }
+
+  private List<String> lines(String servers, String url) {
+    return json.isWanted()
+        ? List.of(JsonDocument.text(document(servers, url)))
+        : List.of(
+            "kafka: { bootstrap.servers: \"" + servers + "\" }", "schema.registry.url: " + url);
+  }
+
+  static ObjectNode document(String servers, String url) {
+    return JsonDocument.begin().put("bootstrapServers", servers).put("schemaRegistryUrl", url);
   }
 
   private EmbeddedBroker broker(Path folder) {

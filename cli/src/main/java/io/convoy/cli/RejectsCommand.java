@@ -16,10 +16,11 @@ import picocli.CommandLine.Option;
 @Command(
     name = "rejects",
     description =
-        "List the rows of a run that the target refused (target.on-bad-row: reject), with their"
-            + " values and why.",
+        "List the rows of a run that the target refused (target.on-bad-row: reject) and that it"
+            + " still lacks, with their values and why; with 'retry', load them again.",
     mixinStandardHelpOptions = true,
     versionProvider = Convoy.Version.class,
+    subcommands = RetryRejectsCommand.class,
     footer = {
       "",
       "A line for each on stdout, with --json a JSON object. Rows are kept for 30 days. Ends with"

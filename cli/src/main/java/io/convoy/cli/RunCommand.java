@@ -1,17 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.cli;
 
+import io.convoy.cli.init.Interview;
 import io.convoy.cli.pipeline.PipelineClient;
 import io.convoy.cli.pipeline.RunAction;
 import io.convoy.cli.pipeline.RunLauncher;
 import io.convoy.cli.process.ExitCodes;
+import io.convoy.cli.progress.RunDocument;
 import io.convoy.schemas.event.RunState;
+import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code convoy pause}, {@code resume} and {@code cancel}. */
@@ -29,6 +34,7 @@ abstract class RunCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private ConfigurationFile configuration = new ConfigurationFile();
   @Mixin private RunParameter wanted = new RunParameter();
+  @Mixin private JsonOption json = new JsonOption();
 
   private RunCommand(RunAction action) {
     this.action = action;
@@ -55,11 +61,47 @@ abstract class RunCommand implements Callable<Integer> {
   }
 
   /** Gives a run up. */
-  @Command(name = "cancel", description = "Give a run up and remove what it made in the target.")
+  @Command(
+      name = "cancel",
+      description = {
+        "Give a run up and remove what it made in the target.",
+        "On a terminal it asks before it does; elsewhere it does what it is told."
+      })
   static final class Cancel extends RunCommand {
+    private final Optional<Interview> person;
+
+    @Option(
+        names = {"-y", "--yes"},
+        description = "ask nothing")
+    private boolean yes;
+
     Cancel() {
-      super(RunAction.CANCEL);
+      this(Interview.atTerminal());
     }
+
+    /**
+     * @param person empty where nobody is there to be asked
+     */
+    Cancel(Optional<Interview> person) {
+      super(RunAction.CANCEL);
+      this.person = person;
+    }
+
+    @Override
+    boolean isMeant(RunState run) {
+      String question =
+          "run %s (%s, %s) is given up, and what it made in the target is removed; really? [y/N]"
+              .formatted(
+                  run.getRunId(),
+                  run.getKind().name().toLowerCase(Locale.ROOT),
+                  run.getPhase().name());
+      return yes || person.map(asked -> asked.confirm(question)).orElse(true);
+    }
+  }
+
+  /** Whether the person wants it to be done to this run. */
+  boolean isMeant(RunState run) {
+    return true;
   }
 
   @Override
@@ -71,14 +113,24 @@ abstract class RunCommand implements Callable<Integer> {
         if (!action.isPossible(run)) {
           throw RunLauncher.noSuchRun(name + "is " + phase(run) + "; nothing is left to " + verb());
         }
+        if (!isMeant(run)) {
+          tell(run, name + "was left as it is");
+          return ExitCodes.FAILED;
+        }
         run = client.ask(action, run.getRunId());
       }
       if (!action.isDone(run)) {
         throw RunLauncher.noSuchRun(name + "came to its end before: it is " + phase(run));
       }
-      spec.commandLine().getOut().println(name + action.done());
+      tell(run, name + action.done());
       return ExitCodes.DONE;
     }
+  }
+
+  private void tell(RunState run, String line) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(json.isWanted() ? RunDocument.of(run) : line);
+    out.flush();
   }
 
   private String verb() {

@@ -76,8 +76,10 @@ final class StartCommand implements Callable<Integer> {
     RunState run = launcher.awaitTaken(runId);
     if (RunLauncher.hasFailed(run)) {
       screen.sayLast(ErrorCode.numbered(run.getFailureCode(), String.valueOf(run.getFailure())));
+      screen.result(run);
       return ExitCodes.of(run);
     }
+    screen.result(run);
     return ExitCodes.DONE;
   }
 }

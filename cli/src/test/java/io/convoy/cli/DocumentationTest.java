@@ -32,6 +32,11 @@ class DocumentationTest {
   private static final Pattern FENCED = Pattern.compile("(?ms)^( *)```[a-z]*$(.*?)^ *```$");
   private static final Pattern COMMAND =
       Pattern.compile("(?m)(?:^|[`(]|\\$ )\\./convoy +([^`)\\n|>&;#]*)");
+
+  /** The services' image runs the same command. */
+  private static final Pattern IN_CONTAINER =
+      Pattern.compile("(?m)docker compose run --rm coordinator +([^`)\\n|>&;#]*)");
+
   private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|'([^']*)'|(\\S+)");
 
   /** A command as a page has it. */
@@ -66,9 +71,8 @@ class DocumentationTest {
     List<Shown> commands = new ArrayList<>();
     for (Path page : pages()) {
       String text = text(page).replace("\\\n", " ");
-      COMMAND
-          .matcher(text)
-          .results()
+      Stream.of(COMMAND, IN_CONTAINER)
+          .flatMap(pattern -> pattern.matcher(text).results())
           .map(found -> found.group(1).strip())
           .filter(line -> !line.isEmpty())
           .map(line -> new Shown(page, line))

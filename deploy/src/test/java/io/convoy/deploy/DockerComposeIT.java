@@ -11,7 +11,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Compose itself, where it is installed, takes the file with each profile. Needs no daemon. */
 final class DockerComposeIT {
   @ParameterizedTest
-  @CsvSource({"none, ''", "demo, ''", "ha, deploy/compose/ha.env", "demo, deploy/compose/ha.env"})
+  @CsvSource({
+    "none, ''",
+    "demo, ''",
+    "monitoring, ''",
+    "ha, deploy/compose/ha.env",
+    "demo, deploy/compose/ha.env"
+  })
   void takesTheFilesWithEachProfile(String profile, String variables) throws IOException {
     List<String> compose =
         Tool.find(

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Kustomize itself, where it is installed, makes what the other tests judge. */
 final class KubectlIT {
   @ParameterizedTest
-  @ValueSource(strings = {"base", "dev", "production", "production-run"})
+  @ValueSource(strings = {"base", "dev", "production", "production-run", "production-sync"})
   void rendersWhatWeJudge(String overlay) throws IOException {
     List<String> kubectl =
         Tool.find(

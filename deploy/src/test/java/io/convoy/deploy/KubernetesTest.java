@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.convoy.common.config.ConvoyConfig;
 import io.convoy.schemas.topic.Topics;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,8 @@ final class KubernetesTest {
           "coordinator", Set.of("convoy-target"),
           "extractor", Set.of("convoy-source"),
           "loader", Set.of("convoy-target"),
-          "run", Set.of());
+          "run", Set.of(),
+          "sync", Set.of());
 
   @TempDir private Path folder;
 
@@ -56,13 +58,13 @@ final class KubernetesTest {
         .collect(Collectors.toSet());
   }
 
-  /** Deployments and Jobs. */
+  /** Deployments, Jobs and CronJobs. */
   private static List<ObjectNode> workloads(List<ObjectNode> objects) {
-    return objects.stream().filter(object -> object.at("/spec/template").isObject()).toList();
+    return objects.stream().filter(object -> Kustomization.template(object).isObject()).toList();
   }
 
   private static JsonNode pod(JsonNode workload) {
-    return workload.at("/spec/template/spec");
+    return Kustomization.template(workload).path("spec");
   }
 
   private static JsonNode container(JsonNode workload) {
@@ -75,11 +77,18 @@ final class KubernetesTest {
   }
 
   private static JsonNode labels(JsonNode workload) {
-    return workload.at("/spec/template/metadata/labels");
+    return Kustomization.template(workload).at("/metadata/labels");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"base", "overlays/dev", "overlays/production", "overlays/production-run"})
+  @ValueSource(
+      strings = {
+        "base",
+        "overlays/dev",
+        "overlays/production",
+        "overlays/production-run",
+        "overlays/production-sync"
+      })
   void everyObjectFitsItsSchema(String name) {
     for (ObjectNode object : overlay(name)) {
       assertThat(StrictSchemas.faults(object)).as(name(object)).isEmpty();
@@ -88,7 +97,8 @@ final class KubernetesTest {
 
   @Test
   void everyFileIsInAnOverlay() {
-    List<ObjectNode> all = overlay("overlays/production-run");
+    List<ObjectNode> all = new ArrayList<>(overlay("overlays/production-run"));
+    all.addAll(overlay("overlays/production-sync"));
     for (Path file : Documents.below(FOLDER, ".yaml")) {
       if (!file.endsWith("kustomization.yaml")) {
         for (ObjectNode object : Documents.read(file)) {
@@ -106,9 +116,11 @@ final class KubernetesTest {
             "base",
             "components/keda",
             "components/run",
+            "components/sync",
             "overlays/dev",
             "overlays/production",
-            "overlays/production-run");
+            "overlays/production-run",
+            "overlays/production-sync");
   }
 
   @ParameterizedTest
@@ -140,7 +152,13 @@ final class KubernetesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"overlays/dev", "overlays/production", "overlays/production-run"})
+  @ValueSource(
+      strings = {
+        "overlays/dev",
+        "overlays/production",
+        "overlays/production-run",
+        "overlays/production-sync"
+      })
   void whatPodsReferToIsThere(String name) {
     List<ObjectNode> objects = overlay(name);
     for (ObjectNode workload : workloads(objects)) {
@@ -167,7 +185,13 @@ final class KubernetesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"overlays/dev", "overlays/production", "overlays/production-run"})
+  @ValueSource(
+      strings = {
+        "overlays/dev",
+        "overlays/production",
+        "overlays/production-run",
+        "overlays/production-sync"
+      })
   void theConfigurationLoadsAndFitsTheManifests(String name) {
     List<ObjectNode> objects = overlay(name);
     ConvoyConfig config = configuration(objects);
@@ -255,7 +279,8 @@ final class KubernetesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"base", "overlays/dev", "overlays/production-run"})
+  @ValueSource(
+      strings = {"base", "overlays/dev", "overlays/production-run", "overlays/production-sync"})
   void allRolesRunTheSameImageWithTheLeastRights(String name) {
     List<ObjectNode> workloads = workloads(overlay(name));
     assertThat(workloads)

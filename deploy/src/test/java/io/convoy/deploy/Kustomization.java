@@ -79,10 +79,17 @@ final class Kustomization {
     }
   }
 
+  /** Of the pods that a Deployment, Job or CronJob makes. */
+  static JsonNode template(JsonNode workload) {
+    return workload.path("kind").asText().equals("CronJob")
+        ? workload.at("/spec/jobTemplate/spec/template")
+        : workload.at("/spec/template");
+  }
+
   private ObjectNode named(String name) {
     return objects.stream()
         .filter(object -> object.at("/metadata/name").asText().equals(name))
-        .filter(object -> object.at("/spec/template").isObject())
+        .filter(object -> template(object).isObject())
         .findAny()
         .orElseThrow(() -> new AssertionError(folder + ": there is no " + name));
   }
@@ -149,8 +156,9 @@ final class Kustomization {
     known(Set.of("true"), labels.path("includeTemplates").asText());
     for (ObjectNode object : objects) {
       addAll(((ObjectNode) object.path("metadata")).withObjectProperty("labels"), labels);
-      if (object.at("/spec/template/metadata").isObject()) {
-        addAll((ObjectNode) object.at("/spec/template/metadata/labels"), labels);
+      JsonNode template = template(object);
+      if (template.path("metadata").isObject()) {
+        addAll((ObjectNode) template.at("/metadata/labels"), labels);
       }
     }
   }
@@ -164,7 +172,7 @@ final class Kustomization {
   private void image(JsonNode image) {
     String name = image.path("name").asText();
     for (ObjectNode object : objects) {
-      for (JsonNode container : elements(object.at("/spec/template/spec/containers"))) {
+      for (JsonNode container : elements(template(object).at("/spec/containers"))) {
         String[] old = container.path("image").asText().split(":", 2);
         if (old[0].equals(name)) {
           String newName = image.path("newName").asText(name);

@@ -19,10 +19,12 @@ import java.util.stream.Stream;
 
 /** The finished convoy in a process of its own, with what it says on both streams. */
 public final class ConvoyProcess implements AutoCloseable {
-  private static final Path BUILT =
+  static final Path BUILT =
       Path.of(System.getProperty("convoy.home", ".."), "cli", "target")
           .toAbsolutePath()
           .normalize();
+
+  static final Path JAR = BUILT.resolve("convoy.jar");
 
   /** What the second compiler costs at the start does not come back. */
   private static final List<String> SHORT_RUNS = List.of("-Xmx512m", "-XX:TieredStopAtLevel=1");
@@ -65,6 +67,11 @@ public final class ConvoyProcess implements AutoCloseable {
 
   /** The finished convoy as a command, for who starts it himself. */
   public static List<String> command(List<String> options, List<String> arguments) {
+    return command(options, arguments, QuickStart.options());
+  }
+
+  static List<String> command(
+      List<String> options, List<String> arguments, List<String> quickStart) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -75,11 +82,10 @@ public final class ConvoyProcess implements AutoCloseable {
             "-Duser.timezone=UTC",
             "-Dconvoy.log.level=DEBUG"));
     command.addAll(options);
+    command.addAll(quickStart);
     command.addAll(
         List.of(
-            "-cp",
-            BUILT.resolve("convoy.jar") + File.pathSeparator + BUILT.resolve("lib") + "/*",
-            "io.convoy.cli.Convoy"));
+            "-cp", JAR + File.pathSeparator + BUILT.resolve("lib") + "/*", "io.convoy.cli.Convoy"));
     command.addAll(arguments);
     return command;
   }

@@ -159,6 +159,7 @@ final class FleetCommandsIT {
       assertThat(again.awaitEnd(PATIENCE)).isEqualTo(1);
       assertThat(again.lastLine()).contains("is cancelled; nothing is left to resume");
     }
+    assertThat(said("runs")).containsPattern("\\n\\S+ +replicate +cancelled ");
   }
 
   @Test
@@ -173,6 +174,9 @@ final class FleetCommandsIT {
       assertThat(status.stdout()).anyMatch(line -> line.contains("all equal"));
     }
     databases.assertSame();
+    assertThat(said("runs"))
+        .containsPattern(
+            "\\n\\S+ +replicate +completed .* 370,001 +0 +0\\n\\S+ +replicate +cancelled ");
     assertThat(said("status")).contains("all equal");
     assertThat(said("report")).contains("all equal", "What is proven, and by what:", "- COPY ");
     URI loader = url(SERVICES.getLast());

@@ -9,7 +9,11 @@ import io.convoy.embedded.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -152,6 +156,30 @@ final class ReplicateIT {
       reports(String.join("\n", convoy.stdout()));
     }
     databases.assertSameRows();
+    assertThat(runs(file, "anew")).containsExactly("completed kafka", "cancelled kafka");
+    // Somebody took the folder away: the target still knows what came to its end.
+    assertThat(runs(file, "gone")).contains("completed target").doesNotContain("cancelled target");
+  }
+
+  /** As the list of runs has them. */
+  private static List<String> runs(Path file, String work) throws IOException {
+    try (ConvoyProcess runs =
+        ConvoyProcess.start(
+            "runs",
+            "-f",
+            file.toString(),
+            "--work-dir",
+            folder.resolve("work-" + work).toString(),
+            "--json")) {
+      assertThat(runs.awaitEnd(RUN)).as(runs::output).isZero();
+      List<String> known = new ArrayList<>();
+      new JsonMapper()
+          .readTree(String.join("\n", runs.stdout()))
+          .path("runs")
+          .forEach(
+              run -> known.add(run.path("state").asText() + " " + run.path("knownTo").asText()));
+      return known;
+    }
   }
 
   /** The same on stdout as in the work folder. */
@@ -173,7 +201,7 @@ final class ReplicateIT {
   }
 
   @Test
-  void goesOnWithoutRowsThatTheTargetRefusesUpToALimit() {
+  void goesOnWithoutRowsThatTheTargetRefusesUpToALimitAndLoadsThemLater() throws SQLException {
     databases.onSource(
         """
         CREATE SCHEMA odd;
@@ -199,25 +227,81 @@ final class ReplicateIT {
     try (ConvoyProcess convoy = replicate(file, "odd", "--resume")) {
       assertThat(convoy.awaitEnd(RUN)).as(convoy::output).isZero();
       assertThat(convoy.output()).contains("completed WITH REJECTS", "equal, 6 rejected");
+      assertThat(databases.count(databases.target(), "odd.items")).isEqualTo(994);
+      listsRejects(file);
+      reportsThem(file);
+      loadsThemOnceTheyAreMended(file);
     } finally {
       databases.onSource("DROP SCHEMA odd CASCADE");
     }
-    assertThat(databases.count(databases.target(), "odd.items")).isEqualTo(994);
-    listsRejects(file);
-    reportsThem(file);
+  }
+
+  private static void loadsThemOnceTheyAreMended(Path file) throws SQLException {
+    databases.onTarget(
+        """
+        ALTER TABLE odd.items DROP CONSTRAINT has_a_price;
+        INSERT INTO odd.items VALUES (300, 1, 'of an application');
+        """);
+    killAmidTheRetry(file);
+    assertThat(databases.count(databases.target(), "odd.items")).isEqualTo(995);
+
+    try (ConvoyProcess convoy = ofOdd(file, "rejects", "retry")) {
+      assertThat(convoy.awaitEnd(RUN)).as(convoy::output).isEqualTo(1);
+      assertThat(convoy.stdout())
+          .containsExactly(
+              "odd.items: 5 rows loaded, 1 refused again ('convoy rejects' says why); 1 row is"
+                  + " still rejected");
+    }
+    try (ConvoyProcess convoy = ofOdd(file, "rejects")) {
+      assertThat(convoy.awaitEnd(RUN)).as(convoy::output).isZero();
+      assertThat(convoy.stdout())
+          .singleElement()
+          .asString()
+          .startsWith("odd.items: id=300, price=-300, note=item 300: duplicate key")
+          .contains("[23505]");
+    }
+    databases.onTarget("DELETE FROM odd.items WHERE id = 300");
+    try (ConvoyProcess convoy = ofOdd(file, "rejects", "retry", "--json")) {
+      assertThat(convoy.awaitEnd(RUN)).as(convoy::output).isZero();
+      assertThat(convoy.stdout()).singleElement().asString().contains("\"loaded\":1,\"open\":0");
+    }
+    try (ConvoyProcess convoy = ofOdd(file, "verify")) {
+      assertThat(convoy.awaitEnd(RUN)).as(convoy::output).isZero();
+    }
+    assertThat(databases.count(databases.target(), "odd.items")).isEqualTo(1000);
+  }
+
+  /** It has the rows in its transaction, as far as the target lets it. */
+  private static void killAmidTheRetry(Path file) throws SQLException {
+    try (Connection other = databases.openTarget();
+        Statement statement = other.createStatement();
+        ConvoyProcess convoy = ofOdd(file, "rejects", "retry")) {
+      other.setAutoCommit(false);
+      statement.execute("LOCK TABLE odd.items IN SHARE MODE");
+      Await.until(
+          RUN,
+          () ->
+              databases.number(
+                      databases.target(),
+                      "SELECT count(*) FROM pg_locks WHERE relation = 'odd.items'::regclass AND NOT"
+                          + " granted")
+                  > 0,
+          "the retry wants to write to the table");
+      convoy.kill();
+      other.rollback();
+    }
+  }
+
+  private static ConvoyProcess ofOdd(Path file, String... command) {
+    List<String> arguments = new ArrayList<>(List.of(command));
+    arguments.addAll(
+        List.of("-f", file.toString(), "--work-dir", folder.resolve("work-odd").toString()));
+    return ConvoyProcess.start(arguments.toArray(String[]::new));
   }
 
   private static void reportsThem(Path file) {
     Path html = folder.resolve("odd.html");
-    try (ConvoyProcess convoy =
-        ConvoyProcess.start(
-            "report",
-            "-f",
-            file.toString(),
-            "--work-dir",
-            folder.resolve("work-odd").toString(),
-            "--html",
-            html.toString())) {
+    try (ConvoyProcess convoy = ofOdd(file, "report", "--html", html.toString())) {
       assertThat(convoy.awaitEnd(RUN)).as(convoy::output).isZero();
       assertThat(convoy.stdout())
           .anyMatch(line -> line.startsWith("- of 1,000 rows that were read the target took 994"))
@@ -227,13 +311,7 @@ final class ReplicateIT {
   }
 
   private static void listsRejects(Path file) {
-    try (ConvoyProcess convoy =
-        ConvoyProcess.start(
-            "rejects",
-            "-f",
-            file.toString(),
-            "--work-dir",
-            folder.resolve("work-odd").toString())) {
+    try (ConvoyProcess convoy = ofOdd(file, "rejects")) {
       assertThat(convoy.awaitEnd(RUN)).as(convoy::output).isZero();
       assertThat(convoy.stdout())
           .as(convoy::output)

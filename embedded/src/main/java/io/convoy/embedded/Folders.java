@@ -10,7 +10,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /** Finds a server's parent folder, and deletes a folder with all that is in it. */
-final class Folders {
+public final class Folders {
   private Folders() {}
 
   /** The folder in which this server's folder lies. */
@@ -22,7 +22,8 @@ final class Folders {
     return parent;
   }
 
-  static void delete(Path folder) throws IOException {
+  /** With all that is in it. */
+  public static void delete(Path folder) throws IOException {
     Files.walkFileTree(
         folder,
         new SimpleFileVisitor<>() {

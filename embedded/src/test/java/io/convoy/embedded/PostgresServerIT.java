@@ -115,6 +115,20 @@ class PostgresServerIT {
   }
 
   @Test
+  void isStoppedWithoutANewOneWhereAJvmLeftIt() throws Exception {
+    Path folder = directory.resolve("data");
+    AbandonedServer.stop(folder);
+    try (ChildJvm child = ChildJvm.run(PostgresMain.class, folder.toString())) {
+      child.line();
+      ProcessHandle left = ProcessHandle.of(Long.parseLong(child.line())).orElseThrow();
+      child.kill();
+      AbandonedServer.stop(folder);
+      assertThat(Postmaster.isGone(left)).isTrue();
+    }
+    AbandonedServer.stop(folder);
+  }
+
+  @Test
   void recoversFromAKillOfEverythingButABusySession() throws Exception {
     Path folder = directory.resolve("data");
     try (ChildJvm child = ChildJvm.run(PostgresMain.class, folder.toString())) {

@@ -7,6 +7,7 @@ import io.convoy.common.channel.ControlCodec;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.schemas.event.CheckpointAdvanced;
 import io.convoy.schemas.event.Event;
+import io.convoy.schemas.event.RejectsRetried;
 import io.convoy.schemas.event.RowsRejected;
 import io.convoy.schemas.event.TaskFailed;
 import io.convoy.schemas.event.WaitObserved;
@@ -75,6 +76,11 @@ final class Facts {
     send(
         place.runId(),
         new RowsRejected(table, place.partition(), rows, reason, place.generation()));
+  }
+
+  /** Totals of a run that is over. */
+  void rejectsRetried(String runId, long loaded, long rejected) {
+    send(runId, new RejectsRetried(loaded, rejected));
   }
 
   /** Says the same failure of the same partition once a minute at most. */

@@ -6,6 +6,7 @@ import io.convoy.common.metrics.Metric;
 import io.convoy.common.metrics.Metrics;
 import io.convoy.loader.LoadTransaction.Committed;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Timer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -17,6 +18,8 @@ final class Journal {
   private final Counter rows;
   private final Counter rejected;
   private final Counter transactions;
+  private final Counter rolledBack;
+  private final Timer copying;
   private final Counter claims;
   private final Counter fences;
 
@@ -24,6 +27,8 @@ final class Journal {
     rows = metrics.counter(Metric.ROWS_LOADED);
     rejected = metrics.counter(Metric.ROWS_REJECTED);
     transactions = metrics.counter(Metric.TRANSACTIONS_LOADED);
+    rolledBack = metrics.counter(Metric.TRANSACTIONS_ROLLED_BACK);
+    copying = metrics.timer(Metric.COPY_TIME);
     claims = metrics.counter(Metric.PARTITIONS_CLAIMED);
     fences = metrics.counter(Metric.PARTITIONS_FENCED);
   }
@@ -41,10 +46,16 @@ final class Journal {
     line(LOG.atInfo(), partition).log("partition is another loader's now; rolled back");
   }
 
+  /** A transaction with rows came to nothing. */
+  void rolledBack() {
+    rolledBack.increment();
+  }
+
   void committed(PartitionProgress partition, Committed committed) {
     rows.increment((double) committed.rows());
     rejected.increment(committed.rejected().size());
     transactions.increment();
+    copying.record(committed.copying());
     line(LOG.atDebug(), partition)
         .addKeyValue("rows", committed.rows())
         .addKeyValue("offset", committed.checkpoint().nextOffset())

@@ -12,12 +12,14 @@ import io.convoy.loader.parts.HeapBudget;
 import io.convoy.loader.parts.RowAssembler;
 import io.convoy.loader.reject.RejectLog;
 import io.convoy.loader.reject.RejectLog.Rejected;
+import io.convoy.loader.reject.RowSlice;
 import io.convoy.schemas.name.TableName;
 import io.convoy.schemas.row.RowChecksum;
 import io.convoy.schemas.row.RowLayout;
 import io.convoy.schemas.table.TableId;
 import io.convoy.schemas.topic.Topics;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +44,7 @@ final class LoadTransaction implements AutoCloseable {
   private long rows;
   private @Nullable RowLayout layout;
   private int own = -1;
+  private Duration copying = Duration.ZERO;
 
   /** What all transactions of a slot share. */
   record Tools(
@@ -56,8 +59,14 @@ final class LoadTransaction implements AutoCloseable {
    * What a transaction did.
    *
    * @param rows that it wrote
+   * @param copying how long the target took over them, before the commit
    */
-  record Committed(Checkpoint checkpoint, RowLayout layout, long rows, List<Rejected> rejected) {}
+  record Committed(
+      Checkpoint checkpoint,
+      RowLayout layout,
+      long rows,
+      List<Rejected> rejected,
+      Duration copying) {}
 
   LoadTransaction(
       TopicPartition partition,
@@ -101,7 +110,9 @@ final class LoadTransaction implements AutoCloseable {
     if (!segment.isEmpty()) {
       segment.pieces().forEach(this::requireOwn);
       layout = segment.layout();
+      long begin = System.nanoTime();
       Loaded loaded = loader.load(segment, limit, rejected.size());
+      copying = copying.plusNanos(System.nanoTime() - begin);
       rows += loaded.rows();
       rejected.addAll(loaded.rejected());
       segment.release(assembler);
@@ -143,12 +154,14 @@ final class LoadTransaction implements AutoCloseable {
       return Optional.empty();
     }
     if (!rejected.isEmpty()) {
+      List<RowSlice> refused = rejected.stream().map(Rejected::row).toList();
+      tools.checkpoints().rejected(loader.connection(), from.place(), table, refused);
       tools.rejectLog().write(from.place(), table.source(), rejected);
     }
     tools.probe().at(Step.ADVANCED, partition);
     loader.connection().commit();
     tools.probe().at(Step.COMMITTED, partition);
-    return Optional.of(new Committed(to, table, rows, List.copyOf(rejected)));
+    return Optional.of(new Committed(to, table, rows, List.copyOf(rejected), copying));
   }
 
   /** What the table's checksum will lack. */

@@ -242,7 +242,7 @@ final class PartitionLoader {
       throw ofKafka;
     }
     Optional<RowLayout> table = open == null ? Optional.empty() : open.layout();
-    closeOpen();
+    breakOff();
     switch (error) {
       case SQLException e -> failures.of(partition, doing, e, table);
       case ConvoyException e -> failures.of(partition, e);
@@ -263,9 +263,16 @@ final class PartitionLoader {
 
   /** Rolls back what is not committed. */
   void giveUp() {
-    closeOpen();
+    breakOff();
     if (target.connection().isPresent() && !target.rollback()) {
       failures.connectionLost("it did not roll back", System.nanoTime());
+    }
+  }
+
+  private void breakOff() {
+    if (open != null) {
+      journal.rolledBack();
+      closeOpen();
     }
   }
 

@@ -9,18 +9,19 @@ import io.convoy.loader.Segment.Piece;
 import io.convoy.loader.checkpoint.Checkpoints;
 import io.convoy.loader.copy.CopySession;
 import io.convoy.loader.reject.RefusalSearch;
-import io.convoy.loader.reject.RefusalSearch.Refusal;
 import io.convoy.loader.reject.RejectLog;
 import io.convoy.loader.reject.RejectLog.Rejected;
 import io.convoy.loader.reject.RowSlice;
 import io.convoy.schemas.row.AvroInput;
 import io.convoy.schemas.row.RowBatchReader;
+import io.convoy.schemas.row.RowLayout;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,7 @@ final class SegmentLoader {
   private static final int REMEMBERED = 16;
 
   private final Connection connection;
-  private final RowSchemas schemas;
+  private final IntFunction<RowLayout> layouts;
   private final Map<Integer, CopySession> sessions = new RecentlyUsed<>(REMEMBERED);
   private final RowBatchReader reader = new RowBatchReader();
   private final AvroInput single = new AvroInput();
@@ -55,9 +56,12 @@ final class SegmentLoader {
   /** What became of a segment. */
   record Loaded(long rows, List<Rejected> rejected) {}
 
-  SegmentLoader(Connection connection, RowSchemas schemas) {
+  /**
+   * @param layouts of the rows, by their schema's id
+   */
+  SegmentLoader(Connection connection, IntFunction<RowLayout> layouts) {
     this.connection = connection;
-    this.schemas = schemas;
+    this.layouts = layouts;
   }
 
   Connection connection() {
@@ -78,19 +82,33 @@ final class SegmentLoader {
         : loadTheRest(segment.slices(), limit, alreadyRejected);
   }
 
+  /**
+   * Loads rows that were refused before, but for those that are refused again.
+   *
+   * @return these
+   */
+  List<Rejected> loadAgain(List<RowSlice> slices) throws SQLException {
+    List<Piece> rows = slices.stream().<Piece>map(Piece.Single::new).toList();
+    return attempt(rows).isEmpty() ? List.of() : search(slices, slices.size());
+  }
+
   private Loaded loadTheRest(List<RowSlice> slices, RejectAllowance limit, long alreadyRejected)
       throws SQLException {
     long allowed = Math.max(0, limit.left(connection) - alreadyRejected);
-    List<Piece> rows = slices.stream().<Piece>map(Piece.Single::new).toList();
-    List<Refusal> refusals =
-        RefusalSearch.run(slices.size(), allowed, (from, to) -> attempt(rows.subList(from, to)));
-    if (refusals.size() > allowed) {
-      Refusal last = refusals.getLast();
-      throw exceeded(slices.get(last.row()), last.reason(), limit);
+    List<Rejected> rejected = search(slices, allowed);
+    if (rejected.size() > allowed) {
+      Rejected last = rejected.getLast();
+      throw exceeded(last.row(), last.reason(), limit);
     }
-    List<Rejected> rejected =
-        refusals.stream().map(r -> new Rejected(slices.get(r.row()), r.reason())).toList();
     return new Loaded(slices.size() - rejected.size(), rejected);
+  }
+
+  private List<Rejected> search(List<RowSlice> slices, long most) throws SQLException {
+    List<Piece> rows = slices.stream().<Piece>map(Piece.Single::new).toList();
+    return RefusalSearch.run(slices.size(), most, (from, to) -> attempt(rows.subList(from, to)))
+        .stream()
+        .map(refusal -> new Rejected(slices.get(refusal.row()), refusal.reason()))
+        .toList();
   }
 
   /** All rows or none of them; what the target has against one of these. */
@@ -153,7 +171,7 @@ final class SegmentLoader {
   private CopySession begin(int schema) throws SQLException {
     end();
     CopySession session =
-        sessions.computeIfAbsent(schema, id -> new CopySession(connection, schemas.layout(id)));
+        sessions.computeIfAbsent(schema, id -> new CopySession(connection, layouts.apply(id)));
     session.begin();
     open = session;
     return session;

@@ -151,7 +151,7 @@ final class TargetLink implements AutoCloseable {
         throw new SQLException("the loader is stopping", "57014");
       }
       connection = opened;
-      loader = new SegmentLoader(opened, schemas);
+      loader = new SegmentLoader(opened, schemas::layout);
     } finally {
       closing.unlock();
     }

@@ -39,6 +39,35 @@ class PostgresCrashIT {
     }
   }
 
+  /** Rows that were refused before the crash are taken by the load after it. */
+  @Test
+  void forgetsWhatWasRefusedWhereTheCrashTookTheLoad(Servers.Running servers) throws Exception {
+    try (Scenario scenario = new Scenario(servers).maxRejects(10)) {
+      TestTable table = TestTable.unlogged(scenario, "posts", 1);
+      scenario.execute("ALTER TABLE posts ADD CONSTRAINT c CHECK (id NOT IN (5, 6))");
+      scenario.startLoader();
+      table.chunk(0, 0, 0, 100);
+      awaitNoted(scenario, "open", 2);
+      scenario.execute("ALTER TABLE posts DROP CONSTRAINT c");
+      scenario.execute("ALTER TABLE posts ADD CONSTRAINT c CHECK (id <> 6)");
+      scenario.execute("CHECKPOINT");
+
+      servers.postgres().kill();
+      servers.postgres().restart();
+
+      awaitNoted(scenario, "void", 1);
+      awaitNoted(scenario, "open", 1);
+      assertThat(scenario.number("SELECT row FROM convoy.rejected WHERE state = 'open'"))
+          .isEqualTo(6);
+      assertThat(scenario.number("SELECT count(*) FROM posts")).isEqualTo(99);
+    }
+  }
+
+  private static void awaitNoted(Scenario scenario, String state, long rows) {
+    String sql = "SELECT count(*) FROM convoy.rejected WHERE state = '%s'".formatted(state);
+    Await.until(PATIENCE, () -> scenario.number(sql) == rows, rows + " rows are noted as " + state);
+  }
+
   private static void crashInMidLoad(Scenario scenario, TestTable table, Servers.Running servers)
       throws Exception {
     AtomicInteger commits = new AtomicInteger();

@@ -2,8 +2,7 @@
 package io.convoy.cli.assess;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.convoy.cli.json.JsonDocument;
 import io.convoy.common.config.TypeOptions;
 import io.convoy.coordinator.effect.preview.PlannedStatement;
 import io.convoy.coordinator.effect.preview.TargetForecast.Existing;
@@ -24,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  * written as it goes, however many tables there are.
  */
 public final class JsonReport {
-  /** Rises when a name means something else; new names may come at any time. */
-  private static final int FORMAT = 1;
-
   private final Assessment assessment;
   private final JsonGenerator json;
   private final TypeDecisions types;
@@ -43,10 +39,7 @@ public final class JsonReport {
    * @param options that types were decided by
    */
   public static void write(Assessment assessment, TypeOptions options, Writer out) {
-    try (JsonGenerator json = new JsonMapper().createGenerator(out)) {
-      json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
-      json.enable(JsonWriteFeature.ESCAPE_NON_ASCII.mappedFeature());
-      json.useDefaultPrettyPrinter();
+    try (JsonGenerator json = JsonDocument.begin(out)) {
       new JsonReport(assessment, options, json).write();
       json.writeRaw('\n');
     } catch (IOException e) {
@@ -55,8 +48,6 @@ public final class JsonReport {
   }
 
   private void write() throws IOException {
-    json.writeStartObject();
-    json.writeNumberField("format", FORMAT);
     json.writeStringField("pipeline", assessment.pipeline());
     json.writeStringField("assessedAt", assessment.at().toString());
     source();

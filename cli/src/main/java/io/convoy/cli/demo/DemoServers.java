@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.cli.demo;
 
+import io.convoy.cli.process.Resources;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
+import io.convoy.embedded.AbandonedServer;
 import io.convoy.embedded.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,30 +15,46 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
-/** Owns the demo's two PostgreSQL servers and the configuration file that joins them. */
+/**
+ * Owns the demo's two PostgreSQL servers and the configuration file that joins them. Thread-safe:
+ * it may be closed at any time, before it is started too.
+ */
 public final class DemoServers implements AutoCloseable {
   private static final String DATABASE = "forum";
+  private static final String SOURCE = "source";
+  private static final String TARGET = "target";
 
   private final Path folder;
-  private final PostgresServer source;
-  private final PostgresServer target;
+  private final Resources up = new Resources();
+  private @Nullable PostgresServer source;
+  private @Nullable PostgresServer target;
+  private boolean closed;
   private boolean keep;
 
-  private DemoServers(Path folder, PostgresServer source, PostgresServer target) {
+  /**
+   * @param folder of their data
+   */
+  public DemoServers(Path folder) {
     this.folder = folder;
-    this.source = source;
-    this.target = target;
   }
 
   /** Starts both servers, empty, over folders that it empties first. */
-  public static DemoServers start(Path folder) {
+  public synchronized void start() {
+    if (closed) {
+      throw new ConvoyException(ErrorCode.INTERRUPTED, "stopped before the demo's servers were up");
+    }
     // Starting over a folder stops the server that an earlier demo may have left at work there.
-    CompletableFuture<PostgresServer> source =
-        CompletableFuture.supplyAsync(() -> server(folder.resolve("source")));
-    PostgresServer target = server(folder.resolve("target"));
-    return new DemoServers(folder, source.join(), target);
+    CompletableFuture<PostgresServer> other =
+        CompletableFuture.supplyAsync(() -> up.add(server(folder.resolve(SOURCE))));
+    try {
+      target = up.add(server(folder.resolve(TARGET)));
+    } finally {
+      source = other.join();
+    }
   }
 
   private static PostgresServer server(Path data) {
@@ -55,9 +73,23 @@ public final class DemoServers implements AutoCloseable {
     return server;
   }
 
+  private PostgresServer source() {
+    return Objects.requireNonNull(source, "not started");
+  }
+
+  private PostgresServer target() {
+    return Objects.requireNonNull(target, "not started");
+  }
+
+  /** Stops the servers that an earlier demo left at work over its folder. */
+  public static void stopThoseOver(Path folder) {
+    AbandonedServer.stop(folder.resolve(SOURCE));
+    AbandonedServer.stop(folder.resolve(TARGET));
+  }
+
   /** Generates the source. */
   public void fill(long rows) {
-    DemoSource.fill(source, DATABASE, rows);
+    DemoSource.fill(source(), DATABASE, rows);
   }
 
   /** Writes {@code convoy.yml} beside the servers' data, an example as good as any. */
@@ -77,12 +109,12 @@ public final class DemoServers implements AutoCloseable {
           on-existing: drop
         """
             .formatted(
-                source.jdbcUrl(DATABASE),
-                source.user(),
-                source.password(),
-                target.jdbcUrl(DATABASE),
-                target.user(),
-                target.password());
+                source().jdbcUrl(DATABASE),
+                source().user(),
+                source().password(),
+                target().jdbcUrl(DATABASE),
+                target().user(),
+                target().password());
     try {
       return Files.writeString(folder.resolve("convoy.yml"), yaml);
     } catch (IOException e) {
@@ -98,7 +130,7 @@ public final class DemoServers implements AutoCloseable {
 
   /** How to look at both sides with psql. */
   public List<String> connectLines() {
-    return List.of("source: " + psql(source), "target: " + psql(target));
+    return List.of("source: " + psql(source()), "target: " + psql(target()));
   }
 
   private static String psql(PostgresServer server) {
@@ -108,15 +140,15 @@ public final class DemoServers implements AutoCloseable {
 
   /** How to stop servers that were kept. */
   public String stopLine() {
-    return "stop them: kill -INT %d %d".formatted(source.pid(), target.pid());
+    return "kill -INT %d %d".formatted(source().pid(), target().pid());
   }
 
+  /** Waits for a start that is under way: servers outlive the process that started them. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    closed = true;
     if (!keep) {
-      try (source) {
-        target.close();
-      }
+      up.close();
     }
   }
 }

@@ -39,6 +39,7 @@ public final class EndedRuns {
     screen.begin(runId);
     if (run.getLeftOut() == 0) {
       screen.sayLast("run " + runId + " left nothing out");
+      screen.result(run);
       return ExitCodes.DONE;
     }
     commands.finalizeRun(runId);
@@ -61,6 +62,7 @@ public final class EndedRuns {
     screen.begin(runId);
     if (!run.getSwaps()) {
       screen.sayLast("run " + runId + " put no tables aside");
+      screen.result(run);
       return ExitCodes.DONE;
     }
     commands.dropOld(runId);
@@ -72,7 +74,7 @@ public final class EndedRuns {
     return now.getOldTables() == 0 ? ExitCodes.DONE : ExitCodes.FAILED;
   }
 
-  private static void requireOver(RunState run, String otherwise) {
+  static void requireOver(RunState run, String otherwise) {
     if (!RunStatus.isOver(run)) {
       throw RunLauncher.noSuchRun(
           "run %s is not over (%s): %s".formatted(run.getRunId(), run.getPhase(), otherwise));
@@ -90,7 +92,7 @@ public final class EndedRuns {
     List<String> news = new ArrayList<>(now.getWarnings());
     news.removeAll(run.getWarnings());
     news.forEach(screen::say);
-    screen.close();
+    screen.result(now);
     return now;
   }
 }

@@ -10,6 +10,7 @@ import io.convoy.common.channel.RunFollower;
 import io.convoy.common.config.ConvoyConfig;
 import io.convoy.schemas.event.RunState;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,11 @@ public final class PipelineClient implements AutoCloseable {
   /** Reads what is known of the pipeline's runs; Kafka and the registry must be there. */
   public static PipelineClient open(ConvoyConfig config) {
     Preflight.check(config.kafka());
-    Cluster cluster = Cluster.of(config);
+    return over(Cluster.of(config));
+  }
+
+  /** The same, and closes the cluster with itself. */
+  public static PipelineClient over(Cluster cluster) {
     try {
       cluster.demandTopics();
       return new PipelineClient(cluster);
@@ -70,6 +75,11 @@ public final class PipelineClient implements AutoCloseable {
     return run.orElseThrow(() ->
         RunLauncher.noSuchRun(
             runId == null ? "the pipeline has no runs yet" : "there is no run " + runId));
+  }
+
+  /** All runs as they are now, the newest first. */
+  public List<RunPicture> pictures() {
+    return follower.runs().stream().map(RunPicture::of).toList();
   }
 
   /** A run as it is now. */

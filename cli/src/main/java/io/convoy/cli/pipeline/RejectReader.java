@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.cli.pipeline;
 
+import io.convoy.cli.progress.RunPicture;
 import io.convoy.cli.progress.Text;
 import io.convoy.common.channel.ControlCodec;
 import io.convoy.common.channel.KafkaClients;
 import io.convoy.common.channel.RunFollower.FollowedRun;
 import io.convoy.common.registry.SchemaRegistry;
+import io.convoy.loader.reject.RejectTopic;
 import io.convoy.schemas.compare.RowDigester;
 import io.convoy.schemas.event.RejectedRow;
 import io.convoy.schemas.event.TableProgress;
 import io.convoy.schemas.row.RowLayout;
 import io.convoy.schemas.topic.Topics;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,17 +22,10 @@ import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Reads what PostgreSQL refused of a run, each row once, from the topic of rejects. */
 final class RejectReader {
-  private static final Logger LOG = LoggerFactory.getLogger(RejectReader.class);
-  private static final Duration POLL = Duration.ofMillis(200);
-
   private final KafkaClients clients;
   private final ControlCodec codec;
   private final SchemaRegistry registry;
@@ -46,11 +39,9 @@ final class RejectReader {
     this.topics = topics;
   }
 
-  /** Where a row stood; loaders may say the same one more than once. */
-  private record Spot(String topic, int partition, long offset, long row) {}
-
   /**
-   * Tells each of a run's rows that is there now, of tables that were begun anew the last ones.
+   * Tells each of a run's rows that is there and still rejected, of tables that were begun anew the
+   * last ones.
    *
    * @return what there is to be said where they are not as many as the run counts, or none
    */
@@ -62,49 +53,26 @@ final class RejectReader {
           told.increment();
           taker.accept(reject);
         });
-    long counted = run.tables().stream().mapToLong(TableProgress::getRowsRejected).sum();
+    long counted = RunPicture.of(run).rowsRejected();
     if (counted == told.sum()) {
       return counted > 0
           ? Optional.empty()
           : Optional.of("no row of run " + run.run().getRunId() + " was rejected");
     }
     return Optional.of(
-        "the run counts %s, and %d are here: they are kept for 30 days, and one that was refused and then taken after all stays"
+        "the run counts %s, and %d are here: they are kept for 30 days, and one that was refused and then taken after all stays until 'convoy rejects retry'"
             .formatted(Text.count(counted, "rejected row", "rejected rows"), told.sum()));
   }
 
   private void read(FollowedRun run, Consumer<Reject> taker) {
     Set<String> current =
         run.tables().stream().map(this::topic).collect(Collectors.toUnmodifiableSet());
-    Set<Spot> told = new HashSet<>();
-    try (var consumer = clients.consumer(Map.of("client.id", topics.pipeline() + ".rejects"))) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(topics.rejects()).stream()
-              .map(info -> new TopicPartition(info.topic(), info.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (ends.entrySet().stream()
-          .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-          codec
-              .decodeOrSkip(
-                  record.value(), RejectedRow.class, e -> LOG.warn("A reject is skipped", e))
-              .filter(row -> current.contains(row.getTopic()) && told.add(spot(row)))
-              .map(this::reject)
-              .ifPresent(taker);
-        }
-      }
-    }
+    new RejectTopic(clients, codec, topics.rejects())
+        .tell(row -> current.contains(row.getTopic()), row -> taker.accept(reject(row)));
   }
 
   private String topic(TableProgress table) {
     return topics.data(table.getRunId(), table.getTable(), table.getGeneration());
-  }
-
-  private static Spot spot(RejectedRow row) {
-    return new Spot(row.getTopic(), row.getPartition(), row.getOffset(), row.getRow());
   }
 
   private Reject reject(RejectedRow row) {

@@ -30,25 +30,25 @@ public final class RunLauncher implements AutoCloseable {
 
   static final Duration LOOK = Duration.ofMillis(200);
 
+  private final Cluster cluster;
   private final RunFollower follower;
   private final RunCommands commands;
   private final RunScreen screen;
   private final Interruption interruption;
   private final RunAdvice advice;
   private final Duration stallAfter;
-  private final RejectReader rejects;
   private final ReportMaker reports;
   private final LoadExplanation explanation;
 
   public RunLauncher(
       Cluster cluster, RunScreen screen, Interruption interruption, RunAdvice advice) {
+    this.cluster = cluster;
     this.follower = cluster.follower();
     this.commands = cluster.commands();
     this.screen = screen;
     this.interruption = interruption;
     this.advice = advice;
     this.stallAfter = cluster.stallAfter();
-    this.rejects = cluster.rejects();
     this.reports = cluster.reports();
     this.explanation = new LoadExplanation(commands, screen, interruption);
   }
@@ -152,13 +152,24 @@ public final class RunLauncher implements AutoCloseable {
     }
   }
 
+  /** Ends the progress: what follows are results. */
+  public void finish() {
+    interruption.close();
+    screen.close();
+  }
+
   /** Tells each row of a run that the target refused. */
   public void rejects(RunState run, Consumer<Reject> taker) {
     FollowedRun followed = follower.run(run.getRunId()).orElseThrow();
-    Optional<String> note = rejects.tell(followed, taker);
+    Optional<String> note = cluster.rejects().tell(followed, taker);
     interruption.close();
     note.ifPresent(screen::say);
     screen.close();
+  }
+
+  /** Loads such rows again. */
+  public RejectRetries retries(RoleFailure failure) {
+    return new RejectRetries(cluster, follower, failure);
   }
 
   public static boolean hasFailed(RunState run) {

@@ -7,12 +7,16 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +32,16 @@ public final class WorkDir implements AutoCloseable {
   private WorkDir(Path root, FileChannel channel) {
     this.root = root;
     this.channel = channel;
+  }
+
+  /** Whether processes have worked in this folder. */
+  public static boolean isAt(Path root) {
+    return Files.exists(root.resolve("lock"));
+  }
+
+  /** Where reports are kept in such a folder, whoever works there. */
+  public static Path reports(Path root) {
+    return root.resolve("reports");
   }
 
   /** Creates the folder where it is missing and locks it. */
@@ -104,6 +118,41 @@ public final class WorkDir implements AutoCloseable {
     }
   }
 
+  /** Deletes the folder with all that is in it; what is around it stays. */
+  public void remove() {
+    try {
+      delete(root);
+    } catch (IOException e) {
+      throw new ConvoyException(
+          ErrorCode.CONFIGURATION, "cannot remove the work folder " + root + ": " + e, e);
+    }
+  }
+
+  /** What the files in it take, of those that stay while this looks. */
+  public long bytes() {
+    LongAdder bytes = new LongAdder();
+    try {
+      Files.walkFileTree(
+          root,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+              bytes.add(attributes.size());
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException failure) {
+              return FileVisitResult.CONTINUE;
+            }
+          });
+    } catch (IOException e) {
+      throw new ConvoyException(
+          ErrorCode.CONFIGURATION, "cannot look through the work folder " + root + ": " + e, e);
+    }
+    return bytes.sum();
+  }
+
   public Path broker() {
     return root.resolve("broker");
   }
@@ -118,7 +167,7 @@ public final class WorkDir implements AutoCloseable {
 
   /** What was said of each run at its end; outlives {@link #forget()}. */
   public Path reports() {
-    return root.resolve("reports");
+    return reports(root);
   }
 
   /** What a person has to know who commands a run over the page. */

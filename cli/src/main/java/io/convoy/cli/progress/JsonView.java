@@ -4,7 +4,6 @@ package io.convoy.cli.progress;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.convoy.common.error.ErrorCode;
 import io.convoy.schemas.event.AlteredValues;
 import io.convoy.schemas.event.LeftOut;
 import io.convoy.schemas.event.RunState;
@@ -79,7 +78,8 @@ final class JsonView implements ProgressView {
     node.put("rowsExtracted", picture.rowsExtracted()).put("rowsLoaded", picture.rowsLoaded());
     Instant kept = run.getSnapshotUntil();
     node.put("snapshotUntil", kept == null ? null : kept.toString());
-    node.put("failureCode", run.getFailureCode()).put("errorCode", number(run.getFailureCode()));
+    node.put("failureCode", run.getFailureCode())
+        .put("errorCode", RunDocument.number(run.getFailureCode()));
     node.put("failure", run.getFailure());
     Instant stalledSince = run.getStalledSince();
     node.put("stalled", run.getStalled());
@@ -91,16 +91,12 @@ final class JsonView implements ProgressView {
     return node;
   }
 
-  private static @Nullable String number(@Nullable String code) {
-    return ErrorCode.named(code).map(ErrorCode::number).orElse(null);
-  }
-
   private static void put(Wait wait, ObjectNode node) {
     TableId table = wait.getTable();
     node.put("task", wait.getTaskId()).put("reporter", wait.getReporter());
     node.put("schema", table == null ? null : table.getSchemaName());
     node.put("table", table == null ? null : table.getName());
-    node.put("code", wait.getCode()).put("errorCode", number(wait.getCode()));
+    node.put("code", wait.getCode()).put("errorCode", RunDocument.number(wait.getCode()));
     node.put("message", wait.getMessage());
     node.put("since", wait.getSince().toString());
   }

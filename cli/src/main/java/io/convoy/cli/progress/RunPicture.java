@@ -47,13 +47,14 @@ public record RunPicture(RunState run, List<TableProgress> tables) {
     return TableName.of(table.getTable());
   }
 
-  /** Refused by the target. */
+  /** Refused by the target, and not there by now. */
   public long rowsRejected() {
-    return tables.stream().mapToLong(TableProgress::getRowsRejected).sum();
+    return tables.stream().mapToLong(TableProgress::getRowsRejected).sum() - run.getRowsRetried();
   }
 
+  /** In the target, those included that were rejected and loaded after the run's end. */
   public long rowsLoaded() {
-    return tables.stream().mapToLong(TableProgress::getRowsLoaded).sum();
+    return tables.stream().mapToLong(TableProgress::getRowsLoaded).sum() + run.getRowsRetried();
   }
 
   public long rowsExtracted() {

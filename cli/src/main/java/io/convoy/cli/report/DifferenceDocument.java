@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.cli.report;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.convoy.cli.json.JsonDocument;
+import io.convoy.cli.progress.RunDocument;
 import io.convoy.cli.progress.RunPicture;
-import io.convoy.common.error.ErrorCode;
 import io.convoy.schemas.event.AlteredValues;
 import io.convoy.schemas.event.ColumnDifference;
 import io.convoy.schemas.event.DifferenceKind;
@@ -23,28 +23,27 @@ import org.jspecify.annotations.Nullable;
  * lists.
  */
 final class DifferenceDocument {
-  /** Rises when a name means something else; new names may come at any time. */
-  private static final int FORMAT = 1;
-
   private DifferenceDocument() {}
 
   static String of(RunPicture picture) {
-    return node(picture).toPrettyString();
+    return JsonDocument.text(node(picture));
   }
 
   /** To be part of another document. */
   static ObjectNode node(RunPicture picture) {
     RunState run = picture.run();
-    ObjectNode document = new JsonMapper().createObjectNode().put("format", FORMAT);
-    document.put("run", run.getRunId()).put("phase", run.getPhase().name());
+    ObjectNode document = JsonDocument.begin().put("run", run.getRunId());
+    document.put("kind", run.getKind().name()).put("phase", run.getPhase().name());
     document.put("equal", run.getPhase() == Phase.COMPLETED);
     String code = run.getFailureCode();
     document.put("failureCode", code);
-    document.put("errorCode", ErrorCode.named(code).map(ErrorCode::number).orElse(null));
+    document.put("errorCode", RunDocument.number(code));
     document.put("failure", run.getFailure());
     document.put("source", run.getSource());
     document.put("guarantee", run.getGuarantee() == null ? null : run.getGuarantee().name());
     document.put("position", run.getPosition());
+    document.put("rowsInserted", run.getRowsInserted()).put("rowsUpdated", run.getRowsUpdated());
+    document.put("rowsDeleted", run.getRowsDeleted());
     run.getWarnings().forEach(document.putArray("warnings")::add);
     ArrayNode tables = document.putArray("tables");
     picture.tables().forEach(table -> put(table, tables.addObject()));

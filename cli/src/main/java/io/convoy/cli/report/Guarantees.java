@@ -135,7 +135,9 @@ final class Guarantees {
     }
     long equal = compared.stream().filter(TableProgress::getEqual).count();
     String rejected =
-        picture.rowsRejected() == 0 ? "" : ", less that of the rows that the target refused";
+        picture.rowsRejected() + run.getRowsRetried() == 0
+            ? ""
+            : ", less that of the rows that the target had refused";
     lines.add(
         "%s of %s were read from the target at rest, counted and hashed row by row; %s the count and the checksum that the source's rows had when they were read%s"
             .formatted(

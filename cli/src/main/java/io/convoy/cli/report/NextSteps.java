@@ -41,7 +41,8 @@ final class NextSteps {
       steps.add(
           "decide about the rows that the target refused: ./convoy rejects "
               + run.getRunId()
-              + " lists them with their values");
+              + " lists them with their values, and when the cause is mended './convoy rejects"
+              + " retry' loads them");
     }
     if (run.getLeftOut() > 0) {
       steps.add(

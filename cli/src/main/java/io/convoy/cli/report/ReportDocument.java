@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.cli.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.convoy.cli.assess.Note;
 import io.convoy.cli.assess.Notes;
 import io.convoy.cli.assess.Sections;
+import io.convoy.cli.json.JsonDocument;
 import io.convoy.cli.pipeline.Reject;
 import io.convoy.cli.progress.RunPicture;
 import io.convoy.common.config.EffectiveSetting;
@@ -20,15 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The report of a run for machines: one JSON document; docs/reference/report.md has its names. */
 public final class ReportDocument {
-  /** Rises when a name means something else; new names may come at any time. */
-  private static final int FORMAT = 1;
-
-  private static final JsonMapper JSON =
-      JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
-
   private final RunReport report;
   private final RunState run;
-  private final ObjectNode document = JSON.createObjectNode();
+  private final ObjectNode document = JsonDocument.begin();
 
   private ReportDocument(RunReport report) {
     this.report = report;
@@ -39,17 +31,13 @@ public final class ReportDocument {
   public static String of(RunReport report) {
     ReportDocument document = new ReportDocument(report);
     document.write();
-    try {
-      return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(document.document);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a report cannot be written", e);
-    }
+    return JsonDocument.text(document.document);
   }
 
   private void write() {
     RunReport.Origin origin = report.origin();
     Notes notes = ReportNotes.of(report.picture());
-    document.put("format", FORMAT).put("writtenAt", origin.writtenAt().toString());
+    document.put("writtenAt", origin.writtenAt().toString());
     document.put("pipeline", origin.pipeline()).put("run", run.getRunId());
     document.put("kind", run.getKind().name()).put("outcome", report.outcome());
     document.put("phase", run.getPhase().name());

@@ -3,8 +3,10 @@ package io.convoy.cli.report;
 
 import io.convoy.cli.progress.ProgressView;
 import io.convoy.cli.progress.ProgressViews;
+import io.convoy.cli.progress.RunDocument;
 import io.convoy.cli.progress.RunPicture;
 import io.convoy.schemas.event.Kind;
+import io.convoy.schemas.event.RunState;
 import java.io.PrintStream;
 import java.time.Clock;
 
@@ -73,6 +75,17 @@ public final class RunScreen implements AutoCloseable {
         }
       }
       case MACHINES -> out.println(document(report));
+    }
+  }
+
+  /** Ends the progress, and says to machines how a run stands that was asked something. */
+  public synchronized void result(RunState run) {
+    close();
+    switch (style) {
+      case PEOPLE -> {
+        // They were told on the way.
+      }
+      case MACHINES -> out.println(RunDocument.of(run));
     }
   }
 

@@ -164,9 +164,12 @@ public final class Summary {
       }
       String tables = Text.count(picture.tables().size(), "table", "tables");
       String equal = tables + ", all equal" + RunStatus.inRange(run);
-      return picture.rowsRejected() == 0
-          ? id + "completed: " + equal
-          : id + "completed WITH REJECTS: " + equal + " but for rejected rows";
+      if (picture.rowsRejected() > 0) {
+        return id + "completed WITH REJECTS: " + equal + " but for rejected rows";
+      }
+      String since =
+          run.getRowsRetried() == 0 ? "" : " but for rejected rows, which were loaded since";
+      return id + "completed: " + equal + since;
     }
     String failure = run.getFailure();
     String why = failure == null ? "" : ": " + ErrorCode.numbered(run.getFailureCode(), failure);

@@ -63,6 +63,7 @@ class ExitCodesTest {
           TARGET_EXISTS,
           TARGET_DISK_FULL,
           REJECTS_EXCEEDED,
+          REJECTS_NOT_RETRIED,
           ROWS_GONE,
           ROWS_MISCOUNTED,
           CHUNK_TORN,

@@ -27,6 +27,22 @@ class WorkDirTest {
   }
 
   @Test
+  void knowsWhatItTakesAndRemovesNothingElse() throws IOException {
+    Path beside = Files.writeString(folder.resolve("beside"), "stays");
+    Path root = folder.resolve("demo");
+    assertThat(WorkDir.isAt(root)).isFalse();
+    try (WorkDir dir = WorkDir.open(root)) {
+      assertThat(WorkDir.isAt(root)).isTrue();
+      Files.writeString(Files.createDirectories(dir.broker()).resolve("log"), "x".repeat(1_000));
+      Files.writeString(dir.pageToken(), "x".repeat(20));
+      assertThat(dir.bytes()).isEqualTo(1_020);
+      dir.remove();
+    }
+    assertThat(root).doesNotExist();
+    assertThat(beside).exists();
+  }
+
+  @Test
   void isOwnedByOneAtATime() {
     try (WorkDir dir = WorkDir.open(folder)) {
       assertThatExceptionOfType(ConvoyException.class)

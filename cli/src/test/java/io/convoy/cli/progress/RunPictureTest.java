@@ -52,6 +52,20 @@ class RunPictureTest {
   }
 
   @Test
+  void countsRejectedRowsThatWereLoadedSinceAsLoaded() {
+    TableProgress table =
+        table("orders", Stage.VERIFIED)
+            .setRowsExtracted(10)
+            .setRowsLoaded(7)
+            .setRowsRejected(3)
+            .build();
+    RunPicture picture = picture(run(Phase.COMPLETED).setRowsRetried(2), table);
+
+    assertThat(picture.rowsLoaded()).isEqualTo(9);
+    assertThat(picture.rowsRejected()).isOne();
+  }
+
+  @Test
   void expectsTheEstimateUntilAllIsRead() {
     TableProgress.Builder table =
         table("orders", Stage.PLANNED).setEstimatedRows(1000).setRowsExtracted(10);

@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.convoy.cli.json.ReferenceNames;
 import io.convoy.cli.progress.RunPicture;
+import io.convoy.schemas.event.AlteredValues;
 import io.convoy.schemas.event.ColumnDifference;
 import io.convoy.schemas.event.DifferenceKind;
 import io.convoy.schemas.event.Kind;
@@ -53,6 +55,17 @@ class DifferencesTest {
     assertThat(changed.get("columns").get(0).get("target").isNull()).isTrue();
     assertThat(changed.get("columns").get(1).has("source")).isFalse();
     assertThat(table.get("differences").get(1).get("columns").get(0).has("source")).isFalse();
+  }
+
+  @Test
+  void hasTheNamesOfTheReferenceAndNoOthers() throws Exception {
+    TableProgress altered =
+        TableProgress.newBuilder(different())
+            .setAltered(List.of(new AlteredValues("at", "offset not kept", 3L)))
+            .build();
+    RunPicture picture = picture(run(Phase.FAILED).setKind(Kind.VERIFY), altered);
+    assertThat(ReferenceNames.of(new JsonMapper().readTree(DifferenceDocument.of(picture))))
+        .isEqualTo(ReferenceNames.listed("verify.md"));
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.convoy.cli.json.ReferenceNames;
 import io.convoy.cli.progress.Pictures;
 import io.convoy.cli.progress.RunPicture;
 import io.convoy.schemas.event.Guarantee;
@@ -21,7 +22,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -32,7 +32,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The forms of a run's report. */
 class ReportTest {
   private static final Pattern TAG = Pattern.compile("<(/?)([a-z][a-z0-9]*)[^>]*>");
-  private static final Pattern DOCUMENTED = Pattern.compile("`([A-Za-z]+)`");
   private static final Set<String> VOID = Set.of("meta");
   private static final String LONG = "n".repeat(128);
 
@@ -43,31 +42,17 @@ class ReportTest {
     ObjectNode document = (ObjectNode) json(report);
     // That is the document of a comparison, with a reference of its own.
     ((ObjectNode) document.get("comparison")).removeAll();
-    Set<String> names = new TreeSet<>();
-    collect(document, names);
-    assertThat(documented()).isEqualTo(names);
+    assertThat(ReferenceNames.listed("report.md")).isEqualTo(ReferenceNames.of(document));
   }
 
-  private static Set<String> documented() throws IOException {
-    Set<String> names = new TreeSet<>();
-    for (String line : Files.readAllLines(Path.of("..", "docs", "reference", "report.md"))) {
-      if (line.startsWith("| `")) {
-        String first = line.substring(1, line.indexOf('|', 1));
-        DOCUMENTED.matcher(first).results().forEach(name -> names.add(name.group(1)));
-      }
-    }
-    return names;
-  }
-
-  private static void collect(JsonNode node, Set<String> names) {
-    node.properties()
-        .forEach(property -> {
-          names.add(property.getKey());
-          collect(property.getValue(), names);
-        });
-    if (node.isArray()) {
-      node.forEach(item -> collect(item, names));
-    }
+  @Test
+  void listsRejectedRowsByTheNamesOfTheReference() throws IOException {
+    ObjectNode line =
+        (ObjectNode)
+            new JsonMapper().readTree(RejectLines.forMachines(report.rejects().getFirst()));
+    // Its names are those of the table's columns.
+    ((ObjectNode) line.get("values")).removeAll();
+    assertThat(ReferenceNames.of(line)).isEqualTo(ReferenceNames.listed("rejects.md"));
   }
 
   @Test

@@ -24,6 +24,7 @@ public final class TargetCatalog {
           "epoch",
           "checkpoint",
           "checkpoint_logged",
+          "rejected",
           "owned_table",
           "set_aside_key",
           "set_aside_trigger",
@@ -78,6 +79,19 @@ public final class TargetCatalog {
           name text,
           oid oid NOT NULL,
           PRIMARY KEY (pipeline, schema, name));
+        CREATE TABLE IF NOT EXISTS convoy.rejected (
+          topic text,
+          chunk int,
+          row bigint,
+          pipeline text NOT NULL,
+          run_id text NOT NULL,
+          partition int NOT NULL,
+          record_offset bigint NOT NULL,
+          hash bigint NOT NULL,
+          schema text NOT NULL,
+          table_name text NOT NULL,
+          state text NOT NULL,
+          PRIMARY KEY (topic, chunk, row));
       END
       $convoy$\
       """
@@ -101,6 +115,15 @@ public final class TargetCatalog {
             AND NOT EXISTS (SELECT FROM convoy.owned_table) THEN
           DROP TABLE convoy.checkpoint, convoy.checkpoint_logged, convoy.owned_table;
           DROP SEQUENCE convoy.epoch;
+          IF EXISTS (
+              SELECT FROM pg_catalog.pg_class c
+              JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+              WHERE n.nspname = 'convoy' AND c.relname = 'rejected') THEN
+            LOCK TABLE convoy.rejected;
+            IF NOT EXISTS (SELECT FROM convoy.rejected) THEN
+              DROP TABLE convoy.rejected;
+            END IF;
+          END IF;
           BEGIN
             DROP SCHEMA convoy;
           EXCEPTION WHEN dependent_objects_still_exist OR insufficient_privilege THEN

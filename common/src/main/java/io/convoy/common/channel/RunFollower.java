@@ -122,6 +122,11 @@ public final class RunFollower implements AutoCloseable {
     return Optional.ofNullable(runs.get(runId)).flatMap(latest -> latest.as(RunState.class));
   }
 
+  /** All runs that are not retired, with their tables, the newest first. */
+  public List<FollowedRun> runs() {
+    return runs.descendingKeySet().stream().flatMap(id -> run(id).stream()).toList();
+  }
+
   /** A run with its tables. */
   public Optional<FollowedRun> run(String runId) {
     return state(runId).map(run -> new FollowedRun(run, tables(runId)));

@@ -28,6 +28,10 @@ final class ConfigErrors {
 
   /** Why a file cannot be read, where the exception's message is often its name alone. */
   static String reason(IOException error) {
-    return error instanceof AccessDeniedException ? "permission denied" : error.toString();
+    if (error instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    String message = error.getMessage();
+    return message != null && error.getClass() == IOException.class ? message : error.toString();
   }
 }

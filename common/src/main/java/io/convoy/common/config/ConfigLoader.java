@@ -81,7 +81,7 @@ public final class ConfigLoader {
 
   private static String text(Path file, ConfigErrors errors) {
     try {
-      return Files.readString(file);
+      return BoundedText.read(file);
     } catch (NoSuchFileException e) {
       throw errors.of("there is no such file; name the configuration file with -f");
     } catch (CharacterCodingException e) {

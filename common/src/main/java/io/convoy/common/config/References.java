@@ -4,7 +4,6 @@ package io.convoy.common.config;
 import io.convoy.common.config.ConfigNode.Place;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -71,7 +70,7 @@ final class References {
 
   private String content(String path, String key, Place place) {
     try {
-      String content = Files.readString(folder.resolve(path));
+      String content = BoundedText.read(folder.resolve(path));
       if (content.endsWith("\r\n")) {
         return content.substring(0, content.length() - 2);
       }

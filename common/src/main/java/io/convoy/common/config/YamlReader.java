@@ -37,8 +37,12 @@ import org.yaml.snakeyaml.events.StreamEndEvent;
 final class YamlReader {
   private static final Set<String> NOTHING = Set.of("", "~", "null");
 
+  /** Each level is a call within a call. */
+  private static final int MOST_DEPTH = 50;
+
   private final ConfigErrors errors;
   private final Iterator<Event> events;
+  private int depth;
 
   private YamlReader(ConfigErrors errors, Iterator<Event> events) {
     this.errors = errors;
@@ -79,6 +83,15 @@ final class YamlReader {
 
   private ConfigNode node(Event event) {
     refuseIndirection(event);
+    if (++depth > MOST_DEPTH) {
+      throw errors.at(place(event), "this is nested deeper than any key is");
+    }
+    ConfigNode node = content(event);
+    depth--;
+    return node;
+  }
+
+  private ConfigNode content(Event event) {
     return switch (event) {
       case ScalarEvent scalar -> {
         boolean nothing = scalar.isPlain() && NOTHING.contains(scalar.getValue());

@@ -166,6 +166,13 @@ public enum ErrorCode {
       Retry.NEVER,
       "The target reported an error that trying again does not mend.",
       "The message has the server's own words; mend that there, then resume the run."),
+  REJECTS_NOT_RETRIED(
+      4008,
+      Category.TARGET,
+      Retry.NEVER,
+      "Rows that a run rejected cannot be loaded again: the target does not note them, or their"
+          + " table is not what they were meant for.",
+      "The message says which; ./convoy verify --repair brings the rows from the source."),
   RUN_IN_PROGRESS(
       5001,
       Category.RUN,

@@ -23,6 +23,21 @@ public enum Metric {
       Kind.COUNTER,
       "convoy.extracted.bytes",
       "Their size as Avro, before compression"),
+  CHUNK_TIME(
+      Role.EXTRACTOR,
+      Kind.HISTOGRAM,
+      "convoy.chunk",
+      "Time from asking for the rows of a chunk until they are committed in Kafka"),
+  VALUES_ALTERED(
+      Role.EXTRACTOR,
+      Kind.COUNTER,
+      "convoy.values.altered",
+      "Values that were read and could not be kept whole"),
+  EXTRACTIONS_ABORTED(
+      Role.EXTRACTOR,
+      Kind.COUNTER,
+      "convoy.extractions.aborted",
+      "Kafka transactions that were aborted; what they had sent is seen by nobody"),
   TASKS_FAILED(
       Role.EXTRACTOR,
       Kind.COUNTER,
@@ -37,6 +52,16 @@ public enum Metric {
       Kind.COUNTER,
       "convoy.transactions.loaded",
       "Transactions that the target committed"),
+  TRANSACTIONS_ROLLED_BACK(
+      Role.LOADER,
+      Kind.COUNTER,
+      "convoy.transactions.rolled.back",
+      "Transactions that the target did not commit; their rows are loaded by later ones"),
+  COPY_TIME(
+      Role.LOADER,
+      Kind.HISTOGRAM,
+      "convoy.copy",
+      "Time that COPY took of each transaction that the target committed"),
   PARTITIONS_CLAIMED(
       Role.LOADER,
       Kind.COUNTER,
@@ -97,7 +122,13 @@ public enum Metric {
       Role.PAGE,
       Kind.GAUGE,
       "convoy.run.left.seconds",
-      "Until the target has all rows, at the rate of the last seconds; NaN where nobody can tell");
+      "Until the target has all rows, at the rate of the last seconds; NaN where nobody can tell"),
+  SYNC_LAG(
+      Role.PAGE,
+      Kind.GAUGE,
+      "convoy.sync.lag.seconds",
+      "Since the beginning of the newest sync that is completed, whose moment of the source the"
+          + " target is at; NaN where there is none, or the target has taken over");
 
   /** Who has it. */
   public enum Role {
@@ -112,7 +143,9 @@ public enum Metric {
   public enum Kind {
     COUNTER,
     GAUGE,
-    TIMER
+    TIMER,
+    /** A timer that counts how many took at most so long. */
+    HISTOGRAM
   }
 
   private final Role role;
@@ -141,14 +174,15 @@ public enum Metric {
   }
 
   /**
-   * As Prometheus knows it; a timer has {@code _count}, {@code _sum} and {@code _max} behind it.
+   * As Prometheus knows it; a timer has {@code _count}, {@code _sum} and {@code _max} behind it, a
+   * histogram {@code _bucket} too.
    */
   public String prometheus() {
     String name = id.replace('.', '_').toLowerCase(Locale.ROOT);
     return switch (kind) {
       case COUNTER -> name + "_total";
       case GAUGE -> name;
-      case TIMER -> name + "_seconds";
+      case TIMER, HISTOGRAM -> name + "_seconds";
     };
   }
 

@@ -7,13 +7,21 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.DoubleSupplier;
+import java.util.stream.LongStream;
 
 /** Makes the meters of a process; thread-safe. */
 public final class Metrics {
+  /** From a batch that is no trouble to a chunk that is a whole table. */
+  private static final Duration[] BUCKETS =
+      LongStream.of(10, 50, 100, 500, 1_000, 5_000, 10_000, 30_000, 60_000, 300_000, 1_800_000)
+          .mapToObj(Duration::ofMillis)
+          .toArray(Duration[]::new);
+
   private final MeterRegistry registry;
   private final boolean seen;
   private final Map<Metric, AtomicBoolean> flags = new ConcurrentHashMap<>();
@@ -38,20 +46,28 @@ public final class Metrics {
     return Counter.builder(metric.id()).description(metric.meaning()).register(registry);
   }
 
-  /**
-   * Has the counters of a role at 0: who looks at growth misses the first of what was not there.
-   */
+  /** Has what a role counts at 0: who looks at growth misses the first of what was not there. */
   public void begin(Metric.Role role) {
     for (Metric metric : Metric.values()) {
-      if (metric.role() == role && metric.kind() == Metric.Kind.COUNTER) {
-        counter(metric);
+      if (metric.role() == role) {
+        switch (metric.kind()) {
+          case COUNTER -> counter(metric);
+          case TIMER, HISTOGRAM -> timer(metric);
+          case GAUGE -> {
+            // Whoever knows its value adds it.
+          }
+        }
       }
     }
   }
 
   /** The same timer each time. */
   public Timer timer(Metric metric) {
-    return Timer.builder(metric.id()).description(metric.meaning()).register(registry);
+    Timer.Builder timer = Timer.builder(metric.id()).description(metric.meaning());
+    if (metric.kind() == Metric.Kind.HISTOGRAM) {
+      timer.serviceLevelObjectives(BUCKETS);
+    }
+    return timer.register(registry);
   }
 
   /** The same flag each time, shown as 1 while it is set. */

@@ -2,6 +2,7 @@
 package io.convoy.common.postgres;
 
 import io.convoy.common.error.ConvoyException;
+import io.convoy.common.error.DriverMessage;
 import io.convoy.common.error.ErrorCode;
 import java.sql.SQLException;
 import java.util.Set;
@@ -79,7 +80,7 @@ public final class PostgresErrors {
         isLocked(error)
             ? " (another session holds the lock; end it, it is tried again)"
             : advice(code);
-    return new ConvoyException(code, doing + ": " + error.getMessage() + advice, error);
+    return new ConvoyException(code, doing + ": " + DriverMessage.of(error) + advice, error);
   }
 
   private static Meaning meaning(String state) {

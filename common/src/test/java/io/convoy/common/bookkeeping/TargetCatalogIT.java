@@ -60,7 +60,7 @@ class TargetCatalogIT {
       TargetCatalog.create(connection);
 
       assertThat(query(connection, TABLES))
-          .isEqualTo("checkpoint:ur checkpoint_logged:pr epoch:pS owned_table:pr");
+          .isEqualTo("checkpoint:ur checkpoint_logged:pr epoch:pS owned_table:pr rejected:pr");
       assertThat(query(connection, "SELECT next_offset + rows + rejected FROM convoy.checkpoint"))
           .isEqualTo("0");
     }

@@ -58,6 +58,7 @@ final class MetricsReference {
       case COUNTER -> "counter";
       case GAUGE -> "gauge";
       case TIMER -> "timer: `_count`, `_sum`, `_max`";
+      case HISTOGRAM -> "histogram: `_bucket`, `_count`, `_sum`, `_max`";
     };
   }
 }

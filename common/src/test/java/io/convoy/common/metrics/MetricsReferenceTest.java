@@ -7,11 +7,13 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -56,11 +58,34 @@ class MetricsReferenceTest {
 
   private static Set<String> known() {
     return Arrays.stream(Metric.values())
-        .flatMap(metric ->
-            metric.kind() == Metric.Kind.TIMER
-                ? Stream.of("_count", "_sum", "_max").map(end -> metric.prometheus() + end)
-                : Stream.of(metric.prometheus()))
+        .flatMap(metric -> ends(metric).map(end -> metric.prometheus() + end))
         .collect(Collectors.toSet());
+  }
+
+  private static Stream<String> ends(Metric metric) {
+    return switch (metric.kind()) {
+      case COUNTER, GAUGE -> Stream.of("");
+      case TIMER -> Stream.of("_count", "_sum", "_max");
+      case HISTOGRAM -> Stream.of("_bucket", "_count", "_sum", "_max");
+    };
+  }
+
+  @Test
+  void countsHowManyTookAtMostSoLong() {
+    SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    Metrics metrics = Metrics.in(registry);
+    metrics.begin(Metric.Role.LOADER);
+    metrics.timer(Metric.COPY_TIME).record(Duration.ofMillis(70));
+    assertThat(registry.get("convoy.copy").timer().takeSnapshot().histogramCounts())
+        .anySatisfy(bucket -> {
+          assertThat(bucket.bucket(TimeUnit.MILLISECONDS)).isEqualTo(50);
+          assertThat(bucket.count()).isZero();
+        })
+        .anySatisfy(bucket -> {
+          assertThat(bucket.bucket(TimeUnit.MILLISECONDS)).isEqualTo(100);
+          assertThat(bucket.count()).isOne();
+        });
+    assertThat(registry.get("convoy.transactions.rolled.back").counter().count()).isZero();
   }
 
   @Test

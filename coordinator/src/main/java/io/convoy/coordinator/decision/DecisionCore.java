@@ -13,6 +13,7 @@ import io.convoy.schemas.event.LeftOutRetried;
 import io.convoy.schemas.event.OldDropped;
 import io.convoy.schemas.event.PauseRun;
 import io.convoy.schemas.event.Phase;
+import io.convoy.schemas.event.RejectsRetried;
 import io.convoy.schemas.event.ResumeRun;
 import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.SnapshotOpened;
@@ -190,6 +191,7 @@ public final class DecisionCore {
       case TaskFailed failed when isBeingReleased -> RunEnd.releaseFailed(change, failed);
       case LeftOutRetried retried -> LeftOuts.retried(change, retried);
       case OldDropped dropped -> OldTables.dropped(change, dropped);
+      case RejectsRetried retried -> RetriedRejects.counted(change, retried);
       case TaskFailed failed -> {
         LeftOuts.failed(change, failed);
         OldTables.failed(change, failed);

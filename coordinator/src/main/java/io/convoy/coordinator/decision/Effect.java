@@ -260,14 +260,9 @@ public sealed interface Effect {
   record ReleaseTarget(
       String runId, Ending ending, Optional<RunEntry> entry, Optional<LoadedLog> log)
       implements Effect {
-    /** Of a run that no step follows by the log. */
-    public ReleaseTarget(String runId, Ending ending, Optional<RunEntry> entry) {
-      this(runId, ending, entry, Optional.empty());
-    }
-
     /** Of a run that leaves nothing in the target to be known. */
     public ReleaseTarget(String runId, Ending ending) {
-      this(runId, ending, Optional.empty());
+      this(runId, ending, Optional.empty(), Optional.empty());
     }
   }
 

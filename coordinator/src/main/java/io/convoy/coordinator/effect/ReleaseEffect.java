@@ -2,6 +2,7 @@
 package io.convoy.coordinator.effect;
 
 import io.convoy.common.bookkeeping.CheckpointTables;
+import io.convoy.common.bookkeeping.RejectedRows;
 import io.convoy.common.bookkeeping.TargetCatalog;
 import io.convoy.common.config.ConvoyConfig;
 import io.convoy.common.config.TargetConfig.History;
@@ -123,6 +124,7 @@ final class ReleaseEffect {
       RunEntry entry = effect.entry().orElseThrow();
       RunHistory.put(connection, target.topics().pipeline(), config.source().maskedUrl(), entry);
     }
+    forgetRejects(connection, effect);
     String prefix = target.topics().dataPrefix(target.runId());
     CheckpointTables.delete(connection, prefix, prefix + "/");
     if (ending == Ending.KEPT_ASIDE) {
@@ -150,6 +152,16 @@ final class ReleaseEffect {
     }
     if (effect.ending() == Ending.PROVEN) {
       LogMemory.prove(connection, target);
+    }
+  }
+
+  /** What a load rejected may be loaded later on; what another run rejected comes with the next. */
+  private void forgetRejects(Connection connection, ReleaseTarget effect) throws SQLException {
+    String pipeline = target.topics().pipeline();
+    if (effect.ending() == Ending.CANCELLED || hasMended(effect)) {
+      RejectedRows.forgetRun(connection, pipeline, target.runId());
+    } else {
+      RejectedRows.forgetVoid(connection, pipeline, target.runId());
     }
   }
 

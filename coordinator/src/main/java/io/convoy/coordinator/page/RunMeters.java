@@ -5,9 +5,11 @@ import io.convoy.common.channel.RunStatus;
 import io.convoy.common.metrics.Metric;
 import io.convoy.common.metrics.Metrics;
 import io.convoy.coordinator.page.RunBoard.BoardRun;
+import io.convoy.schemas.event.Kind;
 import io.convoy.schemas.event.Phase;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.function.ToDoubleFunction;
 
 /** How the newest run stands, as metrics; nothing where there is no run. */
@@ -38,6 +40,20 @@ final class RunMeters {
     meters.add(
         Metric.RUN_SECONDS_LEFT,
         run -> run.timeLeft().map(Duration::toSeconds).map(Long::doubleValue).orElse(Double.NaN));
+    metrics.gauge(Metric.SYNC_LAG, meters::syncLag);
+  }
+
+  private double syncLag() {
+    Instant now = clock.instant();
+    return board.runs(now).stream()
+        .map(BoardRun::state)
+        .filter(run -> run.getPhase() == Phase.COMPLETED)
+        .filter(run -> run.getKind() == Kind.SYNC || run.getKind() == Kind.HANDOVER)
+        .findFirst()
+        // A target that has taken over follows nobody.
+        .filter(run -> run.getKind() == Kind.SYNC)
+        .map(run -> Duration.between(run.getStartedAt(), now).toMillis() / 1e3)
+        .orElse(Double.NaN);
   }
 
   private void add(Metric metric, ToDoubleFunction<BoardRun> value) {

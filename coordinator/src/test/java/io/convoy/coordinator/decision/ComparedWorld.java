@@ -20,7 +20,6 @@ import io.convoy.schemas.event.CheckpointAdvanced;
 import io.convoy.schemas.event.ChunkDiffers;
 import io.convoy.schemas.event.ChunkDigested;
 import io.convoy.schemas.event.ChunkExtracted;
-import io.convoy.schemas.event.ChunkRange;
 import io.convoy.schemas.event.ChunkSummed;
 import io.convoy.schemas.event.CompareChunk;
 import io.convoy.schemas.event.CountTable;
@@ -28,7 +27,6 @@ import io.convoy.schemas.event.DescribeSource;
 import io.convoy.schemas.event.ExtractChunk;
 import io.convoy.schemas.event.FindChanges;
 import io.convoy.schemas.event.PlanTable;
-import io.convoy.schemas.event.RangeKind;
 import io.convoy.schemas.event.ReleaseSnapshot;
 import io.convoy.schemas.event.RowsCompared;
 import io.convoy.schemas.event.SequencesSet;
@@ -50,7 +48,6 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -276,7 +273,9 @@ final class ComparedWorld {
       wanted.add(hashes.getLong());
     }
     List<long[]> rows =
-        source.rows(task.getTable(), at(task.getSnapshotId()), task.getChunk(), task.getRange()).stream()
+        source
+            .rows(task.getTable(), at(task.getSnapshotId()), task.getChunk(), task.getRange())
+            .stream()
             .filter(row -> wanted.contains(row[1]))
             .toList();
     String stage = name(task.getTable(), task.getGeneration());

@@ -232,7 +232,8 @@ class DecisionCoreTest extends RunStory {
                         RunEntry.Difference.SOME,
                         2,
                         2,
-                        0))));
+                        0)),
+                Optional.empty()));
   }
 
   @Test

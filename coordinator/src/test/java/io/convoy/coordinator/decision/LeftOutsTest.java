@@ -14,6 +14,7 @@ import io.convoy.schemas.event.ForeignKeysAdded;
 import io.convoy.schemas.event.LeftOut;
 import io.convoy.schemas.event.LeftOutRetried;
 import io.convoy.schemas.event.Phase;
+import io.convoy.schemas.event.RejectsRetried;
 import io.convoy.schemas.event.SequencesSet;
 import io.convoy.schemas.event.StartRun;
 import io.convoy.schemas.event.TableFinalized;
@@ -130,5 +131,23 @@ class LeftOutsTest extends RunStory {
     command(RUN, new FinalizeRun());
     assertThat(run().getRetrying()).as("another run is at work").isFalse();
     assertThat(run().getRetries()).isEqualTo(2);
+  }
+
+  @Test
+  void countsRejectedRowsThatAreLoadedLaterAsLoaded() {
+    under(OnBrokenConstraint.REPORT);
+    toTheEnd();
+
+    fact(new RejectsRetried(5L, 2L));
+    assertThat(run().getRowsRetried()).isEqualTo(5);
+    assertThat(run().getWarnings())
+        .contains("rejected rows, tried again: 5 loaded, 2 still rejected");
+    assertThat(core.pendingEffects(view)).isEmpty();
+
+    fact(new RejectsRetried(7L, 0L));
+    fact(new RejectsRetried(5L, 2L));
+    assertThat(run().getRowsRetried()).as("totals, whichever comes last").isEqualTo(7);
+    assertThat(run().getWarnings())
+        .contains("rejected rows, tried again: 2 loaded, 0 still rejected");
   }
 }

@@ -2,6 +2,7 @@
 package io.convoy.extractor.postgres;
 
 import io.convoy.common.error.ConvoyException;
+import io.convoy.common.error.DriverMessage;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.common.postgres.PostgresErrors;
 import io.convoy.extractor.source.ChunkFailures;
@@ -55,7 +56,7 @@ final class SourceErrors {
                   + " beside each that reads (extractor.slots)";
           default -> "";
         };
-    return new ConvoyException(code, what + error.getMessage() + check, error);
+    return new ConvoyException(code, what + DriverMessage.of(error) + check, error);
   }
 
   static ConvoyException opening(SQLException error) {

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Connects to the source with the driver's properties that serve mass reading. What {@code
@@ -26,6 +28,9 @@ final class Connector {
    */
   private static final List<String> SETTINGS =
       List.of("SET LOCK_TIMEOUT 60000", "SET DEADLOCK_PRIORITY LOW");
+
+  private static final Pattern DATABASE =
+      Pattern.compile(";\\s*database(?:Name)?\\s*=[^;]*", Pattern.CASE_INSENSITIVE);
 
   // A connection that broke is not mended behind our back: its transaction would be gone.
   private static final Map<String, String> PROPERTIES =
@@ -49,7 +54,6 @@ final class Connector {
 
   /** A connection with auto-commit. */
   Connection connect() {
-    String place = config.maskedUrl().split(";", 2)[0];
     try {
       Connection connection = new SQLServerDriver().connect(config.url(), properties());
       if (connection == null) {
@@ -58,8 +62,16 @@ final class Connector {
       prepare(connection);
       return connection;
     } catch (SQLException e) {
-      throw SqlServerErrors.connecting(place, config.user(), e);
+      throw SqlServerErrors.connecting(place(), config.user(), e);
     }
+  }
+
+  /** The server and the database, for messages. */
+  String place() {
+    String url = config.maskedUrl();
+    String server = url.split(";", 2)[0];
+    Matcher database = DATABASE.matcher(url);
+    return database.find() ? server + database.group().stripTrailing() : server;
   }
 
   /** What the driver is told besides the URL. */

@@ -2,6 +2,7 @@
 package io.convoy.extractor.sqlserver;
 
 import io.convoy.common.error.ConvoyException;
+import io.convoy.common.error.DriverMessage;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.extractor.source.ChunkFailures;
 import java.security.GeneralSecurityException;
@@ -65,7 +66,7 @@ final class SqlServerErrors {
   /** An exception that says what was being done, the server's message, and what to do. */
   static ConvoyException other(String doing, SQLException error) {
     ErrorCode code = code(error);
-    return new ConvoyException(code, doing + ": " + error.getMessage() + advice(code), error);
+    return new ConvoyException(code, doing + ": " + DriverMessage.of(error) + advice(code), error);
   }
 
   static ConvoyException connecting(String place, @Nullable String user, SQLException error) {
@@ -74,7 +75,7 @@ final class SqlServerErrors {
       return new ConvoyException(
           ErrorCode.SOURCE_ACCESS_DENIED,
           what
-              + error.getMessage()
+              + DriverMessage.of(error)
               + ". The server's certificate is not trusted. Name its authority with"
               + " trustStore=<file>;trustStorePassword=<...> in source.url, or the name that the"
               + " certificate has with hostNameInCertificate=<name>; where the network is trusted,"
@@ -91,7 +92,7 @@ final class SqlServerErrors {
                   ? ". Check that the server runs, and host and port in source.url"
                   : "";
         };
-    return new ConvoyException(code, what + error.getMessage() + check, error);
+    return new ConvoyException(code, what + DriverMessage.of(error) + check, error);
   }
 
   static ConvoyException reading(String what, SQLException error) {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.task;
 
-import io.convoy.extractor.source.ChangesRequest.Trimming;
 import io.convoy.extractor.source.ChangesRequest;
-import io.convoy.extractor.source.LoggedChanges.TableKeys;
+import io.convoy.extractor.source.ChangesRequest.Trimming;
 import io.convoy.extractor.source.LoggedChanges;
+import io.convoy.extractor.source.LoggedChanges.TableKeys;
 import io.convoy.extractor.source.SourceSession;
 import io.convoy.schemas.event.ChangesFound;
 import io.convoy.schemas.event.ChunkPlanned;

@@ -50,6 +50,7 @@ final class ChunkWork implements TaskWork {
 
   @Override
   public Outcome run(Task task, TaskTransaction transaction) {
+    long begunAt = System.nanoTime();
     ExtractChunk chunk = (ExtractChunk) task.getPayload();
     ChunkPublisher publisher =
         new ChunkPublisher(
@@ -74,7 +75,7 @@ final class ChunkWork implements TaskWork {
     ChunkExtracted fact = extracted(chunk, total, publisher.lastOffset());
     fact.setAltered(reading.altered());
     transaction.fact(task.getRunId(), fact);
-    return new Extracted(task.getRunId(), chunk, total);
+    return new Extracted(task.getRunId(), chunk, total, reading, begunAt);
   }
 
   /** Of all rows that are read only some travel. */
@@ -100,16 +101,20 @@ final class ChunkWork implements TaskWork {
     private final String runId;
     private final ExtractChunk chunk;
     private final RowChecksum total;
+    private final Reading reading;
+    private final long begunAt;
 
-    Extracted(String runId, ExtractChunk chunk, RowChecksum total) {
+    Extracted(String runId, ExtractChunk chunk, RowChecksum total, Reading reading, long begunAt) {
       this.runId = runId;
       this.chunk = chunk;
       this.total = total;
+      this.reading = reading;
+      this.begunAt = begunAt;
     }
 
     @Override
     public void committed() {
-      ReadRows.count(context.metrics(), total.rows(), total.bytes());
+      ReadRows.count(context.metrics(), total.rows(), total.bytes(), reading, begunAt);
       TableId table = chunk.getTable();
       LOG.atInfo()
           .addKeyValue("run", runId)

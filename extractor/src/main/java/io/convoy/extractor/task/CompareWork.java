@@ -59,6 +59,7 @@ final class CompareWork implements TaskWork {
 
   private Outcome sum(
       Task task, CompareChunk chunk, RowLayout layout, TaskTransaction transaction) {
+    long begunAt = System.nanoTime();
     SumSink sink = new SumSink(layout, chunk.getKey(), chunk.getBuckets());
     Reading reading = read(task, chunk, layout, sink);
     BucketSums sums = sink.sums();
@@ -76,7 +77,7 @@ final class CompareWork implements TaskWork {
             .setSums(sums.encode())
             .setAltered(reading.altered())
             .build());
-    return new Compared(sums.rows(), sink.bytes());
+    return new Compared(sink.bytes(), reading, begunAt);
   }
 
   private Outcome digest(
@@ -131,17 +132,19 @@ final class CompareWork implements TaskWork {
 
   /** Counts what was read once it counts. */
   private final class Compared implements Outcome {
-    private final long rows;
     private final long bytes;
+    private final Reading reading;
+    private final long begunAt;
 
-    Compared(long rows, long bytes) {
-      this.rows = rows;
+    Compared(long bytes, Reading reading, long begunAt) {
       this.bytes = bytes;
+      this.reading = reading;
+      this.begunAt = begunAt;
     }
 
     @Override
     public void committed() {
-      ReadRows.count(context.metrics(), rows, bytes);
+      ReadRows.count(context.metrics(), reading.rows(), bytes, reading, begunAt);
     }
 
     @Override

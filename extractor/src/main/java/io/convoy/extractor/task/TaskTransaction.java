@@ -6,6 +6,7 @@ import io.convoy.common.channel.KafkaErrors;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.common.lifecycle.ServiceContext;
+import io.convoy.common.metrics.Metric;
 import io.convoy.schemas.event.Event;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -164,6 +165,7 @@ final class TaskTransaction {
 
   /** Makes what was sent invisible for good. */
   void abort() {
+    context.metrics().counter(Metric.EXTRACTIONS_ABORTED).increment();
     clients.producer().abortTransaction();
   }
 

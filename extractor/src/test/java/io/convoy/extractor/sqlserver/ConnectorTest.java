@@ -40,6 +40,17 @@ class ConnectorTest {
         .containsKey("responseBuffering");
   }
 
+  @Test
+  void saysWhichDatabaseItIsAbout() {
+    assertThat(
+            connector("jdbc:sqlserver://db:1433;password=p;encrypt=true; DatabaseName = So ;x=y")
+                .place())
+        .isEqualTo("jdbc:sqlserver://db:1433; DatabaseName = So");
+    assertThat(connector("jdbc:sqlserver://db;database=So").place())
+        .isEqualTo("jdbc:sqlserver://db;database=So");
+    assertThat(connector("jdbc:sqlserver://db").place()).isEqualTo("jdbc:sqlserver://db");
+  }
+
   private static Connector connector(String url) {
     SourceConfig config =
         new SourceConfig(

@@ -5,10 +5,15 @@ import io.convoy.common.bookkeeping.Checkpoint;
 import io.convoy.common.bookkeeping.Checkpoint.Store;
 import io.convoy.common.bookkeeping.CheckpointTables;
 import io.convoy.common.bookkeeping.Place;
+import io.convoy.common.bookkeeping.RejectedRows;
+import io.convoy.common.bookkeeping.RejectedRows.Noted;
+import io.convoy.common.bookkeeping.RejectedRows.RowNumber;
+import io.convoy.loader.reject.RowSlice;
 import io.convoy.schemas.row.RowLayout;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -52,6 +57,9 @@ public final class Checkpoints {
         }
       } else {
         Optional<Checkpoint> unlogged = CheckpointTables.claim(connection, place, Store.UNLOGGED);
+        if (unlogged.isPresent()) {
+          RejectedRows.takeBack(connection, place, unlogged.orElseThrow().nextOffset());
+        }
         // While this waited for its lock, FINALIZE may have moved the row: then a new one is here
         // that would load everything once more.
         if (CheckpointTables.isDone(connection, place).isEmpty()) {
@@ -85,6 +93,17 @@ public final class Checkpoints {
   /** Whether the partition is still this connection's, as the target knows at this moment. */
   public boolean isHeld(Connection connection, Checkpoint checkpoint) throws SQLException {
     return CheckpointTables.isHeld(connection, checkpoint);
+  }
+
+  /** Notes rows that the target refused, in the transaction that moves the checkpoint past them. */
+  public void rejected(Connection connection, Place place, RowLayout table, List<RowSlice> refused)
+      throws SQLException {
+    List<Noted> rows =
+        refused.stream()
+            .map(row ->
+                new Noted(new RowNumber(row.chunk(), row.row()), row.recordOffset(), row.hash()))
+            .toList();
+    RejectedRows.put(connection, place, table.targetSchema(), table.targetTable(), rows);
   }
 
   /**

@@ -47,17 +47,52 @@ public final class RejectLog {
   /** A row and the server's answer to it. */
   public record Rejected(RowSlice row, SQLException reason) {}
 
+  /** A row that was rejected before, and the server's answer to it now. */
+  public record RefusedAgain(RejectedRow row, SQLException reason) {}
+
   /**
    * Returns when all rows are safe in Kafka.
    *
    * @throws ConvoyException KAFKA_UNAVAILABLE where they cannot be written
    */
   public void write(Place from, TableId table, List<Rejected> rejected) {
-    byte[] key = TableName.of(table).getBytes(StandardCharsets.UTF_8);
+    send(rejected.stream().map(row -> describe(from, table, row)).toList());
+  }
+
+  /**
+   * Says of rows that were rejected that they are in the target by now; returns as {@link #write}.
+   */
+  public void loaded(List<RejectedRow> rows) {
+    send(
+        rows.stream()
+            .map(row ->
+                RejectedRow.newBuilder(row)
+                    .setAt(clock.instant())
+                    .setData(null)
+                    .setLoaded(true)
+                    .build())
+            .toList());
+  }
+
+  /** Says why rows are still rejected; returns as {@link #write}. */
+  public void refusedAgain(List<RefusedAgain> rows) {
+    send(
+        rows.stream()
+            .map(again ->
+                RejectedRow.newBuilder(again.row())
+                    .setAt(clock.instant())
+                    .setColumn(column(again.reason()))
+                    .setSqlState(state(again.reason()))
+                    .setReason(reason(again.reason()))
+                    .build())
+            .toList());
+  }
+
+  private void send(List<RejectedRow> rows) {
     List<Future<?>> sent = new ArrayList<>();
-    for (Rejected row : rejected) {
-      byte[] value = codec.encode(topic, describe(from, table, row));
-      sent.add(producer.send(new ProducerRecord<>(topic, key, value)));
+    for (RejectedRow row : rows) {
+      byte[] key = TableName.of(row.getTable()).getBytes(StandardCharsets.UTF_8);
+      sent.add(producer.send(new ProducerRecord<>(topic, key, codec.encode(topic, row))));
     }
     producer.flush();
     try {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.loader.reject;
 
+import io.convoy.schemas.row.RowChecksum;
+
 /**
  * One row where it lies in memory, and where it came from.
  *
@@ -11,4 +13,9 @@ package io.convoy.loader.reject;
  * @param recordOffset of the Kafka record that holds it, or its last part
  */
 public record RowSlice(
-    byte[] array, int offset, int length, int schema, int chunk, long row, long recordOffset) {}
+    byte[] array, int offset, int length, int schema, int chunk, long row, long recordOffset) {
+  /** What the row has to its table's checksum. */
+  public long hash() {
+    return RowChecksum.of(array, offset, length);
+  }
+}

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.effect.compare;
 
-import io.convoy.common.postgres.KeyCondition.KeyColumn;
 import io.convoy.common.postgres.KeyCondition;
+import io.convoy.common.postgres.KeyCondition.KeyColumn;
 import io.convoy.coordinator.decision.ComparedPart.All;
 import io.convoy.coordinator.decision.ComparedPart.Keys;
 import io.convoy.coordinator.decision.Comparison;

@@ -5,15 +5,21 @@ import io.convoy.coordinator.decision.RunEntry;
 import io.convoy.coordinator.decision.RunEntry.Difference;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Keeps in the target which runs have filled it, from where and when: {@code convoy.run}, which
  * outlives all other bookkeeping. Stateless.
  */
 public final class RunHistory {
+  static final String DIFFERENT = "different";
+
   private static final String CREATE =
       """
       CREATE TABLE IF NOT EXISTS convoy.run (
@@ -30,6 +36,19 @@ public final class RunHistory {
         source_position, guarantee, started_at, outcome, tables, rows, rejected)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (run_id) DO NOTHING\
+      """;
+
+  private static final String IS_THERE =
+      """
+      SELECT to_regclass('convoy.run') IS NOT NULL
+        AND has_schema_privilege('convoy', 'USAGE')
+        AND has_table_privilege('convoy.run', 'SELECT')\
+      """;
+
+  private static final String LIST =
+      """
+      SELECT run_id, kind, outcome, started_at, finished_at, tables, rows, rejected
+      FROM convoy.run WHERE pipeline = ? ORDER BY run_id DESC\
       """;
 
   private RunHistory() {}
@@ -62,9 +81,44 @@ public final class RunHistory {
     }
   }
 
+  /** The runs of a pipeline that are noted, the newest first; none where nothing may be read. */
+  public static List<PastRun> list(Connection connection, String pipeline) throws SQLException {
+    List<PastRun> runs = new ArrayList<>();
+    if (isThere(connection)) {
+      try (PreparedStatement statement = connection.prepareStatement(LIST)) {
+        statement.setString(1, pipeline);
+        try (ResultSet row = statement.executeQuery()) {
+          while (row.next()) {
+            runs.add(run(row));
+          }
+        }
+      }
+    }
+    return runs;
+  }
+
+  private static boolean isThere(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(IS_THERE)) {
+      return row.next() && row.getBoolean(1);
+    }
+  }
+
+  private static PastRun run(ResultSet row) throws SQLException {
+    return new PastRun(
+        row.getString("run_id"),
+        row.getString("kind"),
+        row.getString("outcome"),
+        row.getObject("started_at", OffsetDateTime.class).toInstant(),
+        row.getObject("finished_at", OffsetDateTime.class).toInstant(),
+        row.getInt("tables"),
+        row.getLong("rows"),
+        row.getLong("rejected"));
+  }
+
   private static String outcome(RunEntry entry) {
     if (entry.difference() == Difference.SOME) {
-      return "different";
+      return DIFFERENT;
     }
     return entry.rowsRejected() > 0 ? "equal but for rejected rows" : "equal";
   }

@@ -2,6 +2,7 @@
 package io.convoy.coordinator.effect.prepare;
 
 import io.convoy.common.bookkeeping.CheckpointTables;
+import io.convoy.common.bookkeeping.RejectedRows;
 import io.convoy.coordinator.decision.Effect.OpenTopics;
 import io.convoy.coordinator.decision.Effect.Opening;
 import io.convoy.coordinator.effect.ddl.TargetTable;
@@ -98,6 +99,7 @@ public final class OpenEffect {
         new SqlStep("empty table " + table.sql(), "TRUNCATE TABLE ONLY " + table.sql()));
     for (int generation = 0; generation < opening.generation(); generation++) {
       CheckpointTables.abandon(connection, target.topic(id, generation));
+      RejectedRows.forgetTopic(connection, target.topic(id, generation));
     }
     if (there.isLogged()) {
       CheckpointTables.prepare(connection, topic(opening), partitions);

@@ -14,6 +14,7 @@ import io.convoy.common.postgres.PostgresErrors;
 import io.convoy.coordinator.decision.Description;
 import io.convoy.coordinator.decision.Effect.Replacing;
 import io.convoy.coordinator.decision.Effect.ResetTarget;
+import io.convoy.coordinator.effect.inventory.EarlierRejects;
 import io.convoy.coordinator.effect.inventory.LeftOutStore;
 import io.convoy.coordinator.effect.inventory.RunTarget;
 import io.convoy.coordinator.effect.inventory.SetAsideKeys;
@@ -136,7 +137,9 @@ public final class ResetEffect {
     Map<TableId, TargetRelation> existing = existing(connection, tables);
     drop(connection, toBeDropped(connection, existing));
     SetAsideKeys.forgetDropped(connection, target.topics().pipeline());
-    LeftOutStore.forget(connection, target, tables.stream().map(Description::id).toList());
+    List<TableId> sources = tables.stream().map(Description::id).toList();
+    LeftOutStore.forget(connection, target, sources);
+    EarlierRejects.forget(connection, target, sources);
     target.inventory().forgetOtherRuns(connection);
     SwapSchemas.removeOthers(connection, target);
     Optional<SwapPreparation> swap = prepareSwap(connection, tables);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.effect.session;
 
+import io.convoy.common.bookkeeping.PipelineLock;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.common.postgres.PostgresSession;
-import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
-import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,7 +62,7 @@ final class RunLock implements AutoCloseable {
     this.opener = opener;
     this.name = name;
     this.limits = limits;
-    this.key = key(name.pipeline());
+    this.key = PipelineLock.key(name.pipeline());
   }
 
   /**
@@ -233,10 +232,6 @@ final class RunLock implements AutoCloseable {
       statement.setInt(1, pid);
       statement.execute();
     }
-  }
-
-  private static long key(String pipeline) {
-    return ByteBuffer.wrap(DigestUtils.sha256("convoy pipeline " + pipeline)).getLong();
   }
 
   /** Gives the lock back. */

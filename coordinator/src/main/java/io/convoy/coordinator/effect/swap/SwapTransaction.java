@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.effect.swap;
 
+import io.convoy.common.bookkeeping.RejectedRows;
 import io.convoy.common.config.TargetConfig.OnDependents;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.common.postgres.SqlNames;
 import io.convoy.coordinator.decision.Description;
+import io.convoy.coordinator.effect.inventory.EarlierRejects;
 import io.convoy.coordinator.effect.inventory.LeftOutStore;
 import io.convoy.coordinator.effect.inventory.RunTarget;
 import io.convoy.coordinator.effect.inventory.SetAsideKeys;
@@ -255,10 +257,13 @@ final class SwapTransaction {
   }
 
   private void settle(List<SwapSchema> schemas) throws SQLException {
-    LeftOutStore.forget(
-        connection, target.lasting(), tables.stream().map(Description::id).toList());
+    List<TableId> sources = tables.stream().map(Description::id).toList();
+    LeftOutStore.forget(connection, target.lasting(), sources);
+    EarlierRejects.forget(connection, target.lasting(), sources);
     for (SwapSchema schema : schemas) {
       LeftOutStore.moved(connection, target, schema.shadow(), schema.schema());
+      RejectedRows.moved(
+          connection, target.topics().pipeline(), target.runId(), schema.shadow(), schema.schema());
       SwapSchemas.dropIfEmpty(connection, schema.shadow());
     }
     target.inventory().forgetAll(connection);
