@@ -32,6 +32,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -41,6 +43,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** docs/reference/json.md has the names of all documents, and of each command what it says. */
 class JsonReferenceTest {
@@ -77,13 +80,14 @@ class JsonReferenceTest {
                 .matcher(cell)
                 .results()
                 .forEach(one -> listed.add(one.group(1))));
-    Set<String> commands = new TreeSet<>(Convoy.commandLine().getSubcommands().keySet());
+    Map<String, CommandLine> subcommands = Convoy.commandLine().getSubcommands();
+    Set<String> commands = new TreeSet<>(subcommands.keySet());
     commands.removeAll(WITHOUT);
     assertThat(listed).isEqualTo(commands);
     assertThat(commands)
         .allSatisfy(name -> {
-          CommandLine command = Convoy.commandLine().getSubcommands().get(name);
-          assertThat(command.getCommandSpec().findOption("--json")).as(name).isNotNull();
+          CommandSpec command = Objects.requireNonNull(subcommands.get(name)).getCommandSpec();
+          assertThat(command.findOption("--json")).as(name).isNotNull();
         });
   }
 

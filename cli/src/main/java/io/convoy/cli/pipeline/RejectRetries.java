@@ -93,7 +93,7 @@ public final class RejectRetries {
   private @Nullable String changedBy(RunState run) {
     return follower.runs().stream()
         .map(FollowedRun::run)
-        .filter(other -> other.getKind() != Kind.REPLICATE && other.getKind() != Kind.VERIFY)
+        .filter(other -> other.getKind() != Kind.VERIFY && other.getKind() != Kind.REPLICATE)
         .filter(other -> other.getApplied() && other.getStartedAt().isAfter(run.getStartedAt()))
         .map(RunState::getRunId)
         .findFirst()

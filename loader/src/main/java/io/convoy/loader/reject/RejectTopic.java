@@ -51,8 +51,7 @@ public final class RejectTopic {
 
   /** Tells each row that is wanted and open, in the order in which they were refused last. */
   public void tell(Predicate<RejectedRow> wanted, Consumer<RejectedRow> taker) {
-    String client = topic;
-    try (var consumer = clients.consumer(Map.of("client.id", client))) {
+    try (var consumer = clients.consumer(Map.of("client.id", topic))) {
       List<TopicPartition> partitions =
           consumer.partitionsFor(topic).stream()
               .map(info -> new TopicPartition(info.topic(), info.partition()))
@@ -94,9 +93,9 @@ public final class RejectTopic {
     while (ends.entrySet().stream()
         .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-        long end = ends.get(new TopicPartition(record.topic(), record.partition()));
+        Long end = ends.get(new TopicPartition(record.topic(), record.partition()));
         Optional<RejectedRow> row =
-            record.offset() >= end
+            end == null || record.offset() >= end
                 ? Optional.empty()
                 : codec.decodeOrSkip(
                     record.value(), RejectedRow.class, e -> LOG.warn("A reject is skipped", e));
