@@ -12,6 +12,11 @@ import io.convoy.cli.report.RunScreen;
 import io.convoy.cli.role.LocalRun;
 import io.convoy.common.config.ConvoyConfig;
 import io.convoy.common.config.SyncConfig;
+import io.convoy.extractor.Sources;
+import io.convoy.extractor.source.LogWish;
+import io.convoy.extractor.source.LogWish.Making;
+import io.convoy.extractor.source.SourceReaders;
+import io.convoy.extractor.source.SourceSession;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +53,13 @@ final class SyncCommand implements Callable<Integer> {
               + " may be given more than once")
   private List<String> tables = new ArrayList<>();
 
+  @Option(
+      names = "--drop-slot",
+      description =
+          "do no step: remove the replication slot and the publication that sync.capture: logical"
+              + " has made at the source")
+  private boolean dropSlot;
+
   @ArgGroup private Ending ending = new Ending();
 
   @Option(
@@ -78,7 +90,24 @@ final class SyncCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (dropSlot) {
+      return dropSlot();
+    }
     return workDir == null && configuration.isOfCluster() ? askServices() : here();
+  }
+
+  private int dropSlot() {
+    ConvoyConfig config = configuration.load();
+    LogWish wish = LogWish.of(config.pipeline(), Making.NOTHING);
+    try (SourceSession session = Sources.of(config, SourceReaders.ONE).session("drop-slot");
+        RunScreen screen = progress.screen()) {
+      List<String> dropped = session.dropLog(wish);
+      screen.say(
+          dropped.isEmpty()
+              ? "nothing to drop: there is no replication slot " + wish.slot()
+              : "dropped at the source: " + String.join(", ", dropped));
+      return 0;
+    }
   }
 
   private int askServices() {

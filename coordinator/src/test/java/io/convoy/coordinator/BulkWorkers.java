@@ -87,7 +87,12 @@ final class BulkWorkers implements AutoCloseable {
             IntStream.range(0, chunksPerTable).mapToObj(chunk -> Facts.planned(id, chunk)),
             Stream.of(
                 new TablePlanned(
-                    id, chunksPerTable, 0, plan.getSnapshotId(), (long) chunksPerTable * ROWS)));
+                    id,
+                    chunksPerTable,
+                    0,
+                    plan.getSnapshotId(),
+                    (long) chunksPerTable * ROWS,
+                    false)));
       }
       case ExtractChunk chunk -> extract(task, chunk);
       case ReleaseSnapshot release -> Stream.of();

@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,14 +38,26 @@ final class SyncIT {
 
   private static Databases databases;
   private static Path file;
+  private static Path logical;
 
   @BeforeAll
   static void load() {
-    databases = new Databases(folder);
+    databases =
+        new Databases(
+            folder,
+            Map.of("wal_level", "logical", "max_wal_senders", "4", "max_replication_slots", "4"));
     databases.onSource(BankWriters.SCHEMA);
     file =
         databases.configuration(
             "bank", "source.tables.include: ['bank.*']\nsync: { every: 1s, caught-up: 1h }");
+    logical =
+        databases.configuration(
+            "banklog",
+            """
+            source.tables.include: ['bank.*']
+            target.on-existing: drop
+            sync: { every: 1s, caught-up: 1h, capture: logical }
+            """);
     try (ConvoyProcess convoy = ConvoyProcess.replicate(file, folder.resolve("work-load"))) {
       assertThat(convoy.awaitEnd(RUN)).as(convoy::output).isZero();
     }
@@ -59,6 +72,7 @@ final class SyncIT {
   @BeforeEach
   void restore() {
     databases.renewTarget("loaded");
+    databases.onSource("SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots");
   }
 
   @Test
@@ -97,12 +111,99 @@ final class SyncIT {
   }
 
   @Test
+  void looksAtWhatChangedAloneByTheLogOfTheSource() {
+    try (ConvoyProcess convoy = ConvoyProcess.replicate(logical, folder.resolve("work-sync-log"))) {
+      assertThat(convoy.awaitEnd(RUN)).as(convoy::output).isZero();
+    }
+    databases.onSource(
+        """
+        UPDATE bank.current SET amount = amount + 5 WHERE id <= 10;
+        UPDATE bank.saving SET amount = amount - 5 WHERE id IN (
+          SELECT id FROM bank.saving ORDER BY id LIMIT 10);
+        INSERT INTO bank.owner VALUES (2001, 'late again', 7);
+        UPDATE bank.saving SET id = gen_random_uuid(), owner = 2001 WHERE owner = 6;
+        UPDATE bank.owner SET id = 2002 WHERE id = 2001;
+        INSERT INTO bank.draft VALUES (1, 'kept'), (2, 'gone');
+        DELETE FROM bank.draft WHERE id = 2;
+        """);
+    assertThat(step("log"))
+        .containsPattern("bank\\.current .*10 changed rows are equal, by the log")
+        .containsPattern("bank\\.draft .*2 changed rows are equal, by the log")
+        .containsPattern("5 tables by the source's log up to .* 1 table was compared whole");
+    assertIsAsTheSource();
+    assertThat(step("log")).containsPattern("of which 0 rows changed and are equal");
+    databases.onSource("TRUNCATE bank.draft; INSERT INTO bank.draft VALUES (3, 'new')");
+    assertThat(step("log")).contains("4 tables by the source's log");
+    assertIsAsTheSource();
+  }
+
+  @Test
+  void comparesWhereTheLogIsNotWhatItWas() {
+    step("lost");
+    databases.onSource(
+        """
+        SELECT pg_drop_replication_slot('convoy_banklog');
+        UPDATE bank.draft SET content = 'unseen';
+        INSERT INTO bank.owner VALUES (2003, 'unseen', 7);
+        """);
+    assertThat(step("lost")).as("the slot is gone").contains("6 tables, all equal");
+    assertIsAsTheSource();
+    databases.onSource(
+        """
+        INSERT INTO bank.owner VALUES (2004, 'read by another', 7);
+        SELECT count(*) FROM pg_logical_slot_get_binary_changes('convoy_banklog', NULL, NULL,
+          'proto_version', '1', 'publication_names', 'convoy_banklog');
+        """);
+    assertThat(step("lost")).contains("somebody else has read from its replication slot");
+    assertIsAsTheSource();
+    assertThat(step("lost")).contains("6 tables, all equal");
+    databases.onSource(
+        """
+        ALTER PUBLICATION convoy_banklog DROP TABLE bank.owner;
+        INSERT INTO bank.owner VALUES (2005, 'not published', 7);
+        ALTER PUBLICATION convoy_banklog ADD TABLE bank.owner;
+        ALTER TABLE bank.current ALTER COLUMN amount TYPE int USING amount + 1;
+        """);
+    assertThat(step("lost")).contains("3 tables by the source's log");
+    assertIsAsTheSource();
+    databases.onTarget("TRUNCATE bank.draft");
+    assertThat(step("lost")).contains("compared whole");
+    assertIsAsTheSource();
+    databases.onSource("UPDATE bank.current SET amount = amount - 1");
+    try (ConvoyProcess drop =
+        ConvoyProcess.start("sync", "-f", logical.toString(), "--drop-slot")) {
+      assertThat(drop.awaitEnd(RUN)).as(drop::output).isZero();
+    }
+    assertThat(databases.query(databases.source(), "SELECT slot_name FROM pg_replication_slots"))
+        .isEmpty();
+  }
+
+  /** One step by the log, as far as it goes by it; what it says. */
+  private static String step(String work) {
+    try (ConvoyProcess convoy = sync(logical, work)) {
+      assertThat(convoy.awaitEnd(RUN)).as(convoy::output).isZero();
+      return convoy.output();
+    }
+  }
+
+  @Test
+  void stepsFromMomentToMomentByTheLog() throws Exception {
+    step("follow-log");
+    followWhileOthersWrite(logical, "follow-log");
+    assertThat(step("follow-log")).contains("by the source's log");
+  }
+
+  @Test
   void stepsFromMomentToMomentWhileOthersWriteAndItIsKilled() throws Exception {
+    followWhileOthersWrite(file, "follow");
+  }
+
+  private static void followWhileOthersWrite(Path by, String work) throws Exception {
     try (Connection reader = databases.openTarget();
         Statement statement = reader.createStatement()) {
       try (BankWriters writers = new BankWriters(databases, 2)) {
         for (int kill = 0; kill < 2; kill++) {
-          try (ConvoyProcess convoy = sync("follow", "--follow")) {
+          try (ConvoyProcess convoy = sync(by, work, "--follow")) {
             for (int step = 0; step < STEPS_BETWEEN_KILLS; step++) {
               awaitStep(convoy, step, statement);
             }
@@ -113,7 +214,7 @@ final class SyncIT {
         }
       }
     }
-    try (ConvoyProcess last = sync("follow")) {
+    try (ConvoyProcess last = sync(by, work)) {
       assertThat(last.awaitEnd(RUN)).as(last::output).isZero();
     }
     assertIsAsTheSource();
@@ -200,10 +301,18 @@ final class SyncIT {
   }
 
   private static ConvoyProcess sync(String work, String... options) {
-    return command("sync", work, options);
+    return command(file, "sync", work, options);
+  }
+
+  private static ConvoyProcess sync(Path file, String work, String... options) {
+    return command(file, "sync", work, options);
   }
 
   private static ConvoyProcess command(String name, String work, String... options) {
+    return command(file, name, work, options);
+  }
+
+  private static ConvoyProcess command(Path file, String name, String work, String... options) {
     Stream<String> common =
         Stream.of(
             name,

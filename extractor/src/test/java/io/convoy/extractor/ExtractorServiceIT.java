@@ -16,6 +16,7 @@ import io.convoy.schemas.event.DescribeSource;
 import io.convoy.schemas.event.Event;
 import io.convoy.schemas.event.ExtractChunk;
 import io.convoy.schemas.event.Guarantee;
+import io.convoy.schemas.event.LogDemand;
 import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.PlanTable;
 import io.convoy.schemas.event.RangeKind;
@@ -228,7 +229,8 @@ class ExtractorServiceIT {
       assertThat(failed.getSnapshotId()).isEqualTo(snapshot.getSnapshotId());
       assertThat(failed.getChunk()).isEqualTo(4);
 
-      pipeline.send(RUN, RUN + "/describe/2", new DescribeSource(true, List.of(), null));
+      pipeline.send(
+          RUN, RUN + "/describe/2", new DescribeSource(true, List.of(), null, LogDemand.NONE));
       SnapshotOpened reopened =
           pipeline.await(SnapshotOpened.class, SnapshotOpened::getReopened, 1).getFirst();
       assertThat(reopened.getPosition()).isEqualTo(snapshot.getPosition());
@@ -266,7 +268,8 @@ class ExtractorServiceIT {
   void reportsASourceThatCannotBeDescribed() {
     try (ExtractorService service = service(tables("dbo.*"), 1)) {
       service.start();
-      pipeline.send(RUN, RUN + "/describe/1", new DescribeSource(false, List.of(), null));
+      pipeline.send(
+          RUN, RUN + "/describe/1", new DescribeSource(false, List.of(), null, LogDemand.NONE));
 
       TaskFailed failed = pipeline.await(TaskFailed.class, 1).getFirst();
       assertThat(failed.getCode()).isEqualTo("CONFIGURATION");
@@ -276,7 +279,8 @@ class ExtractorServiceIT {
   }
 
   private SnapshotOpened describe() {
-    pipeline.send(RUN, RUN + "/describe/1", new DescribeSource(false, List.of(), null));
+    pipeline.send(
+        RUN, RUN + "/describe/1", new DescribeSource(false, List.of(), null, LogDemand.NONE));
     return pipeline.await(SnapshotOpened.class, 1).getFirst();
   }
 

@@ -12,6 +12,7 @@ import io.convoy.schemas.event.ChunkExtracted;
 import io.convoy.schemas.event.ChunkRange;
 import io.convoy.schemas.event.DescribeSource;
 import io.convoy.schemas.event.ExtractChunk;
+import io.convoy.schemas.event.LogDemand;
 import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RangeKind;
 import io.convoy.schemas.event.RunState;
@@ -185,7 +186,8 @@ class SharedSnapshotIT {
   /** A service that opened the run's snapshot, of which all know. */
   private ExtractorService open(String instance) {
     ExtractorService service = serve(instance);
-    pipeline.send(RUN, RUN + "/describe/1", new DescribeSource(false, List.of(), null));
+    pipeline.send(
+        RUN, RUN + "/describe/1", new DescribeSource(false, List.of(), null, LogDemand.NONE));
     opened = pipeline.await(SnapshotOpened.class, 1).getFirst();
     table = pipeline.tables().getFirst();
     topic = pipeline.topics().data(RUN, table.getId());

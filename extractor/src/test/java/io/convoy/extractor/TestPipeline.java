@@ -147,7 +147,11 @@ public final class TestPipeline implements AutoCloseable {
             extractor,
             new LoaderConfig(1, DataSize.ofMebibytes(8)),
             new CoordinatorConfig(1, 1, 1, Duration.ofMinutes(2)),
-            new SyncConfig(Duration.ofMinutes(1), Duration.ofSeconds(10)),
+            new SyncConfig(
+                Duration.ofMinutes(1),
+                Duration.ofSeconds(10),
+                SyncConfig.Capture.COMPARE,
+                DataSize.ofMebibytes(1)),
             new HttpConfig("127.0.0.1", 0, HttpConfig.Page.NONE),
             NotifyConfig.nobody());
     return new ServiceContext(config, kafka, registry, instance, Clock.systemUTC(), fatal::add);

@@ -231,7 +231,11 @@ final class Scenario implements AutoCloseable {
         new ExtractorConfig(1, DataSize.ofKibibytes(512), Duration.ofMinutes(10)),
         loader,
         new CoordinatorConfig(2, 3, 1, Duration.ofMinutes(2)),
-        new SyncConfig(Duration.ofMinutes(1), Duration.ofSeconds(10)),
+        new SyncConfig(
+            Duration.ofMinutes(1),
+            Duration.ofSeconds(10),
+            SyncConfig.Capture.COMPARE,
+            DataSize.ofMebibytes(1)),
         new HttpConfig("127.0.0.1", 0, HttpConfig.Page.NONE),
         NotifyConfig.nobody());
   }

@@ -5,6 +5,7 @@ import io.convoy.cli.process.ExitCodes;
 import io.convoy.cli.process.RoleFailure;
 import io.convoy.cli.progress.RunPicture;
 import io.convoy.cli.progress.Text;
+import io.convoy.cli.report.LogLines;
 import io.convoy.cli.report.RunScreen;
 import io.convoy.common.channel.RunIds;
 import io.convoy.common.config.SyncConfig;
@@ -91,7 +92,7 @@ public final class SyncLoop {
   static String line(RunPicture last) {
     RunState run = last.run();
     long changed = last.tables().stream().filter(table -> table.getMended()).count();
-    return "step %s: %s changed: %s rows inserted, %s updated, %s deleted, in %s; as of %s"
+    return "step %s: %s changed: %s rows inserted, %s updated, %s deleted, in %s; as of %s%s"
         .formatted(
             run.getRunId(),
             Text.count(changed, "table", "tables"),
@@ -99,6 +100,7 @@ public final class SyncLoop {
             Text.count(run.getRowsUpdated()),
             Text.count(run.getRowsDeleted()),
             Text.seconds(took(run)),
-            run.getPosition());
+            run.getPosition(),
+            LogLines.ofStep(last));
   }
 }

@@ -141,6 +141,9 @@ public final class Summary {
   }
 
   private static String result(TableProgress table) {
+    if (table.getKeysFound() >= 0 && table.getEqual()) {
+      return LogLines.result(table);
+    }
     if (table.getRowsVerified() < 0) {
       return table.getDetail().isEmpty() ? "not verified" : "DIFFERENT: " + table.getDetail();
     }
@@ -156,6 +159,9 @@ public final class Summary {
     RunState run = picture.run();
     String id = "run " + run.getRunId() + " ";
     if (run.getPhase() == Phase.COMPLETED) {
+      if (LogLines.areAny(picture)) {
+        return id + "completed: " + LogLines.verdict(picture);
+      }
       String tables = Text.count(picture.tables().size(), "table", "tables");
       String equal = tables + ", all equal" + RunStatus.inRange(run);
       if (picture.rowsRejected() > 0) {

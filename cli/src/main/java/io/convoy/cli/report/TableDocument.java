@@ -40,6 +40,8 @@ final class TableDocument {
   }
 
   private static void rows(TableProgress table, ObjectNode node) {
+    node.put("rowsChangedByLog", number(table.getKeysFound()));
+    node.put("comparedBecause", table.getComparedBecause());
     node.put("rowsCounted", number(table.getRowsCounted()));
     node.put("rowsRead", table.getRowsExtracted()).put("rowsLoaded", table.getRowsLoaded());
     node.put("rowsRejected", table.getRowsRejected());

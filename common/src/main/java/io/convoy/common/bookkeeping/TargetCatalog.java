@@ -33,6 +33,8 @@ public final class TargetCatalog {
           "left_out",
           "applied",
           "position",
+          "log_position",
+          "log_table",
           "run");
 
   /** Of {@code pg_advisory_xact_lock}: only one session at a time makes or drops the schema. */

@@ -8,6 +8,8 @@ import java.time.Duration;
  *
  * @param every from the beginning of one step to that of the next
  * @param caughtUp a step that takes less is a short one
+ * @param capture how a step finds out what changed
+ * @param maxSlotLag what a replication slot may keep back before that is said loudly
  */
 public record SyncConfig(
     @Setting(
@@ -19,7 +21,28 @@ public record SyncConfig(
     @Setting(
             value = "`sync --until-caught-up` ends with a step that takes less; 1s to 1h.",
             byDefault = "10s")
-        Duration caughtUp) {
+        Duration caughtUp,
+    @Setting(
+            value =
+                "How a step finds out what changed. `compare` reads both sides whole. `logical`"
+                    + " reads a PostgreSQL source's log by a replication slot, which is made for it"
+                    + " and keeps log back at the source until `convoy sync --drop-slot`; tables"
+                    + " whose changes the log does not tell are compared. `auto` is `logical` where"
+                    + " slot and publication are there; it makes neither.",
+            byDefault = "compare")
+        Capture capture,
+    @Setting(
+            value =
+                "A step warns where the source keeps more log than this for the replication slot.",
+            byDefault = "10GiB")
+        DataSize maxSlotLag) {
+
+  /** How a step finds out what changed. */
+  public enum Capture {
+    COMPARE,
+    LOGICAL,
+    AUTO
+  }
 
   public SyncConfig {
     Demand.between(Duration.ofSeconds(1), Duration.ofDays(1), every, "every");

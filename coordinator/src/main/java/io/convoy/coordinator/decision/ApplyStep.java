@@ -54,7 +54,8 @@ final class ApplyStep extends Step {
     RunState run = change.run();
     return run.getApplied()
         ? List.of()
-        : List.of(new ApplyChanges(run.getRunId(), staged, moment(run)));
+        : List.of(
+            new ApplyChanges(run.getRunId(), staged, moment(run), LogNotes.knowledge(change)));
   }
 
   private static Moment moment(RunState run) {
@@ -68,7 +69,8 @@ final class ApplyStep extends Step {
   }
 
   private static Staged staged(TableState table, Description description) {
-    return new Staged(description, CompareStep.comparison(table), table.getStage());
+    return new Staged(
+        description, CompareStep.comparison(table, ComparedPart.ALL), table.getStage());
   }
 
   private void changesApplied(RunChange change, ChangesApplied fact) {

@@ -29,7 +29,7 @@ final class CheckStep extends Step {
   List<Effect> effects(RunChange change) {
     return change.tables().stream()
         .filter(table -> table.getComparing() == Comparing.CHECKING)
-        .<Effect>map(table -> CompareStep.sumTable(table, change.description(table)))
+        .<Effect>map(table -> CompareStep.sumTable(change, table))
         .toList();
   }
 
@@ -46,6 +46,7 @@ final class CheckStep extends Step {
             && fact.getRows() == progress.getRowsExtracted()
             && fact.getChecksum() == progress.getChecksum();
     if (!isSame) {
+      LogChanges.notProven(change.run());
       progress.setDetail(
           "still differs after %d rows were mended: something else writes to it, or a trigger does"
               .formatted(

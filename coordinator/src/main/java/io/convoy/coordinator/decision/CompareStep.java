@@ -2,7 +2,6 @@
 package io.convoy.coordinator.decision;
 
 import io.convoy.coordinator.decision.Effect.CompareRows;
-import io.convoy.coordinator.decision.Effect.Comparison;
 import io.convoy.coordinator.decision.Effect.Naming;
 import io.convoy.coordinator.decision.Effect.Purpose;
 import io.convoy.coordinator.decision.Effect.SourceDigests;
@@ -78,7 +77,7 @@ final class CompareStep extends Step {
         SourceCount.taskFailed(change, fact);
         yield true;
       }
-      case DESCRIBE, PLAN, CHUNK, RELEASE, LOAD, EFFECT -> false;
+      case DESCRIBE, PLAN, CHANGES, CHUNK, RELEASE, LOAD, EFFECT -> false;
     };
   }
 
@@ -90,16 +89,17 @@ final class CompareStep extends Step {
       return;
     }
     if (table.getComparing() == Comparing.READING) {
-      if (progress.getRowsCounted() >= 0 && SourceCount.isMet(change, table)) {
+      if (LogChanges.areKeysKnown(table)
+          || progress.getRowsCounted() >= 0 && SourceCount.isMet(change, table)) {
         table.setComparing(Comparing.SUMMING);
-        change.perform(sumTable(table, change.description(table)));
+        change.perform(sumTable(change, table));
       }
     } else if (table.getComparing() == Comparing.REREADING) {
       table.setComparing(Comparing.NAMING);
       if (Purpose.of(change.run()) == Purpose.NAME) {
         tableRead(change, table);
       }
-      change.perform(compareRows(change.run(), table, change.description(table)));
+      change.perform(compareRows(change, table));
     }
   }
 
@@ -129,40 +129,42 @@ final class CompareStep extends Step {
     for (TableState table : change.tables()) {
       Stage stage = table.getProgress().getStage();
       if (stage == Stage.PLANNED && table.getComparing() == Comparing.SUMMING) {
-        due.add(sumTable(table, change.description(table)));
+        due.add(sumTable(change, table));
       } else if (table.getComparing() == Comparing.NAMING) {
-        due.add(compareRows(change.run(), table, change.description(table)));
+        due.add(compareRows(change, table));
       }
     }
     return due;
   }
 
   private static void chunkPlanned(RunChange change, ChunkPlanned fact) {
-    ChunkState chunk = ChunkTasks.planned(change, fact);
     TableState table = change.table(fact.getTable());
+    ChunkState chunk =
+        LogChanges.isPlan(table, fact.getRange()) ? ChunkTasks.planned(change, fact) : null;
     if (table != null && chunk != null) {
       CompareTasks.sendOrWait(change, table, chunk);
     }
   }
 
-  static SumTable sumTable(TableState table, Description description) {
+  static SumTable sumTable(RunChange change, TableState table) {
     TableProgress progress = table.getProgress();
     return new SumTable(
         progress.getRunId(),
-        description,
-        comparison(table),
+        change.description(table),
+        comparison(table, LogChanges.part(change, table)),
         table.getSums(),
         progress.getRowsExtracted());
   }
 
-  private static CompareRows compareRows(RunState run, TableState table, Description description) {
+  private static CompareRows compareRows(RunChange change, TableState table) {
+    RunState run = change.run();
     TableProgress progress = table.getProgress();
     List<Long> lastOffsets =
         progress.getPartitions().stream().map(PartitionProgress::getLastOffset).toList();
     return new CompareRows(
         progress.getRunId(),
-        description,
-        comparison(table),
+        change.description(table),
+        comparison(table, LogChanges.part(change, table)),
         table.getWanted(),
         table.getDetailed(),
         new Naming(run.getLimit(), run.getShowValues()),
@@ -170,10 +172,10 @@ final class CompareStep extends Step {
         Purpose.of(run));
   }
 
-  static Comparison comparison(TableState table) {
+  static Comparison comparison(TableState table, ComparedPart part) {
     TableProgress progress = table.getProgress();
     return new Comparison(
-        progress.getSchemaId(), progress.getGeneration(), table.getKey(), table.getBuckets());
+        progress.getSchemaId(), progress.getGeneration(), table.getKey(), table.getBuckets(), part);
   }
 
   private static void tableSummed(RunChange change, TableSummed fact) {

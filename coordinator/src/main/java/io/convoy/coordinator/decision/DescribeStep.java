@@ -82,7 +82,8 @@ final class DescribeStep extends Step {
     change.send(
         TaskIds.describe(run.getRunId(), run.getSnapshots() + 1),
         run.getDescribeFailures() + 1,
-        new DescribeSource(Runs.isDescribed(run), run.getOnly(), run.getRange()));
+        new DescribeSource(
+            Runs.isDescribed(run), run.getOnly(), run.getRange(), LogChanges.demand(run)));
   }
 
   private static void describeFailed(RunChange change, TaskFailed fact) {
@@ -175,6 +176,7 @@ final class DescribeStep extends Step {
     run.setPosition(fact.getPosition());
     run.setGuarantee(fact.getGuarantee());
     run.setMethod(fact.getMethod());
+    LogChanges.begin(run, fact.getLog());
     if (fact.getTables() == 0) {
       RunEnd.fail(change, ErrorCode.NO_TABLES.name(), "The source has no table to carry.");
     } else if (fact.getTables() != run.getDescribed()) {

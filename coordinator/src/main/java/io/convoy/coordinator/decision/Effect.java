@@ -157,18 +157,11 @@ public sealed interface Effect {
    * rows; comes back as {@code TableFound}.
    *
    * @param source what the source's server says of itself: it is not compared with itself
+   * @param log where changes are found; empty where they are not
    */
-  record FindTable(String runId, Description description, List<String> source)
+  record FindTable(
+      String runId, Description description, List<String> source, Optional<LogPlace> log)
       implements TableEffect {}
-
-  /**
-   * What rows are compared by.
-   *
-   * @param schemaId of the row batch
-   * @param generation how often the table was begun anew
-   * @param key source columns; none where only all columns tell rows apart
-   */
-  record Comparison(int schemaId, int generation, List<String> key, int buckets) {}
 
   /**
    * Adds up what the target holds; comes back as {@code TableSummed}.
@@ -250,19 +243,26 @@ public sealed interface Effect {
    * Brings what the stages hold into their tables, all in one moment; comes back as {@code
    * ChangesApplied}, or as {@code StageOutdated} of tables that are not what they were when they
    * were compared.
+   *
+   * @param log what the target is to know of its source's log from then on; empty where it knows
+   *     nothing of rows that are changed
    */
-  record ApplyChanges(String runId, List<Staged> tables, Moment moment) implements Effect {}
+  record ApplyChanges(String runId, List<Staged> tables, Moment moment, Optional<LogKnowledge> log)
+      implements Effect {}
 
   /**
    * Removes topics, bookkeeping and lock of a run that is over; comes back as {@code
    * TargetReleased}.
    *
    * @param entry what the target keeps of the run
+   * @param log where steps are to go on that follow
    */
-  record ReleaseTarget(String runId, Ending ending, Optional<RunEntry> entry) implements Effect {
+  record ReleaseTarget(
+      String runId, Ending ending, Optional<RunEntry> entry, Optional<LoadedLog> log)
+      implements Effect {
     /** Of a run that leaves nothing in the target to be known. */
     public ReleaseTarget(String runId, Ending ending) {
-      this(runId, ending, Optional.empty());
+      this(runId, ending, Optional.empty(), Optional.empty());
     }
   }
 
@@ -290,6 +290,8 @@ public sealed interface Effect {
     COMPARED,
     /** It made stages, and changed rows. */
     MENDED,
+    /** The same, and every row that it changed was found to be equal. */
+    PROVEN,
     CANCELLED
   }
 }

@@ -60,7 +60,7 @@ final class FetchStep extends Step {
         yield true;
       }
       case LOAD, EFFECT -> CopyStep.rowsFailed(change, fact);
-      case DESCRIBE, PLAN, RELEASE, COMPARE, COUNT -> false;
+      case DESCRIBE, PLAN, CHANGES, RELEASE, COMPARE, COUNT -> false;
     };
   }
 

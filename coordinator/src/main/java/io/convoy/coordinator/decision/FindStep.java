@@ -36,7 +36,9 @@ final class FindStep extends Step {
     return each(
         change,
         Stage.DESCRIBED,
-        table -> new FindTable(run.getRunId(), change.description(table), run.getIdentity()));
+        table ->
+            new FindTable(
+                run.getRunId(), change.description(table), run.getIdentity(), LogPlace.of(run)));
   }
 
   private static void tableFound(RunChange change, TableFound fact) {
@@ -52,6 +54,7 @@ final class FindStep extends Step {
     progress.setStage(Stage.CREATED);
     run.setCreated(run.getCreated() + 1);
     table.setKey(fact.getKey());
+    LogChanges.tableFound(run, table, fact.getLog());
     table.setBuckets(BucketSums.bucketsFor(rows(progress)));
     if (fact.getObstacle() != null) {
       run.setPlanned(run.getPlanned() + 1);

@@ -46,6 +46,7 @@ final class Generations {
     table.setCountRetryAt(0);
     table.setBytesIssued(0);
     table.setChunksWaiting(0);
+    LogChanges.forget(table);
     CompareStep.forget(table);
     run.setReread(run.getReread() + 1);
     if (allWasRead && run.getSnapshotId() == null && run.getRetryAt() == null) {

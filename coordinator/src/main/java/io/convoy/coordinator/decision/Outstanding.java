@@ -21,6 +21,7 @@ import io.convoy.coordinator.decision.Effect.SwapTables;
 import io.convoy.coordinator.decision.Effect.TableEffect;
 import io.convoy.coordinator.decision.Effect.TrimTopics;
 import io.convoy.coordinator.decision.Effect.VerifyTable;
+import io.convoy.schemas.event.LogReading;
 import io.convoy.schemas.event.PartitionProgress;
 import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RunState;
@@ -93,6 +94,9 @@ final class Outstanding {
     boolean isNeeded =
         run.getPhase() == Phase.DESCRIBE
             || run.getPhase().compareTo(Phase.PLAN) >= 0 && !Runs.isExtracted(run);
+    if (run.getLog() != null && run.getLog().getReading() == LogReading.OUT) {
+      parts.add("an extractor to read the source's log");
+    }
     if (run.getSnapshotId() != null || !isNeeded) {
       return;
     }

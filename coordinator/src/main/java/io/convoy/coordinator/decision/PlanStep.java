@@ -3,10 +3,13 @@ package io.convoy.coordinator.decision;
 
 import io.convoy.common.error.ErrorCode;
 import io.convoy.coordinator.decision.Retries.NextTry;
+import io.convoy.schemas.event.Capture;
+import io.convoy.schemas.event.ChangesFound;
 import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.PlanTable;
 import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.Stage;
+import io.convoy.schemas.event.TableChanges;
 import io.convoy.schemas.event.TablePlanned;
 import io.convoy.schemas.event.TableState;
 import io.convoy.schemas.event.TaskFailed;
@@ -26,23 +29,40 @@ final class PlanStep extends Step {
 
   @Override
   void record(RunChange change, Object fact) {
-    if (fact instanceof TablePlanned planned) {
-      tablePlanned(change, planned);
+    switch (fact) {
+      case TableChanges changes -> LogChanges.tableChanges(change, changes);
+      case TablePlanned planned -> tablePlanned(change, planned);
+      case ChangesFound found -> LogChanges.found(change, found);
+      default -> {
+        // Of another step.
+      }
     }
   }
 
   @Override
   boolean failed(RunChange change, TaskFailed fact) {
-    boolean isPlan = TaskIds.kind(change.run().getRunId(), fact.getTaskId()) == TaskIds.Kind.PLAN;
-    if (isPlan) {
-      planFailed(change, fact);
-    }
-    return isPlan;
+    return switch (TaskIds.kind(change.run().getRunId(), fact.getTaskId())) {
+      case PLAN -> {
+        planFailed(change, fact);
+        yield true;
+      }
+      case CHANGES -> {
+        LogChanges.failed(change, fact);
+        yield true;
+      }
+      case DESCRIBE, CHUNK, RELEASE, COUNT, COMPARE, LOAD, EFFECT -> false;
+    };
+  }
+
+  @Override
+  void sendTasks(RunChange change) {
+    LogChanges.sendTask(change);
   }
 
   @Override
   void sendTasks(RunChange change, TableState table) {
     if (table.getProgress().getStage() == Stage.CREATED
+        && table.getCapture() == Capture.COMPARE
         && !table.getPlanIssued()
         && table.getPlanRetryAt() <= change.now().toEpochMilli()) {
       sendTask(change, Objects.requireNonNull(change.table(table.getTable())));
@@ -63,7 +83,9 @@ final class PlanStep extends Step {
 
   private static void tablePlanned(RunChange change, TablePlanned fact) {
     TableState table = change.tableAt(Stage.CREATED, fact.getTable());
-    if (table == null || !Runs.isCurrent(table, fact.getGeneration())) {
+    if (table == null
+        || !Runs.isCurrent(table, fact.getGeneration())
+        || fact.getKeys() != LogChanges.areKeysKnown(table)) {
       return;
     }
     if (fact.getChunks() > 0 && change.chunk(fact.getTable(), fact.getChunks() - 1) == null) {
@@ -79,6 +101,10 @@ final class PlanStep extends Step {
     table.setPlanIssued(false);
     table.setPlanFailures(0);
     change.run().setPlanned(change.run().getPlanned() + 1);
+    if (LogChanges.isUntouched(table)) {
+      CompareStep.settle(change, table, Verdict.EQUAL);
+      return;
+    }
     SourceCount.take(change, table, fact.getSnapshotId(), fact.getRows());
   }
 

@@ -138,7 +138,9 @@ enum RunKind {
     if (isAtEnd(run)) {
       boolean isKeptAside = run.getSwaps() && run.getDifferent() > 0;
       Ending ending = isKeptAside ? Ending.KEPT_ASIDE : Ending.COMPLETED;
-      return List.of(new ReleaseTarget(run.getRunId(), ending(run, ending), entry(change)));
+      return List.of(
+          new ReleaseTarget(
+              run.getRunId(), ending(run, ending), entry(change), LogNotes.loaded(change)));
     }
     List<Effect> due = new ArrayList<>();
     steps.reversed().stream()
@@ -159,7 +161,9 @@ enum RunKind {
     return switch (run.getKind()) {
       case REPLICATE -> usual;
       case VERIFY -> Ending.COMPARED;
-      case REPAIR, SYNC, HANDOVER -> Ending.MENDED;
+      case REPAIR, HANDOVER -> Ending.MENDED;
+      case SYNC ->
+          usual == Ending.COMPLETED && LogChanges.areProven(run) ? Ending.PROVEN : Ending.MENDED;
     };
   }
 }

@@ -49,6 +49,7 @@ final class SourceCount {
   /** True where the source is to be asked now. */
   static boolean isTaskDue(RunChange change, TableState table) {
     return Runs.canRead(change.run())
+        && !LogChanges.areKeysKnown(table)
         && table.getProgress().getStage() == Stage.PLANNED
         && table.getProgress().getRowsCounted() < 0
         && !table.getCountIssued()

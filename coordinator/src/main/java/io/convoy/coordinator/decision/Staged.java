@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.decision;
 
-import io.convoy.coordinator.decision.Effect.Comparison;
 import io.convoy.schemas.event.StagePlan;
 
 /**

@@ -11,6 +11,7 @@ final class TaskIds {
   enum Kind {
     DESCRIBE,
     PLAN,
+    CHANGES,
     CHUNK,
     RELEASE,
     COUNT,
@@ -30,6 +31,10 @@ final class TaskIds {
 
   static String plan(String runId, TableId table, int generation) {
     return runId + "/plan/" + TableName.of(table) + suffix(generation);
+  }
+
+  static String changes(String runId) {
+    return runId + "/changes";
   }
 
   static String count(String runId, TableId table, int generation) {
@@ -71,6 +76,7 @@ final class TaskIds {
     return switch (end < 0 ? rest : rest.substring(0, end)) {
       case "describe" -> Kind.DESCRIBE;
       case "plan" -> Kind.PLAN;
+      case "changes" -> Kind.CHANGES;
       case "count" -> Kind.COUNT;
       case "chunk" -> Kind.CHUNK;
       case "compare" -> Kind.COMPARE;

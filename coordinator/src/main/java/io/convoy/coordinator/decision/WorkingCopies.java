@@ -90,7 +90,7 @@ final class WorkingCopies<K, V extends SpecificRecord> {
 
   /** Field by field, since that is much faster than Avro's own copy. The name is shared. */
   static TableState of(TableState table) {
-    return TableState.newBuilder()
+    return ofLog(table)
         .setTable(table.getTable())
         .setDescriptionParts(table.getDescriptionParts())
         .setProgress(TableProgress.newBuilder(table.getProgress()).build())
@@ -118,5 +118,12 @@ final class WorkingCopies<K, V extends SpecificRecord> {
         .setBytesIssued(table.getBytesIssued())
         .setChunksWaiting(table.getChunksWaiting())
         .build();
+  }
+
+  private static TableState.Builder ofLog(TableState table) {
+    return TableState.newBuilder()
+        .setCapture(table.getCapture())
+        .setLogMark(table.getLogMark())
+        .setLogSince(table.getLogSince());
   }
 }

@@ -12,6 +12,7 @@ import io.convoy.coordinator.decision.RunEntry;
 import io.convoy.coordinator.effect.apply.AppliedRuns;
 import io.convoy.coordinator.effect.finalize.ForeignKeyEffect;
 import io.convoy.coordinator.effect.inventory.LeftOutStore;
+import io.convoy.coordinator.effect.inventory.LogMemory;
 import io.convoy.coordinator.effect.inventory.RunHistory;
 import io.convoy.coordinator.effect.inventory.RunTarget;
 import io.convoy.coordinator.effect.inventory.SetAsideKeys;
@@ -54,7 +55,7 @@ final class ReleaseEffect {
             .session()
             .inTransaction("look for the run's bookkeeping", ReleaseEffect::hasBookkeeping);
     if (kept) {
-      if (effect.ending() == Ending.CANCELLED || effect.ending() == Ending.MENDED) {
+      if (effect.ending() == Ending.CANCELLED || hasMended(effect)) {
         dropTables();
       }
       restoreTriggers();
@@ -63,6 +64,10 @@ final class ReleaseEffect {
       target.session().inTransaction("remove schema convoy", ReleaseEffect::dropIfEmpty);
     }
     return new TargetReleased();
+  }
+
+  private static boolean hasMended(ReleaseTarget effect) {
+    return effect.ending() == Ending.MENDED || effect.ending() == Ending.PROVEN;
   }
 
   private static boolean hasBookkeeping(Connection connection) throws SQLException {
@@ -119,14 +124,15 @@ final class ReleaseEffect {
       RunEntry entry = effect.entry().orElseThrow();
       RunHistory.put(connection, target.topics().pipeline(), config.source().maskedUrl(), entry);
     }
-    forgetRejects(connection, ending);
+    forgetRejects(connection, effect);
     String prefix = target.topics().dataPrefix(target.runId());
     CheckpointTables.delete(connection, prefix, prefix + "/");
     if (ending == Ending.KEPT_ASIDE) {
       // People may look at the tables; the next run knows them by what is noted.
       return true;
     }
-    if (ending == Ending.MENDED) {
+    remember(connection, effect);
+    if (hasMended(effect)) {
       AppliedRuns.forget(connection, target);
       // What an unfinished load made stays its own.
       target.inventory().forgetRun(connection);
@@ -140,10 +146,19 @@ final class ReleaseEffect {
     return true;
   }
 
+  private void remember(Connection connection, ReleaseTarget effect) throws SQLException {
+    if (effect.log().isPresent() && effect.ending() == Ending.COMPLETED) {
+      LogMemory.keepLoaded(connection, target.lasting(), effect.log().orElseThrow());
+    }
+    if (effect.ending() == Ending.PROVEN) {
+      LogMemory.prove(connection, target);
+    }
+  }
+
   /** What a load rejected may be loaded later on; what another run rejected comes with the next. */
-  private void forgetRejects(Connection connection, Ending ending) throws SQLException {
+  private void forgetRejects(Connection connection, ReleaseTarget effect) throws SQLException {
     String pipeline = target.topics().pipeline();
-    if (ending == Ending.CANCELLED || ending == Ending.MENDED) {
+    if (effect.ending() == Ending.CANCELLED || hasMended(effect)) {
       RejectedRows.forgetRun(connection, pipeline, target.runId());
     } else {
       RejectedRows.forgetVoid(connection, pipeline, target.runId());
@@ -155,6 +170,7 @@ final class ReleaseEffect {
     SetAsideTriggers.dropIfEmpty(connection);
     LeftOutStore.dropIfEmpty(connection);
     AppliedRuns.dropIfEmpty(connection);
+    LogMemory.dropIfEmpty(connection);
     SwapSchemas.dropTableIfEmpty(connection);
     TargetCatalog.dropIfEmpty(connection);
     return true;

@@ -25,10 +25,12 @@ import io.convoy.schemas.event.CompareChunk;
 import io.convoy.schemas.event.CountTable;
 import io.convoy.schemas.event.DescribeSource;
 import io.convoy.schemas.event.ExtractChunk;
+import io.convoy.schemas.event.FindChanges;
 import io.convoy.schemas.event.PlanTable;
 import io.convoy.schemas.event.ReleaseSnapshot;
 import io.convoy.schemas.event.RowsCompared;
 import io.convoy.schemas.event.SequencesSet;
+import io.convoy.schemas.event.SnapshotOpened;
 import io.convoy.schemas.event.StageOutdated;
 import io.convoy.schemas.event.StagePlan;
 import io.convoy.schemas.event.TableCounted;
@@ -46,7 +48,6 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -64,8 +65,7 @@ final class ComparedWorld {
   private static final long BYTES = 12 * 256 * 100;
 
   private final Random random;
-  private final long seed;
-  private final Map<TableId, Integer> chunks = new LinkedHashMap<>();
+  private final SourceRows source;
   private final Map<String, Integer> snapshots = new HashMap<>();
   private final Map<String, Integer> momentsOf = new HashMap<>();
   private final Map<TableId, List<long[]>> target = new HashMap<>();
@@ -75,17 +75,21 @@ final class ComparedWorld {
   private final Set<String> writtenTo = new HashSet<>();
   private final Map<String, Long> loaded = new HashMap<>();
   private final Set<TableId> handedOver = new HashSet<>();
+  private final Set<TableId> asLoaded = new HashSet<>();
+  private final WorldLog log;
   private boolean isApplied;
   private int moment = 1;
 
   ComparedWorld(Random random) {
     this.random = random;
-    this.seed = random.nextLong();
-    for (int t = 0; t < 1 + random.nextInt(4); t++) {
-      TableId id = Facts.id("t" + t);
-      chunks.put(id, 1 + random.nextInt(5));
+    this.source = new SourceRows(random);
+    this.log = new WorldLog(random);
+    for (TableId id : source.tables()) {
       if (random.nextInt(5) > 0) {
         target.put(id, loaded(id));
+        if (sums(1, rows(id, 1)).differing(sums(1, targetOf(id))).isEmpty()) {
+          asLoaded.add(id);
+        }
       }
     }
   }
@@ -104,22 +108,7 @@ final class ComparedWorld {
   }
 
   private List<long[]> rows(TableId id, int at) {
-    return IntStream.range(0, Objects.requireNonNull(chunks.get(id)))
-        .boxed()
-        .flatMap(chunk -> rows(id, at, chunk).stream())
-        .toList();
-  }
-
-  /** Key and hash of each row of a chunk at a moment. */
-  private List<long[]> rows(TableId id, int at, int chunk) {
-    // Not every table is written to at every moment.
-    int version = new Random(Objects.hash(seed, id.getName(), at)).nextBoolean() ? at : 1;
-    Random content = new Random(Objects.hash(seed, id.getName(), version, chunk));
-    List<long[]> rows = new ArrayList<>();
-    for (int row = 0; row < 1 + content.nextInt(40); row++) {
-      rows.add(new long[] {content.nextLong() >>> 1, content.nextLong()});
-    }
-    return rows;
+    return source.rows(id, at);
   }
 
   private static BucketSums sums(int buckets, List<long[]> rows) {
@@ -129,7 +118,7 @@ final class ComparedWorld {
   }
 
   Set<TableId> tableIds() {
-    return chunks.keySet();
+    return source.tables();
   }
 
   boolean isMissing(TableId id) {
@@ -144,6 +133,11 @@ final class ComparedWorld {
 
   private List<long[]> targetOf(TableId id) {
     return Objects.requireNonNull(target.get(id));
+  }
+
+  /** The source goes on after the load. */
+  void goOn() {
+    moment += random.nextInt(3);
   }
 
   /** Somebody may write to the source before the next one is opened. */
@@ -161,6 +155,7 @@ final class ComparedWorld {
     return switch (task.getPayload()) {
       case DescribeSource describe -> describe(describe);
       case PlanTable plan -> isLost(plan.getSnapshotId()) ? lost(task) : plan(plan);
+      case FindChanges find -> log.find(find, source.changed(moment));
       case CountTable count -> isLost(count.getSnapshotId()) ? lost(task) : count(count);
       case CompareChunk chunk -> isLost(chunk.getSnapshotId()) ? lost(task) : compare(chunk);
       case ExtractChunk chunk -> isLost(chunk.getSnapshotId()) ? lost(task) : fetch(chunk);
@@ -185,21 +180,35 @@ final class ComparedWorld {
     snapshots.put(snapshotId, moment);
     momentsOf.put(snapshotId, moment);
     if (task.getReopen()) {
-      return List.of(Facts.reopened(snapshotId, "p" + moment));
+      return List.of(Facts.reopened(snapshotId, position()));
     }
     List<SpecificRecord> facts = new ArrayList<>();
-    chunks.keySet().forEach(id -> facts.add(Facts.described(Facts.table(id, BYTES))));
-    facts.add(Facts.opened(snapshotId, "p" + moment, chunks.size()));
+    source.tables().forEach(id -> facts.add(Facts.described(Facts.table(id, BYTES))));
+    SnapshotOpened opened = Facts.opened(snapshotId, position(), source.tables().size());
+    opened.setLog(log.source(task));
+    facts.add(opened);
     return facts;
+  }
+
+  private String position() {
+    return moment + ":" + moment + ":";
+  }
+
+  /** The rows of the target that are compared. */
+  private List<long[]> compared(TableId id, Comparison by) {
+    return switch (by.part()) {
+      case ComparedPart.All all -> targetOf(id);
+      case ComparedPart.Keys keys -> SourceRows.withKeys(targetOf(id), keys.keys());
+    };
   }
 
   private List<SpecificRecord> plan(PlanTable plan) {
     TableId id = plan.getTable().getId();
-    int count = Objects.requireNonNull(chunks.get(id));
+    int count = source.chunks(id);
     List<SpecificRecord> facts = new ArrayList<>();
     IntStream.range(0, count)
         .forEach(chunk -> facts.add(Facts.plannedChunk(id, plan.getGeneration(), chunk)));
-    facts.add(new TablePlanned(id, count, plan.getGeneration(), plan.getSnapshotId(), null));
+    facts.add(new TablePlanned(id, count, plan.getGeneration(), plan.getSnapshotId(), null, false));
     return facts;
   }
 
@@ -214,7 +223,8 @@ final class ComparedWorld {
   }
 
   private List<SpecificRecord> compare(CompareChunk task) {
-    List<long[]> rows = rows(task.getTable(), at(task.getSnapshotId()), task.getChunk());
+    List<long[]> rows =
+        source.rows(task.getTable(), at(task.getSnapshotId()), task.getChunk(), task.getRange());
     BucketSums sums = sums(task.getBuckets(), rows);
     if (task.getDigests() == null) {
       return List.of(
@@ -263,7 +273,9 @@ final class ComparedWorld {
       wanted.add(hashes.getLong());
     }
     List<long[]> rows =
-        rows(task.getTable(), at(task.getSnapshotId()), task.getChunk()).stream()
+        source
+            .rows(task.getTable(), at(task.getSnapshotId()), task.getChunk(), task.getRange())
+            .stream()
             .filter(row -> wanted.contains(row[1]))
             .toList();
     String stage = name(task.getTable(), task.getGeneration());
@@ -303,7 +315,7 @@ final class ComparedWorld {
   /** What an effect reports. */
   List<SpecificRecord> perform(Effect effect) {
     return switch (effect) {
-      case FindTable find -> List.of(find(find.tableId()));
+      case FindTable find -> List.of(find(find));
       case SumTable sum -> List.of(sum(sum));
       case CompareRows compare -> compareRows(compare);
       case SettleStage settle -> settle(settle);
@@ -314,26 +326,27 @@ final class ComparedWorld {
         yield List.of(new SequencesSet(over.tableId()));
       }
       case ReleaseTarget release -> {
-        assertThat(release.ending()).isIn(Ending.COMPARED, Ending.MENDED);
+        assertThat(release.ending()).isIn(Ending.COMPARED, Ending.MENDED, Ending.PROVEN);
         yield List.of(new TargetReleased());
       }
       default -> throw new AssertionError(effect);
     };
   }
 
-  private TableFound find(TableId id) {
+  private TableFound find(FindTable effect) {
+    TableId id = effect.tableId();
     return TableFound.newBuilder()
         .setTable(id)
         .setSchemaId(7)
         .setObstacle(isMissing(id) ? "the target has no table" : null)
         .setKey(List.of("id"))
+        .setLog(log.trust(effect, asLoaded.contains(id)))
         .build();
   }
 
   private TableSummed sum(SumTable effect) {
     int buckets = effect.comparison().buckets();
-    assertThat(buckets).isEqualTo(12);
-    BucketSums found = sums(buckets, targetOf(effect.tableId()));
+    BucketSums found = sums(buckets, compared(effect.tableId(), effect.comparison()));
     BucketSums source = BucketSums.decode(buckets, effect.sums());
     assertThat(source.rows()).isEqualTo(effect.rows());
     BitSet wanted = source.differing(found);
@@ -382,7 +395,19 @@ final class ComparedWorld {
       rows.removeAll(Objects.requireNonNull(old.get(name)));
       rows.addAll(stages.getOrDefault(name, List.of()));
     }
+    effect.log().ifPresent(this::requireTrue);
     return List.of(new ChangesApplied(1L, 1L, 1L, List.of()));
+  }
+
+  /** What the target is to know of the log has to be true of its rows. */
+  private void requireTrue(LogKnowledge known) {
+    for (LogKnowledge.LogTable table : known.tables()) {
+      List<long[]> source = rows(table.table(), moment);
+      assertThat(sums(1, source).differing(sums(1, targetOf(table.table()))).isEmpty())
+          .as(() -> table + " is equal")
+          .isTrue();
+    }
+    assertThat(known.position()).isIn(WorldLog.UP_TO, "0/150");
   }
 
   /** As an effect that repairs tells it. */
@@ -391,7 +416,7 @@ final class ComparedWorld {
     int generation = effect.comparison().generation();
     BitSet wanted = BitSet.valueOf(effect.wanted().duplicate());
     int buckets = effect.comparison().buckets();
-    List<long[]> gone = new ArrayList<>(targetOf(id));
+    List<long[]> gone = new ArrayList<>(compared(id, effect.comparison()));
     gone.removeIf(row -> !wanted.get((int) (row[0] % buckets)));
     List<SpecificRecord> facts = new ArrayList<>();
     BucketSums missing = new BucketSums(1);
@@ -434,10 +459,19 @@ final class ComparedWorld {
     BitSet wanted = BitSet.valueOf(effect.wanted().duplicate());
     List<Long> possible =
         momentsOf.values().stream()
-            .map(at -> sums(effect.comparison().buckets(), rows(effect.tableId(), at)).rows(wanted))
+            .map(at -> read(effect, at))
+            .map(rows -> sums(effect.comparison().buckets(), rows).rows(wanted))
             .toList();
     assertThat(possible).contains(effect.source().count());
     return effect.purpose() == Purpose.MEND ? mend(effect) : List.of(compared(effect));
+  }
+
+  private List<long[]> read(CompareRows effect, int at) {
+    List<long[]> rows = rows(effect.tableId(), at);
+    return switch (effect.comparison().part()) {
+      case ComparedPart.All all -> rows;
+      case ComparedPart.Keys keys -> SourceRows.withKeys(rows, keys.keys());
+    };
   }
 
   private static RowsCompared compared(CompareRows effect) {

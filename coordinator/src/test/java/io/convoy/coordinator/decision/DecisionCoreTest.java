@@ -19,6 +19,7 @@ import io.convoy.schemas.event.CancelRun;
 import io.convoy.schemas.event.ChunkExtracted;
 import io.convoy.schemas.event.DescribeSource;
 import io.convoy.schemas.event.ExtractChunk;
+import io.convoy.schemas.event.LogDemand;
 import io.convoy.schemas.event.PauseRun;
 import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.PlanTable;
@@ -48,7 +49,11 @@ class DecisionCoreTest extends RunStory {
     assertThat(run().getPhase()).isEqualTo(Phase.DESCRIBE);
     assertThat(decision.tasks())
         .containsExactly(
-            new Task(RUN + "/describe/1", RUN, 1, new DescribeSource(false, List.of(), null)));
+            new Task(
+                RUN + "/describe/1",
+                RUN,
+                1,
+                new DescribeSource(false, List.of(), null, LogDemand.ANEW)));
     assertThat(command(RUN, new StartRun()).isNothing()).isTrue();
   }
 
@@ -227,7 +232,8 @@ class DecisionCoreTest extends RunStory {
                         RunEntry.Difference.SOME,
                         2,
                         2,
-                        0))));
+                        0)),
+                Optional.empty()));
   }
 
   @Test
@@ -350,7 +356,11 @@ class DecisionCoreTest extends RunStory {
     Decision lost = fact(Facts.failed(chunks.get(0), ErrorCode.SNAPSHOT_LOST));
     assertThat(lost.tasks())
         .containsExactly(
-            new Task(RUN + "/describe/2", RUN, 1, new DescribeSource(true, List.of(), null)));
+            new Task(
+                RUN + "/describe/2",
+                RUN,
+                1,
+                new DescribeSource(true, List.of(), null, LogDemand.NONE)));
     assertThat(fact(Facts.failed(chunks.get(1), ErrorCode.SNAPSHOT_LOST)).tasks()).isEmpty();
     Decision reopened = fact(Facts.reopened("s2", "1"));
     assertThat(reopened.tasks())
@@ -370,7 +380,7 @@ class DecisionCoreTest extends RunStory {
     Decision resumed = command(RUN, new ResumeRun());
     assertThat(resumed.tasks())
         .extracting(Task::getPayload)
-        .contains(new DescribeSource(true, List.of(), null));
+        .contains(new DescribeSource(true, List.of(), null, LogDemand.NONE));
     fact(Facts.reopened("s2", "2"));
     assertThat(run().getPhase()).isEqualTo(Phase.FAILED);
     assertThat(run().getResumeAt()).isNull();

@@ -97,7 +97,8 @@ public final class Facts {
         position,
         tables,
         List.of(),
-        List.of(SOURCE));
+        List.of(SOURCE),
+        null);
   }
 
   /** What a run decides by, with room for everything. */
@@ -126,7 +127,7 @@ public final class Facts {
 
   /** A plan whose table is to be counted by a task of its own. */
   public static TablePlanned planned(TableId table, int generation, String snapshotId, int chunks) {
-    return new TablePlanned(table, chunks, generation, snapshotId, null);
+    return new TablePlanned(table, chunks, generation, snapshotId, null, false);
   }
 
   /** What the task of a chunk's first generation says. */

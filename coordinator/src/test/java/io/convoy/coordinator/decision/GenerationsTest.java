@@ -10,6 +10,7 @@ import io.convoy.coordinator.decision.Effect.OpenTopics;
 import io.convoy.coordinator.decision.Effect.Opening;
 import io.convoy.schemas.event.DescribeSource;
 import io.convoy.schemas.event.ExtractChunk;
+import io.convoy.schemas.event.LogDemand;
 import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.PlanTable;
 import io.convoy.schemas.event.ResumeRun;
@@ -134,7 +135,7 @@ class GenerationsTest extends RunStory {
     fact(Facts.opened(LARGE, 1, 1));
     fact(Facts.plannedChunk(LARGE, 1, 0));
     Task again = lastTask(ExtractChunk.class);
-    fact(new TablePlanned(LARGE, 1, 1, "s1", 11L));
+    fact(new TablePlanned(LARGE, 1, 1, "s1", 11L, false));
     fact(Facts.extracted(again, 10, 1, 0));
     assertThat(run().getPhase()).isEqualTo(Phase.FAILED);
     assertThat(run().getFailureCode()).isEqualTo("ROWS_MISCOUNTED");
@@ -162,7 +163,7 @@ class GenerationsTest extends RunStory {
     Decision decision = fact(gone);
     assertThat(decision.tasks())
         .extracting(Task::getPayload)
-        .containsExactly(new DescribeSource(true, List.of(), null));
+        .containsExactly(new DescribeSource(true, List.of(), null, LogDemand.NONE));
     assertThat(view.progress(RUN, SMALL).getGeneration()).isEqualTo(1);
     assertThat(view.progress(RUN, LARGE).getGeneration()).isZero();
     assertThat(fact(gone).isNothing()).as("told twice").isTrue();

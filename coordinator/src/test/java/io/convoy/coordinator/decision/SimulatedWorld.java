@@ -181,7 +181,8 @@ final class SimulatedWorld {
         .forEach(chunk -> facts.add(Facts.plannedChunk(id, plan.getGeneration(), chunk)));
     int at = at(plan.getSnapshotId());
     Long rows = chunks == 1 ? rows(id, at) : null;
-    facts.add(new TablePlanned(id, chunks, plan.getGeneration(), plan.getSnapshotId(), rows));
+    facts.add(
+        new TablePlanned(id, chunks, plan.getGeneration(), plan.getSnapshotId(), rows, false));
     return facts;
   }
 

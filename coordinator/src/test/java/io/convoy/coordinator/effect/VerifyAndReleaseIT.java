@@ -237,7 +237,8 @@ class VerifyAndReleaseIT {
             1,
             5000,
             0);
-    ReleaseTarget release = new ReleaseTarget(RUN, Ending.COMPLETED, Optional.of(entry));
+    ReleaseTarget release =
+        new ReleaseTarget(RUN, Ending.COMPLETED, Optional.of(entry), Optional.empty());
     try (Fixture fixture = Fixture.create()) {
       TargetEffects effects = fixture.effects();
       Made created = fixture.createAll(effects, TABLE).getFirst();

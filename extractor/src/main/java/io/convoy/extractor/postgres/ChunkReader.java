@@ -5,10 +5,13 @@ import io.convoy.common.config.TextEncoding;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.common.postgres.CopyRowReader;
+import io.convoy.common.postgres.KeyCondition;
+import io.convoy.common.postgres.KeyCondition.KeyColumn;
 import io.convoy.common.postgres.RowLimit;
 import io.convoy.common.postgres.SqlNames;
 import io.convoy.extractor.source.ChunkFailures;
 import io.convoy.extractor.source.ChunkRequest;
+import io.convoy.schemas.event.ChunkRange;
 import io.convoy.schemas.event.RangeKind;
 import io.convoy.schemas.row.RowSink;
 import java.sql.Connection;
@@ -19,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Reads one chunk in a transaction of its own that sees what the exported snapshot sees. */
 final class ChunkReader {
@@ -62,7 +66,23 @@ final class ChunkReader {
   }
 
   private String condition() {
-    return request.layout().part().and(new RangeCondition(encoding).sql(request.range()));
+    ChunkRange range = request.range();
+    String sql =
+        range.getKind() == RangeKind.KEYS
+            ? KeyCondition.sql(keyColumns(range), Objects.requireNonNull(range.getLower()))
+            : new RangeCondition(encoding).sql(range);
+    return request.layout().part().and(sql);
+  }
+
+  private List<KeyColumn> keyColumns(ChunkRange range) {
+    return range.getColumns().stream()
+        .map(name ->
+            request.layout().fields().stream()
+                .filter(field -> field.sourceColumn().equals(name))
+                .findFirst()
+                .orElseThrow())
+        .map(field -> new KeyColumn(field.sourceColumn(), field.sourceType()))
+        .toList();
   }
 
   private ConvoyException failure(SQLException error) {
@@ -99,7 +119,8 @@ final class ChunkReader {
     // A chunk may be a whole table, at any rate.
     String timeout = "SET LOCAL statement_timeout = 0";
     // A range that the planner takes for a large one would cost a scan per chunk.
-    return request.range().getKind() == RangeKind.KEY
+    RangeKind kind = request.range().getKind();
+    return kind == RangeKind.KEY || kind == RangeKind.KEYS
         ? timeout + "; SET LOCAL enable_seqscan = off"
         : timeout;
   }

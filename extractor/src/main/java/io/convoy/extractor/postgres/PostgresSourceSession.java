@@ -7,11 +7,18 @@ import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.common.postgres.DatabaseIdentity;
 import io.convoy.extractor.postgres.SnapshotHolder.Opened;
+import io.convoy.extractor.postgres.TableFinder.Found;
+import io.convoy.extractor.postgres.log.ChangeSearch;
+import io.convoy.extractor.postgres.log.LogPreparation;
+import io.convoy.extractor.source.ChangesRequest;
 import io.convoy.extractor.source.ChunkRequest;
 import io.convoy.extractor.source.CountRequest;
 import io.convoy.extractor.source.HeldSnapshot;
 import io.convoy.extractor.source.KeptConnection;
+import io.convoy.extractor.source.LogWish;
+import io.convoy.extractor.source.LoggedChanges;
 import io.convoy.extractor.source.PlannedRange;
+import io.convoy.extractor.source.PreparedLog;
 import io.convoy.extractor.source.Reading;
 import io.convoy.extractor.source.SourceSession;
 import io.convoy.extractor.source.TablePatterns;
@@ -63,6 +70,49 @@ final class PostgresSourceSession implements SourceSession {
       snapshot.release();
       throw e;
     }
+  }
+
+  @Override
+  public PreparedLog prepareLog(LogWish wish) {
+    if (config.text().encoding() != TextEncoding.UTF8) {
+      return PreparedLog.without(
+          "sync.capture: the log is not read under source.text.encoding: tables are compared");
+    }
+    TableFinder finder = new TableFinder(new TablePatterns(config.tables()));
+    return ofLog(
+        "Preparing that changes are found in the source's log",
+        log -> {
+          List<Long> tables = finder.find(log).stream().map(Found::oid).toList();
+          return new LogPreparation(log, wish, ServerVersion.of(log).visible()).prepare(tables);
+        });
+  }
+
+  @Override
+  public LoggedChanges findChanges(ChangesRequest request) {
+    return ofLog(
+        "Reading the source's log by slot " + request.slot(),
+        log -> new ChangeSearch(log, request).find());
+  }
+
+  @Override
+  public List<String> dropLog(LogWish wish) {
+    return ofLog(
+        "Dropping slot " + wish.slot(),
+        log -> new LogPreparation(log, wish, ServerVersion.of(log).visible()).drop());
+  }
+
+  /** Each statement is a transaction of its own, and may write. */
+  private <T> T ofLog(String doing, KeptConnection.Work<T> work) {
+    return connection.handOver(
+        "log",
+        doing,
+        log -> {
+          try (log) {
+            log.setReadOnly(false);
+            log.setAutoCommit(true);
+            return work.on(log);
+          }
+        });
   }
 
   /** The kept connection may have died long ago, which is no reason to open no snapshot. */

@@ -32,6 +32,7 @@ final class RangeCondition {
       case WHOLE -> "";
       case PHYSICAL -> physical(range);
       case KEY -> key(range);
+      case KEYS -> throw new IllegalArgumentException("single rows are not a range");
       case KEY_NULLS ->
           range.getColumns().stream()
               .map(column -> SqlNames.quote(column) + " IS NULL")

@@ -3,14 +3,19 @@ package io.convoy.extractor.postgres;
 
 import io.convoy.common.postgres.DatabaseIdentity;
 import io.convoy.extractor.postgres.TableFinder.Found;
+import io.convoy.extractor.postgres.log.LogMarks;
 import io.convoy.extractor.source.HeldSnapshot;
+import io.convoy.extractor.source.LogMark;
 import io.convoy.schemas.event.Guarantee;
+import io.convoy.schemas.event.LogSource;
 import io.convoy.schemas.table.Table;
+import io.convoy.schemas.table.TableId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -112,6 +117,19 @@ final class SnapshotHolder implements HeldSnapshot {
     use.lock();
     try {
       return new FilterEstimate(connection, table).rows();
+    } finally {
+      use.unlock();
+    }
+  }
+
+  @Override
+  public Map<TableId, LogMark> logMarks(LogSource log) {
+    use.lock();
+    try {
+      List<Long> oids = opened.tables().stream().map(Found::oid).toList();
+      return LogMarks.read(connection, oids, log.getPublication());
+    } catch (SQLException e) {
+      throw SourceErrors.other("Looking of which tables the source's log tells", e);
     } finally {
       use.unlock();
     }

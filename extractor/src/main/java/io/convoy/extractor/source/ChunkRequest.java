@@ -2,7 +2,6 @@
 package io.convoy.extractor.source;
 
 import io.convoy.schemas.event.ChunkRange;
-import io.convoy.schemas.event.RangeKind;
 import io.convoy.schemas.name.TableName;
 import io.convoy.schemas.row.RowLayout;
 
@@ -22,10 +21,14 @@ public record ChunkRequest(RowLayout layout, ChunkRange range, String snapshotId
   /** How a message calls the read. */
   public String describe() {
     String bounds =
-        range.getKind() == RangeKind.WHOLE
-            ? ""
-            : ", %s %s from %s to %s"
-                .formatted(range.getKind(), range.getColumns(), range.getLower(), range.getUpper());
+        switch (range.getKind()) {
+          case WHOLE -> "";
+          case KEYS -> ", some rows by their keys";
+          case PHYSICAL, KEY, KEY_NULLS ->
+              ", %s %s from %s to %s"
+                  .formatted(
+                      range.getKind(), range.getColumns(), range.getLower(), range.getUpper());
+        };
     return "Reading %s%s".formatted(TableName.of(layout.source()), bounds);
   }
 }

@@ -3,9 +3,11 @@ package io.convoy.extractor.source;
 
 import io.convoy.common.postgres.DatabaseIdentity;
 import io.convoy.schemas.event.Guarantee;
+import io.convoy.schemas.event.LogSource;
 import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.TableId;
 import java.util.List;
+import java.util.Map;
 
 /** A point in time of the source that others can read at until it is closed. Thread-safe. */
 public interface HeldSnapshot extends AutoCloseable {
@@ -54,6 +56,15 @@ public interface HeldSnapshot extends AutoCloseable {
    */
   default long estimate(Table table) {
     return -1;
+  }
+
+  /**
+   * Of which tables the log tells all changes.
+   *
+   * @param log that is to be asked
+   */
+  default Map<TableId, LogMark> logMarks(LogSource log) {
+    return Map.of();
   }
 
   /** Ends the point in time for everyone: no one is going to read at it any more. */

@@ -14,6 +14,30 @@ import java.util.Optional;
  */
 public interface SourceSession extends AutoCloseable {
 
+  /**
+   * Makes sure, before a point in time is opened, that changes after it can be found in the log of
+   * the source, as far as that can be had.
+   */
+  default PreparedLog prepareLog(LogWish wish) {
+    return PreparedLog.without(
+        "sync.capture: changes cannot be found in the log of such a source, and tables are"
+            + " compared");
+  }
+
+  /** Finds the keys of rows that changed, in the log of the source. */
+  default LoggedChanges findChanges(ChangesRequest request) {
+    return LoggedChanges.none("such a source has no log that could be read");
+  }
+
+  /**
+   * Removes what was made to find changes in the log.
+   *
+   * @return what was removed
+   */
+  default List<String> dropLog(LogWish wish) {
+    return List.of();
+  }
+
   /** Opens a point in time with the selected tables; it outlives this session. */
   HeldSnapshot open();
 

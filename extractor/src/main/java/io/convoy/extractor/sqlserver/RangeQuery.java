@@ -55,6 +55,7 @@ final class RangeQuery {
     return switch (range.getKind()) {
       case WHOLE -> select("");
       case PHYSICAL -> throw new IllegalArgumentException("a SQL Server has no ctid");
+      case KEYS -> throw new IllegalArgumentException("single rows are not a range");
       case KEY_NULLS -> union(nulls(range));
       case KEY -> union(pieces(range));
     };

@@ -6,12 +6,14 @@ import io.convoy.common.config.ConvoyConfig;
 import io.convoy.common.lifecycle.ServiceContext;
 import io.convoy.extractor.source.HeldSnapshot;
 import io.convoy.extractor.source.HeldSnapshot.Description;
+import io.convoy.extractor.source.PreparedLog;
 import io.convoy.extractor.source.SourceSession;
 import io.convoy.schemas.event.DescribeSource;
 import io.convoy.schemas.event.SnapshotOpened;
 import io.convoy.schemas.event.Task;
 import io.convoy.schemas.table.Table;
 import io.convoy.schemas.topic.Topics;
+import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,9 +36,11 @@ final class DescribeWork implements TaskWork {
 
   @Override
   public Outcome run(Task task, TaskTransaction transaction) {
+    DescribeSource wish = (DescribeSource) task.getPayload();
+    PreparedLog log = LogMarking.prepare(config, session, wish);
     HeldSnapshot snapshot = session.open();
     try {
-      report(task, snapshot, transaction);
+      report(task, snapshot, log, transaction);
     } catch (RuntimeException | Error e) {
       snapshot.release();
       throw e;
@@ -54,18 +58,20 @@ final class DescribeWork implements TaskWork {
     };
   }
 
-  private void report(Task task, HeldSnapshot snapshot, TaskTransaction transaction) {
+  private void report(
+      Task task, HeldSnapshot snapshot, PreparedLog log, TaskTransaction transaction) {
     DescribeSource wish = (DescribeSource) task.getPayload();
     boolean reopened = wish.getReopen();
     Description description =
         reopened
             ? new Description(List.of(), List.of(), List.of())
             : RunDescription.of(config, snapshot, wish);
+    LogMarking.mark(description.tables(), snapshot, log);
     TableDescriptions descriptions = new TableDescriptions(shared.codec());
     for (Table table : description.tables()) {
       descriptions.facts(topics, table).forEach(fact -> transaction.fact(task.getRunId(), fact));
     }
-    transaction.fact(task.getRunId(), opened(snapshot, description, reopened));
+    transaction.fact(task.getRunId(), opened(snapshot, description, log, reopened));
     LOG.info(
         "{}: opened snapshot {} of {}, {} tables described",
         task.getTaskId(),
@@ -75,16 +81,20 @@ final class DescribeWork implements TaskWork {
   }
 
   private static SnapshotOpened opened(
-      HeldSnapshot snapshot, Description description, boolean reopened) {
-    return new SnapshotOpened(
-        snapshot.id(),
-        reopened,
-        snapshot.guarantee(),
-        snapshot.product(),
-        snapshot.method(),
-        snapshot.position(),
-        description.tables().size(),
-        description.warnings(),
-        List.copyOf(snapshot.identity().marks()));
+      HeldSnapshot snapshot, Description description, PreparedLog log, boolean reopened) {
+    List<String> warnings = new ArrayList<>(description.warnings());
+    warnings.addAll(log.notes());
+    return SnapshotOpened.newBuilder()
+        .setSnapshotId(snapshot.id())
+        .setReopened(reopened)
+        .setGuarantee(snapshot.guarantee())
+        .setSource(snapshot.product())
+        .setMethod(snapshot.method())
+        .setPosition(snapshot.position())
+        .setTables(description.tables().size())
+        .setWarnings(warnings)
+        .setIdentity(List.copyOf(snapshot.identity().marks()))
+        .setLog(log.source())
+        .build();
   }
 }

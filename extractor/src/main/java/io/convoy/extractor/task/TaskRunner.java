@@ -10,6 +10,7 @@ import io.convoy.schemas.event.CompareChunk;
 import io.convoy.schemas.event.CountTable;
 import io.convoy.schemas.event.DescribeSource;
 import io.convoy.schemas.event.ExtractChunk;
+import io.convoy.schemas.event.FindChanges;
 import io.convoy.schemas.event.PlanTable;
 import io.convoy.schemas.event.ReleaseSnapshot;
 import io.convoy.schemas.event.Task;
@@ -36,6 +37,7 @@ final class TaskRunner {
   private final Shared shared;
   private final TaskWork describe;
   private final TaskWork plan;
+  private final TaskWork changes;
   private final TaskWork count;
   private final TaskWork chunk;
   private final TaskWork compare;
@@ -51,6 +53,7 @@ final class TaskRunner {
     Layouts layouts = new Layouts(context.registry());
     CountWork counting = new CountWork(session, shared.ways(), layouts);
     this.plan = new PlanWork(session, counting, context.config().source().chunkBytes().bytes());
+    this.changes = new ChangesWork(session);
     this.count = counting;
     this.chunk = new ChunkWork(context, session, shared, layouts, settings.longestPart());
     this.compare = new CompareWork(context, session, shared, layouts, settings.longestPart());
@@ -151,6 +154,7 @@ final class TaskRunner {
     return switch (task.getPayload()) {
       case DescribeSource _ -> describe;
       case PlanTable _ -> plan;
+      case FindChanges _ -> changes;
       case CountTable _ -> count;
       case ExtractChunk _ -> chunk;
       case CompareChunk _ -> compare;

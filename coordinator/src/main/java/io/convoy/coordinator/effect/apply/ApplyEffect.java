@@ -5,6 +5,7 @@ import io.convoy.common.registry.SchemaRegistry;
 import io.convoy.coordinator.decision.Effect.ApplyChanges;
 import io.convoy.coordinator.decision.Moment;
 import io.convoy.coordinator.decision.Staged;
+import io.convoy.coordinator.effect.inventory.LogMemory;
 import io.convoy.coordinator.effect.inventory.RunTarget;
 import io.convoy.coordinator.effect.statement.SqlStep;
 import io.convoy.coordinator.effect.statement.SqlSteps;
@@ -73,7 +74,19 @@ public final class ApplyEffect {
     if (effect.moment().isKept()) {
       AppliedRuns.keepPosition(connection, target, effect.moment().position());
     }
+    remember(connection, effect);
     return List.of(applied);
+  }
+
+  /** What the log does not tell of must not be looked for in it. */
+  private void remember(Connection connection, ApplyChanges effect) throws SQLException {
+    if (effect.log().isPresent()) {
+      LogMemory.keep(connection, target, effect.log().orElseThrow());
+      return;
+    }
+    for (Staged staged : effect.tables()) {
+      LogMemory.forget(connection, target, staged.description().id());
+    }
   }
 
   private StageTables stageOf(Staged staged) {

@@ -4,7 +4,9 @@ package io.convoy.coordinator.effect.compare;
 import io.convoy.common.postgres.DatabaseIdentity;
 import io.convoy.common.registry.SchemaRegistry;
 import io.convoy.coordinator.decision.Effect.FindTable;
+import io.convoy.coordinator.effect.inventory.LogMemory;
 import io.convoy.coordinator.effect.inventory.RunTarget;
+import io.convoy.schemas.event.LogTrust;
 import io.convoy.schemas.event.TableFound;
 import io.convoy.schemas.row.RowLayout;
 import io.convoy.schemas.row.RowPart;
@@ -19,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks whether the target has a table that can be compared, by which columns, and registers the
@@ -63,7 +66,21 @@ public final class FindEffect {
         .setKey(key(carried))
         .setNotes(notes)
         .setServer(RunTarget.server(connection))
+        .setLog(trust(connection, effect, source, layout))
         .build();
+  }
+
+  private @Nullable LogTrust trust(
+      Connection connection, FindTable effect, Table source, RowLayout layout) throws SQLException {
+    if (effect.log().isEmpty()) {
+      return null;
+    }
+    LogTrust trust = LogMemory.trust(connection, target, source, effect.log().orElseThrow());
+    boolean isCast = layout.fields().stream().anyMatch(field -> field.carriedAs() != null);
+    if (isCast && trust.getObstacle() == null) {
+      trust.setObstacle("columns have other types in the target by configuration");
+    }
+    return trust;
   }
 
   /** A column that the target does not compute itself was loaded with the source's values. */

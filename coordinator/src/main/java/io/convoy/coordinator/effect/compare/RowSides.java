@@ -6,8 +6,8 @@ import io.convoy.common.channel.KafkaClients;
 import io.convoy.common.postgres.PostgresErrors;
 import io.convoy.common.postgres.SqlNames;
 import io.convoy.common.registry.SchemaRegistry;
+import io.convoy.coordinator.decision.Comparison;
 import io.convoy.coordinator.decision.Effect.CompareRows;
-import io.convoy.coordinator.decision.Effect.Comparison;
 import io.convoy.coordinator.decision.Effect.Purpose;
 import io.convoy.coordinator.effect.inventory.RunTarget;
 import io.convoy.schemas.compare.DigestSink;
@@ -75,6 +75,7 @@ public final class RowSides implements AutoCloseable {
               target.session().connections(),
               scanned,
               TableScan.PAGES_PER_RANGE,
+              ComparedKeys.conditions(layout, effect.comparison()),
               this::digests,
               part -> {})
           .run();

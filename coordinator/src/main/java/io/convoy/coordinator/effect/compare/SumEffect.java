@@ -4,7 +4,7 @@ package io.convoy.coordinator.effect.compare;
 import io.convoy.common.postgres.PostgresErrors;
 import io.convoy.common.postgres.SqlNames;
 import io.convoy.common.registry.SchemaRegistry;
-import io.convoy.coordinator.decision.Effect.Comparison;
+import io.convoy.coordinator.decision.Comparison;
 import io.convoy.coordinator.decision.Effect.SumTable;
 import io.convoy.coordinator.effect.inventory.RunTarget;
 import io.convoy.schemas.compare.BucketSums;
@@ -74,6 +74,7 @@ public final class SumEffect {
               target.session().connections(),
               layout,
               TableScan.PAGES_PER_RANGE,
+              ComparedKeys.conditions(layout, by),
               () -> new SumSink(layout, by.key(), by.buckets()),
               part -> total.add(part.sums()))
           .run();

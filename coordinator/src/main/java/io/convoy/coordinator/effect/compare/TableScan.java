@@ -52,6 +52,7 @@ public final class TableScan<S extends RowSink> {
   private final TargetConnections connections;
   private final RowLayout layout;
   private final int pagesPerRange;
+  private final List<String> rows;
   private final Supplier<S> sinks;
   private final Consumer<? super S> ended;
   private final Queue<String> ranges = new ConcurrentLinkedQueue<>();
@@ -67,9 +68,25 @@ public final class TableScan<S extends RowSink> {
       int pagesPerRange,
       Supplier<S> sinks,
       Consumer<? super S> ended) {
+    this(connections, layout, pagesPerRange, List.of(), sinks, ended);
+  }
+
+  /**
+   * Of single rows.
+   *
+   * @param rows conditions, of which no row meets two; all rows, where there is none
+   */
+  TableScan(
+      TargetConnections connections,
+      RowLayout layout,
+      int pagesPerRange,
+      List<String> rows,
+      Supplier<S> sinks,
+      Consumer<? super S> ended) {
     this.connections = connections;
     this.layout = layout;
     this.pagesPerRange = pagesPerRange;
+    this.rows = rows;
     this.sinks = sinks;
     this.ended = ended;
   }
@@ -79,8 +96,12 @@ public final class TableScan<S extends RowSink> {
     try (Lease lease = connections.take()) {
       Connection connection = lease.connection();
       begin(connection);
-      // Of a part of the table an index may know more than pages do.
-      divide(layout.part().targetWhere() == null ? pages(connection) : 0);
+      if (rows.isEmpty()) {
+        // Of a part of the table an index may know more than pages do.
+        divide(layout.part().targetWhere() == null ? pages(connection) : 0);
+      } else {
+        ranges.addAll(rows);
+      }
       if (ranges.size() == 1) {
         ended.accept(read(connection, ranges.remove()));
       } else {
@@ -197,9 +218,13 @@ public final class TableScan<S extends RowSink> {
     }
   }
 
-  private static void begin(Connection connection) throws SQLException {
+  private void begin(Connection connection) throws SQLException {
     connection.setAutoCommit(false);
     execute(connection, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+    if (!rows.isEmpty()) {
+      // Each row is looked up by its key, however many there are.
+      execute(connection, "SET LOCAL enable_seqscan = off");
+    }
   }
 
   private static void execute(Connection connection, String sql) throws SQLException {

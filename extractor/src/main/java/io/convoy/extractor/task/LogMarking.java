@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.extractor.task;
+
+import io.convoy.common.config.ConvoyConfig;
+import io.convoy.common.config.DataSize;
+import io.convoy.common.config.SyncConfig.Capture;
+import io.convoy.extractor.source.HeldSnapshot;
+import io.convoy.extractor.source.LogMark;
+import io.convoy.extractor.source.LogWish;
+import io.convoy.extractor.source.LogWish.Making;
+import io.convoy.extractor.source.PreparedLog;
+import io.convoy.extractor.source.SourceSession;
+import io.convoy.schemas.event.DescribeSource;
+import io.convoy.schemas.event.LogDemand;
+import io.convoy.schemas.event.LogSource;
+import io.convoy.schemas.table.Table;
+import io.convoy.schemas.table.TableId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.commons.codec.digest.DigestUtils;
+
+/** Notes of each described table whether the source's log tells its changes. Stateless. */
+final class LogMarking {
+  private LogMarking() {}
+
+  /** Before the point in time is opened. */
+  static PreparedLog prepare(ConvoyConfig config, SourceSession session, DescribeSource wish) {
+    Capture capture = config.sync().capture();
+    if (wish.getLog() == LogDemand.NONE || capture == Capture.COMPARE) {
+      return PreparedLog.NONE;
+    }
+    Making making =
+        switch (capture) {
+          case COMPARE, AUTO -> Making.NOTHING;
+          case LOGICAL -> wish.getLog() == LogDemand.ANEW ? Making.ANEW : Making.ALL;
+        };
+    PreparedLog log = session.prepareLog(LogWish.of(config.pipeline(), making));
+    LogSource source = log.source();
+    DataSize most = config.sync().maxSlotLag();
+    if (source == null || source.getLag() <= most.bytes()) {
+      return log;
+    }
+    List<String> notes = new ArrayList<>(log.notes());
+    notes.add(
+        "THE SOURCE KEEPS %,d MB OF LOG for replication slot %s, more than sync.max-slot-lag (%s): let steps end well, or drop it with 'convoy sync --drop-slot'"
+            .formatted(source.getLag() >> 20, source.getSlot(), most));
+    return new PreparedLog(source, log.settled(), notes);
+  }
+
+  /** After it. */
+  static void mark(List<Table> tables, HeldSnapshot snapshot, PreparedLog log) {
+    LogSource source = log.source();
+    if (source == null) {
+      return;
+    }
+    Map<TableId, LogMark> marks = snapshot.logMarks(source);
+    for (Table table : tables) {
+      LogMark mark = marks.getOrDefault(table.getId(), new LogMark(null, "it is not known there"));
+      table.setLogObstacle(mark.obstacle());
+      if (mark.mark() != null) {
+        table.setLogMark(mark.mark() + "/" + shape(table));
+        table.setLogSettled(mark.mark().equals(log.settled().get(table.getId())));
+      }
+    }
+  }
+
+  /** What is carried of its rows, and how. */
+  private static String shape(Table table) {
+    String shape =
+        table.getColumns()
+            + "|"
+            + table.getTypes()
+            + "|"
+            + table.getWhere()
+            + "|"
+            + table.getOmitted();
+    return DigestUtils.md5Hex(shape);
+  }
+}
