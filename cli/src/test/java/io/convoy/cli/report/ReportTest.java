@@ -101,7 +101,8 @@ class ReportTest {
                 + " checkpoints that were written with the rows",
             "- COPY 1m28s",
             "- decide about the rows that the target refused: ./convoy rejects run-1 lists them"
-                + " with their values",
+                + " with their values, and when the cause is mended './convoy rejects retry'"
+                + " loads them",
             "- drop the tables that were put aside once nobody needs them: ./convoy drop-old"
                 + " run-1");
     assertThat(ReportText.of(report))
