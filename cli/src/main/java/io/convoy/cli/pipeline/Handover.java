@@ -10,6 +10,7 @@ import io.convoy.cli.report.RunReport;
 import io.convoy.cli.report.RunScreen;
 import io.convoy.common.channel.RunIds;
 import io.convoy.common.config.SyncConfig;
+import io.convoy.common.config.SyncConfig.Capture;
 import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.StartSync;
@@ -33,6 +34,7 @@ public final class Handover {
   private final RunLauncher launcher;
   private final RunScreen screen;
   private final RoleFailure failure;
+  private final SyncConfig rhythm;
   private final SyncLoop loop;
   private final Optional<Runnable> word;
   private final Predicate<RunState> isAbandoned;
@@ -55,6 +57,7 @@ public final class Handover {
     this.launcher = launcher;
     this.screen = screen;
     this.failure = failure;
+    this.rhythm = rhythm;
     this.loop = new SyncLoop(launcher, screen, failure, List.of(), rhythm);
     this.word = word;
     this.isAbandoned = isAbandoned;
@@ -105,11 +108,7 @@ public final class Handover {
       return gaveUp(handedOver, "not handed over: the last step could not be finished");
     }
     screen.say(SyncLoop.line(handedOver));
-    screen.say("4 of 4: both sides are read once more: did anybody write after it?");
-    String proof = RunIds.next(Clock.systemUTC());
-    launcher.verify(proof, new StartVerify(List.of(), NAMED, false, false, null), isAbandoned);
-    RunPicture proven = launcher.watch(proof, failure);
-    keeper.accept(launcher.reportOf(proven));
+    RunPicture proven = prove();
     if (!isDone(proven)) {
       return gaveUp(
           proven, "not proven: source or target were written to after the last step; ask again");
@@ -121,8 +120,26 @@ public final class Handover {
                 handedOver.run().getPosition(),
                 Text.seconds(rest),
                 Text.seconds(Duration.ofNanos(System.nanoTime() - since))));
-    launcher.latestLoad().ifPresent(this::remind);
+    remind();
     return ExitCodes.DONE;
+  }
+
+  private RunPicture prove() {
+    screen.say("4 of 4: both sides are read once more: did anybody write after it?");
+    String proof = RunIds.next(Clock.systemUTC());
+    launcher.verify(proof, new StartVerify(List.of(), NAMED, false, false, null), isAbandoned);
+    RunPicture proven = launcher.watch(proof, failure);
+    keeper.accept(launcher.reportOf(proven));
+    return proven;
+  }
+
+  private void remind() {
+    if (rhythm.capture() == Capture.LOGICAL) {
+      screen.sayLast(
+          "its replication slot keeps log back at the source until it is dropped: convoy sync"
+              + " --drop-slot");
+    }
+    launcher.latestLoad().ifPresent(this::remind);
   }
 
   private void remind(RunState load) {
