@@ -45,4 +45,7 @@ final class FormerBroker implements MetadataPublisher {
       gone.complete(null);
     }
   }
+
+  @Override
+  public void close() {}
 }

@@ -31,7 +31,7 @@ final class Committers implements AutoCloseable {
       String id = "committer-" + number;
       KafkaProducer<String, String> producer = clients.transactional(id);
       producers.add(producer);
-      threads.add(Thread.ofPlatform().daemon().name(id).start(() -> commit(producer, id)));
+      threads.add(Thread.ofPlatform().daemon().name(id).start(() -> commit(clients, producer, id)));
     }
   }
 
@@ -40,15 +40,15 @@ final class Committers implements AutoCloseable {
     return commits.get();
   }
 
-  private void commit(KafkaProducer<String, String> producer, String group) {
+  private void commit(KafkaClients clients, KafkaProducer<String, String> producer, String group) {
     try {
+      ConsumerGroupMetadata metadata = clients.group(group);
       producer.initTransactions();
       for (long offset = 1; !closed; offset++) {
         producer.beginTransaction();
         KafkaClients.send(producer, TOPIC, group + " " + offset);
         producer.sendOffsetsToTransaction(
-            Map.of(new TopicPartition(TOPIC, 0), new OffsetAndMetadata(offset)),
-            new ConsumerGroupMetadata(group));
+            Map.of(new TopicPartition(TOPIC, 0), new OffsetAndMetadata(offset)), metadata);
         producer.commitTransaction();
         commits.incrementAndGet();
       }
@@ -61,14 +61,18 @@ final class Committers implements AutoCloseable {
 
   /** As if they had been killed as well. */
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     closed = true;
     for (KafkaProducer<String, String> producer : producers) {
       producer.close(Duration.ZERO);
     }
     for (Thread thread : threads) {
       thread.interrupt();
-      thread.join();
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }

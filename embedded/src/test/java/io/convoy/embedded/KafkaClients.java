@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -76,17 +77,8 @@ final class KafkaClients {
 
   /** Reads as a member of a group until that many values came, commits and leaves. */
   List<String> read(String group, String topic, int count) {
-    Map<String, Object> settings =
-        Map.of(
-            "bootstrap.servers", bootstrapServers,
-            "group.id", group,
-            "group.protocol", "consumer",
-            "isolation.level", "read_committed",
-            "auto.offset.reset", "earliest",
-            "enable.auto.commit", "false");
     List<String> values = new ArrayList<>();
-    try (KafkaConsumer<String, String> consumer =
-        new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
+    try (KafkaConsumer<String, String> consumer = consumer(group)) {
       consumer.subscribe(List.of(topic));
       Await.until(
           DEADLINE,
@@ -100,5 +92,24 @@ final class KafkaClients {
       consumer.commitSync();
     }
     return values;
+  }
+
+  /** What a producer is told of a group that nobody is a member of. */
+  ConsumerGroupMetadata group(String group) {
+    try (KafkaConsumer<String, String> consumer = consumer(group)) {
+      return consumer.groupMetadata();
+    }
+  }
+
+  private KafkaConsumer<String, String> consumer(String group) {
+    Map<String, Object> settings =
+        Map.of(
+            "bootstrap.servers", bootstrapServers,
+            "group.id", group,
+            "group.protocol", "consumer",
+            "isolation.level", "read_committed",
+            "auto.offset.reset", "earliest",
+            "enable.auto.commit", "false");
+    return new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer());
   }
 }

@@ -160,10 +160,8 @@ public final class TargetEffects implements EffectHandler {
       case OpenTopics open -> List.copyOf(new OpenEffect(target).perform(open));
       case TrimTopics trim -> trim(target);
       case AddForeignKeys add -> List.of(new ForeignKeyEffect(target).perform(add));
-      case SetSequences set ->
-          List.of(new SequenceEffect(target, config.target().onExisting()).perform(set));
-      case HandSequencesOver over ->
-          List.of(new SequenceEffect(target.lasting(), config.target().onExisting()).perform(over));
+      case SetSequences set -> List.of(sequences(target).perform(set));
+      case HandSequencesOver over -> List.of(sequences(target.lasting()).perform(over));
       case VerifyTable verify ->
           List.of(new VerifyEffect(target.session().connections(), registry).perform(verify));
       case FindTable find -> List.of(new FindEffect(target, registry).perform(find));
@@ -189,6 +187,10 @@ public final class TargetEffects implements EffectHandler {
       case NAME -> List.of(new RowsEffect(target, registry, kafka).perform(effect));
       case MEND -> new StageEffect(target, registry, kafka).perform(effect);
     };
+  }
+
+  private SequenceEffect sequences(RunTarget target) {
+    return new SequenceEffect(target, config.target().onExisting());
   }
 
   private CreateEffect creation(RunTarget target) {
