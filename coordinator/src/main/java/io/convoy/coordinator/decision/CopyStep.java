@@ -56,7 +56,7 @@ final class CopyStep extends Step {
       case LOAD, EFFECT -> {
         return rowsFailed(change, fact);
       }
-      case DESCRIBE, PLAN, RELEASE, COMPARE -> {
+      case DESCRIBE, PLAN, CHANGES, RELEASE, COMPARE -> {
         return false;
       }
     }

@@ -158,10 +158,7 @@ public final class TargetEffects implements EffectHandler {
       case FinalizeTable complete ->
           listed(new FinalizeEffect(target, config.target().rejectAllowance()).perform(complete));
       case OpenTopics open -> List.copyOf(new OpenEffect(target).perform(open));
-      case TrimTopics trim -> {
-        new TrimEffect(target, clock).perform();
-        yield List.of();
-      }
+      case TrimTopics trim -> trim(target);
       case AddForeignKeys add -> List.of(new ForeignKeyEffect(target).perform(add));
       case SetSequences set -> List.of(sequences(target).perform(set));
       case HandSequencesOver over -> List.of(sequences(target.lasting()).perform(over));
@@ -178,6 +175,11 @@ public final class TargetEffects implements EffectHandler {
       case SwapTables swap -> List.of(new SwapEffect(target, config.target()).perform(swap));
       case DropOldTables drop -> List.of(new DropOldEffect(target).perform());
     };
+  }
+
+  private List<SpecificRecord> trim(RunTarget target) {
+    new TrimEffect(target, clock).perform();
+    return List.of();
   }
 
   private List<SpecificRecord> compare(CompareRows effect, RunTarget target) {

@@ -51,7 +51,7 @@ final class ChangedKeys {
     private int limit() {
       return table.rows() < 0
           ? MOST_OF_TABLE
-          : (int) Math.clamp(table.rows() / PARTS_OF_TABLE, FEW, MOST_OF_TABLE);
+          : Math.clamp(table.rows() / PARTS_OF_TABLE, FEW, MOST_OF_TABLE);
     }
   }
 
