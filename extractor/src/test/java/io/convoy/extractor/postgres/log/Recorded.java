@@ -9,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/** Messages of {@code pgoutput}: recorded from PostgreSQL 18, and others written like them. */
+/**
+ * Messages of {@code pgoutput}, written as the chapter on logical replication message formats says.
+ */
 final class Recorded {
   /**
    * Of {@code CREATE TABLE t (a int, b text, c text, PRIMARY KEY (a, b))}: the table, and its key
