@@ -33,7 +33,7 @@ public final class LogLines {
   /** Of all of them, where none differs. */
   static String verdict(RunPicture picture) {
     List<TableProgress> byLog = byLog(picture);
-    long compared = picture.tables().size() - byLog.size();
+    int compared = picture.tables().size() - byLog.size();
     long keys = byLog.stream().mapToLong(TableProgress::getKeysFound).sum();
     return "%s by the source's log up to %s, of which %s and %s equal%s"
         .formatted(

@@ -142,6 +142,10 @@ class ControlTopicsIT {
     try (Admin admin = clients.admin()) {
       ControlTopics.create(admin, topics, ONE_COPY);
       admin.deleteTopics(List.of(topics.rejects())).all().get();
+      Await.until(
+          Duration.ofSeconds(30),
+          () -> !admin.listTopics().names().get().contains(topics.rejects()),
+          "the deleted topic is gone");
       produce(topics.commands(), "kept");
 
       ControlTopics.create(admin, topics, ONE_COPY);

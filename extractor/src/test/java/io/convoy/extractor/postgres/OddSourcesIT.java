@@ -183,7 +183,7 @@ class OddSourcesIT {
     assertThat(description.warnings())
         .containsExactly(
             "not carried: the bookkeeping of Convoy itself in schema convoy: checkpoint,"
-                + " checkpoint_logged, owned_table");
+                + " checkpoint_logged, owned_table, rejected");
   }
 
   private static Table table(Description description, String name) {
