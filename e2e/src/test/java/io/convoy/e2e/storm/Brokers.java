@@ -120,6 +120,7 @@ final class Brokers implements AutoCloseable {
                   "-Dlogback.configurationFile="
                       + System.getProperty("logback.configurationFile", ""),
                   "-Dtest.log.level=WARN",
+                  "-Dtest.kafka.level=WARN",
                   "-cp",
                   System.getProperty("java.class.path"),
                   ClusterNode.class.getName(),
