@@ -9,7 +9,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -52,10 +51,8 @@ final class Committers implements AutoCloseable {
         producer.commitTransaction();
         commits.incrementAndGet();
       }
-    } catch (KafkaException | IllegalStateException e) {
-      // The broker is gone, or this is closed.
     } catch (Exception e) {
-      throw new IllegalStateException(e);
+      // The broker is gone, or this is closed. Whatever else it is, the test misses the commits.
     }
   }
 
