@@ -4,15 +4,8 @@ package io.convoy.cli;
 import io.convoy.cli.pipeline.Reload;
 import io.convoy.cli.pipeline.ReloadParts;
 import io.convoy.cli.pipeline.RunLauncher;
-import io.convoy.cli.process.Interruption;
-import io.convoy.cli.process.Logs;
 import io.convoy.cli.process.RoleFailure;
-import io.convoy.cli.process.WorkDir;
-import io.convoy.cli.report.RunScreen;
-import io.convoy.cli.role.LocalRun;
-import io.convoy.common.config.ConvoyConfig;
 import io.convoy.schemas.table.RowRange;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +31,7 @@ import picocli.CommandLine.Spec;
           + FollowUpCommand.WHERE
     })
 final class ReloadCommand implements Callable<Integer> {
-  @Mixin private ConfigurationFile configuration = new ConfigurationFile();
-  @Mixin private ProgressOptions progress = new ProgressOptions();
+  @Mixin private WorkPlace place = new WorkPlace();
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
@@ -78,16 +70,10 @@ final class ReloadCommand implements Callable<Integer> {
       description = "cut it into parts: day, month or year, or a number (default: one part)")
   private @Nullable String by;
 
-  @Option(
-      names = "--work-dir",
-      paramLabel = "DIR",
-      description = "folder for the broker's data and the log, in one process (default: .convoy)")
-  private @Nullable Path workDir;
-
   @Override
   public Integer call() {
     List<RowRange> parts = parts();
-    return workDir == null && configuration.isOfCluster() ? askServices(parts) : here(parts);
+    return place.isOfServices() ? askServices(parts) : here(parts);
   }
 
   private List<RowRange> parts() {
@@ -99,22 +85,12 @@ final class ReloadCommand implements Callable<Integer> {
   }
 
   private int askServices(List<RowRange> parts) {
-    return Fleet.ask(
-        configuration,
-        progress,
-        (launcher, screen) ->
-            new Reload(launcher, screen, new RoleFailure(), table)
-                .run(parts, RunLauncher::hasFailed));
+    return place.askServices((launcher, screen) ->
+        new Reload(launcher, screen, new RoleFailure(), table).run(parts, RunLauncher::hasFailed));
   }
 
   private int here(List<RowRange> parts) {
-    ConvoyConfig config = configuration.load();
-    try (WorkDir dir = WorkDir.open(workDir == null ? Path.of(".convoy") : workDir);
-        RunScreen screen = progress.screen();
-        Interruption interruption = Interruption.ofRun(screen, "nothing was begun")) {
-      Logs.into(dir.root());
-      return new LocalRun(config, dir, screen, interruption, this::advice).reload(table, parts);
-    }
+    return place.here(this::advice, run -> run.reload(table, parts));
   }
 
   private String advice(String runId) {

@@ -4,12 +4,8 @@ package io.convoy.cli;
 import io.convoy.cli.pipeline.RunLauncher;
 import io.convoy.cli.pipeline.SyncLoop;
 import io.convoy.cli.pipeline.SyncLoop.Until;
-import io.convoy.cli.process.Interruption;
-import io.convoy.cli.process.Logs;
 import io.convoy.cli.process.RoleFailure;
-import io.convoy.cli.process.WorkDir;
 import io.convoy.cli.report.RunScreen;
-import io.convoy.cli.role.LocalRun;
 import io.convoy.common.config.ConvoyConfig;
 import io.convoy.common.config.SyncConfig;
 import io.convoy.extractor.Sources;
@@ -17,11 +13,9 @@ import io.convoy.extractor.source.LogWish;
 import io.convoy.extractor.source.LogWish.Making;
 import io.convoy.extractor.source.SourceReaders;
 import io.convoy.extractor.source.SourceSession;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,8 +36,7 @@ import picocli.CommandLine.Option;
           + FollowUpCommand.WHERE
     })
 final class SyncCommand implements Callable<Integer> {
-  @Mixin private ConfigurationFile configuration = new ConfigurationFile();
-  @Mixin private ProgressOptions progress = new ProgressOptions();
+  @Mixin private WorkPlace place = new WorkPlace();
 
   @Option(
       names = "--table",
@@ -61,12 +54,6 @@ final class SyncCommand implements Callable<Integer> {
   private boolean dropSlot;
 
   @ArgGroup private Ending ending = new Ending();
-
-  @Option(
-      names = "--work-dir",
-      paramLabel = "DIR",
-      description = "folder for the broker's data and the log, in one process (default: .convoy)")
-  private @Nullable Path workDir;
 
   /** When it ends. */
   private static final class Ending {
@@ -93,14 +80,14 @@ final class SyncCommand implements Callable<Integer> {
     if (dropSlot) {
       return dropSlot();
     }
-    return workDir == null && configuration.isOfCluster() ? askServices() : here();
+    return place.isOfServices() ? askServices() : here();
   }
 
   private int dropSlot() {
-    ConvoyConfig config = configuration.load();
+    ConvoyConfig config = place.configuration().load();
     LogWish wish = LogWish.of(config.pipeline(), Making.NOTHING);
     try (SourceSession session = Sources.of(config, SourceReaders.ONE).session("drop-slot");
-        RunScreen screen = progress.screen()) {
+        RunScreen screen = place.progress().screen()) {
       List<String> dropped = session.dropLog(wish);
       screen.say(
           dropped.isEmpty()
@@ -111,24 +98,14 @@ final class SyncCommand implements Callable<Integer> {
   }
 
   private int askServices() {
-    SyncConfig rhythm = configuration.load().sync();
-    return Fleet.ask(
-        configuration,
-        progress,
-        (launcher, screen) ->
-            new SyncLoop(launcher, screen, new RoleFailure(), tables, rhythm)
-                .run(ending.until(), RunLauncher::hasFailed));
+    SyncConfig rhythm = place.configuration().load().sync();
+    return place.askServices((launcher, screen) ->
+        new SyncLoop(launcher, screen, new RoleFailure(), tables, rhythm)
+            .run(ending.until(), RunLauncher::hasFailed));
   }
 
   private int here() {
-    ConvoyConfig config = configuration.load();
-    try (WorkDir dir = WorkDir.open(workDir == null ? Path.of(".convoy") : workDir);
-        RunScreen screen = progress.screen();
-        Interruption interruption = Interruption.ofRun(screen, "nothing was begun")) {
-      Logs.into(dir.root());
-      return new LocalRun(config, dir, screen, interruption, this::advice)
-          .sync(tables, ending.until());
-    }
+    return place.here(this::advice, run -> run.sync(tables, ending.until()));
   }
 
   private String advice(String runId) {

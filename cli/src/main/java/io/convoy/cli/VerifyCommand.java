@@ -2,18 +2,11 @@
 package io.convoy.cli;
 
 import io.convoy.cli.pipeline.RunLauncher;
-import io.convoy.cli.process.Interruption;
-import io.convoy.cli.process.Logs;
 import io.convoy.cli.process.RoleFailure;
-import io.convoy.cli.process.WorkDir;
-import io.convoy.cli.report.RunScreen;
-import io.convoy.cli.role.LocalRun;
 import io.convoy.common.channel.RunIds;
-import io.convoy.common.config.ConvoyConfig;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.schemas.event.StartVerify;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,8 +38,7 @@ final class VerifyCommand implements Callable<Integer> {
   private static final int MOST_NAMED = 100_000;
 
   @Spec private CommandSpec spec = CommandSpec.create();
-  @Mixin private ConfigurationFile configuration = new ConfigurationFile();
-  @Mixin private ProgressOptions progress = new ProgressOptions();
+  @Mixin private WorkPlace place = new WorkPlace();
 
   @Option(
       names = "--table",
@@ -67,12 +59,6 @@ final class VerifyCommand implements Callable<Integer> {
       defaultValue = "1000",
       description = "differences of one table that are named; all are counted (default: 1000)")
   private int limit = 1000;
-
-  @Option(
-      names = "--work-dir",
-      paramLabel = "DIR",
-      description = "folder for the broker's data and the log, in one process (default: .convoy)")
-  private @Nullable Path workDir;
 
   @Option(
       names = "--resume",
@@ -102,7 +88,7 @@ final class VerifyCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--limit must be from 0 to " + MOST_NAMED + " differences");
     }
-    return workDir == null && configuration.isOfCluster() ? askServices() : here();
+    return place.isOfServices() ? askServices() : here();
   }
 
   private StartVerify wish() {
@@ -114,32 +100,29 @@ final class VerifyCommand implements Callable<Integer> {
       throw new ConvoyException(
           ErrorCode.CONFIGURATION, "services go on by themselves; see 'convoy resume'");
     }
-    return Fleet.ask(
-        configuration,
-        progress,
-        (launcher, screen) -> {
-          String runId = RunIds.next(Clock.systemUTC());
-          launcher.verify(runId, wish(), RunLauncher::hasFailed);
-          return launcher.follow(runId, new RoleFailure());
-        });
+    return place.askServices((launcher, screen) -> {
+      String runId = RunIds.next(Clock.systemUTC());
+      launcher.verify(runId, wish(), RunLauncher::hasFailed);
+      return launcher.follow(runId, new RoleFailure());
+    });
   }
 
   private int here() {
-    ConvoyConfig config = configuration.load();
-    try (WorkDir dir = WorkDir.open(workDir == null ? Path.of(".convoy") : workDir);
-        RunScreen screen = progress.screen();
-        Interruption interruption = Interruption.ofRun(screen, "nothing was begun")) {
-      Logs.into(dir.root());
-      LocalRun run = new LocalRun(config, dir, screen, interruption, this::advice);
-      if (resume == null) {
-        return run.verify(RunIds.next(Clock.systemUTC()), wish());
-      }
-      return resume.isEmpty() ? run.resumeLatest() : run.resume(resume);
-    }
+    return place.here(
+        this::advice,
+        run -> {
+          if (resume == null) {
+            return run.verify(RunIds.next(Clock.systemUTC()), wish());
+          }
+          return resume.isEmpty() ? run.resumeLatest() : run.resume(resume);
+        });
   }
 
   private String advice(String runId) {
-    String dir = workDir == null ? "" : " --work-dir " + workDir;
-    return "go on with: ./convoy verify -f " + configuration.path() + dir + " --resume " + runId;
+    return "go on with: ./convoy verify -f "
+        + place.configuration().path()
+        + place.option()
+        + " --resume "
+        + runId;
   }
 }

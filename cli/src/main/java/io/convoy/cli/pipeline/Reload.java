@@ -13,8 +13,6 @@ import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.StartVerify;
 import io.convoy.schemas.table.RowRange;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -81,7 +79,6 @@ public final class Reload {
   private static String line(RowRange part, RunPicture last) {
     RunState run = last.run();
     long rows = last.tables().stream().mapToLong(table -> table.getRowsExtracted()).sum();
-    Instant ended = Objects.requireNonNull(run.getEndedAt());
     return "%s: %s, of which %s inserted, %s updated; %s deleted; in %s (%s)"
         .formatted(
             name(part),
@@ -89,8 +86,8 @@ public final class Reload {
             Text.count(run.getRowsInserted()),
             Text.count(run.getRowsUpdated()),
             Text.count(run.getRowsDeleted()),
-            Text.seconds(Duration.between(run.getStartedAt(), ended)),
-            StepLength.of(run, ended).stream()
+            Text.seconds(SyncLoop.took(run)),
+            StepLength.of(run, Objects.requireNonNull(run.getEndedAt())).stream()
                 .map(step -> step.name().toLowerCase(Locale.ROOT) + " " + Text.seconds(step.took()))
                 .collect(Collectors.joining(", ")));
   }

@@ -80,7 +80,8 @@ public final class SyncLoop {
     }
   }
 
-  private static Duration took(RunState run) {
+  /** Of a run that is over. */
+  static Duration took(RunState run) {
     return Duration.between(run.getStartedAt(), Objects.requireNonNull(run.getEndedAt()));
   }
 

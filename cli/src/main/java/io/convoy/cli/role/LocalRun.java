@@ -73,6 +73,11 @@ public final class LocalRun {
     String at(RunLauncher launcher);
   }
 
+  /** What is done while all roles are at work here. */
+  private interface Work {
+    int exitCode(LocalConvoy convoy, RunLauncher launcher);
+  }
+
   /** Starts a new run; what an unfinished one left in this work folder is cleaned up first. */
   public int start(String runId) {
     return with(launcher -> start(runId, launcher));
@@ -92,13 +97,11 @@ public final class LocalRun {
    * @param tables patterns; none for all
    */
   public int sync(List<String> tables, Until until) {
-    Preflight.check(config);
-    try (LocalConvoy convoy = interruption.closes(LocalConvoy.start(config, dir));
-        RunLauncher launcher = new RunLauncher(convoy.cluster(), screen, interruption, advice)) {
-      convoy.page().ifPresent(page -> screen.say("watch it at " + page.link()));
+    return atWork((convoy, launcher) -> {
+      showPage(convoy);
       return new SyncLoop(launcher, screen, convoy.failure(), tables, config.sync())
           .run(until, this::isAbandoned);
-    }
+    });
   }
 
   /**
@@ -107,12 +110,10 @@ public final class LocalRun {
    * @param table its name, or a pattern
    */
   public int reload(String table, List<RowRange> parts) {
-    Preflight.check(config);
-    try (LocalConvoy convoy = interruption.closes(LocalConvoy.start(config, dir));
-        RunLauncher launcher = new RunLauncher(convoy.cluster(), screen, interruption, advice)) {
-      convoy.page().ifPresent(page -> screen.say("watch it at " + page.link()));
+    return atWork((convoy, launcher) -> {
+      showPage(convoy);
       return new Reload(launcher, screen, convoy.failure(), table).run(parts, this::isAbandoned);
-    }
+    });
   }
 
   /**
@@ -122,10 +123,8 @@ public final class LocalRun {
    *     nothing new says so
    */
   public int handOver(Optional<Runnable> word) {
-    Preflight.check(config);
-    try (LocalConvoy convoy = interruption.closes(LocalConvoy.start(config, dir));
-        RunLauncher launcher = new RunLauncher(convoy.cluster(), screen, interruption, advice)) {
-      convoy.page().ifPresent(page -> screen.say("watch it at " + page.link()));
+    return atWork((convoy, launcher) -> {
+      showPage(convoy);
       return new Handover(
               launcher,
               screen,
@@ -135,7 +134,7 @@ public final class LocalRun {
               this::isAbandoned,
               this::keep)
           .run();
-    }
+    });
   }
 
   /**
@@ -183,23 +182,30 @@ public final class LocalRun {
    * @param wanted its id; null for the latest run
    */
   public int followUp(@Nullable String wanted, FollowUp followUp) {
-    Preflight.check(config);
-    try (LocalConvoy convoy = interruption.closes(LocalConvoy.start(config, dir));
-        RunLauncher launcher = new RunLauncher(convoy.cluster(), screen, interruption, advice)) {
-      return followUp.ask(launcher, launcher.find(wanted), convoy.failure());
-    }
+    return atWork(
+        (convoy, launcher) -> followUp.ask(launcher, launcher.find(wanted), convoy.failure()));
   }
 
   private int with(Beginning beginning) {
-    Preflight.check(config);
-    try (LocalConvoy convoy = interruption.closes(LocalConvoy.start(config, dir));
-        RunLauncher launcher = new RunLauncher(convoy.cluster(), screen, interruption, advice)) {
+    return atWork((convoy, launcher) -> {
       String runId = beginning.at(launcher);
-      convoy.page().ifPresent(page -> screen.say("watch it at " + page.link()));
+      showPage(convoy);
       int code = launcher.follow(runId, convoy.failure(), this::keep);
       kept.ifPresent(file -> screen.sayLast("the report: " + file));
       return code;
+    });
+  }
+
+  private int atWork(Work work) {
+    Preflight.check(config);
+    try (LocalConvoy convoy = interruption.closes(LocalConvoy.start(config, dir));
+        RunLauncher launcher = new RunLauncher(convoy.cluster(), screen, interruption, advice)) {
+      return work.exitCode(convoy, launcher);
     }
+  }
+
+  private void showPage(LocalConvoy convoy) {
+    convoy.page().ifPresent(page -> screen.say("watch it at " + page.link()));
   }
 
   /** What came of the run stands, even where its report cannot be kept. */
