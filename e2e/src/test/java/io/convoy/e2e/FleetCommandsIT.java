@@ -212,7 +212,7 @@ final class FleetCommandsIT {
           .contains("  missing  id='5'", "  missing  id='777'")
           .noneMatch(line -> line.contains("public.orders"));
     }
-    assertThat(databases.bookkeeping()).containsExactly("run");
+    assertThat(databases.bookkeeping()).containsExactly("run", "shape");
   }
 
   /** A line for each change, which names run, table and chunk. */

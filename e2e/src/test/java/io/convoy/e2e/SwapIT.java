@@ -171,7 +171,7 @@ final class SwapIT {
     assertThat(databases.query(databases.target(), "SELECT nspname FROM pg_namespace"))
         .as("old tables are gone")
         .noneMatch(name -> name.contains("_old_") || name.contains("_new_"));
-    assertThat(databases.bookkeeping()).containsExactly("run");
+    assertThat(databases.bookkeeping()).containsExactly("run", "shape");
   }
 
   private int dropOld(Path file, String runId, String said) {

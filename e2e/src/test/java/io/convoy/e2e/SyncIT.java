@@ -107,7 +107,7 @@ final class SyncIT {
                 "SELECT relname FROM pg_class WHERE relnamespace = 'convoy'::regnamespace AND"
                     + " relkind = 'r' ORDER BY 1"))
         .as("what is left of Convoy's")
-        .containsExactly("position", "run");
+        .containsExactly("position", "run", "shape");
   }
 
   @Test
@@ -218,6 +218,69 @@ final class SyncIT {
       assertThat(last.awaitEnd(RUN)).as(last::output).isZero();
     }
     assertIsAsTheSource();
+  }
+
+  @Test
+  void followsTheShapeOfItsTablesAndLeavesWhatIsNotCertain() {
+    try {
+      databases.onSource(
+          """
+          CREATE TABLE bank.wide (id int PRIMARY KEY, name varchar(5) UNIQUE, n int NOT NULL,
+            owner int REFERENCES bank.owner);
+          INSERT INTO bank.wide SELECT i, 'n' || i, i, i FROM generate_series(1, 300) i;
+          CREATE TABLE bank.named (id int PRIMARY KEY, old text);
+          INSERT INTO bank.named SELECT i, 'old' FROM generate_series(1, 300) i;
+          """);
+      assertThat(stepTo(0)).contains("8 tables, all equal");
+      assertIsAsTheSource();
+      databases.onSource(
+          """
+          ALTER TABLE bank.wide ADD COLUMN much numeric(9,2) NOT NULL DEFAULT 7,
+            ADD COLUMN at timestamptz DEFAULT clock_timestamp(), ADD COLUMN plain text[],
+            ALTER id TYPE bigint, ALTER name TYPE varchar(50), ALTER n DROP NOT NULL;
+          UPDATE bank.wide SET name = repeat('long', 5) || id, n = NULL, much = id WHERE id <= 9;
+          INSERT INTO bank.wide VALUES (99999999999, 'new', NULL, NULL, 1, NULL, NULL);
+          """);
+      assertThat(stepTo(0)).contains("8 tables, all equal");
+      assertIsAsTheSource();
+      assertThat(databases.query(databases.target(), COLUMNS_OF_WIDE))
+          .isEqualTo(databases.query(databases.source(), COLUMNS_OF_WIDE));
+      List<String> left = databases.query(databases.target(), "TABLE bank.named ORDER BY 1");
+      databases.onSource(
+          """
+          ALTER TABLE bank.named RENAME old TO new;
+          UPDATE bank.named SET new = 'new';
+          UPDATE bank.wide SET much = 0;
+          """);
+      for (int step = 0; step < 2; step++) {
+        assertThat(stepTo(3))
+            .contains("RENAME COLUMN \"old\" TO \"new\"")
+            .contains("was left as it was at its last step")
+            .doesNotContain("all equal");
+      }
+      assertThat(databases.query(databases.target(), "TABLE bank.named ORDER BY 1"))
+          .isEqualTo(left);
+      assertThat(databases.query(databases.target(), "SELECT sum(much) FROM bank.wide"))
+          .containsExactly("0.00");
+      databases.onTarget("ALTER TABLE bank.named RENAME COLUMN old TO new");
+      assertThat(stepTo(0)).contains("8 tables, all equal");
+      assertIsAsTheSource();
+    } finally {
+      databases.onSource("DROP TABLE IF EXISTS bank.wide, bank.named");
+    }
+  }
+
+  private static final String COLUMNS_OF_WIDE =
+      """
+      SELECT concat_ws(' ', attname, format_type(atttypid, atttypmod), attnotnull, atthasdef)
+      FROM pg_attribute WHERE attrelid = 'bank.wide'::regclass AND attnum > 0 ORDER BY attnum\
+      """;
+
+  private static String stepTo(int exit) {
+    try (ConvoyProcess convoy = sync("shape")) {
+      assertThat(convoy.awaitEnd(RUN)).as(convoy::output).isEqualTo(exit);
+      return convoy.output();
+    }
   }
 
   @Test

@@ -160,8 +160,21 @@ public sealed interface Effect {
    * @param log where changes are found; empty where they are not
    */
   record FindTable(
-      String runId, Description description, List<String> source, Optional<LogPlace> log)
-      implements TableEffect {}
+      String runId,
+      Description description,
+      List<String> source,
+      Optional<LogPlace> log,
+      Shaping shaping)
+      implements TableEffect {
+
+    /** What becomes of a table whose source has another shape by now. */
+    public enum Shaping {
+      /** It is looked at as it is. */
+      AS_IS,
+      /** It follows its source, as far as that is certain. */
+      FOLLOWED
+    }
+  }
 
   /**
    * Adds up what the target holds; comes back as {@code TableSummed}.

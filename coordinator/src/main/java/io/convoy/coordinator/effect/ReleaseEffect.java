@@ -11,6 +11,7 @@ import io.convoy.coordinator.decision.Effect.ReleaseTarget;
 import io.convoy.coordinator.decision.RunEntry;
 import io.convoy.coordinator.effect.apply.AppliedRuns;
 import io.convoy.coordinator.effect.finalize.ForeignKeyEffect;
+import io.convoy.coordinator.effect.evolve.ShapeMemory;
 import io.convoy.coordinator.effect.inventory.LeftOutStore;
 import io.convoy.coordinator.effect.inventory.LogMemory;
 import io.convoy.coordinator.effect.inventory.RunHistory;
@@ -138,6 +139,10 @@ final class ReleaseEffect {
       target.inventory().forgetRun(connection);
       return true;
     }
+    boolean isKnown = effect.entry().isPresent() && config.target().history() == History.KEEP;
+    if (!isKnown) {
+      ShapeMemory.forgetAll(connection, target);
+    }
     target.inventory().forgetAll(connection);
     SwapSchemas.removeOwn(connection, target);
     if (ending == Ending.CANCELLED) {
@@ -171,6 +176,7 @@ final class ReleaseEffect {
     LeftOutStore.dropIfEmpty(connection);
     AppliedRuns.dropIfEmpty(connection);
     LogMemory.dropIfEmpty(connection);
+    ShapeMemory.dropIfEmpty(connection);
     SwapSchemas.dropTableIfEmpty(connection);
     TargetCatalog.dropIfEmpty(connection);
     return true;

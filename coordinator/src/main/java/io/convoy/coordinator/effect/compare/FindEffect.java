@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.effect.compare;
 
+import io.convoy.common.config.SyncConfig.Evolve;
 import io.convoy.common.postgres.DatabaseIdentity;
 import io.convoy.common.registry.SchemaRegistry;
 import io.convoy.coordinator.decision.Effect.FindTable;
+import io.convoy.coordinator.effect.evolve.Evolving;
+import io.convoy.coordinator.effect.evolve.Evolving.Outcome;
 import io.convoy.coordinator.effect.inventory.LogMemory;
 import io.convoy.coordinator.effect.inventory.RunTarget;
 import io.convoy.schemas.event.LogTrust;
@@ -30,10 +33,12 @@ import org.jspecify.annotations.Nullable;
 public final class FindEffect {
   private final RunTarget target;
   private final SchemaRegistry registry;
+  private final Evolving evolving;
 
-  public FindEffect(RunTarget target, SchemaRegistry registry) {
+  public FindEffect(RunTarget target, SchemaRegistry registry, Evolve evolve) {
     this.target = target.lasting();
     this.registry = registry;
+    this.evolving = new Evolving(this.target, evolve);
   }
 
   public TableFound perform(FindTable effect) {
@@ -49,12 +54,14 @@ public final class FindEffect {
   private TableFound find(Connection connection, FindTable effect, Table source)
       throws SQLException {
     DatabaseIdentity.read(connection).requireOtherThan(DatabaseIdentity.of(effect.source()));
+    Outcome shaped = shaped(connection, effect);
     ComparedTable there = ComparedTable.read(connection, target.table(source));
-    List<String> notes = new ArrayList<>();
+    List<String> notes = new ArrayList<>(shaped.notes());
     Table carried = carried(source, there, notes);
     RowLayout layout = RowLayout.of(carried, target.names());
     notes.addAll(there.extraColumns(layout));
-    String obstacle = there.obstacle(connection, layout).orElse(null);
+    String obstacle =
+        shaped.obstacle().orElse(there.obstacle(connection, layout).orElse(null));
     int schemaId =
         registry.registerChanging(
             target.topics().dataSubject(source.getId()), layout.batchSchema());
@@ -68,6 +75,16 @@ public final class FindEffect {
         .setServer(RunTarget.server(connection))
         .setLog(trust(connection, effect, source, layout))
         .build();
+  }
+
+  private Outcome shaped(Connection connection, FindTable effect) throws SQLException {
+    return switch (effect.shaping()) {
+      case AS_IS -> Outcome.NOTHING;
+      case FOLLOWED -> {
+        target.session().prepareCatalog(connection);
+        yield evolving.follow(connection, effect.table());
+      }
+    };
   }
 
   private @Nullable LogTrust trust(
@@ -87,7 +104,7 @@ public final class FindEffect {
   private Table carried(Table source, ComparedTable there, List<String> notes) {
     List<Column> columns = new ArrayList<>();
     for (Column column : source.getColumns()) {
-      String name = target.names().identifier(column.getName());
+      String name = target.names().column(source.getId(), column.getName());
       boolean isComputed =
           column.getGeneratedExpression() != null
               && (there.computes(name) || column.getCodec().isEmpty());
