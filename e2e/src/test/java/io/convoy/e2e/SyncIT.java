@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class SyncIT {
   private static final Duration RUN = Duration.ofMinutes(3);
   private static final int STEPS_BETWEEN_KILLS = 2;
+  private static final int ROUNDS = 10;
+  private static final int KILLED_ROUND = 4;
 
   /** Every row of every table, as a bag. */
   private static final String STATE =
@@ -267,6 +270,64 @@ final class SyncIT {
       assertIsAsTheSource();
     } finally {
       databases.onSource("DROP TABLE IF EXISTS bank.wide, bank.named");
+    }
+  }
+
+  /** Rounds of changes that a killed step is among; each version is kept once, and none is missing. */
+  @Test
+  void keepsEachVersionOnceWhateverIsKilled() {
+    Path kept =
+        databases.configuration(
+            "history",
+            """
+            source.tables.include: ['kept.*']
+            tables: [{ match: kept.price, apply: history, history: { is-current: now } }]
+            sync: { every: 1s, caught-up: 1h }
+            """);
+    try {
+      databases.onSource(PriceHistory.SCHEMA);
+      try (ConvoyProcess load = ConvoyProcess.replicate(kept, folder.resolve("work-sync-kept"))) {
+        assertThat(load.awaitEnd(RUN)).as(load::output).isZero();
+        assertThat(load.output()).contains("the target keeps history of");
+      }
+      PriceHistory history = new PriceHistory(databases, new Random(7));
+      history.seen();
+      ConvoyProcess following = sync(kept, "kept", "--follow");
+      try {
+        for (int round = 0; round < ROUNDS; round++) {
+          history.change();
+          if (round % KILLED_ROUND == KILLED_ROUND - 1) {
+            history.awaitStage(following, RUN);
+            following.kill();
+            following.close();
+            following = sync(kept, "kept", "--follow");
+          }
+          history.awaitTarget(following, RUN);
+        }
+      } finally {
+        following.kill();
+        following.close();
+      }
+      history.assertEachVersionOnce();
+      assertHistoryIsChecked(kept, history);
+    } finally {
+      databases.onSource("DROP SCHEMA IF EXISTS kept CASCADE");
+    }
+  }
+
+  private static void assertHistoryIsChecked(Path kept, PriceHistory history) {
+    assertThat(ended(command(kept, "verify", "kept"), 0)).contains("all equal");
+    databases.onTarget(PriceHistory.OVERLAP);
+    assertThat(ended(command(kept, "verify", "kept"), 3))
+        .contains("two versions hold at the same time");
+    assertThat(ended(command(kept, "verify", "kept", "--repair"), 0)).contains("all equal");
+    history.assertEachVersionOnce();
+  }
+
+  private static String ended(ConvoyProcess command, int exit) {
+    try (ConvoyProcess convoy = command) {
+      assertThat(convoy.awaitEnd(RUN)).as(convoy::output).isEqualTo(exit);
+      return convoy.output();
     }
   }
 

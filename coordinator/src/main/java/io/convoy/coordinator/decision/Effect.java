@@ -9,6 +9,7 @@ import io.convoy.schemas.name.TableName;
 import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.TableId;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -68,8 +69,18 @@ public sealed interface Effect {
     }
   }
 
-  /** Table and row schema; comes back as {@code TableCreated}. */
-  record CreateTable(String runId, Description description) implements TableEffect {}
+  /**
+   * Table and row schema; comes back as {@code TableCreated}.
+   *
+   * @param moment when the point in time that its rows are of was opened
+   */
+  record CreateTable(String runId, Description description, Instant moment)
+      implements TableEffect {
+    /** One of which it does not matter from when its rows hold. */
+    public CreateTable(String runId, Description description) {
+      this(runId, description, Instant.EPOCH);
+    }
+  }
 
   /**
    * Gives tables their topics; one that is begun anew is emptied first, and what an earlier
@@ -171,6 +182,8 @@ public sealed interface Effect {
     public enum Shaping {
       /** It is looked at as it is. */
       AS_IS,
+      /** So it is, but for what cannot be right of the history that it keeps. */
+      MENDED,
       /** It follows its source, as far as that is certain. */
       FOLLOWED
     }

@@ -50,7 +50,7 @@ final class FindStep extends Step {
   private static Shaping shaping(RunState run) {
     return switch (run.getKind()) {
       case SYNC, HANDOVER -> Shaping.FOLLOWED;
-      case REPAIR -> run.getRange() == null ? Shaping.AS_IS : Shaping.FOLLOWED;
+      case REPAIR -> run.getRange() == null ? Shaping.MENDED : Shaping.FOLLOWED;
       case REPLICATE, VERIFY -> Shaping.AS_IS;
     };
   }

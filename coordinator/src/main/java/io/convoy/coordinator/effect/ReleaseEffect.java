@@ -140,8 +140,10 @@ final class ReleaseEffect {
       return true;
     }
     boolean isKnown = effect.entry().isPresent() && config.target().history() == History.KEEP;
-    if (!isKnown) {
+    if (ending == Ending.CANCELLED) {
       ShapeMemory.forgetAll(connection, target);
+    } else if (!isKnown) {
+      ShapeMemory.forgetMirrored(connection, target);
     }
     target.inventory().forgetAll(connection);
     SwapSchemas.removeOwn(connection, target);

@@ -70,6 +70,11 @@ public final class Shaping {
     for (Table table : source.tables()) {
       overrides.of(table.getId()).ifPresent(override -> refuse(table, override, omitted));
     }
+    KeptHistory history = new KeptHistory(overrides);
+    for (Table table : source.tables()) {
+      Set<String> left = omitted.getOrDefault(table.getId(), Set.of());
+      errors.addAll(history.obstacles(table, left));
+    }
     if (!errors.isEmpty()) {
       throw new ConvoyException(
           ErrorCode.CONFIGURATION,
@@ -79,6 +84,7 @@ public final class Shaping {
     for (Table table : source.tables()) {
       OmittedColumns.leaveOut(table, omitted);
       overrides.of(table.getId()).ifPresent(override -> shape(table, override));
+      history.leaveOut(table);
     }
   }
 

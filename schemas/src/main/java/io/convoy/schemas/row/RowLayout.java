@@ -83,6 +83,12 @@ public record RowLayout(
     fields = List.copyOf(fields);
   }
 
+  /** The same of rows of the target that meet a condition as well; in its SQL. */
+  public RowLayout inTarget(String condition) {
+    Part narrowed = new Part(part.where(), part.omitted(), part.andInTarget(condition));
+    return new RowLayout(source, targetSchema, targetTable, fields, narrowed);
+  }
+
   /** Of all rows and columns of the source. */
   public RowLayout(TableId source, String targetSchema, String targetTable, List<RowField> fields) {
     this(source, targetSchema, targetTable, fields, Part.WHOLE);

@@ -56,7 +56,11 @@ public final class ApplyEffect {
     }
     List<StagedTable> tables = new ArrayList<>();
     for (Staged staged : effect.tables()) {
-      tables.add(StagedTable.of(connection, staged, stageOf(staged)));
+      Optional<Versions> versions =
+          target
+              .history(staged.description().table())
+              .map(history -> new Versions(history, effect.moment().at()));
+      tables.add(StagedTable.of(connection, staged, stageOf(staged), versions));
     }
     if (!tables.isEmpty()) {
       SqlSteps.run(

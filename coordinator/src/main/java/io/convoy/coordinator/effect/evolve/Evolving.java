@@ -4,23 +4,15 @@ package io.convoy.coordinator.effect.evolve;
 import io.convoy.common.config.SyncConfig.Evolve;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
-import io.convoy.common.postgres.SqlNames;
-import io.convoy.coordinator.effect.ddl.DefaultDdl;
-import io.convoy.coordinator.effect.ddl.TableDdl;
+import io.convoy.coordinator.effect.ddl.HistoryTable;
 import io.convoy.coordinator.effect.ddl.TargetObjects;
 import io.convoy.coordinator.effect.ddl.TargetTable;
-import io.convoy.coordinator.effect.evolve.Evolution.Add;
+import io.convoy.coordinator.effect.evolve.Alterations.Filling;
 import io.convoy.coordinator.effect.evolve.Evolution.Change;
-import io.convoy.coordinator.effect.evolve.Evolution.Loosen;
 import io.convoy.coordinator.effect.evolve.Evolution.Verdict;
-import io.convoy.coordinator.effect.evolve.Evolution.Widen;
 import io.convoy.coordinator.effect.expression.TranslatedParts;
 import io.convoy.coordinator.effect.inventory.RunTarget;
-import io.convoy.coordinator.effect.statement.SqlAttempt;
-import io.convoy.coordinator.effect.statement.SqlStep;
-import io.convoy.coordinator.effect.statement.SqlSteps;
 import io.convoy.coordinator.effect.session.SqlWork;
-import io.convoy.schemas.table.Column;
 import io.convoy.schemas.table.Table;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -69,29 +61,34 @@ public final class Evolving {
 
   public Outcome follow(Connection connection, Table source) throws SQLException {
     Optional<Shape> known = ShapeMemory.find(connection, target, source.getId());
-    TargetTable table = target.table(source);
     Shape described = Shape.of(new TargetTable(source, target.names()));
-    boolean isSame = known.isPresent() && known.orElseThrow().isAs(described);
+    TargetTable table = target.mirrored(source);
     if (!TableAddition.exists(connection, table)) {
       return evolve == Evolve.ADD && ShapeMemory.knowsAny(connection, target)
-          ? trying(connection, source, c -> TableAddition.perform(c, table))
+          ? trying(connection, source, c -> TableAddition.perform(c, target.table(source)))
           : Outcome.NOTHING;
     }
-    if (isSame) {
-      return Outcome.NOTHING;
-    }
-    return trying(
+    boolean isSame = known.isPresent() && known.orElseThrow().isAs(described);
+    return isSame
+        ? Outcome.NOTHING
+        : trying(connection, source, c -> follow(c, source, described, known));
+  }
+
+  private Outcome follow(
+      Connection connection, Table source, Shape described, Optional<Shape> known)
+      throws SQLException {
+    Optional<HistoryTable> history = target.history(source);
+    TargetTable table = TranslatedParts.settle(connection, target.mirrored(source)).table();
+    TargetObjects.create(connection, table);
+    Shape wanted = FoundShape.wanted(connection, table);
+    Shape found =
+        FoundShape.of(connection, table)
+            .without(history.map(HistoryTable::names).orElse(List.of()));
+    Filling filling = history.isPresent() ? Filling.NOTHING : Filling.CONSTANTS;
+    return change(
         connection,
-        source,
-        c -> {
-          TargetTable settled = TranslatedParts.settle(c, table).table();
-          Shape wanted = FoundShape.wanted(c, settled);
-          Shape found = FoundShape.of(c, settled);
-          return change(
-              c,
-              settled,
-              new Evolution(table.sql(), described, wanted, found, known).verdict());
-        });
+        new Alterations(connection, table, filling),
+        new Evolution(table.sql(), described, wanted, found, known).verdict());
   }
 
   /** Where the target refuses any of it, nothing of it has happened. */
@@ -116,92 +113,23 @@ public final class Evolving {
     return outcome;
   }
 
-  private Outcome change(Connection connection, TargetTable table, Verdict verdict)
+  private Outcome change(Connection connection, Alterations alterations, Verdict verdict)
       throws SQLException {
-    List<String> notes = new ArrayList<>(verdict.notes());
-    List<String> alterations = new ArrayList<>();
-    List<SqlStep> defaults = new ArrayList<>();
-    for (Change change : verdict.carried()) {
-      alterations.add(alteration(connection, table, change, defaults, notes));
-    }
-    if (verdict.carried().isEmpty() && verdict.told().isEmpty()) {
-      return new Outcome(Optional.empty(), notes);
-    }
-    String sql = "ALTER TABLE %s %s".formatted(table.sql(), String.join(", ", alterations));
     if (!verdict.told().isEmpty()) {
       return Outcome.left(String.join("; ", verdict.told()));
     }
+    if (verdict.carried().isEmpty()) {
+      return new Outcome(Optional.empty(), verdict.notes());
+    }
+    for (Change change : verdict.carried()) {
+      alterations.add(change);
+    }
     if (evolve == Evolve.FAIL) {
-      return Outcome.left("its source has another shape, and sync.evolve is fail: " + sql);
+      return Outcome.left(
+          "its source has another shape, and sync.evolve is fail: " + alterations.sql());
     }
-    TargetObjects.create(connection, table);
-    SqlSteps.run(connection, new SqlStep("give %s its source's shape".formatted(table.sql()), sql));
-    for (SqlStep step : defaults) {
-      SqlAttempt.refusal(connection, step)
-          .ifPresent(reason -> notes.add("%s (%s)".formatted(step.sql(), reason)));
-    }
-    notes.add("the target's table follows the source's shape: " + sql);
+    List<String> notes = new ArrayList<>(verdict.notes());
+    notes.addAll(alterations.perform());
     return new Outcome(Optional.empty(), notes);
-  }
-
-  private static String alteration(
-      Connection connection,
-      TargetTable table,
-      Change change,
-      List<SqlStep> defaults,
-      List<String> notes)
-      throws SQLException {
-    String quoted = SqlNames.quote(change.column());
-    return switch (change) {
-      case Add add -> addition(connection, table, column(table, add.column()), defaults, notes);
-      case Widen widen -> "ALTER COLUMN %s TYPE %s".formatted(quoted, widen.type());
-      case Loosen loosen -> "ALTER COLUMN %s DROP NOT NULL".formatted(quoted);
-    };
-  }
-
-  /** A constant default is what rows that are there have at the source too, most of the time. */
-  private static String addition(
-      Connection connection,
-      TargetTable table,
-      Column column,
-      List<SqlStep> defaults,
-      List<String> notes)
-      throws SQLException {
-    String name = table.quotedColumn(column.getName());
-    String plain = "ADD COLUMN %s %s%s".formatted(name, TableDdl.type(column), TableDdl.generated(column));
-    boolean isFilled = false;
-    if (column.getDefaultExpression() != null) {
-      isFilled = !column.getFragile() && FoundShape.isConstant(connection, table, column);
-      String expression = DefaultDdl.expression(table, column.getDefaultExpression());
-      if (isFilled) {
-        plain += " DEFAULT " + expression;
-      } else {
-        defaults.add(
-            new SqlStep(
-                "give column %s of %s its default".formatted(name, table.sql()),
-                "ALTER TABLE %s ALTER COLUMN %s SET DEFAULT %s"
-                    .formatted(table.sql(), name, expression)));
-      }
-    }
-    if (!column.getNullable() && isFilled) {
-      return plain + " NOT NULL";
-    }
-    if (!column.getNullable() && column.getGeneratedExpression() == null) {
-      notes.add(
-          "column %s is NOT NULL%s at the source and not here: ALTER TABLE %s ALTER COLUMN %s SET NOT NULL"
-              .formatted(
-                  name,
-                  column.getIdentity() == null ? "" : " and an identity",
-                  table.sql(),
-                  name));
-    }
-    return plain;
-  }
-
-  private static Column column(TargetTable table, String name) {
-    return table.source().getColumns().stream()
-        .filter(column -> table.column(column.getName()).equals(name))
-        .findFirst()
-        .orElseThrow();
   }
 }

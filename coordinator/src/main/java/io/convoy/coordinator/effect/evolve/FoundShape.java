@@ -4,7 +4,6 @@ package io.convoy.coordinator.effect.evolve;
 import io.convoy.common.postgres.SqlNames;
 import io.convoy.coordinator.effect.ddl.DefaultDdl;
 import io.convoy.coordinator.effect.ddl.TableDdl;
-import io.convoy.coordinator.effect.ddl.TargetObjects;
 import io.convoy.coordinator.effect.ddl.TargetTable;
 import io.convoy.coordinator.effect.evolve.Shape.Nulls;
 import io.convoy.coordinator.effect.evolve.Shape.ShapeColumn;
@@ -65,7 +64,6 @@ final class FoundShape {
         SqlSteps.tried(
             connection,
             trial -> {
-              TargetObjects.create(trial, table);
               SqlSteps.run(trial, temporary(table));
               return read(trial, "pg_temp." + WANTED, false);
             });

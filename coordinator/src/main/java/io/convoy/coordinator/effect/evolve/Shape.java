@@ -4,6 +4,7 @@ package io.convoy.coordinator.effect.evolve;
 import io.convoy.coordinator.effect.ddl.TargetTable;
 import io.convoy.schemas.table.Column;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 
@@ -43,6 +44,12 @@ record Shape(SequencedMap<String, ShapeColumn> columns) {
           new ShapeColumn(column.getTargetType(), Nulls.of(column.getNullable())));
     }
     return new Shape(columns);
+  }
+
+  Shape without(List<String> names) {
+    SequencedMap<String, ShapeColumn> rest = new LinkedHashMap<>(columns);
+    names.forEach(rest::remove);
+    return new Shape(rest);
   }
 
   boolean has(String column) {

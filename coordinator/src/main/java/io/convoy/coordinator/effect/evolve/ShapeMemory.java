@@ -29,17 +29,19 @@ public final class ShapeMemory {
       """
       CREATE TABLE IF NOT EXISTS convoy.shape (
         pipeline text, schema text, name text, columns text[] NOT NULL, types text[] NOT NULL,
-        nullable boolean[] NOT NULL, PRIMARY KEY (pipeline, schema, name))\
+        nullable boolean[] NOT NULL, history boolean NOT NULL,
+        PRIMARY KEY (pipeline, schema, name))\
       """;
 
   private static final String PUT =
       """
-      INSERT INTO convoy.shape AS s (pipeline, schema, name, columns, types, nullable)
-      VALUES (?, ?, ?, ?, ?, ?)
+      INSERT INTO convoy.shape AS s (pipeline, schema, name, columns, types, nullable, history)
+      VALUES (?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (pipeline, schema, name) DO UPDATE
-      SET columns = excluded.columns, types = excluded.types, nullable = excluded.nullable
-      WHERE (s.columns, s.types, s.nullable)
-        IS DISTINCT FROM (excluded.columns, excluded.types, excluded.nullable)\
+      SET columns = excluded.columns, types = excluded.types, nullable = excluded.nullable,
+        history = excluded.history
+      WHERE (s.columns, s.types, s.nullable, s.history) IS DISTINCT FROM
+        (excluded.columns, excluded.types, excluded.nullable, excluded.history)\
       """;
 
   private static final String FIND =
@@ -48,6 +50,11 @@ public final class ShapeMemory {
       FROM convoy.shape s, unnest(s.columns, s.types, s.nullable) WITH ORDINALITY
         c(name, type, nullable, place)
       WHERE s.pipeline = ? AND s.schema = ? AND s.name = ? ORDER BY c.place\
+      """;
+
+  private static final String KEEPS_HISTORY =
+      """
+      SELECT FROM convoy.shape WHERE pipeline = ? AND schema = ? AND name = ? AND history\
       """;
 
   private static final String ANY = "SELECT FROM convoy.shape WHERE pipeline = ? LIMIT 1";
@@ -104,7 +111,22 @@ public final class ShapeMemory {
           6,
           "bool",
           shape.columns().values().stream().map(it -> it.nulls() == Nulls.TAKEN).toArray());
+      statement.setBoolean(7, target.history(table).isPresent());
       statement.executeUpdate();
+    }
+  }
+
+  /** True where the table was made to keep former rows. */
+  public static boolean keepsHistory(Connection connection, RunTarget target, TableId table)
+      throws SQLException {
+    if (!TABLE.exists(connection)) {
+      return false;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(KEEPS_HISTORY)) {
+      setTable(statement, target, table);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next();
+      }
     }
   }
 
@@ -120,11 +142,21 @@ public final class ShapeMemory {
     statement.setString(3, table.getName());
   }
 
-  /** Nothing that the pipeline has made stays in the target, or is to be known. */
+  /** Nothing is to be known of tables that keep no history. */
+  public static void forgetMirrored(Connection connection, RunTarget target) throws SQLException {
+    forget(connection, target, " AND NOT history");
+  }
+
+  /** Nothing that the pipeline has made stays in the target. */
   public static void forgetAll(Connection connection, RunTarget target) throws SQLException {
+    forget(connection, target, "");
+  }
+
+  private static void forget(Connection connection, RunTarget target, String which)
+      throws SQLException {
     if (TABLE.exists(connection)) {
       try (PreparedStatement statement =
-          connection.prepareStatement("DELETE FROM convoy.shape WHERE pipeline = ?")) {
+          connection.prepareStatement("DELETE FROM convoy.shape WHERE pipeline = ?" + which)) {
         statement.setString(1, target.topics().pipeline());
         statement.executeUpdate();
       }
