@@ -24,8 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class SyncIT {
   private static final Duration RUN = Duration.ofMinutes(3);
   private static final int STEPS_BETWEEN_KILLS = 2;
-  private static final int ROUNDS = 10;
-  private static final int KILLED_ROUND = 4;
+  private static final int ROUNDS = 4;
+  private static final int KILLED_ROUND = 2;
 
   /** Every row of every table, as a bag. */
   private static final String STATE =
@@ -243,28 +243,22 @@ final class SyncIT {
             ALTER id TYPE bigint, ALTER name TYPE varchar(50), ALTER n DROP NOT NULL;
           UPDATE bank.wide SET name = repeat('long', 5) || id, n = NULL, much = id WHERE id <= 9;
           INSERT INTO bank.wide VALUES (99999999999, 'new', NULL, NULL, 1, NULL, NULL);
-          """);
-      assertThat(stepTo(0)).contains("8 tables, all equal");
-      assertIsAsTheSource();
-      assertThat(databases.query(databases.target(), COLUMNS_OF_WIDE))
-          .isEqualTo(databases.query(databases.source(), COLUMNS_OF_WIDE));
-      List<String> left = databases.query(databases.target(), "TABLE bank.named ORDER BY 1");
-      databases.onSource(
-          """
           ALTER TABLE bank.named RENAME old TO new;
           UPDATE bank.named SET new = 'new';
-          UPDATE bank.wide SET much = 0;
           """);
+      List<String> left = databases.query(databases.target(), "SELECT t::text FROM bank.named t ORDER BY 1");
       for (int step = 0; step < 2; step++) {
         assertThat(stepTo(3))
             .contains("RENAME COLUMN \"old\" TO \"new\"")
             .contains("was left as it was at its last step")
             .doesNotContain("all equal");
       }
-      assertThat(databases.query(databases.target(), "TABLE bank.named ORDER BY 1"))
+      assertThat(databases.query(databases.target(), "SELECT t::text FROM bank.named t ORDER BY 1"))
           .isEqualTo(left);
-      assertThat(databases.query(databases.target(), "SELECT sum(much) FROM bank.wide"))
-          .containsExactly("0.00");
+      for (String query : List.of(COLUMNS_OF_WIDE, "SELECT t::text FROM bank.wide t ORDER BY 1")) {
+        assertThat(databases.query(databases.target(), query))
+            .isEqualTo(databases.query(databases.source(), query));
+      }
       databases.onTarget("ALTER TABLE bank.named RENAME COLUMN old TO new");
       assertThat(stepTo(0)).contains("8 tables, all equal");
       assertIsAsTheSource();
@@ -296,7 +290,7 @@ final class SyncIT {
       try {
         for (int round = 0; round < ROUNDS; round++) {
           history.change();
-          if (round % KILLED_ROUND == KILLED_ROUND - 1) {
+          if (round == KILLED_ROUND) {
             history.awaitStage(following, RUN);
             following.kill();
             following.close();
