@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.effect.ddl;
 
+import io.convoy.common.channel.ContractClasses;
 import io.convoy.common.config.HistoryColumns;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
@@ -35,7 +36,7 @@ public record HistoryTable(TargetTable table, List<String> key, HistoryColumns c
    * @throws ConvoyException CONFIGURATION where nothing tells its rows apart
    */
   public static HistoryTable of(TargetTable mirrored, HistoryColumns columns) {
-    Table copy = Table.newBuilder(mirrored.source()).build();
+    Table copy = copy(mirrored.source());
     Key key =
         RowKey.of(copy)
             .orElseThrow(() ->
@@ -55,6 +56,11 @@ public record HistoryTable(TargetTable table, List<String> key, HistoryColumns c
     copy.setKeys(List.of(key));
     copy.setReplicaIdentity(null);
     return new HistoryTable(new TargetTable(copy, mirrored.names()), business, columns);
+  }
+
+  private static Table copy(Table table) {
+    ContractClasses.trust();
+    return Table.newBuilder(table).build();
   }
 
   private static Column column(
@@ -99,7 +105,7 @@ public record HistoryTable(TargetTable table, List<String> key, HistoryColumns c
 
   /** The described columns of the table; its own three do not travel. */
   public Table carried(Table described) {
-    Table copy = Table.newBuilder(described).build();
+    Table copy = copy(described);
     copy.setColumns(
         copy.getColumns().stream()
             .filter(column -> !names().contains(table.column(column.getName())))
