@@ -74,6 +74,7 @@ final class VersionsIT {
     Random random = new Random(11);
     try (Fixture fixture = Fixture.create();
         TargetSession session = fixture.session(RUN)) {
+      session.ensureLocked();
       session.inTransaction("make the table", this::make);
       for (int round = 0; round < ROUNDS; round++) {
         Map<Integer, Integer> next = changed(random);
@@ -108,7 +109,7 @@ final class VersionsIT {
     for (TableKeys.Planned planned : TableKeys.all(HISTORY.table())) {
       SqlSteps.run(connection, planned.step());
     }
-    execute(connection, "CREATE SCHEMA convoy");
+    execute(connection, "CREATE SCHEMA IF NOT EXISTS convoy");
     return true;
   }
 
