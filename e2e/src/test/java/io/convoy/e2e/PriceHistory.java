@@ -113,8 +113,7 @@ final class PriceHistory {
   private void await(ConvoyProcess convoy, Duration patience, String query, List<String> wanted) {
     Await.until(
         patience,
-        () ->
-            !convoy.isAlive() || databases.query(databases.target(), query).equals(wanted),
+        () -> !convoy.isAlive() || databases.query(databases.target(), query).equals(wanted),
         "the target has " + wanted);
     assertThat(convoy.isAlive()).as(convoy::output).isTrue();
   }

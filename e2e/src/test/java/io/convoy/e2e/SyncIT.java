@@ -250,7 +250,8 @@ final class SyncIT {
           ALTER TABLE bank.named RENAME old TO new;
           UPDATE bank.named SET new = 'new';
           """);
-      List<String> left = databases.query(databases.target(), "SELECT t::text FROM bank.named t ORDER BY 1");
+      List<String> left =
+          databases.query(databases.target(), "SELECT t::text FROM bank.named t ORDER BY 1");
       for (int step = 0; step < 2; step++) {
         assertThat(stepTo(3))
             .contains("RENAME COLUMN \"old\" TO \"new\"")
@@ -271,7 +272,9 @@ final class SyncIT {
     }
   }
 
-  /** Rounds of changes that a killed step is among; each version is kept once, and none is missing. */
+  /**
+   * Rounds of changes that a killed step is among; each version is kept once, and none is missing.
+   */
   @Test
   void keepsEachVersionOnceWhateverIsKilled() {
     Path kept =

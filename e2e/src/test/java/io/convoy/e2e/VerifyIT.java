@@ -63,7 +63,9 @@ final class VerifyIT {
           .contains("column \"added\" is in the target alone and was not compared")
           .contains("column \"twice\" is computed by the target itself and was not compared");
     }
-    assertThat(databases.bookkeeping()).as("nothing was made in the target").isSubsetOf("run", "shape");
+    assertThat(databases.bookkeeping())
+        .as("nothing was made in the target")
+        .isSubsetOf("run", "shape");
   }
 
   @Test

@@ -235,7 +235,7 @@ final class Scenario implements AutoCloseable {
             Duration.ofMinutes(1),
             Duration.ofSeconds(10),
             SyncConfig.Capture.COMPARE,
-                SyncConfig.Evolve.ADD,
+            SyncConfig.Evolve.ADD,
             DataSize.ofMebibytes(1)),
         new HttpConfig("127.0.0.1", 0, HttpConfig.Page.NONE),
         NotifyConfig.nobody());

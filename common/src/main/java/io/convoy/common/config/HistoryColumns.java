@@ -3,9 +3,7 @@ package io.convoy.common.config;
 
 /** What the columns are called in which a target table keeps from when until when a row held. */
 public record HistoryColumns(
-    @Setting(
-            value = "The moment of the source from which a row holds.",
-            byDefault = "valid_from")
+    @Setting(value = "The moment of the source from which a row holds.", byDefault = "valid_from")
         String validFrom,
     @Setting(
             value = "The moment from which it does not any more; NULL while it does.",

@@ -61,7 +61,8 @@ final class ApplyStep extends Step {
   private static Moment moment(RunState run) {
     boolean isOne =
         run.getGuarantee() == Guarantee.ONE_POINT_IN_TIME && run.getUnprovenSnapshots() == 0;
-    return new Moment(run.getPosition(), isKept(run), isOne && run.getOnly().isEmpty(), Runs.moment(run));
+    return new Moment(
+        run.getPosition(), isKept(run), isOne && run.getOnly().isEmpty(), Runs.moment(run));
   }
 
   private static boolean isKept(RunState run) {

@@ -74,8 +74,7 @@ public sealed interface Effect {
    *
    * @param moment when the point in time that its rows are of was opened
    */
-  record CreateTable(String runId, Description description, Instant moment)
-      implements TableEffect {
+  record CreateTable(String runId, Description description, Instant moment) implements TableEffect {
     /** One of which it does not matter from when its rows hold. */
     public CreateTable(String runId, Description description) {
       this(runId, description, Instant.EPOCH);

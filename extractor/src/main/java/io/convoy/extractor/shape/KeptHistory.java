@@ -39,8 +39,7 @@ final class KeptHistory {
     return of(table.getId()).map(columns -> obstacles(table, omitted, columns)).orElse(List.of());
   }
 
-  private static List<String> obstacles(
-      Table table, Set<String> omitted, HistoryColumns columns) {
+  private static List<String> obstacles(Table table, Set<String> omitted, HistoryColumns columns) {
     List<String> obstacles = new ArrayList<>();
     String name = TableName.of(table.getId());
     Set<String> whole = new HashSet<>();

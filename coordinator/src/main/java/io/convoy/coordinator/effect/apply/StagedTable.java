@@ -71,8 +71,7 @@ final class StagedTable {
               "table %s is gone from the target since it was compared".formatted(tables.table()));
         }
         Set<String> numbered = Set.of((String[]) row.getArray(2).getArray());
-        return new StagedTable(
-            connection, staged, tables, versions, row.getBoolean(1), numbered);
+        return new StagedTable(connection, staged, tables, versions, row.getBoolean(1), numbered);
       }
     }
   }

@@ -60,8 +60,7 @@ public final class FindEffect {
     Optional<HistoryTable> history = target.history(source);
     RowLayout all = RowLayout.of(carried, target.names());
     RowLayout layout = history.map(kept -> all.inTarget(kept.isCurrent())).orElse(all);
-    notes.addAll(
-        there.extraColumns(layout, history.map(HistoryTable::names).orElse(List.of())));
+    notes.addAll(there.extraColumns(layout, history.map(HistoryTable::names).orElse(List.of())));
     Optional<String> misfit = there.obstacle(connection, all);
     if (misfit.isEmpty()) {
       misfit = new KeptHistory(target, source).obstacle(connection, there, effect.shaping(), notes);
@@ -121,5 +120,4 @@ public final class FindEffect {
     }
     return Table.newBuilder(source).setColumns(columns).build();
   }
-
 }

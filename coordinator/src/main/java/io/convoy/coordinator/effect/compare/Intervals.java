@@ -14,9 +14,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * From when until when the versions of a row hold. No two of one key may hold at the same time, none
- * may end before it begins, and one that has no end is the only current one of its key. Time between
- * two versions is no fault: the row was gone then, for all that anyone can know.
+ * From when until when the versions of a row hold. No two of one key may hold at the same time,
+ * none may end before it begins, and one that has no end is the only current one of its key. Time
+ * between two versions is no fault: the row was gone then, for all that anyone can know.
  */
 final class Intervals {
   private static final int KEYS_NAMED = 10;
@@ -67,8 +67,7 @@ final class Intervals {
     String key =
         table.quotedKey().stream().map(column -> "v." + column).collect(Collectors.joining(", "));
     try (Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery(BROKEN.formatted(KEYS_NAMED, key, versions()))) {
+        ResultSet row = statement.executeQuery(BROKEN.formatted(KEYS_NAMED, key, versions()))) {
       while (row.next()) {
         String[] keys = (String[]) row.getArray(3).getArray();
         found.add(

@@ -31,7 +31,8 @@ final class KeptHistory {
       return shaping != Shaping.AS_IS
               && ShapeMemory.keepsHistory(connection, target, source.getId())
           ? Optional.of(
-              "cannot be compared: it was loaded with tables.apply history, which is not configured any more; configure it, or load the table anew")
+              "cannot be compared: it was loaded with tables.apply history, which is not configured"
+                  + " any more; configure it, or load the table anew")
           : Optional.empty();
     }
     HistoryTable kept = history.orElseThrow();
@@ -49,8 +50,7 @@ final class KeptHistory {
       case MENDED -> {
         long mended = intervals.mend();
         if (mended > 0) {
-          notes.add(
-              "%d versions were ended where the next of their key begins".formatted(mended));
+          notes.add("%d versions were ended where the next of their key begins".formatted(mended));
         }
         yield intervals.broken();
       }

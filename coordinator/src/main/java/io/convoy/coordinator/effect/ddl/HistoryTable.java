@@ -20,9 +20,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table of the target that keeps each version of a row: it has three columns more than its source,
- * its primary key is the source's with the moment from which a version holds, and what is unique at
- * the source is unique among the versions that hold now.
+ * A table of the target that keeps each version of a row: it has three columns more than its
+ * source, its primary key is the source's with the moment from which a version holds, and what is
+ * unique at the source is unique among the versions that hold now.
  *
  * @param table as it is in the target
  * @param key columns that tell rows apart, as the source calls them

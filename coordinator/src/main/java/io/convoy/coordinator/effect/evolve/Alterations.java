@@ -85,10 +85,7 @@ final class Alterations {
       notes.add(
           "column %s is NOT NULL%s at the source and not here: ALTER TABLE %s ALTER COLUMN %s SET NOT NULL"
               .formatted(
-                  name,
-                  column.getIdentity() == null ? "" : " and an identity",
-                  table.sql(),
-                  name));
+                  name, column.getIdentity() == null ? "" : " and an identity", table.sql(), name));
     }
     return plain;
   }

@@ -56,8 +56,7 @@ final class Evolution {
    * @param found in the target, spelled the same way; a domain's as what it is over
    * @param known as the source had it when the table was made or last changed
    */
-  Evolution(
-      String table, Shape described, Shape wanted, Shape found, Optional<Shape> known) {
+  Evolution(String table, Shape described, Shape wanted, Shape found, Optional<Shape> known) {
     this.table = table;
     this.described = described;
     this.wanted = wanted;

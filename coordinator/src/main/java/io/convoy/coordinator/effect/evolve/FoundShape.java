@@ -49,12 +49,14 @@ final class FoundShape {
     Shape plain = read(connection, table.sql(), true);
     Shape described = wanted(connection, table);
     SequencedMap<String, ShapeColumn> columns = new LinkedHashMap<>(plain.columns());
-    exact.columns().forEach((name, column) -> {
-      ShapeColumn wanted = described.columns().get(name);
-      if (wanted != null && wanted.type().equals(column.type())) {
-        columns.put(name, column);
-      }
-    });
+    exact
+        .columns()
+        .forEach((name, column) -> {
+          ShapeColumn wanted = described.columns().get(name);
+          if (wanted != null && wanted.type().equals(column.type())) {
+            columns.put(name, column);
+          }
+        });
     return new Shape(columns);
   }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.effect.evolve;
 
+import io.convoy.coordinator.effect.ddl.TargetTable;
 import io.convoy.coordinator.effect.evolve.Shape.Nulls;
 import io.convoy.coordinator.effect.evolve.Shape.ShapeColumn;
-import io.convoy.coordinator.effect.ddl.TargetTable;
 import io.convoy.coordinator.effect.inventory.RunTarget;
 import io.convoy.coordinator.effect.inventory.SpareTable;
 import io.convoy.schemas.table.Table;
@@ -73,8 +73,7 @@ public final class ShapeMemory {
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
           columns.put(
-              row.getString(1),
-              new ShapeColumn(row.getString(2), Nulls.of(row.getBoolean(3))));
+              row.getString(1), new ShapeColumn(row.getString(2), Nulls.of(row.getBoolean(3))));
         }
       }
     }

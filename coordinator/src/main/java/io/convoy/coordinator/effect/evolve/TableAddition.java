@@ -26,8 +26,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Makes a table that the source has had no counterpart of until now: with all its keys, since it has
- * no row yet. Rows come as all those do that the target lacks.
+ * Makes a table that the source has had no counterpart of until now: with all its keys, since it
+ * has no row yet. Rows come as all those do that the target lacks.
  */
 final class TableAddition {
   private static final String EXISTS = "SELECT to_regclass(?) IS NOT NULL";

@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
  */
 final class TypeWidth {
   private static final Pattern SPELLED =
-      Pattern.compile("(?<name>[a-z ]+?)(?:\\((?<first>\\d+)(?:,(?<second>-?\\d+))?\\))?(?<zone> with.*)?");
+      Pattern.compile(
+          "(?<name>[a-z ]+?)(?:\\((?<first>\\d+)(?:,(?<second>-?\\d+))?\\))?(?<zone> with.*)?");
 
   private static final Map<String, Set<String>> WIDER =
       Map.of(

@@ -58,11 +58,15 @@ final class HistoryTableTest {
         .extracting(Planned::step)
         .extracting(SqlStep::sql)
         .containsExactly(
-            "ALTER TABLE \"public\".\"t\" ADD CONSTRAINT \"t_pkey\" PRIMARY KEY (\"id\", \"since\")",
-            "CREATE UNIQUE INDEX \"t_pkey_current\" ON \"public\".\"t\" USING btree (\"id\") WHERE (\"now\")",
-            "CREATE UNIQUE INDEX \"t_name_key_current\" ON \"public\".\"t\" USING btree (\"name\") WHERE (\"now\")",
+            "ALTER TABLE \"public\".\"t\" ADD CONSTRAINT \"t_pkey\" PRIMARY KEY (\"id\","
+                + " \"since\")",
+            "CREATE UNIQUE INDEX \"t_pkey_current\" ON \"public\".\"t\" USING btree (\"id\") WHERE"
+                + " (\"now\")",
+            "CREATE UNIQUE INDEX \"t_name_key_current\" ON \"public\".\"t\" USING btree (\"name\")"
+                + " WHERE (\"now\")",
             "CREATE INDEX \"by_name\" ON \"public\".\"t\" USING btree (\"name\")",
-            "CREATE UNIQUE INDEX \"some\" ON \"public\".\"t\" USING btree (\"name\") WHERE ((id > 0) AND \"now\")");
+            "CREATE UNIQUE INDEX \"some\" ON \"public\".\"t\" USING btree (\"name\") WHERE ((id >"
+                + " 0) AND \"now\")");
     assertThat(history.since(Instant.EPOCH).sql())
         .endsWith("SET DEFAULT timestamptz '1970-01-01T00:00:00Z'");
   }

@@ -16,19 +16,20 @@ import org.junit.jupiter.api.Test;
 
 /** What is carried over of a shape that changed, and what is only told. */
 final class EvolutionTest {
-  private static final Shape BEFORE = shape("id integer!", "name character varying(10)", "at date!");
+  private static final Shape BEFORE =
+      shape("id integer!", "name character varying(10)", "at date!");
 
   @Test
   void doesNothingWhereNothingChanged() {
-    assertThat(verdict(BEFORE)).isEqualTo(of(BEFORE, shape(BEFORE, "own text"), Optional.of(BEFORE)));
+    assertThat(verdict(BEFORE))
+        .isEqualTo(of(BEFORE, shape(BEFORE, "own text"), Optional.of(BEFORE)));
     assertThat(verdict(BEFORE).carried()).isEmpty();
     assertThat(verdict(BEFORE).told()).isEmpty();
   }
 
   @Test
   void carriesOverWhatTakesMore() {
-    Shape now =
-        shape("id bigint!", "name character varying(20)", "at date", "more numeric(4,2)!");
+    Shape now = shape("id bigint!", "name character varying(20)", "at date", "more numeric(4,2)!");
     assertThat(verdict(now).told()).isEmpty();
     assertThat(verdict(now).carried())
         .containsExactly(
@@ -105,8 +106,7 @@ final class EvolutionTest {
     assertThat(TypeWidth.isWider("character varying", "character varying(10)")).isFalse();
     assertThat(TypeWidth.isWider("character(10)", "character(20)")).isFalse();
     assertThat(TypeWidth.isWider("real", "double precision")).isTrue();
-    assertThat(
-            TypeWidth.isWider("timestamp(3) without time zone", "timestamp without time zone"))
+    assertThat(TypeWidth.isWider("timestamp(3) without time zone", "timestamp without time zone"))
         .isTrue();
     assertThat(TypeWidth.isWider("timestamp(3) without time zone", "timestamp with time zone"))
         .isFalse();
