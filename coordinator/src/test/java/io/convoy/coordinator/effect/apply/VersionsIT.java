@@ -148,7 +148,7 @@ final class VersionsIT {
         deletes += after == null ? 1 : 0;
         execute(
             connection,
-            "INSERT INTO %s SELECT tableoid, ctid, %s FROM t WHERE is_current AND id = %d"
+            "INSERT INTO %s SELECT tableoid, ctid, %s FROM public.t WHERE is_current AND id = %d"
                 .formatted(stage.name().listSql(), after != null, id));
       }
     }
