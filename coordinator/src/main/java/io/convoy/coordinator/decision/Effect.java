@@ -175,18 +175,7 @@ public sealed interface Effect {
       List<String> source,
       Optional<LogPlace> log,
       Shaping shaping)
-      implements TableEffect {
-
-    /** What becomes of a table whose source has another shape by now. */
-    public enum Shaping {
-      /** It is looked at as it is. */
-      AS_IS,
-      /** So it is, but for what cannot be right of the history that it keeps. */
-      MENDED,
-      /** It follows its source, as far as that is certain. */
-      FOLLOWED
-    }
-  }
+      implements TableEffect {}
 
   /**
    * Adds up what the target holds; comes back as {@code TableSummed}.
@@ -225,19 +214,6 @@ public sealed interface Effect {
    * @param limit how many are named
    */
   record Naming(int limit, boolean showValues) {}
-
-  /** What becomes of rows that differ. */
-  enum Purpose {
-    NAME,
-    MEND;
-
-    static Purpose of(RunState run) {
-      return switch (run.getKind()) {
-        case REPAIR, SYNC, HANDOVER -> MEND;
-        case REPLICATE, VERIFY -> NAME;
-      };
-    }
-  }
 
   /**
    * Where the digests of a table's rows are.

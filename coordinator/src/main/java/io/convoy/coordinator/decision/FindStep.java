@@ -2,7 +2,6 @@
 package io.convoy.coordinator.decision;
 
 import io.convoy.coordinator.decision.Effect.FindTable;
-import io.convoy.coordinator.decision.Effect.FindTable.Shaping;
 import io.convoy.schemas.compare.BucketSums;
 import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RunState;
@@ -43,16 +42,7 @@ final class FindStep extends Step {
                 change.description(table),
                 run.getIdentity(),
                 LogPlace.of(run),
-                shaping(run)));
-  }
-
-  /** Whoever compares changes nothing; nor is a table made over to mend some of its rows. */
-  private static Shaping shaping(RunState run) {
-    return switch (run.getKind()) {
-      case SYNC, HANDOVER -> Shaping.FOLLOWED;
-      case REPAIR -> run.getRange() == null ? Shaping.MENDED : Shaping.FOLLOWED;
-      case REPLICATE, VERIFY -> Shaping.AS_IS;
-    };
+                Shaping.of(run)));
   }
 
   private static void tableFound(RunChange change, TableFound fact) {

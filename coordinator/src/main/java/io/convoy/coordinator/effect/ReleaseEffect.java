@@ -139,18 +139,23 @@ final class ReleaseEffect {
       target.inventory().forgetRun(connection);
       return true;
     }
-    boolean isKnown = effect.entry().isPresent() && config.target().history() == History.KEEP;
-    if (ending == Ending.CANCELLED) {
-      ShapeMemory.forgetAll(connection, target);
-    } else if (!isKnown) {
-      ShapeMemory.forgetMirrored(connection, target);
-    }
+    forgetShapes(connection, effect);
     target.inventory().forgetAll(connection);
     SwapSchemas.removeOwn(connection, target);
     if (ending == Ending.CANCELLED) {
       LeftOutStore.forgetRun(connection, target);
     }
     return true;
+  }
+
+  /** A table that keeps history must never be taken for one that does not. */
+  private void forgetShapes(Connection connection, ReleaseTarget effect) throws SQLException {
+    boolean isKnown = effect.entry().isPresent() && config.target().history() == History.KEEP;
+    if (effect.ending() == Ending.CANCELLED) {
+      ShapeMemory.forgetAll(connection, target);
+    } else if (!isKnown) {
+      ShapeMemory.forgetMirrored(connection, target);
+    }
   }
 
   private void remember(Connection connection, ReleaseTarget effect) throws SQLException {

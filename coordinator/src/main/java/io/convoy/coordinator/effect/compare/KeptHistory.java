@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.effect.compare;
 
-import io.convoy.coordinator.decision.Effect.FindTable.Shaping;
+import io.convoy.coordinator.decision.Shaping;
 import io.convoy.coordinator.effect.ddl.HistoryTable;
 import io.convoy.coordinator.effect.evolve.ShapeMemory;
 import io.convoy.coordinator.effect.inventory.RunTarget;
@@ -43,7 +43,11 @@ final class KeptHistory {
           "cannot be compared: it keeps no history, as tables.apply wants it (columns %s are missing); load it anew, under another name or after it was moved away"
               .formatted(String.join(", ", missing)));
     }
-    Intervals intervals = new Intervals(connection, kept);
+    return broken(new Intervals(connection, kept), shaping, notes);
+  }
+
+  private static Optional<String> broken(Intervals intervals, Shaping shaping, List<String> notes)
+      throws SQLException {
     return switch (shaping) {
       case FOLLOWED -> Optional.empty();
       case AS_IS -> intervals.broken();

@@ -8,7 +8,7 @@ import io.convoy.common.postgres.SqlNames;
 import io.convoy.common.registry.SchemaRegistry;
 import io.convoy.coordinator.decision.Comparison;
 import io.convoy.coordinator.decision.Effect.CompareRows;
-import io.convoy.coordinator.decision.Effect.Purpose;
+import io.convoy.coordinator.decision.Purpose;
 import io.convoy.coordinator.effect.inventory.RunTarget;
 import io.convoy.schemas.compare.DigestSink;
 import io.convoy.schemas.compare.DigestSink.Digests;
