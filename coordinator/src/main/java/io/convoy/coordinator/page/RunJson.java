@@ -44,6 +44,7 @@ final class RunJson {
     RunState state = run.state();
     ObjectNode node = line(run);
     node.put("phaseSince", state.getPhaseSince().toString());
+    node.put("mbPerSecond", state.getMbPerSecond());
     node.put("resumeAt", state.getResumeAt() == null ? null : state.getResumeAt().name());
     node.put("source", state.getSource()).put("method", state.getMethod());
     node.put("guarantee", state.getGuarantee() == null ? null : state.getGuarantee().name());

@@ -9,10 +9,12 @@ import { ChunkMap } from "./map.js";
 import { Panels } from "./panels.js";
 import { RunsTable } from "./runs.js";
 import { TableList } from "./tables.js";
+import { askForLimit, limitWords } from "./throttle.js";
 
 const PERIOD = 250;
 const ACTIONS = {
   pause: ["Pause", "What was begun is finished, and nothing new begins."],
+  throttle: ["Throttle…", "Changes how fast the source is read."],
   resume: ["Resume", "Goes on where it stopped."],
   cancel: ["Cancel", "Gives the run up and removes what it made in the target."],
 };
@@ -140,6 +142,8 @@ export class RunView {
     if (run.secondsLeft !== null && run.secondsLeft !== undefined) {
       parts.push(`about ${f.duration(run.secondsLeft)} left, until ${f.clock(this.now() + run.secondsLeft * 1000)}`);
     }
+    const limit = f.isAtWork(run) ? limitWords(run) : null;
+    if (limit) parts.push(limit);
     setText(this.left, parts.join(" · "));
     this.panels.drawTimes(this.now());
   }
@@ -193,17 +197,22 @@ export class RunView {
   redrawActions() {
     if (!this.about.control) return;
     this.actions.replaceChildren(...(this.run.actions ?? []).map((action) =>
-      el("button", { type: "button", class: action === "cancel" ? "danger" : "", title: ACTIONS[action][1], onclick: () => this.ask(action) }, ACTIONS[action][0])));
+      el("button", { type: "button", class: action === "cancel" ? "danger" : "", title: ACTIONS[action][1], onclick: () => this.begin(action) }, ACTIONS[action][0])));
   }
 
-  async ask(action) {
+  begin(action) {
+    if (action === "throttle") return askForLimit(this.run, this.about.mbPerSecond ?? 0, (text) => this.ask(action, { "mb-per-second": text }));
     if (action === "cancel" && !confirm(`Cancel run ${this.id}? ${ACTIONS.cancel[1]}`)) return;
-    let refusal = await api.act(this.id, action).catch((failure) => ({ message: String(failure) }));
+    return this.ask(action);
+  }
+
+  async ask(action, parameters) {
+    let refusal = await api.act(this.id, action, parameters).catch((failure) => ({ message: String(failure) }));
     if (refusal?.forbidden) {
       const token = prompt("The token of this process, which its work folder has in the file page-token:");
       if (!token) return;
       api.rememberToken(token.trim());
-      refusal = await api.act(this.id, action).catch((failure) => ({ message: String(failure) }));
+      refusal = await api.act(this.id, action, parameters).catch((failure) => ({ message: String(failure) }));
     }
     if (refusal) alert(refusal.message);
   }

@@ -113,19 +113,29 @@ class PageIT {
   }
 
   @Test
-  void asksForAPauseWithTheTokenOfTheLink() throws Exception {
+  void asksForAPauseAndARateWithTheTokenOfTheLink() throws Exception {
     try (MadeUpPage page = page(3, Phase.COPY, 0.4)) {
       String token = PageToken.in(dir.resolve("page-token")).text();
       browser.open(URI.create(page.url() + "/#token=" + token));
-      browser.await("[...document.querySelectorAll('.actions button')].length === 2");
+      browser.await("[...document.querySelectorAll('.actions button')].length === 3");
       assertThat(browser.value("location.hash").asText()).as("seen by nobody").isEqualTo("#/");
       browser.value("document.querySelector('.actions button').click()");
-      long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-      while (asked.isEmpty() && System.nanoTime() < deadline) {
-        browser.value("new Promise((go) => setTimeout(go, 50))");
-      }
-      assertThat(asked).containsExactly("PAUSE 20260101-000000-aaaa");
+      awaitAsked("PAUSE 20260101-000000-aaaa");
+      browser.value("document.querySelectorAll('.actions button')[1].click()");
+      browser.await("document.querySelector('dialog').open");
+      browser.value(
+          "document.querySelector('#limit').value = '12';"
+              + " document.querySelector('.limit .primary').click()");
+      awaitAsked("THROTTLE 20260101-000000-aaaa 12");
     }
+  }
+
+  private void awaitAsked(String what) throws Exception {
+    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (!asked.contains(what) && System.nanoTime() < deadline) {
+      browser.value("new Promise((go) => setTimeout(go, 50))");
+    }
+    assertThat(asked).last().isEqualTo(what);
   }
 
   private MadeUpPage page(int tables, Phase phase, double share) {
@@ -136,9 +146,14 @@ class PageIT {
     return new MadeUpPage(
         run,
         PageToken.in(dir.resolve("page-token")),
-        (action, id) -> asked.add(action + " " + id),
+        wish -> asked.add(said(wish)),
         Clock.systemUTC(),
         now);
+  }
+
+  private static String said(PageWish wish) {
+    String limit = wish.limit().isSaid() ? " " + wish.limit().or(-1) : "";
+    return wish.action() + " " + wish.runId() + limit;
   }
 
   private static String axe() throws Exception {

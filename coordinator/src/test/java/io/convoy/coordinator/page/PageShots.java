@@ -43,7 +43,7 @@ final class PageShots {
             shot.phase(),
             shot.share());
     PageToken token = PageToken.in(Files.createTempDirectory("page-shots").resolve("token"));
-    try (MadeUpPage page = new MadeUpPage(run, token, (action, id) -> {}, Clock.systemUTC(), now)) {
+    try (MadeUpPage page = new MadeUpPage(run, token, wish -> {}, Clock.systemUTC(), now)) {
       for (String scheme : new String[] {"light", "dark"}) {
         for (int width : new int[] {1_600, 400}) {
           String name = "%s-%d-%s-%d.png".formatted(shot.name(), shot.tables(), scheme, width);
