@@ -27,6 +27,7 @@ final class PageFiles {
           "panels",
           "run",
           "runs",
+          "sync",
           "tables",
           "theme",
           "throttle");

@@ -41,6 +41,9 @@ export function duration(seconds) {
 /** Whole per cent, rounded down: 100 only where all is there. */
 export const percent = (share) => `${Math.floor(share * 100)} %`;
 
+/** With seconds: for what happens often. */
+export const time = (millis) => new Date(millis).toLocaleTimeString("en-GB");
+
 export function clock(millis, reference = Date.now()) {
   const date = new Date(millis);
   const sameDay = date.toDateString() === new Date(reference).toDateString();
@@ -71,7 +74,7 @@ export function status(run) {
 
 export const STEP_WORDS = {
   DESCRIBE: "Describe", RESET: "Reset", SCHEMA: "Create", PLAN: "Plan", COPY: "Copy",
-  FINALIZE: "Keys", SEQUENCES: "Sequences", VERIFY: "Verify", COMPARE: "Compare", SWAP: "Swap",
+  FINALIZE: "Keys", SEQUENCES: "Sequences", VERIFY: "Verify", COMPARE: "Compare", APPLY: "Apply", SWAP: "Swap",
 };
 
 export const STEP_MEANING = {
@@ -84,5 +87,6 @@ export const STEP_MEANING = {
   SEQUENCES: "set sequences to where the source's are",
   VERIFY: "compare counts and checksums of both sides",
   COMPARE: "compare both sides, down to rows where they differ",
+  APPLY: "bring the rows that differ into the tables, in one transaction",
   SWAP: "exchange the tables for those in use",
 };

@@ -9,6 +9,7 @@ import { ChunkMap } from "./map.js";
 import { Panels } from "./panels.js";
 import { RunsTable } from "./runs.js";
 import { TableList } from "./tables.js";
+import { SyncPanel } from "./sync.js";
 import { askForLimit, limitWords } from "./throttle.js";
 
 const PERIOD = 250;
@@ -52,6 +53,7 @@ export class RunView {
     this.figures = el("dl", { class: "figures" });
     this.steps = el("ol", { class: "steps", "aria-label": "Steps of the run" });
     this.chart = new Chart();
+    this.sync = new SyncPanel();
     this.map = new ChunkMap((name) => this.list.open(name));
     this.list = new TableList(this.tables, this.cells);
     this.panels = new Panels((name) => this.list.open(name), this.about);
@@ -64,7 +66,7 @@ export class RunView {
       el("section", { class: "card overview", "aria-label": "Progress" },
         el("div", { class: "share-line" }, this.share, this.left), this.progress, this.figures, this.steps),
       el("div", { class: "columns" },
-        el("div", { class: "wide" }, this.chart.element, this.map.element, this.list.element),
+        el("div", { class: "wide" }, this.sync.element, this.chart.element, this.map.element, this.list.element),
         el("div", { class: "side" }, this.panels.element)),
       this.runsTable.element);
     this.drawSteps = whenChanged(() => this.redrawSteps());
@@ -242,12 +244,15 @@ export class RunView {
   }
 
   showRuns(runs) {
+    const known = runs.find((run) => run.id === this.id);
+    if (known) this.sync.draw(runs, known, this.now());
     this.runsTable.draw(runs, this.id);
   }
 
   redraw() {
     this.map.draw(this.tables, this.cells);
     this.chart.restyle();
+    this.sync.restyle();
     this.list.redraw();
   }
 
@@ -257,6 +262,7 @@ export class RunView {
     clearTimeout(this.planned);
     this.map.close();
     this.chart.close();
+    this.sync.close();
   }
 }
 
