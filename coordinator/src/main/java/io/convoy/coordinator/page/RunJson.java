@@ -93,6 +93,7 @@ final class RunJson {
     counts.put("loaded", state.getLoaded()).put("finalized", state.getFinalized());
     counts.put("linked", state.getLinked()).put("sequenced", state.getSequenced());
     counts.put("verified", state.getVerified()).put("swapped", state.getSwapped());
+    counts.put("compared", state.getCompared());
   }
 
   private static void putTotals(BoardRun run, ObjectNode node) {

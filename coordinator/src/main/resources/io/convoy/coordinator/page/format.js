@@ -53,8 +53,12 @@ export function clock(millis, reference = Date.now()) {
 
 export const isAtWork = (run) => !["COMPLETED", "FAILED", "CANCELLED"].includes(run.phase);
 
-/** From 0 to 1 by rows; without a row it is what the phase says. */
+/** Whether it fills tables, rather than looking for what differs. */
+export const isLoad = (run) => (run.kind ?? "REPLICATE") === "REPLICATE";
+
+/** From 0 to 1 by rows; without a row it is what the phase says. One that compares counts tables. */
 export function share(run) {
+  if (!isLoad(run)) return run.phase === "COMPLETED" ? 1 : Math.min(1, (run.counts?.compared ?? 0) / Math.max(1, run.tables));
   const { rowsExpected, rowsLoaded, rowsRejected } = run.totals;
   if (rowsExpected <= 0) return run.phase === "COMPLETED" ? 1 : 0;
   return Math.min(1, (rowsLoaded + rowsRejected) / rowsExpected);

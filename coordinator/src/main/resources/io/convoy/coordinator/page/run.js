@@ -157,14 +157,23 @@ export class RunView {
     const rates = f.isAtWork(this.run) ? this.run.rates : { bytesLoaded: totals.bytesLoaded / seconds, bytesRead: totals.bytesRead / seconds };
     const note = (rows, size) => (f.isAtWork(this.run) ? (rows ? `${f.brief(rows)} rows/s` : `${f.bytes(size)} so far`) : `on average, ${f.bytes(size)}`);
     const ahead = Math.min(1, totals.bytesAhead / Math.max(1, this.about.maxAhead));
+    const isLoad = f.isLoad(this.run);
+    const { counts, tables, different, changes } = this.run;
+    const brought = changes ? changes.deleted + changes.updated + changes.inserted : 0;
     const figures = [
-      ["Rows in the target", f.count(totals.rowsLoaded), `of ${f.count(totals.rowsExpected)}`],
-      ["Loading", f.rate(rates.bytesLoaded), note(rates.rowsLoaded, totals.bytesLoaded)],
+      isLoad ? ["Rows in the target", f.count(totals.rowsLoaded), `of ${f.count(totals.rowsExpected)}`]
+        : ["Tables compared", f.count(counts?.compared ?? 0), tables < 0 ? "" : `of ${f.count(tables)}`],
+      isLoad ? ["Loading", f.rate(rates.bytesLoaded), note(rates.rowsLoaded, totals.bytesLoaded)]
+        : ["Rows brought", changes ? f.count(brought) : "–", changes ? `${f.brief(changes.deleted)} deleted, ${f.brief(changes.updated)} changed, ${f.brief(changes.inserted)} new` : "none yet"],
       ["Reading", f.rate(rates.bytesRead), note(rates.rowsRead, totals.bytesRead)],
       ["In Kafka, not loaded", f.bytes(totals.bytesAhead), `of ${f.bytes(this.about.maxAhead)} at most`, ahead],
-      ["Rejected rows", f.count(totals.rowsRejected), totals.rowsRejected ? "see below" : "none", null, totals.rowsRejected > 0],
+      !isLoad ? ["Tables that differ", f.count(different), different ? "see below" : "none", null, different > 0]
+        : ["Rejected rows", f.count(totals.rowsRejected), totals.rowsRejected ? "see below" : "none", null, totals.rowsRejected > 0],
     ];
-    if (this.figures.children.length === 0) {
+    if (this.figures.children.length === 0 || this.drawnKind !== isLoad) {
+      this.drawnKind = isLoad;
+      this.figures.replaceChildren();
+      this.progress.setAttribute("aria-label", figures[0][0]);
       for (const [name] of figures) {
         this.figures.append(el("div", {}, el("dt", {}, name), el("dd", { class: "figure" }), el("dd", { class: "quiet" })));
       }
@@ -233,6 +242,7 @@ export class RunView {
 
   report() {
     const { totals, tables, leftOut, startedAt, endedAt } = this.run;
+    if (!f.isLoad(this.run)) return this.comparison();
     const seconds = Math.max(1, ((endedAt ? Date.parse(endedAt) : this.now()) - Date.parse(startedAt)) / 1000);
     const facts = [
       `${f.plural(tables, "table", "tables")} and ${f.plural(totals.rowsLoaded, "row", "rows")} compared by count and checksum: equal.`,
@@ -241,6 +251,13 @@ export class RunView {
     if (totals.rowsRejected) facts.push(`The target refused ${f.plural(totals.rowsRejected, "row", "rows")}.`);
     if (leftOut) facts.push(`${f.plural(leftOut, "key, index or constraint is", "keys, indexes and constraints are")} left out.`);
     return notice("good", "Source and target are equal", facts.join(" "));
+  }
+
+  comparison() {
+    const { tables, startedAt, changes } = this.run;
+    const facts = [`${f.plural(tables, "table is", "tables are")} as at the source at ${f.clock(Date.parse(startedAt))}.`];
+    if (changes) facts.push(`For that ${f.plural(changes.deleted, "row was", "rows were")} deleted, ${f.count(changes.updated)} changed and ${f.count(changes.inserted)} inserted.`);
+    return notice("good", this.run.kind === "HANDOVER" ? "The target has taken over" : "Source and target are equal", facts.join(" "));
   }
 
   showRuns(runs) {

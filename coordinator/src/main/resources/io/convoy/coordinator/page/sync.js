@@ -7,6 +7,7 @@ import * as f from "./format.js";
 
 const HEIGHT = 150;
 const MOST = 12;
+const STEPS = [1, 5, 10, 30, 60, 120, 300, 600, 1_800, 3_600, 7_200, 21_600, 86_400, 604_800];
 
 export const follows = (run) => run.kind === "SYNC" || run.kind === "HANDOVER";
 
@@ -79,7 +80,7 @@ export class SyncPanel {
       scales: { x: { time: true }, y: { range: (u, low, high) => [0, Math.max(high * 1.1, 10)] } },
       axes: [
         { ...axis, size: 28, grid: { show: false }, values: (u, ticks) => ticks.map((tick) => f.clock(tick * 1000)) },
-        { ...axis, size: 74, values: (u, ticks) => ticks.map((tick) => (tick ? f.duration(tick) : "0")) },
+        { ...axis, size: 74, incrs: STEPS, values: (u, ticks) => ticks.map(short) },
       ],
       series: [{}, { stroke: color("--accent"), fill: color("--ahead-fill"), width: 1.5, points: { show: false } }],
     }, data, this.box);
@@ -94,6 +95,14 @@ export class SyncPanel {
     this.watcher.disconnect();
     this.plot?.destroy();
   }
+}
+
+/** Of whole steps of the axis. */
+function short(seconds) {
+  if (seconds === 0) return "0";
+  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 3600) return `${Math.round(seconds / 60)} min`;
+  return seconds < 86_400 ? `${(seconds / 3600).toFixed(seconds % 3600 ? 1 : 0)} h` : `${Math.round(seconds / 86_400)} d`;
 }
 
 /** A saw: it grows with the time, and falls where a step is done to what that step took. */

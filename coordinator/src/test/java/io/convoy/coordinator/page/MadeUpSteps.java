@@ -42,6 +42,7 @@ final class MadeUpSteps {
               .setMethod("exported snapshot: all readers see one moment")
               .setTables(3)
               .setDescribed(3)
+              .setCompared(isLast ? 1 : 3)
               .setLog(log());
       if (!isLast) {
         run.setApplied(true).setRowsDeleted(step).setRowsUpdated(step * 137L);
