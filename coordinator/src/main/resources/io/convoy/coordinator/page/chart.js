@@ -75,7 +75,7 @@ export class Chart {
     if (this.run) {
       const { rates, totals } = this.run;
       const end = this.samples.length ? `${clock(this.samples[0].at)} to ${clock(this.samples.at(-1).at)}. ` : "";
-      setText(this.caption, `${end}Now: read ${rate(rates.bytesRead)}, loaded ${rate(rates.bytesLoaded)}, ${bytes(totals.bytesAhead)} in Kafka.`);
+      setText(this.caption, this.run.endedAt ? end : `${end}Now: read ${rate(rates.bytesRead)}, loaded ${rate(rates.bytesLoaded)}, ${bytes(totals.bytesAhead)} in Kafka.`);
     }
     if (data[0].length < 2) return;
     if (this.plot) this.plot.setData(data);

@@ -292,7 +292,7 @@ const lastBegun = (run) => run.steps?.filter((step) => step.begunAt).at(-1)?.nam
 /** How far the step is, counted in tables. */
 function stepNote(run, name, state) {
   const counts = run.counts ?? {};
-  const of = { DESCRIBE: "described", SCHEMA: "created", PLAN: "planned", COPY: "loaded", FINALIZE: "linked", SEQUENCES: "sequenced", VERIFY: "verified", COMPARE: "verified", SWAP: "swapped" }[name];
+  const of = { DESCRIBE: "described", SCHEMA: "created", PLAN: "planned", COPY: "loaded", FINALIZE: "linked", SEQUENCES: "sequenced", VERIFY: "verified", COMPARE: "compared", SWAP: "swapped" }[name];
   if (state === "failed") return "failed";
   if (state === "paused") return "paused";
   if (state === "todo" || !of || run.tables < 0) return "";
