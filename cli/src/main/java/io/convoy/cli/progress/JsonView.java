@@ -74,6 +74,7 @@ final class JsonView implements ProgressView {
     RunState run = picture.run();
     ObjectNode node = json.createObjectNode().put("event", "run").put("run", run.getRunId());
     node.put("phase", run.getPhase().name()).put("paused", run.getPaused());
+    node.put("mbPerSecond", run.getMbPerSecond());
     node.put("since", run.getPhaseSince().toString()).put("tables", run.getTables());
     node.put("rowsExtracted", picture.rowsExtracted()).put("rowsLoaded", picture.rowsLoaded());
     Instant kept = run.getSnapshotUntil();
