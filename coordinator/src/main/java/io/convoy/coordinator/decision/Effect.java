@@ -182,6 +182,7 @@ public sealed interface Effect {
    * @param detailed those of which columns are told
    * @param naming how much is told of the rows
    * @param source where the digests of the source's rows are
+   * @param look whether there is another one
    */
   record CompareRows(
       String runId,
@@ -191,7 +192,8 @@ public sealed interface Effect {
       ByteBuffer detailed,
       Naming naming,
       SourceDigests source,
-      Purpose purpose)
+      Purpose purpose,
+      Look look)
       implements TableEffect {}
 
   /**

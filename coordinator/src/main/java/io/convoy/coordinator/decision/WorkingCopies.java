@@ -110,6 +110,7 @@ final class WorkingCopies<K, V extends SpecificRecord> {
         .setWanted(table.getWanted())
         .setDetailed(table.getDetailed())
         .setDigests(table.getDigests())
+        .setFirstLook(table.getFirstLook())
         .setStage(table.getStage())
         .setBytesFetched(table.getBytesFetched())
         .setRowsFetched(table.getRowsFetched())
