@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param carriedAs the PostgreSQL type that values travel as, where the target's is another one
  * @param codec how values travel
  * @param nullable whether the Avro type is a union with null
+ * @param rule which values do not travel as they are
  */
 public record RowField(
     String avroName,
@@ -24,7 +25,30 @@ public record RowField(
     String targetType,
     @Nullable String carriedAs,
     Codec codec,
-    Nullability nullable) {
+    Nullability nullable,
+    ValueRule rule) {
+
+  /** A column whose values all travel as they are. */
+  public RowField(
+      String avroName,
+      String sourceColumn,
+      String targetColumn,
+      String sourceType,
+      String targetType,
+      @Nullable String carriedAs,
+      Codec codec,
+      Nullability nullable) {
+    this(
+        avroName,
+        sourceColumn,
+        targetColumn,
+        sourceType,
+        targetType,
+        carriedAs,
+        codec,
+        nullable,
+        ValueRule.NONE);
+  }
 
   /** A column whose values travel as what they are in the target. */
   public RowField(
