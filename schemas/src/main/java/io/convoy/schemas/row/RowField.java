@@ -28,14 +28,13 @@ public record RowField(
     Nullability nullable,
     ValueRule rule) {
 
-  /** A column whose values all travel as they are. */
+  /** A column whose values all travel as what they are in the target. */
   public RowField(
       String avroName,
       String sourceColumn,
       String targetColumn,
       String sourceType,
       String targetType,
-      @Nullable String carriedAs,
       Codec codec,
       Nullability nullable) {
     this(
@@ -44,22 +43,10 @@ public record RowField(
         targetColumn,
         sourceType,
         targetType,
-        carriedAs,
+        null,
         codec,
         nullable,
         ValueRule.NONE);
-  }
-
-  /** A column whose values travel as what they are in the target. */
-  public RowField(
-      String avroName,
-      String sourceColumn,
-      String targetColumn,
-      String sourceType,
-      String targetType,
-      Codec codec,
-      Nullability nullable) {
-    this(avroName, sourceColumn, targetColumn, sourceType, targetType, null, codec, nullable);
   }
 
   /** Whether a column may hold NULL. */
