@@ -143,7 +143,6 @@ final class ComparedWorld {
     moment += random.nextInt(3);
   }
 
-  /** The source goes on all the time, and the target follows it in some way. */
   void follow() {
     moment += random.nextInt(2);
     target.forEach((id, rows) -> {
@@ -153,7 +152,6 @@ final class ComparedWorld {
     });
   }
 
-  /** Requires that it may be said of a table that it is equal. */
   void assertEachRowWasEqual(TableId id) {
     looks.assertEachWasEqual(
         id, momentsOf.values().stream().distinct().map(at -> rows(id, at)).toList());
@@ -412,13 +410,13 @@ final class ComparedWorld {
       rows.removeAll(Objects.requireNonNull(old.get(name)));
       rows.addAll(stages.getOrDefault(name, List.of()));
     }
-    int at = Integer.parseInt(effect.moment().position().split(":")[0]);
-    effect.log().ifPresent(known -> requireTrue(known, at));
+    effect.log().ifPresent(known -> requireTrue(known, effect.moment()));
     return List.of(new ChangesApplied(1L, 1L, 1L, List.of()));
   }
 
   /** What the target is to know of the log has to be true of its rows. */
-  private void requireTrue(LogKnowledge known, int at) {
+  private void requireTrue(LogKnowledge known, Moment moment) {
+    int at = Integer.parseInt(moment.position().split(":")[0]);
     for (LogKnowledge.LogTable table : known.tables()) {
       assertThat(
               sums(1, rows(table.table(), at))
