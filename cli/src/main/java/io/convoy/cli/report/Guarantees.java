@@ -55,17 +55,7 @@ final class Guarantees {
   /** From which point in time, or how many, the rows are. */
   static String pointInTime(RunState run) {
     if (run.getLooksAgain()) {
-      return "tables that differed were read twice, "
-          + Text.duration(Duration.ofMillis(run.getGraceMillis()))
-          + " or more apart; "
-          + (run.getGuarantee() == Guarantee.ONE_POINT_IN_TIME
-              ? "each time all rows of a table are of one point in time"
-              : "rows are of no common point in time")
-          + " ("
-          + run.getSource()
-          + ", "
-          + run.getMethod()
-          + ")";
+      return lookedTwice(run);
     }
     if (run.getSnapshots() <= 1) {
       String how = run.getSource() + ", " + run.getMethod();
@@ -88,6 +78,19 @@ final class Guarantees {
             + "the rows of each table are of one point in time, and those of "
             + Text.count(run.getEarlier(), "table", "tables")
             + " of an earlier one than the others";
+  }
+
+  private static String lookedTwice(RunState run) {
+    String each =
+        run.getGuarantee() == Guarantee.ONE_POINT_IN_TIME
+            ? "each time all rows of a table are of one point in time"
+            : "rows are of no common point in time";
+    return "tables that differed were read twice, %s or more apart; %s (%s, %s)"
+        .formatted(
+            Text.duration(Duration.ofMillis(run.getGraceMillis())),
+            each,
+            run.getSource(),
+            run.getMethod());
   }
 
   private void counts() {
@@ -160,10 +163,14 @@ final class Guarantees {
                 Text.count(picture.tables().size(), "table", "tables"),
                 compared.size() == equal ? "all of these have" : Text.count(equal) + " have",
                 rejected));
-    if (byLooks > 0) {
+    byLooks(byLooks);
+  }
+
+  private void byLooks(long tables) {
+    if (tables > 0) {
       lines.add(
           "of %s more each row was equal at one of two looks at least, told apart by its key"
-              .formatted(Text.count(byLooks, "table", "tables")));
+              .formatted(Text.count(tables, "table", "tables")));
     }
   }
 }
