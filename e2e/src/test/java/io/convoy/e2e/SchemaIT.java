@@ -3,15 +3,12 @@ package io.convoy.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.convoy.embedded.PostgresServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -290,59 +287,6 @@ final class SchemaIT {
     } finally {
       databases.onSource("DROP SCHEMA shape CASCADE");
     }
-  }
-
-  /** As many as {@code -Drandom.schemas} says, of seeds from {@code -Drandom.seed} on. */
-  @Test
-  void randomSchemasArriveAndNothingInTheirNamesRuns() throws IOException {
-    int first = Integer.getInteger("random.seed", 1);
-    List<Integer> seeds =
-        IntStream.range(first, first + Integer.getInteger("random.schemas", 6)).boxed().toList();
-    for (String set :
-        List.of("ALTER SYSTEM SET log_statement = 'all'", "SELECT pg_reload_conf()")) {
-      databases.onSource(set);
-      databases.onTarget(set);
-    }
-    seeds.forEach(seed -> databases.onSource(RandomSchemas.sql(seed)));
-    Path file =
-        databases.configuration(
-            "random", "source.tables.include: ['" + RandomSchemas.PREFIX + "*.*']");
-    try (ConvoyProcess convoy = replicate(file, "random")) {
-      assertThat(convoy.awaitEnd(RUN)).as(convoy::output).isZero();
-      assertThat(convoy.output()).as("of the seeds %s", seeds).contains(", all equal");
-      assertThat(randomRows(databases.target()))
-          .as("rows of the seeds %s", seeds)
-          .isEqualTo(randomRows(databases.source()));
-    } finally {
-      databases.query(databases.source(), RandomSchemas.DROPS).forEach(databases::onSource);
-    }
-    String log = Files.readString(folder.resolve("target/server.log"));
-    assertThat(log).contains(RandomSchemas.TRACE).doesNotContain("syntax error");
-    assertThat(log).doesNotContainPattern("(statement|execute [^:\n]*): *CREATE TABLE public");
-    for (PostgresServer server : List.of(databases.source(), databases.target())) {
-      assertThat(databases.query(server, "SELECT to_regclass('" + RandomSchemas.TRACE + "')::text"))
-          .containsOnlyNulls();
-    }
-  }
-
-  /** Count and hash of each table, by the server's own words. */
-  private static List<String> randomRows(PostgresServer server) {
-    List<String> tables =
-        databases.query(
-            server,
-            "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables WHERE schemaname LIKE '"
-                + RandomSchemas.PREFIX
-                + "%' ORDER BY schemaname, tablename");
-    return tables.stream()
-        .map(table ->
-            table
-                + databases.query(
-                    server,
-                    "SELECT count(*) || ' ' || coalesce(sum(hashtextextended(t::text, 0)::numeric),"
-                        + " 0) FROM "
-                        + table
-                        + " t"))
-        .toList();
   }
 
   private static void assertShaped() {
