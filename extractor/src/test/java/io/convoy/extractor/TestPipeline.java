@@ -25,6 +25,7 @@ import io.convoy.common.config.TargetConfig.OnDependents;
 import io.convoy.common.config.TargetConfig.OnExisting;
 import io.convoy.common.config.TargetConfig.Persistence;
 import io.convoy.common.config.TopicsConfig;
+import io.convoy.common.config.VerifyConfig;
 import io.convoy.common.lifecycle.ServiceContext;
 import io.convoy.common.registry.SchemaRegistries;
 import io.convoy.common.registry.SchemaRegistry;
@@ -153,6 +154,7 @@ public final class TestPipeline implements AutoCloseable {
                 SyncConfig.Capture.COMPARE,
                 SyncConfig.Evolve.ADD,
                 DataSize.ofMebibytes(1)),
+            new VerifyConfig(Duration.ZERO),
             new HttpConfig("127.0.0.1", 0, HttpConfig.Page.NONE),
             NotifyConfig.nobody());
     return new ServiceContext(config, kafka, registry, instance, Clock.systemUTC(), fatal::add);

@@ -148,6 +148,7 @@ record PresentTable(String schema, String table) {
         type,
         carriedAs,
         field.codec(),
-        field.nullable());
+        field.nullable(),
+        field.rule());
   }
 }

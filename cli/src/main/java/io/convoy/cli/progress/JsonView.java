@@ -85,6 +85,8 @@ final class JsonView implements ProgressView {
     Instant stalledSince = run.getStalledSince();
     node.put("stalled", run.getStalled());
     node.put("stalledSince", stalledSince == null ? null : stalledSince.toString());
+    Instant again = run.getLookAgainAt();
+    node.put("lookAgainAt", again == null ? null : again.toString());
     node.put("leftOut", run.getLeftOut()).put("retries", run.getRetries());
     node.put("oldTables", run.getOldTables());
     ArrayNode waits = node.putArray("waits");

@@ -160,7 +160,8 @@ public final class Summary {
     String rejected =
         table.getRowsRejected() > 0 ? ", " + table.getRowsRejected() + " rejected" : "";
     String detail = table.getDetail().isEmpty() ? "" : ": " + table.getDetail();
-    String equal = table.getMended() ? "equal, now that it is mended" : "equal";
+    String looked = SecondLooks.isByLooks(table) ? "equal at one of two looks" : "equal";
+    String equal = table.getMended() ? "equal, now that it is mended" : looked;
     return (table.getEqual() ? equal : "DIFFERENT" + detail) + rejected;
   }
 
@@ -173,7 +174,7 @@ public final class Summary {
         return id + "completed: " + LogLines.verdict(picture);
       }
       String tables = Text.count(picture.tables().size(), "table", "tables");
-      String equal = tables + ", all equal" + RunStatus.inRange(run);
+      String equal = tables + ", all equal" + RunStatus.inRange(run) + SecondLooks.reserve(picture);
       if (picture.rowsRejected() > 0) {
         return id + "completed WITH REJECTS: " + equal + " but for rejected rows";
       }

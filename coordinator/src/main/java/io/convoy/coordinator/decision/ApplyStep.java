@@ -71,7 +71,7 @@ final class ApplyStep extends Step {
 
   private static Staged staged(TableState table, Description description) {
     return new Staged(
-        description, CompareStep.comparison(table, ComparedPart.ALL), table.getStage());
+        description, CompareEffects.comparison(table, ComparedPart.ALL), table.getStage());
   }
 
   private void changesApplied(RunChange change, ChangesApplied fact) {

@@ -40,6 +40,7 @@ final class Commands {
             .setRange(wish.getRange())
             .setLimit(wish.getLimit())
             .setShowValues(wish.getShowValues())
+            .setGraceMillis(wish.getRepair() ? 0 : policy.grace().toMillis())
             .build();
     RunChange change = RunChange.ofNew(run, view, policy, now);
     begin(change, view);

@@ -196,6 +196,7 @@ public sealed interface Effect {
    * @param detailed those of which columns are told
    * @param naming how much is told of the rows
    * @param source where the digests of the source's rows are
+   * @param look whether there is another one
    */
   record CompareRows(
       String runId,
@@ -205,7 +206,8 @@ public sealed interface Effect {
       ByteBuffer detailed,
       Naming naming,
       SourceDigests source,
-      Purpose purpose)
+      Purpose purpose,
+      Look look)
       implements TableEffect {}
 
   /**

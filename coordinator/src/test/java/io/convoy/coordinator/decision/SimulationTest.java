@@ -87,7 +87,8 @@ class SimulationTest {
               100L * (1 + random.nextInt(20)),
               OnBrokenConstraint.REPORT,
               random.nextBoolean() ? OnExisting.SWAP : OnExisting.DROP,
-              RejectLimit.NONE);
+              RejectLimit.NONE,
+              Duration.ZERO);
       core = new DecisionCore(policy);
       faults = random.nextInt(25);
     }

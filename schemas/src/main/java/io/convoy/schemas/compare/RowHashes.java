@@ -27,7 +27,7 @@ public final class RowHashes {
   }
 
   /** How often each of them is there. */
-  static Map<Long, Integer> count(ByteBuffer encoded) {
+  public static Map<Long, Integer> count(ByteBuffer encoded) {
     byte[] bytes = BucketSums.bytes(encoded);
     AvroInput in = new AvroInput().wrap(bytes, 0, bytes.length);
     Map<Long, Integer> hashes = HashMap.newHashMap(bytes.length / Long.BYTES);
