@@ -38,9 +38,9 @@ import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.TableDescribed;
 import io.convoy.schemas.event.TableDescriptionPart;
 import io.convoy.schemas.event.Task;
+import io.convoy.schemas.row.Bytes;
 import io.convoy.schemas.table.Table;
 import io.convoy.schemas.topic.Topics;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -254,21 +254,15 @@ public final class TestPipeline implements AutoCloseable {
     List<byte[]> parts = new ArrayList<>();
     for (Event event : events()) {
       if (event.getPayload() instanceof TableDescriptionPart part) {
-        parts.add(bytes(part.getBytes()));
+        parts.add(Bytes.of(part.getBytes()));
       } else if (event.getPayload() instanceof TableDescribed described) {
-        parts.add(bytes(described.getBytes()));
+        parts.add(Bytes.of(described.getBytes()));
         assertThat(parts).hasSize(described.getParts());
         tables.add(new TableDescriptions(codec).read(parts));
         parts.clear();
       }
     }
     return tables;
-  }
-
-  private static byte[] bytes(ByteBuffer buffer) {
-    byte[] bytes = new byte[buffer.remaining()];
-    buffer.duplicate().get(bytes);
-    return bytes;
   }
 
   /** All facts that can be seen now. */
