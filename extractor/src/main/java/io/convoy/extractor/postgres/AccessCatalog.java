@@ -112,7 +112,7 @@ final class AccessCatalog {
         .forEach((oid, grants) -> {
           Table table = tables.get(oid);
           if (table != null) {
-            table.setGrants(kept(grants));
+            Access.grant(table, kept(grants));
           }
         });
   }
@@ -131,7 +131,7 @@ final class AccessCatalog {
           ids.put(key, row.getString("id"));
         });
     for (Table table : tables.values()) {
-      List<Grant> all = new ArrayList<>(table.getGrants());
+      List<Grant> all = new ArrayList<>(Access.grants(table));
       for (String key : keys(table)) {
         List<Grant> found = grants.remove(key);
         if (found != null) {
@@ -139,7 +139,7 @@ final class AccessCatalog {
           carried.add(ids.getOrDefault(key, ""));
         }
       }
-      table.setGrants(all);
+      Access.grant(table, all);
     }
   }
 
@@ -215,7 +215,9 @@ final class AccessCatalog {
     if (!dropped.isEmpty()) {
       left.add(DatabaseWarnings.line("superusers' grants", List.copyOf(dropped)));
     }
-    roles.notCarried(granted).forEach((kind, texts) -> left.add(DatabaseWarnings.line(kind, texts)));
+    roles
+        .notCarried(granted)
+        .forEach((kind, texts) -> left.add(DatabaseWarnings.line(kind, texts)));
     return new Access(roles.holders(granted), reported, left);
   }
 }

@@ -72,10 +72,7 @@ final class CatalogReader {
       first.setTypes(types);
     }
     return new Description(
-        tables,
-        DatabaseWarnings.read(catalog, tables),
-        all,
-        AccessCatalog.read(catalog, byOid));
+        tables, DatabaseWarnings.read(catalog, tables), all, AccessCatalog.read(catalog, byOid));
   }
 
   private UserTypes userTypes(Head head, List<Typed> typed) {

@@ -91,7 +91,9 @@ final class RoleCatalog {
   }
 
   private boolean isCarried(Membership one) {
-    return one.plain() && roles.containsKey(one.role()) && roles.containsKey(one.member().getName());
+    return one.plain()
+        && roles.containsKey(one.role())
+        && roles.containsKey(one.member().getName());
   }
 
   boolean isSuperuser(String role) {

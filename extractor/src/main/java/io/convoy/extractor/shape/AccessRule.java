@@ -5,10 +5,12 @@ import io.convoy.common.config.TargetConfig.Grants;
 import io.convoy.common.error.Excerpt;
 import io.convoy.common.postgres.ConfiguredNames;
 import io.convoy.common.postgres.SqlNames;
+import io.convoy.extractor.source.Access;
 import io.convoy.extractor.source.HeldSnapshot.Description;
 import io.convoy.schemas.table.Column;
 import io.convoy.schemas.table.Grant;
 import io.convoy.schemas.table.GrantObject;
+import io.convoy.schemas.table.Rights;
 import io.convoy.schemas.table.Role;
 import io.convoy.schemas.table.RoleMember;
 import io.convoy.schemas.table.Table;
@@ -51,7 +53,7 @@ public final class AccessRule {
     List<String> warnings = new ArrayList<>(description.warnings());
     switch (rule) {
       case REPORT -> {
-        description.tables().forEach(table -> table.setGrants(List.of()));
+        description.tables().forEach(table -> table.setRights(null));
         warnings.addAll(description.access().reported());
       }
       case CARRY -> {
@@ -70,25 +72,31 @@ public final class AccessRule {
     for (Table table : description.tables()) {
       Set<String> columns = new HashSet<>();
       table.getColumns().stream().map(Column::getName).forEach(columns::add);
-      table.setGrants(
-          table.getGrants().stream()
+      Access.grant(
+          table,
+          Access.grants(table).stream()
               .filter(grant -> grant.getGrantee() == null || called.containsKey(grant.getGrantee()))
               .filter(grant ->
                   grant.getObject() != GrantObject.COLUMN || columns.contains(grant.getName()))
               .map(this::named)
               .toList());
     }
-    if (!description.tables().isEmpty()) {
-      description.tables().getFirst().setRoles(
-          roles.stream().filter(role -> called.containsKey(role.getName())).map(this::named)
-              .toList());
+    List<Role> carried =
+        roles.stream().filter(role -> called.containsKey(role.getName())).map(this::named).toList();
+    if (!carried.isEmpty()) {
+      Table first = description.tables().getFirst();
+      first.setRights(new Rights(Access.grants(first), carried));
     }
   }
 
   private Grant named(Grant grant) {
-    return Grant.newBuilder(grant)
-        .setGrantee(grant.getGrantee() == null ? null : called.get(grant.getGrantee()))
-        .build();
+    return new Grant(
+        grant.getObject(),
+        grant.getSchemaName(),
+        grant.getName(),
+        grant.getPrivilege(),
+        grant.getGrantee() == null ? null : called.get(grant.getGrantee()),
+        grant.getGrantable());
   }
 
   private Role named(Role role) {
@@ -99,10 +107,8 @@ public final class AccessRule {
         members.add(new RoleMember(name, member.getAdmin()));
       }
     }
-    return Role.newBuilder(role)
-        .setName(called.getOrDefault(role.getName(), role.getName()))
-        .setMembers(members)
-        .build();
+    String name = called.getOrDefault(role.getName(), role.getName());
+    return new Role(name, role.getLogin(), role.getInherits(), members);
   }
 
   private void name(List<Role> roles) {

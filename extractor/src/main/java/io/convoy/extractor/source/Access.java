@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.source;
 
+import io.convoy.schemas.table.Grant;
+import io.convoy.schemas.table.Rights;
 import io.convoy.schemas.table.Role;
 import io.convoy.schemas.table.RoleMember;
+import io.convoy.schemas.table.Table;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -20,6 +23,16 @@ import java.util.Map;
  */
 public record Access(List<Role> roles, List<String> reported, List<String> left) {
   public static final Access NONE = new Access(List.of(), List.of(), List.of());
+
+  /** Those of a table. */
+  public static List<Grant> grants(Table table) {
+    return table.getRights() == null ? List.of() : table.getRights().getGrants();
+  }
+
+  /** Gives a table these, and no others. */
+  public static void grant(Table table, List<Grant> grants) {
+    table.setRights(grants.isEmpty() ? null : new Rights(grants, List.of()));
+  }
 
   /**
    * The roles that have what was granted: those that it was granted to, and whoever is a member of

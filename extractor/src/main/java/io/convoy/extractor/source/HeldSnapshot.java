@@ -84,8 +84,7 @@ public interface HeldSnapshot extends AutoCloseable {
    * @param all every table that its user can see, carried or not
    * @param access who may do what with the tables
    */
-  record Description(
-      List<Table> tables, List<String> warnings, List<TableId> all, Access access) {
+  record Description(List<Table> tables, List<String> warnings, List<TableId> all, Access access) {
     /** Of what nobody has rights to that are to be told of. */
     public Description(List<Table> tables, List<String> warnings, List<TableId> all) {
       this(tables, warnings, all, Access.NONE);

@@ -12,11 +12,11 @@ import io.convoy.extractor.source.HeldSnapshot.Description;
 import io.convoy.schemas.table.Column;
 import io.convoy.schemas.table.Grant;
 import io.convoy.schemas.table.GrantObject;
+import io.convoy.schemas.table.Rights;
 import io.convoy.schemas.table.Role;
 import io.convoy.schemas.table.RoleMember;
 import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.TableId;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +66,7 @@ class AccessRuleTest {
             .setConstraints(List.of())
             .setSequences(List.of())
             .setTypes(List.of())
-            .setGrants(new ArrayList<>(Arrays.asList(grants)))
+            .setRights(new Rights(Arrays.asList(grants), List.of()))
             .build();
     return new Description(
         List.of(table),
@@ -79,17 +79,18 @@ class AccessRuleTest {
     return AccessRule.apply(rule, new ConfiguredNames(Map.of(), identifiers), description);
   }
 
+  private static List<Role> roles(Table table) {
+    return table.getRights() == null ? List.of() : table.getRights().getRoles();
+  }
+
   @Test
   void listsAllOfItUnlessItIsToBeCarried() {
     Description listed =
         apply(
-            Grants.REPORT,
-            Identifiers.PRESERVE,
-            description(List.of(role("a")), grant(null, "a")));
+            Grants.REPORT, Identifiers.PRESERVE, description(List.of(role("a")), grant(null, "a")));
 
     assertThat(listed.warnings()).containsExactly("before", "reported");
-    assertThat(listed.tables().getFirst().getGrants()).isEmpty();
-    assertThat(listed.tables().getFirst().getRoles()).isEmpty();
+    assertThat(listed.tables().getFirst().getRights()).isNull();
   }
 
   @Test
@@ -106,13 +107,13 @@ class AccessRuleTest {
                 grant("Omitted", "Alice")));
 
     Table table = carried.tables().getFirst();
-    assertThat(table.getGrants())
+    assertThat(Access.grants(table))
         .extracting(Grant::getGrantee)
         .containsExactly("readers", null, "alice");
-    assertThat(table.getRoles()).extracting(Role::getName).contains("readers", "alice").hasSize(3);
-    String shortened = table.getRoles().getLast().getName();
+    assertThat(roles(table)).extracting(Role::getName).contains("readers", "alice").hasSize(3);
+    String shortened = roles(table).getLast().getName();
     assertThat(shortened).hasSize(63).startsWith("rrr");
-    assertThat(table.getRoles().getFirst().getMembers())
+    assertThat(roles(table).getFirst().getMembers())
         .containsExactly(new RoleMember("alice", true), new RoleMember(shortened, true));
     assertThat(carried.warnings()).startsWith("before", "left").hasSize(3);
     assertThat(carried.warnings().getLast())
@@ -130,10 +131,10 @@ class AccessRuleTest {
                 grant(null, "App"),
                 grant(null, "other")));
 
-    assertThat(carried.tables().getFirst().getGrants())
+    assertThat(Access.grants(carried.tables().getFirst()))
         .extracting(Grant::getGrantee)
         .containsExactly("other");
-    assertThat(carried.tables().getFirst().getRoles())
+    assertThat(roles(carried.tables().getFirst()))
         .extracting(Role::getName, role -> role.getMembers().size())
         .containsExactly(tuple("other", 0));
     assertThat(carried.warnings())
@@ -145,13 +146,10 @@ class AccessRuleTest {
   @ValueSource(strings = {"PUBLIC", "public", "None", "pg_read_all_data", "PG_MONITOR"})
   void makesNoRoleOfANameThatIsPostgresqlsOwn(String name) {
     Description carried =
-        apply(
-            Grants.CARRY,
-            Identifiers.LOWER,
-            description(List.of(role(name)), grant(null, name)));
+        apply(Grants.CARRY, Identifiers.LOWER, description(List.of(role(name)), grant(null, name)));
 
-    assertThat(carried.tables().getFirst().getGrants()).isEmpty();
-    assertThat(carried.tables().getFirst().getRoles()).isEmpty();
+    assertThat(Access.grants(carried.tables().getFirst())).isEmpty();
+    assertThat(roles(carried.tables().getFirst())).isEmpty();
     assertThat(carried.warnings().getLast()).contains("PostgreSQL's own", "\"" + name + "\"");
   }
 }

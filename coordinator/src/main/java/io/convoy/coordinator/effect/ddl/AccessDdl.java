@@ -6,6 +6,7 @@ import io.convoy.coordinator.effect.ddl.TableKeys.Kind;
 import io.convoy.coordinator.effect.statement.SqlStep;
 import io.convoy.schemas.table.Grant;
 import io.convoy.schemas.table.GrantObject;
+import io.convoy.schemas.table.Rights;
 import io.convoy.schemas.table.Role;
 import io.convoy.schemas.table.RoleMember;
 import io.convoy.schemas.table.Table;
@@ -22,8 +23,17 @@ public final class AccessDdl {
   /** Those that every version knows: another one is granted by itself, where it may be refused. */
   private static final Set<String> COMMON =
       Set.of(
-          "SELECT", "INSERT", "UPDATE", "DELETE", "REFERENCES", "TRUNCATE", "TRIGGER", "USAGE",
+          "SELECT",
+          "INSERT",
+          "UPDATE",
+          "DELETE",
+          "REFERENCES",
+          "TRUNCATE",
+          "TRIGGER",
+          "USAGE",
           "CREATE");
+
+  private static final Rights NONE = new Rights(List.of(), List.of());
 
   private AccessDdl() {}
 
@@ -38,15 +48,33 @@ public final class AccessDdl {
   /** A membership that is wanted: both are names of roles, unquoted. */
   public record Membership(String role, String member, Access access) {}
 
+  /** What there is of a table to be carried; empty where nothing is. */
+  private static Rights rights(Table table) {
+    return table.getRights() == null ? NONE : table.getRights();
+  }
+
+  /** True where there is anything to be made. */
+  public static boolean has(Table table) {
+    return table.getRights() != null;
+  }
+
+  /** Roles that log in at the source. */
+  public static List<String> logins(Table table) {
+    return rights(table).getRoles().stream().filter(Role::getLogin).map(Role::getName).toList();
+  }
+
   /** The roles that a table's grants need, and those that it brings. */
   public static List<Access> roles(Table table) {
     Map<String, Access> roles = new LinkedHashMap<>();
-    table.getRoles().forEach(role -> roles.put(role.getName(), role(role)));
-    for (Grant grant : table.getGrants()) {
+    rights(table).getRoles().forEach(role -> roles.put(role.getName(), role(role)));
+    for (Grant grant : rights(table).getGrants()) {
       String grantee = grant.getGrantee();
       if (grantee != null) {
         roles.computeIfAbsent(
-            grantee, name -> role(Role.newBuilder().setName(name).setLogin(false).build()));
+            grantee,
+            name ->
+                role(
+                    Role.newBuilder().setName(name).setLogin(false).setMembers(List.of()).build()));
       }
     }
     return List.copyOf(roles.values());
@@ -61,7 +89,7 @@ public final class AccessDdl {
 
   public static List<Membership> memberships(Table table) {
     List<Membership> memberships = new ArrayList<>();
-    for (Role role : table.getRoles()) {
+    for (Role role : rights(table).getRoles()) {
       for (RoleMember member : role.getMembers()) {
         String group = SqlNames.quote(role.getName());
         String quoted = SqlNames.quote(member.getName());
@@ -90,7 +118,7 @@ public final class AccessDdl {
   /** The grants of a table, and of what comes with it. */
   public static List<Access> grants(TargetTable table) {
     Map<Together, List<Grant>> together =
-        table.source().getGrants().stream()
+        rights(table.source()).getGrants().stream()
             .collect(
                 Collectors.groupingBy(
                     grant -> together(table, grant), LinkedHashMap::new, Collectors.toList()));
@@ -136,13 +164,14 @@ public final class AccessDdl {
     String to =
         (key.grantee() == null ? "PUBLIC" : SqlNames.quote(key.grantee()))
             + (key.grantable() ? " WITH GRANT OPTION" : "");
-    String shown = isOfColumns ? grants.size() + " rights to columns" : rights;
+    String shown = isOfColumns ? "rights to columns (%d)".formatted(grants.size()) : rights;
     String what =
         switch (key.object()) {
           case TABLE, COLUMN -> "grant of " + shown + " to " + to;
           case SCHEMA, SEQUENCE -> "grant of " + shown + " on " + key.on() + " to " + to;
         };
-    SqlStep step = new SqlStep("make the " + what, "GRANT " + rights + " ON " + key.on() + " TO " + to);
+    SqlStep step =
+        new SqlStep("make the " + what, "GRANT " + rights + " ON " + key.on() + " TO " + to);
     return new Access(Kind.GRANT, what, what, step);
   }
 }

@@ -12,7 +12,6 @@ import io.convoy.coordinator.effect.inventory.LeftOutStore.LeftOutObject;
 import io.convoy.coordinator.effect.inventory.RunTarget;
 import io.convoy.coordinator.effect.statement.Refusal;
 import io.convoy.schemas.event.LeftOut;
-import io.convoy.schemas.table.Role;
 import io.convoy.schemas.table.Table;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -53,7 +52,8 @@ public final class TableAccess {
                      WHERE (x.rolsuper OR x.rolcreaterole OR x.rolcreatedb OR x.rolreplication
                          OR x.rolbypassrls OR x.rolname ~ '^pg_' OR x.rolname = current_user)
                        AND pg_has_role(g.oid, x.oid, 'MEMBER'))
-      FROM pg_roles g, pg_roles m WHERE g.rolname = ? AND m.rolname = ?\
+      FROM (SELECT ?::name AS g, ?::name AS m) w
+      LEFT JOIN pg_roles g ON g.rolname = w.g LEFT JOIN pg_roles m ON m.rolname = w.m\
       """;
 
   private final RunTarget target;
@@ -68,7 +68,7 @@ public final class TableAccess {
   /** All of it; where the table waits for its name, its grants come with that. */
   Told add(TargetTable table) {
     Told told = new Told(new ArrayList<>(), new ArrayList<>());
-    if (!table.source().getRoles().isEmpty() || !table.source().getGrants().isEmpty()) {
+    if (AccessDdl.has(table.source())) {
       target
           .session()
           .inTransaction(
@@ -89,7 +89,7 @@ public final class TableAccess {
   /** The grants of a table that has its name now, on top of those that the old one had. */
   public List<LeftOut> grant(TargetTable table) {
     Told told = new Told(List.of(), new ArrayList<>());
-    if (!table.source().getGrants().isEmpty()) {
+    if (AccessDdl.has(table.source())) {
       target
           .session()
           .inTransaction(
@@ -164,9 +164,7 @@ public final class TableAccess {
       statement.setString(1, wanted.role());
       statement.setString(2, wanted.member());
       try (ResultSet row = statement.executeQuery()) {
-        if (!row.next()) {
-          return Standing.POSSIBLE;
-        }
+        row.next();
         if (row.getBoolean(1)) {
           return Standing.THERE;
         }
@@ -177,19 +175,17 @@ public final class TableAccess {
 
   private static void tellOfLogins(Connection connection, Table table, Told told)
       throws SQLException {
-    List<String> logins =
-        table.getRoles().stream().filter(Role::getLogin).map(Role::getName).toList();
-    Set<String> without = names(connection, WITHOUT_LOGIN, logins);
+    Set<String> without = names(connection, WITHOUT_LOGIN, AccessDdl.logins(table));
     if (!without.isEmpty()) {
       told.warnings()
           .add(
-              "roles that log in at the source and may not in the target until each is given a password (ALTER ROLE ... LOGIN PASSWORD ...): "
+              "roles that log in at the source and may not in the target until each is given a"
+                  + " password (ALTER ROLE ... LOGIN PASSWORD ...): "
                   + Excerpt.of(without.stream().map(SqlNames::quote).toList(), MOST_SHOWN));
     }
   }
 
-  private void makeGrants(Connection connection, TargetTable table, Told told)
-      throws SQLException {
+  private void makeGrants(Connection connection, TargetTable table, Told told) throws SQLException {
     for (Access grant : AccessDdl.grants(table)) {
       attempt(connection, table, grant, told);
     }

@@ -42,8 +42,7 @@ final class KnownObjects {
 
   /** True once: a role that is to be made. */
   boolean isNewRole(String role) throws SQLException {
-    return roles.add(role)
-        && (target == null || !RoleFit.missing(target, List.of(role)).isEmpty());
+    return roles.add(role) && (target == null || !RoleFit.missing(target, List.of(role)).isEmpty());
   }
 
   /** True once: several tables may need what one statement makes. */

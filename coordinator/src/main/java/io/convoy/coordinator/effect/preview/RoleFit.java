@@ -34,8 +34,7 @@ final class RoleFit {
   private RoleFit() {}
 
   /** Those of the roles that the target lacks. */
-  static List<String> missing(Connection connection, Collection<String> roles)
-      throws SQLException {
+  static List<String> missing(Connection connection, Collection<String> roles) throws SQLException {
     return ask(connection, roles).stream().map(Missing::role).toList();
   }
 

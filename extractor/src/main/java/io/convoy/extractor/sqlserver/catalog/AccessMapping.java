@@ -36,8 +36,10 @@ final class AccessMapping {
   /** What a grant on the database would say; members of other fixed roles have more than rows. */
   private static final Map<String, Set<String>> FIXED =
       Map.of(
-          "db_datareader", Set.of("SELECT"),
-          "db_datawriter", new TreeSet<>(Set.of("INSERT", "UPDATE", "DELETE")));
+          "db_datareader",
+          Set.of("SELECT"),
+          "db_datawriter",
+          new TreeSet<>(Set.of("INSERT", "UPDATE", "DELETE")));
 
   private final PrincipalRows rows;
   private final PrincipalLists lists;
@@ -90,7 +92,7 @@ final class AccessMapping {
     }
     asked.forEach(mapping::add);
     mapping.addFixed();
-    mapping.grants.forEach((table, some) -> table.setGrants(List.copyOf(some)));
+    mapping.grants.forEach((table, some) -> Access.grant(table, List.copyOf(some)));
     return new Access(
         mapping.lists.holders(mapping.granted), reported, DatabaseNotes.of(mapping.left()));
   }
@@ -240,8 +242,7 @@ final class AccessMapping {
   }
 
   private List<ObjectRow> left() {
-    List<ObjectRow> objects =
-        new ArrayList<>(lists.left(lists.holders(granted), FIXED.keySet()));
+    List<ObjectRow> objects = new ArrayList<>(lists.left(lists.holders(granted), FIXED.keySet()));
     left.forEach(text -> objects.add(new ObjectRow("grants", text)));
     String later = "grants on tables to come (those of this run have them)";
     ofWhole.forEach(text -> objects.add(new ObjectRow(later, text)));

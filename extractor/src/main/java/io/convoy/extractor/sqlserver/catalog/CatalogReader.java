@@ -63,8 +63,7 @@ public final class CatalogReader {
     List<Table> tables = CatalogMapping.tables(rows, carried, sizes, comments, patterns);
     warnings.addAll(ObjectQueries.hidden(catalog));
     Access access =
-        AccessMapping.map(
-            PrincipalQueries.read(catalog), carried, tables, outside(rows, carried));
+        AccessMapping.map(PrincipalQueries.read(catalog), carried, tables, outside(rows, carried));
     warnings.addAll(DatabaseNotes.of(left(rows, tables, carried, comments)));
     warnings.addAll(catalog.unread());
     List<TableId> all =

@@ -74,9 +74,10 @@ final class Denials {
     }
     return denials.stream()
         .filter(denial -> denial.isOf(object, permission))
-        .anyMatch(denial -> isEverybody(grantee)
-            ? isHeld(denial.principal())
-            : concerned.contains(denial.principal()));
+        .anyMatch(denial ->
+            isEverybody(grantee)
+                ? isHeld(denial.principal())
+                : concerned.contains(denial.principal()));
   }
 
   private static boolean isEverybody(String grantee) {

@@ -91,9 +91,7 @@ final class PrincipalQueries {
             row -> new PrincipalRow(row.getString(2), PrincipalKind.of(row.getString(1))));
     List<MemberRow> members =
         catalog.rowsOfFeature(
-            "members of roles",
-            MEMBERS,
-            row -> new MemberRow(row.getString(1), row.getString(2)));
+            "members of roles", MEMBERS, row -> new MemberRow(row.getString(1), row.getString(2)));
     List<PermissionRow> permissions =
         catalog.rowsOfFeature("grants", GRANTS, PrincipalQueries::permission);
     Set<Long> guarded =
