@@ -192,20 +192,7 @@ final class AccessCatalog {
     List<String> reported = new ArrayList<>();
     List<String> left = new ArrayList<>();
     for (String query : List.of(Ownership.OWNERS, Ownership.GRANTS, Ownership.DEFAULTS)) {
-      Map<String, List<String>> all = new LinkedHashMap<>();
-      Map<String, List<String>> rest = new LinkedHashMap<>();
-      catalog.run(
-          query,
-          List.of(),
-          row -> {
-            all.computeIfAbsent(row.getString(1), any -> new ArrayList<>()).add(row.getString(3));
-            if (!carried.contains(row.getString(2))) {
-              rest.computeIfAbsent(row.getString(1), any -> new ArrayList<>())
-                  .add(row.getString(3));
-            }
-          });
-      all.forEach((kind, texts) -> reported.add(DatabaseWarnings.line(kind, texts)));
-      rest.forEach((kind, texts) -> left.add(DatabaseWarnings.line(kind, texts)));
+      list(query, reported, left);
     }
     if (!guarded.isEmpty()) {
       left.add(
@@ -219,5 +206,22 @@ final class AccessCatalog {
         .notCarried(granted)
         .forEach((kind, texts) -> left.add(DatabaseWarnings.line(kind, texts)));
     return new Access(roles.holders(granted), reported, left);
+  }
+
+  /** A line for each kind of what there is, and of what is not carried of it. */
+  private void list(String query, List<String> reported, List<String> left) throws SQLException {
+    Map<String, List<String>> all = new LinkedHashMap<>();
+    Map<String, List<String>> rest = new LinkedHashMap<>();
+    catalog.run(
+        query,
+        List.of(),
+        row -> {
+          all.computeIfAbsent(row.getString(1), any -> new ArrayList<>()).add(row.getString(3));
+          if (!carried.contains(row.getString(2))) {
+            rest.computeIfAbsent(row.getString(1), any -> new ArrayList<>()).add(row.getString(3));
+          }
+        });
+    all.forEach((kind, texts) -> reported.add(DatabaseWarnings.line(kind, texts)));
+    rest.forEach((kind, texts) -> left.add(DatabaseWarnings.line(kind, texts)));
   }
 }

@@ -54,15 +54,21 @@ final class RoleCatalog {
 
   static RoleCatalog read(Catalog catalog) throws SQLException {
     RoleCatalog read = new RoleCatalog();
+    read.readRoles(catalog);
+    read.readMembers(catalog);
+    return read;
+  }
+
+  private void readRoles(Catalog catalog) throws SQLException {
     catalog.run(
         ROLES,
         List.of(),
         row -> {
           String name = row.getString("rolname");
           if (row.getBoolean("rolsuper")) {
-            read.superusers.add(name);
+            superusers.add(name);
           } else {
-            read.roles.put(
+            roles.put(
                 name,
                 Role.newBuilder()
                     .setName(name)
@@ -72,22 +78,24 @@ final class RoleCatalog {
                     .build());
           }
         });
+  }
+
+  private void readMembers(Catalog catalog) throws SQLException {
     catalog.run(
         MEMBERS,
         List.of(),
         row ->
-            read.memberships.add(
+            memberships.add(
                 new Membership(
                     row.getString("role"),
                     new RoleMember(row.getString("member"), row.getBoolean("admin")),
                     row.getBoolean("plain"))));
-    for (Membership one : read.memberships) {
-      Role role = read.roles.get(one.role());
-      if (role != null && read.isCarried(one)) {
+    for (Membership one : memberships) {
+      Role role = roles.get(one.role());
+      if (role != null && isCarried(one)) {
         role.getMembers().add(one.member());
       }
     }
-    return read;
   }
 
   private boolean isCarried(Membership one) {

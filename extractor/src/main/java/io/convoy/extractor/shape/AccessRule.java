@@ -134,6 +134,10 @@ public final class AccessRule {
         }
       }
     });
+    tell(reserved, renamed);
+  }
+
+  private void tell(List<String> reserved, Map<String, String> renamed) {
     if (!reserved.isEmpty()) {
       lines.add(
           "not carried: roles whose names are PostgreSQL's own, and their grants: "
