@@ -138,6 +138,7 @@ public final class TestPipeline implements AutoCloseable {
                 TargetConfig.OnBadRow.FAIL,
                 RejectLimit.NONE,
                 TargetConfig.OnBrokenConstraint.REPORT,
+                TargetConfig.Grants.REPORT,
                 0,
                 DataSize.ofMebibytes(512),
                 TargetConfig.History.KEEP),

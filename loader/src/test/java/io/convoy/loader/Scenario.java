@@ -258,6 +258,7 @@ final class Scenario implements AutoCloseable {
         TargetConfig.OnBadRow.REJECT,
         RejectLimit.ofRows(maxRejects),
         TargetConfig.OnBrokenConstraint.REPORT,
+        TargetConfig.Grants.REPORT,
         0,
         DataSize.ofMebibytes(512),
         TargetConfig.History.KEEP);

@@ -77,6 +77,7 @@ public final class Sections {
       case SCHEMA -> "schemas, types and tables";
       case KEYS -> "keys, indexes, checks and comments, table by table as rows are complete";
       case FOREIGN_KEYS -> "foreign keys, when all tables have their rows";
+      case GRANTS -> "roles and grants";
       case SEQUENCES -> "sequences";
     };
   }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param onBadRow what a row that PostgreSQL refuses means for the run
  * @param rejectLimit rows of a table that may be refused where they may be at all
  * @param onBrokenConstraint what a constraint that cannot be added means for the run
+ * @param grants what becomes of roles and of what they may do
  * @param finalizeJobs keys and indexes that are built at once
  * @param maintenanceMemory what they may use together
  * @param history what the target keeps of runs that are over
@@ -94,6 +95,14 @@ public record TargetConfig(
                     + " tries it again.",
             byDefault = "report")
         OnBrokenConstraint onBrokenConstraint,
+    @Setting(
+            value =
+                "What becomes of roles and grants: `report` lists them; `carry` makes the roles"
+                    + " that the target lacks, without LOGIN and password, their memberships, and"
+                    + " the grants on what the run carries. A role that is there is never altered,"
+                    + " and what is not certain or refused is listed with its SQL.",
+            byDefault = "report")
+        Grants grants,
     @Setting(
             value =
                 "How many keys and indexes are built at once, of one table or several, the largest"
@@ -184,6 +193,12 @@ public record TargetConfig(
   public enum OnBrokenConstraint {
     REPORT,
     FAIL
+  }
+
+  /** What becomes of roles and of what they may do. */
+  public enum Grants {
+    REPORT,
+    CARRY
   }
 
   /** Whether the target knows which runs have filled it. */

@@ -138,7 +138,9 @@ public sealed interface Effect {
     }
   }
 
-  /** Foreign keys, once all tables are final; comes back as {@code ForeignKeysAdded}. */
+  /**
+   * Foreign keys, once all tables are final, and grants; comes back as {@code ForeignKeysAdded}.
+   */
   record AddForeignKeys(String runId, Description description) implements TableEffect {}
 
   /**

@@ -3,6 +3,7 @@ package io.convoy.coordinator.effect;
 
 import static io.convoy.coordinator.effect.Described.column;
 import static io.convoy.coordinator.effect.Described.foreignKey;
+import static io.convoy.coordinator.effect.Described.grant;
 import static io.convoy.coordinator.effect.Described.index;
 import static io.convoy.coordinator.effect.Described.key;
 import static io.convoy.coordinator.effect.Described.on;
@@ -11,6 +12,7 @@ import static io.convoy.coordinator.effect.Fixture.RUN;
 import static io.convoy.coordinator.effect.Fixture.perform;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.convoy.common.postgres.SqlNames;
 import io.convoy.coordinator.decision.Description;
 import io.convoy.coordinator.decision.Effect.AddForeignKeys;
 import io.convoy.coordinator.decision.Effect.RetryLeftOut;
@@ -19,6 +21,10 @@ import io.convoy.schemas.event.ForeignKeysAdded;
 import io.convoy.schemas.event.LeftOut;
 import io.convoy.schemas.event.LeftOutRetried;
 import io.convoy.schemas.event.TableFinalized;
+import io.convoy.schemas.table.Grant;
+import io.convoy.schemas.table.GrantObject;
+import io.convoy.schemas.table.Role;
+import io.convoy.schemas.table.RoleMember;
 import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.TableId;
 import java.sql.SQLException;
@@ -174,6 +180,98 @@ class BrokenConstraintsIT {
 
       assertThat(leftOut.getReason()).contains("sql-variant: json");
       assertThat(leftOut.getRows()).containsExactly("(\"Name\", \"Val\") = ('x', '1'): 2 rows");
+    }
+  }
+
+  private static final String RIGHTS =
+      """
+      SELECT coalesce(r.rolname, 'PUBLIC') || ' ' || a.privilege_type
+        || CASE WHEN a.is_grantable THEN ' *' ELSE '' END
+      FROM pg_class c CROSS JOIN LATERAL aclexplode(c.relacl) a LEFT JOIN pg_roles r ON r.oid = a.grantee
+      WHERE c.oid = 'secrets'::regclass AND a.grantee <> c.relowner ORDER BY 1\
+      """;
+
+  private static Table secrets(String group, String person, String operators) {
+    Role members = new Role(group, false, true, List.of(new RoleMember(person, false)));
+    Role powerful = new Role(operators, false, true, List.of(new RoleMember(person, false)));
+    return table("public", "secrets")
+        .notNull("id", "integer")
+        .primaryKey("secrets_pkey", "id")
+        .rights(
+            List.of(members, new Role(person, true, false, List.of()), powerful),
+            new Grant(GrantObject.TABLE, null, null, "SELECT", group, true),
+            grant("INSERT", null, group),
+            grant("SELECT", null, null),
+            grant("UPDATE", "id", person),
+            new Grant(GrantObject.SCHEMA, "public", null, "USAGE", group, false))
+        .build();
+  }
+
+  private static ForeignKeysAdded loaded(Fixture fixture, TargetEffects effects, Table table)
+      throws Exception {
+    Made made = fixture.createAll(effects, table).getFirst();
+    fixture.load(made, 0, 1, "INSERT INTO secrets VALUES (1)");
+    perform(effects, Fixture.finalize(made, table, 1));
+    return (ForeignKeysAdded) perform(effects, new AddForeignKeys(RUN, Description.of(table)));
+  }
+
+  /** Names as an attacker, or a directory, would choose them. */
+  @Test
+  void makesRolesWithoutMoreRightsThanTheyHadAndTriesAgainWhatItMayNot() throws Exception {
+    String name = Servers.freshName();
+    String worker = "worker_" + name;
+    String group = "CORP\\\"; DROP TABLE secrets; -- " + name;
+    String operators = "operators_" + name;
+    try (Fixture fixture = Fixture.create()) {
+      fixture.sql(
+          "CREATE ROLE " + worker + " LOGIN PASSWORD 'convoy'",
+          "CREATE ROLE " + operators + " NOLOGIN CREATEDB",
+          "GRANT ALL ON SCHEMA public TO " + worker,
+          "GRANT CREATE ON DATABASE \"" + fixture.database() + "\" TO " + worker);
+      Table table = secrets(group, name, operators);
+      try (Fixture poor = fixture.as(worker)) {
+        TargetEffects effects = poor.effects();
+
+        ForeignKeysAdded added = loaded(poor, effects, table);
+
+        assertThat(added.getLeftOut())
+            .extracting(LeftOut::getReason)
+            .anyMatch(reason -> reason.contains("permission denied to create role"))
+            .anyMatch(reason -> reason.contains("does not exist"));
+        assertThat(fixture.all(RIGHTS)).containsExactly("PUBLIC SELECT");
+        assertThat(retry(effects)[0]).as("nothing has changed").isZero();
+
+        fixture.sql("ALTER ROLE " + worker + " CREATEROLE");
+        assertThat(retry(poor.effects())[1]).as("all of it is there").isZero();
+        assertThat(fixture.all(RIGHTS))
+            .containsExactly(group + " INSERT", group + " SELECT *", "PUBLIC SELECT");
+
+        ForeignKeysAdded again =
+            (ForeignKeysAdded)
+                perform(poor.effects(), new AddForeignKeys(RUN, Description.of(table)));
+
+        assertThat(again.getLeftOut()).isEmpty();
+        assertThat(again.getWarnings())
+            .anyMatch(line -> line.contains("log in at the source") && line.contains(name))
+            .anyMatch(line -> line.contains("in role \"" + operators + "\" is not carried"));
+      }
+      assertThat(
+              fixture.all(
+                  """
+                  SELECT concat_ws(' ', rolcanlogin, rolinherit, rolcreaterole, rolsuper,
+                           pg_has_role(oid, '%s', 'MEMBER'),
+                           has_column_privilege(oid, 'secrets', 'id', 'UPDATE'))
+                  FROM pg_roles WHERE rolname = '%s'\
+                  """
+                      .formatted(operators, name)))
+          .containsExactly("f f f f f t");
+      String quoted = SqlNames.quote(group);
+      fixture.sql(
+          "DROP OWNED BY " + quoted + ", " + name + ", " + worker + " CASCADE",
+          "DROP ROLE " + quoted,
+          "DROP ROLE " + name,
+          "DROP ROLE " + operators,
+          "DROP ROLE " + worker);
     }
   }
 }

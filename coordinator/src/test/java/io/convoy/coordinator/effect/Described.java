@@ -4,11 +4,15 @@ package io.convoy.coordinator.effect;
 import io.convoy.schemas.table.Column;
 import io.convoy.schemas.table.Constraint;
 import io.convoy.schemas.table.ForeignKey;
+import io.convoy.schemas.table.Grant;
+import io.convoy.schemas.table.GrantObject;
 import io.convoy.schemas.table.Identity;
 import io.convoy.schemas.table.Index;
 import io.convoy.schemas.table.IndexColumn;
 import io.convoy.schemas.table.Key;
 import io.convoy.schemas.table.ReferentialAction;
+import io.convoy.schemas.table.Rights;
+import io.convoy.schemas.table.Role;
 import io.convoy.schemas.table.Sequence;
 import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.TableId;
@@ -17,6 +21,7 @@ import io.convoy.schemas.table.UserTypeKind;
 import io.convoy.schemas.type.TypeRegistry;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Builds tables as an extractor describes them. */
 public final class Described {
@@ -163,6 +168,18 @@ public final class Described {
   Described type(UserTypeKind kind, String schema, String name, String definition) {
     table.getTypes().add(new UserType(schema, name, kind, definition, List.of(), List.of()));
     return this;
+  }
+
+  /** With these roles, and grants on the table, or on a column where one is named. */
+  Described rights(List<Role> roles, Grant... grants) {
+    table.setRights(new Rights(List.of(grants), roles));
+    return this;
+  }
+
+  /** On the table, or on a column where one is named. */
+  static Grant grant(String privilege, @Nullable String column, @Nullable String grantee) {
+    GrantObject object = column == null ? GrantObject.TABLE : GrantObject.COLUMN;
+    return new Grant(object, null, column, privilege, grantee, false);
   }
 
   public Table build() {

@@ -117,6 +117,21 @@ class SwapEffectIT {
       SwapRun.of(fixture, PARENT).all();
       assertThat(fixture.one("SELECT has_table_privilege('" + role + "', 'parent', 'SELECT')"))
           .isEqualTo("t");
+      // Once more over what is there now: what it has stays, what the source has comes to it.
+      Table granted =
+          Described.table("public", "parent")
+              .notNull("id", "integer")
+              .with("name", "text")
+              .primaryKey("parent_pkey", "id")
+              .rights(List.of(), Described.grant("INSERT", null, role))
+              .build();
+      SwapRun.of(fixture, granted).all();
+      assertThat(
+              fixture.one(
+                  "SELECT has_table_privilege('%1$s', 'parent', 'SELECT')".formatted(role)
+                      + "::text || has_table_privilege('%1$s', 'parent', 'INSERT')"
+                          .formatted(role)))
+          .isEqualTo("truetrue");
       fixture.sql("DROP OWNED BY \"" + role + "\"", "DROP ROLE \"" + role + "\"");
     }
   }

@@ -14,6 +14,7 @@ import io.convoy.schemas.table.UserType;
 import io.convoy.schemas.table.UserTypeKind;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -58,10 +59,11 @@ final class CatalogReader {
   /** Describes the catalog's tables, in the order of schema and name. */
   static Description describe(Catalog catalog) throws SQLException {
     CatalogReader reader = new CatalogReader(catalog);
-    List<Table> tables = new ArrayList<>();
+    Map<Long, Table> byOid = new LinkedHashMap<>();
     for (Head head : TableCatalog.read(catalog)) {
-      tables.add(reader.table(head));
+      byOid.put(head.oid(), reader.table(head));
     }
+    List<Table> tables = List.copyOf(byOid.values());
     List<TableId> all = TableFinder.all(catalog);
     if (all.size() == tables.size()) {
       Table first = tables.getFirst();
@@ -69,7 +71,8 @@ final class CatalogReader {
       types.addAll(first.getTypes());
       first.setTypes(types);
     }
-    return new Description(tables, DatabaseWarnings.read(catalog, tables), all);
+    return new Description(
+        tables, DatabaseWarnings.read(catalog, tables), all, AccessCatalog.read(catalog, byOid));
   }
 
   private UserTypes userTypes(Head head, List<Typed> typed) {

@@ -166,7 +166,6 @@ final class DatabaseObjects {
     queries.add(LARGE_OBJECTS);
     queries.add(OF_EXTENSIONS);
     queries.add(COMMENTS);
-    queries.addAll(Ownership.queries());
     return queries;
   }
 }

@@ -65,7 +65,7 @@ final class DatabaseWarnings {
     }
   }
 
-  private static String line(String kind, List<String> texts) {
+  static String line(String kind, List<String> texts) {
     String all = String.join("; ", texts);
     return "not carried: " + texts.size() + " " + kind + ": " + Excerpt.of(all, MOST_SHOWN);
   }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.postgres;
 
-import java.util.List;
-
-/** Asks who owns what and who may do what: each as the statement that would say it again. */
+/**
+ * Asks who owns what and who may do what: each as the statement that would say it again. Each query
+ * gives kind, the object by its number where it is one that grants are carried of, and text.
+ */
 final class Ownership {
   // Of relations as they are, and of all else that a database has; a column's has its name.
   private static final String OBJECTS =
@@ -11,6 +12,7 @@ final class Ownership {
       WITH object AS (
         SELECT CASE c.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END AS kind,
                c.oid::regclass::text AS name, ''::text AS part, c.relowner AS owner,
+               'r' || c.oid AS id,
                c.relacl AS acl, CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END AS class,
                c.relnamespace AS schema, NOT EXISTS (
                  SELECT FROM pg_depend o WHERE o.classid = 'pg_class'::regclass AND o.objid = c.oid
@@ -19,19 +21,21 @@ final class Ownership {
         WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND c.relpersistence <> 't'
         UNION ALL
         SELECT 'TABLE', c.oid::regclass::text, ' (' || quote_ident(a.attname) || ')', c.relowner,
-               a.attacl, 'c', c.relnamespace, false
+               'r' || c.oid, a.attacl, 'c', c.relnamespace, false
         FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
         WHERE a.attacl IS NOT NULL AND NOT a.attisdropped
         UNION ALL
-        SELECT 'SCHEMA', quote_ident(n.nspname), '', n.nspowner, n.nspacl, 'n', n.oid, n.oid >= 16384
+        SELECT 'SCHEMA', quote_ident(n.nspname), '', n.nspowner, 'n' || n.oid, n.nspacl, 'n', n.oid,
+               n.oid >= 16384
         FROM pg_namespace n
-        WHERE n.oid >= 16384
+        WHERE n.oid >= 16384 OR n.nspname = 'public'
         UNION ALL
         SELECT CASE p.prokind WHEN 'p' THEN 'PROCEDURE' ELSE 'FUNCTION' END,
-               p.oid::regprocedure::text, '', p.proowner, p.proacl, 'f', p.pronamespace, true
+               p.oid::regprocedure::text, '', p.proowner, '', p.proacl, 'f', p.pronamespace, true
         FROM pg_proc p
         UNION ALL
-        SELECT 'TYPE', format_type(y.oid, NULL), '', y.typowner, y.typacl, 'T', y.typnamespace, true
+        SELECT 'TYPE', format_type(y.oid, NULL), '', y.typowner, '', y.typacl, 'T', y.typnamespace,
+               true
         FROM pg_type y LEFT JOIN pg_class c ON c.oid = y.typrelid
         WHERE y.typtype IN ('e', 'd', 'r') OR c.relkind = 'c'
       ), own AS (
@@ -39,18 +43,18 @@ final class Ownership {
         WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' AND n.nspname <> 'convoy'
       )
       """;
-  private static final String OWNERS =
+  static final String OWNERS =
       OBJECTS
           + """
-          SELECT 'owners', name, format('ALTER %s %s OWNER TO %I', kind, name, pg_get_userbyid(owner))
+          SELECT 'owners', '', format('ALTER %s %s OWNER TO %I', kind, name, pg_get_userbyid(owner))
           FROM own
           WHERE stands_alone AND pg_get_userbyid(owner) NOT IN (current_user, 'pg_database_owner')
           ORDER BY kind, name\
           """;
-  private static final String GRANTS =
+  static final String GRANTS =
       OBJECTS
           + """
-          SELECT 'grants', name || part, format('GRANT %s ON %s %s TO %s%s',
+          SELECT 'grants', id, format('GRANT %s ON %s %s TO %s%s',
                    string_agg(a.privilege_type || part, ', ' ORDER BY a.privilege_type),
                    kind, name,
                    CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(a.grantee))
@@ -58,12 +62,13 @@ final class Ownership {
                    CASE WHEN a.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END)
           FROM own CROSS JOIN LATERAL aclexplode(acl) a
           WHERE a.grantee <> owner AND NOT (a.grantee = 0 AND class IN ('f', 'T'))
-          GROUP BY kind, name, part, a.grantee, a.is_grantable
+            AND NOT (a.grantee = 0 AND class = 'n' AND name = 'public')
+          GROUP BY id, kind, name, part, a.grantee, a.is_grantable
           ORDER BY kind, name, part\
           """;
-  private static final String DEFAULTS =
+  static final String DEFAULTS =
       """
-      SELECT 'default privileges', d.oid::text,
+      SELECT 'default privileges', '',
              format('ALTER DEFAULT PRIVILEGES FOR ROLE %I%s GRANT %s ON %s TO %s',
                pg_get_userbyid(d.defaclrole),
                CASE WHEN d.defaclnamespace = 0 THEN ''
@@ -78,9 +83,4 @@ final class Ownership {
       """;
 
   private Ownership() {}
-
-  /** Each gives kind, name and text. */
-  static List<String> queries() {
-    return List.of(OWNERS, GRANTS, DEFAULTS);
-  }
 }

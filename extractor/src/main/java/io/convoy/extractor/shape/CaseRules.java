@@ -52,7 +52,7 @@ public final class CaseRules {
         CollationNotes.of(
             description.tables(),
             column -> column.getComparison() != null && !rules.settled.contains(column)));
-    return new Description(description.tables(), warnings, description.all());
+    return description.saying(warnings);
   }
 
   private void apply(Table table) {

@@ -57,7 +57,7 @@ public final class Shaping {
     shaping.shape();
     List<String> warnings = new ArrayList<>(description.warnings());
     warnings.addAll(names.warnings());
-    return new Description(description.tables(), warnings, description.all());
+    return description.saying(warnings);
   }
 
   private void shape() {

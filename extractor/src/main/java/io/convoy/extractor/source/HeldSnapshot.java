@@ -82,6 +82,17 @@ public interface HeldSnapshot extends AutoCloseable {
    * @param tables that are carried
    * @param warnings what of the database is not carried, a line per kind
    * @param all every table that its user can see, carried or not
+   * @param access who may do what with the tables
    */
-  record Description(List<Table> tables, List<String> warnings, List<TableId> all) {}
+  record Description(List<Table> tables, List<String> warnings, List<TableId> all, Access access) {
+    /** Of what nobody has rights to that are to be told of. */
+    public Description(List<Table> tables, List<String> warnings, List<TableId> all) {
+      this(tables, warnings, all, Access.NONE);
+    }
+
+    /** The same, with all that is to be said of it. */
+    public Description saying(List<String> lines) {
+      return new Description(tables, lines, all, access);
+    }
+  }
 }

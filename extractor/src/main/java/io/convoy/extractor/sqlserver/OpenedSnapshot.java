@@ -52,7 +52,7 @@ record OpenedSnapshot(
       warnings.add("no stronger point in time: " + reason);
     }
     warnings.addAll(described.warnings());
-    return new Description(described.tables(), warnings, described.all());
+    return described.saying(warnings);
   }
 
   @Override

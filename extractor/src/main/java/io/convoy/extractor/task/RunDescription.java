@@ -6,6 +6,7 @@ import io.convoy.common.config.TablePattern;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.common.postgres.ConfiguredNames;
+import io.convoy.extractor.shape.AccessRule;
 import io.convoy.extractor.shape.CaseRules;
 import io.convoy.extractor.shape.IdentityRule;
 import io.convoy.extractor.shape.RowsInRange;
@@ -39,7 +40,7 @@ public final class RunDescription {
     IdentityRule.apply(config.target().identity(), shaped.tables());
     DistinctNames.settle(shaped.tables(), names);
     shaped.tables().forEach(ComputedColumns::warn);
-    return shaped;
+    return AccessRule.apply(config.target().grants(), names, shaped);
   }
 
   /**

@@ -3,16 +3,20 @@ package io.convoy.extractor.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.convoy.common.bookkeeping.TargetCatalog;
 import io.convoy.common.config.DataSize;
 import io.convoy.common.config.SourceConfig.Chunking;
 import io.convoy.extractor.TestSource;
+import io.convoy.extractor.source.Access;
 import io.convoy.extractor.source.HeldSnapshot;
 import io.convoy.extractor.source.HeldSnapshot.Description;
 import io.convoy.extractor.source.SourceSession;
 import io.convoy.schemas.table.Column;
 import io.convoy.schemas.table.Constraint;
+import io.convoy.schemas.table.Role;
+import io.convoy.schemas.table.RoleMember;
 import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.UserType;
 import io.convoy.schemas.table.UserTypeKind;
@@ -184,6 +188,69 @@ class OddSourcesIT {
         .containsExactly(
             "not carried: the bookkeeping of Convoy itself in schema convoy: checkpoint,"
                 + " checkpoint_logged, owned_table, rejected");
+  }
+
+  /** What a role has by another one is carried by their membership. */
+  @Test
+  void readsGrantsWithTheRolesThatHaveThem() {
+    source.execute(
+        """
+        CREATE ROLE readers; CREATE ROLE "Odd; one" LOGIN; CREATE ROLE chief NOINHERIT;
+        CREATE ROLE stranger; CREATE ROLE root_too SUPERUSER; CREATE ROLE "owner's";
+        GRANT readers TO "Odd; one" WITH ADMIN OPTION; GRANT chief TO readers;
+        GRANT pg_read_all_data TO readers; GRANT stranger TO readers;
+        CREATE SCHEMA rights;
+        CREATE TABLE rights.a (id serial PRIMARY KEY, name text);
+        CREATE TABLE rights.guarded (id int);
+        ALTER TABLE rights.guarded ENABLE ROW LEVEL SECURITY;
+        CREATE VIEW rights.v AS SELECT 1 AS one;
+        ALTER TABLE rights.a OWNER TO "owner's";
+        GRANT USAGE ON SCHEMA rights TO readers, PUBLIC;
+        GRANT SELECT ON rights.a TO readers WITH GRANT OPTION;
+        GRANT INSERT, DELETE ON rights.a TO PUBLIC;
+        GRANT UPDATE (name) ON rights.a TO chief;
+        GRANT USAGE ON SEQUENCE rights.a_id_seq TO chief;
+        GRANT SELECT ON rights.a, rights.guarded, rights.v TO root_too, readers;
+        """);
+
+    Description description = describe("rights.*");
+    source.execute("DROP SCHEMA rights CASCADE");
+
+    assertThat(Access.grants(table(description, "a")))
+        .extracting(grant ->
+            "%s %s %s %s %s"
+                .formatted(
+                    grant.getObject(),
+                    grant.getName(),
+                    grant.getPrivilege(),
+                    grant.getGrantee(),
+                    grant.getGrantable()))
+        .containsExactlyInAnyOrder(
+            "TABLE null DELETE null false",
+            "TABLE null INSERT null false",
+            "TABLE null SELECT readers true",
+            "COLUMN name UPDATE chief false",
+            "SEQUENCE a_id_seq USAGE chief false",
+            "SCHEMA null USAGE readers false",
+            "SCHEMA null USAGE null false");
+    assertThat(table(description, "guarded").getRights()).isNull();
+    assertThat(description.access().roles())
+        .extracting(Role::getName, Role::getLogin, Role::getInherits, Role::getMembers)
+        .containsExactlyInAnyOrder(
+            tuple("readers", false, true, List.of(new RoleMember("Odd; one", true))),
+            tuple("Odd; one", true, true, List.of()),
+            tuple("chief", false, false, List.of(new RoleMember("readers", false))));
+    String left = String.join("\n", description.access().left());
+    assertThat(left)
+        .contains("ALTER TABLE rights.a OWNER TO \"owner's\"")
+        .contains("GRANT SELECT ON TABLE rights.v TO readers")
+        .contains("GRANT \"pg_read_all_data\" TO \"readers\"")
+        .contains("GRANT \"stranger\" TO \"readers\"")
+        .contains("row security policies are not carried: rights.guarded")
+        .contains("superusers' grants: root_too")
+        .doesNotContain("ON TABLE rights.a ");
+    assertThat(String.join("\n", description.access().reported()))
+        .contains("GRANT DELETE, INSERT ON TABLE rights.a TO PUBLIC");
   }
 
   private static Table table(Description description, String name) {

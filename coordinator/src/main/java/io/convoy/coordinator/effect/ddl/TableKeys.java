@@ -20,12 +20,18 @@ import org.jspecify.annotations.Nullable;
 public final class TableKeys {
   private TableKeys() {}
 
-  /** What a key is, as far as its presence in the target is concerned; in the order of adding. */
+  /**
+   * What a key is, as far as its presence in the target is concerned, or what else may be left out
+   * of a table; in the order of adding.
+   */
   public enum Kind {
     PRIMARY_KEY,
     CONSTRAINT,
     INDEX,
-    FOREIGN_KEY
+    FOREIGN_KEY,
+    ROLE,
+    MEMBERSHIP,
+    GRANT
   }
 
   /**
@@ -60,6 +66,7 @@ public final class TableKeys {
         case PRIMARY_KEY -> present.hasPrimaryKey();
         case CONSTRAINT, FOREIGN_KEY -> present.constraints().contains(name);
         case INDEX -> present.indexes().contains(name);
+        case ROLE, MEMBERSHIP, GRANT -> false;
       };
     }
   }

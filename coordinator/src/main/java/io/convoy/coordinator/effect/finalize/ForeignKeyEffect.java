@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Adds a table's foreign keys once all tables have their rows: each NOT VALID first, which takes
- * strong locks for a moment, then validated under weak ones.
+ * strong locks for a moment, then validated under weak ones. Grants come last.
  */
 public final class ForeignKeyEffect {
   private static final Logger LOG = LoggerFactory.getLogger(ForeignKeyEffect.class);
@@ -71,6 +71,9 @@ public final class ForeignKeyEffect {
         warnings.add(warning);
       }
     }
+    TableAccess.Told access = new TableAccess(target).add(table);
+    warnings.addAll(access.warnings());
+    leftOut.addAll(access.leftOut());
     return ForeignKeysAdded.newBuilder()
         .setTable(effect.tableId())
         .setWarnings(warnings)

@@ -43,6 +43,12 @@ public final class LeftOutEffect {
       FROM pg_class t WHERE t.oid = to_regclass(?)\
       """;
 
+  private static final String ROLE =
+      """
+      SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = ?), false
+      FROM pg_class t WHERE t.oid = to_regclass(?)\
+      """;
+
   private final RunTarget target;
 
   public LeftOutEffect(RunTarget target) {
@@ -137,11 +143,13 @@ public final class LeftOutEffect {
 
   private static Optional<State> state(Connection connection, LeftOutObject object)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(STATE)) {
-      statement.setString(1, object.name());
-      statement.setString(2, object.name());
-      statement.setString(3, object.name());
-      statement.setString(4, object.tableSql());
+    boolean isRole = object.kind() == Kind.ROLE;
+    int names = isRole ? 1 : 3;
+    try (PreparedStatement statement = connection.prepareStatement(isRole ? ROLE : STATE)) {
+      for (int i = 1; i <= names; i++) {
+        statement.setString(i, object.name());
+      }
+      statement.setString(names + 1, object.tableSql());
       try (ResultSet row = statement.executeQuery()) {
         return row.next()
             ? Optional.of(new State(row.getBoolean(1), row.getBoolean(2)))

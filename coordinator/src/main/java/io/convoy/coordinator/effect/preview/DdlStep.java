@@ -11,6 +11,8 @@ public enum DdlStep {
   KEYS,
   /** Foreign keys, and what else needs other tables, once all have their rows. */
   FOREIGN_KEYS,
+  /** Roles that are missing, their memberships, and grants. */
+  GRANTS,
   /** Sequences go on where the source's would. */
   SEQUENCES
 }

@@ -7,6 +7,7 @@ import io.convoy.schemas.table.UserType;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ final class KnownObjects {
   private final @Nullable Connection target;
   private final Set<String> schemas = new HashSet<>();
   private final Set<String> types = new HashSet<>();
+  private final Set<String> roles = new HashSet<>();
   private final Set<String> statements = new HashSet<>();
 
   /**
@@ -36,6 +38,11 @@ final class KnownObjects {
   boolean isNew(UserType type) throws SQLException {
     return types.add(type.getKind() + " " + TypeDdl.name(type))
         && (target == null || !TargetObjects.exists(target, type));
+  }
+
+  /** True once: a role that is to be made. */
+  boolean isNewRole(String role) throws SQLException {
+    return roles.add(role) && (target == null || !RoleFit.missing(target, List.of(role)).isEmpty());
   }
 
   /** True once: several tables may need what one statement makes. */

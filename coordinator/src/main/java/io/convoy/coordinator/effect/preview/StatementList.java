@@ -3,6 +3,9 @@ package io.convoy.coordinator.effect.preview;
 
 import io.convoy.common.config.TargetConfig.Persistence;
 import io.convoy.common.postgres.SqlNames;
+import io.convoy.coordinator.effect.ddl.AccessDdl;
+import io.convoy.coordinator.effect.ddl.AccessDdl.Access;
+import io.convoy.coordinator.effect.ddl.AccessDdl.Membership;
 import io.convoy.coordinator.effect.ddl.CommentDdl;
 import io.convoy.coordinator.effect.ddl.DefaultDdl;
 import io.convoy.coordinator.effect.ddl.KeyDdl;
@@ -87,6 +90,7 @@ final class StatementList {
         .forEach(step -> add(DdlStep.KEYS, id, step));
     addLate(table);
     addForeignKeys(table);
+    addAccess(table);
     addSequences(table);
   }
 
@@ -95,13 +99,14 @@ final class StatementList {
    *
    * @param present what it has
    */
-  void addFilled(TargetTable table, Present present) {
+  void addFilled(TargetTable table, Present present) throws SQLException {
     TableId id = table.source().getId();
     TableKeys.all(table).stream()
         .filter(planned -> !planned.isIn(present))
         .forEach(planned -> add(DdlStep.KEYS, id, planned.step()));
     add(DdlStep.KEYS, id, TableDdl.analyze(table));
     addForeignKeys(table);
+    addAccess(table);
     addSequences(table);
   }
 
@@ -173,6 +178,19 @@ final class StatementList {
         add(DdlStep.FOREIGN_KEYS, id, KeyDdl.validate(table.sql(), name));
       }
     }
+  }
+
+  private void addAccess(TargetTable table) throws SQLException {
+    TableId id = table.source().getId();
+    for (Access role : AccessDdl.roles(table.source())) {
+      if (known.isNewRole(role.name())) {
+        add(DdlStep.GRANTS, id, role.step());
+      }
+    }
+    for (Membership membership : AccessDdl.memberships(table.source())) {
+      add(DdlStep.GRANTS, id, membership.access().step());
+    }
+    AccessDdl.grants(table).forEach(grant -> add(DdlStep.GRANTS, id, grant.step()));
   }
 
   private void addSequences(TargetTable table) {

@@ -204,6 +204,8 @@ public final class TargetPreview {
     fit.checkVersion(tables);
     blockers.addAll(fit.blockers());
     warnings.addAll(fit.warnings());
+    RoleFit.obstacle(connection, tables)
+        .ifPresent(obstacle -> warnings.add(new Finding(null, obstacle)));
     checkThere(() -> DatabaseIdentity.read(connection).requireOtherThan(source));
     checkThere(() -> TargetRights.require(connection, schemas()));
   }

@@ -12,6 +12,7 @@ import io.convoy.coordinator.effect.ddl.TargetTable;
 import io.convoy.coordinator.effect.finalize.ForeignKeyEffect;
 import io.convoy.coordinator.effect.finalize.LateParts;
 import io.convoy.coordinator.effect.finalize.LeftOutEffect;
+import io.convoy.coordinator.effect.finalize.TableAccess;
 import io.convoy.coordinator.effect.inventory.RunTarget;
 import io.convoy.coordinator.effect.inventory.SetAsideKeys;
 import io.convoy.coordinator.effect.inventory.SetAsideKeys.SetAsideKey;
@@ -51,6 +52,7 @@ public final class SwapEffect {
       swap(effect, schemas);
     }
     List<LeftOutOfTable> leftOut = restoreKeys(effect);
+    leftOut.addAll(grants(effect));
     List<String> notes = new ArrayList<>(lateParts(effect));
     List<TargetRelation> old =
         inTransaction("look at the old tables", connection -> OldRelations.of(connection, target));
@@ -117,6 +119,18 @@ public final class SwapEffect {
         LeftOut named =
             LeftOut.newBuilder(one).setWhat(one.getWhat() + " of " + key.tableSql()).build();
         leftOut.add(new LeftOutOfTable(tableOf(key, effect), named));
+      }
+    }
+    return leftOut;
+  }
+
+  /** Those of the source, on top of those of the old tables. */
+  private List<LeftOutOfTable> grants(SwapTables effect) {
+    List<LeftOutOfTable> leftOut = new ArrayList<>();
+    TableAccess access = new TableAccess(target.lasting());
+    for (Description description : effect.tables()) {
+      for (LeftOut one : access.grant(target.table(description.table()).lasting())) {
+        leftOut.add(new LeftOutOfTable(description.id(), one));
       }
     }
     return leftOut;

@@ -2,6 +2,7 @@
 package io.convoy.extractor.sqlserver.catalog;
 
 import io.convoy.common.config.SourceConfig;
+import io.convoy.extractor.source.Access;
 import io.convoy.extractor.source.HeldSnapshot.Description;
 import io.convoy.extractor.source.TablePatterns;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.ColumnRow;
@@ -61,27 +62,31 @@ public final class CatalogReader {
     Comments comments = new Comments(rows.properties());
     List<Table> tables = CatalogMapping.tables(rows, carried, sizes, comments, patterns);
     warnings.addAll(ObjectQueries.hidden(catalog));
+    Access access =
+        AccessMapping.map(PrincipalQueries.read(catalog), carried, tables, outside(rows, carried));
     warnings.addAll(DatabaseNotes.of(left(rows, tables, carried, comments)));
     warnings.addAll(catalog.unread());
     List<TableId> all =
         rows.tables().tables().stream().map(row -> spelling.table(row.name())).toList();
-    return new Description(tables, List.copyOf(warnings), all);
+    return new Description(tables, List.copyOf(warnings), all, access);
   }
 
   /** What the database holds besides the tables, and is not carried with them. */
   private List<ObjectRow> left(
       CatalogRows rows, List<Table> tables, CarriedTables carried, Comments comments)
       throws SQLException {
-    Set<Long> outside =
-        rows.tables().tables().stream()
-            .map(TableRow::id)
-            .filter(number -> carried.table(number) == null)
-            .collect(Collectors.toSet());
     List<ObjectRow> left = new ArrayList<>(rows.objects());
     left.addAll(ObjectQueries.sequences(rows.sequences(), tables));
-    left.addAll(PrincipalQueries.read(catalog, outside));
-    left.addAll(comments.rest(outside));
+    left.addAll(comments.rest(outside(rows, carried)));
     return left;
+  }
+
+  /** Tables that are not carried. */
+  private static Set<Long> outside(CatalogRows rows, CarriedTables carried) {
+    return rows.tables().tables().stream()
+        .map(TableRow::id)
+        .filter(number -> carried.table(number) == null)
+        .collect(Collectors.toSet());
   }
 
   private CatalogRows read(String user) throws SQLException {

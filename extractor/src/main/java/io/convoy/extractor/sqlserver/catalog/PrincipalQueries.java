@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.sqlserver.catalog;
 
-import io.convoy.extractor.sqlserver.catalog.CatalogRows.ObjectRow;
+import io.convoy.extractor.sqlserver.catalog.PrincipalRows.MemberRow;
+import io.convoy.extractor.sqlserver.catalog.PrincipalRows.PermissionRow;
+import io.convoy.extractor.sqlserver.catalog.PrincipalRows.PrincipalKind;
+import io.convoy.extractor.sqlserver.catalog.PrincipalRows.PrincipalRow;
+import io.convoy.extractor.sqlserver.catalog.PrincipalRows.Scope;
+import io.convoy.extractor.sqlserver.catalog.PrincipalRows.Sight;
+import io.convoy.extractor.sqlserver.catalog.PrincipalRows.State;
 import io.convoy.extractor.sqlserver.tsql.SqlServerNames;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +26,7 @@ final class PrincipalQueries {
 
   private static final String PRINCIPALS =
       """
-      SELECT CASE p.type WHEN 'R' THEN 'roles' WHEN 'A' THEN 'application roles'
-                         ELSE 'users' END, p.name
+      SELECT p.type, p.name
       FROM sys.database_principals p
       WHERE p.is_fixed_role = 0
         AND LOWER(p.name) NOT IN ('dbo', 'guest', 'information_schema', 'sys', 'public', %s)
@@ -45,7 +48,8 @@ final class PrincipalQueries {
   // may connect.
   private static final String GRANTS =
       """
-      SELECT p.state_desc, p.permission_name, p.class_desc, p.major_id, o.name AS object_name,
+      SELECT p.state_desc, p.permission_name, p.class, p.class_desc, p.major_id, p.minor_id,
+             o.name AS object_name,
              os.name AS object_schema, c.name AS column_name, s.name AS schema_name,
              g.name AS grantee
       FROM sys.database_permissions p
@@ -56,59 +60,59 @@ final class PrincipalQueries {
         ON p.class = 1 AND p.minor_id > 0 AND c.object_id = p.major_id
         AND c.column_id = p.minor_id
       LEFT JOIN sys.schemas s ON p.class = 3 AND s.schema_id = p.major_id
-      WHERE p.major_id >= 0 AND p.permission_name <> 'CONNECT' AND g.name <> 'dbo'
+      WHERE p.major_id >= 0 AND (p.permission_name <> 'CONNECT' OR p.state = 'D')
+        AND g.name <> 'dbo'
       ORDER BY p.class, os.name, o.name, p.minor_id, s.name, g.name, p.permission_name\
       """;
 
+  private static final String GUARDED =
+      """
+      SELECT r.target_object_id
+      FROM sys.security_predicates r
+      JOIN sys.security_policies p ON p.object_id = r.object_id
+      WHERE p.is_enabled = 1\
+      """;
+
+  private static final String MASKED =
+      "SELECT DISTINCT m.object_id FROM sys.masked_columns m WHERE m.is_masked = 1";
+
+  private static final String HIDING =
+      "SELECT HAS_PERMS_BY_NAME(DB_NAME(), 'DATABASE', 'VIEW DEFINITION')";
+
   private PrincipalQueries() {}
 
-  private record Member(String role, String name) {}
-
-  private record GrantRow(long object, String text) {}
-
-  /**
-   * All of them.
-   *
-   * @param outside tables that are not carried, whose grants nobody asks about
-   */
-  static List<ObjectRow> read(Catalog catalog, Set<Long> outside) throws SQLException {
-    List<ObjectRow> found = new ArrayList<>(roles(catalog));
-    catalog.rowsOfFeature("grants", GRANTS, PrincipalQueries::grant).stream()
-        .filter(grant -> !outside.contains(grant.object()))
-        .map(grant -> new ObjectRow("grants", grant.text()))
-        .forEach(found::add);
-    return found;
-  }
-
-  private static List<ObjectRow> roles(Catalog catalog) throws SQLException {
-    Map<String, List<String>> members = new LinkedHashMap<>();
-    for (Member member :
-        catalog.rowsOfFeature(
-            "members of roles", MEMBERS, row -> new Member(row.getString(1), row.getString(2)))) {
-      members.computeIfAbsent(member.role(), role -> new ArrayList<>()).add(member.name());
-    }
-    List<ObjectRow> found = new ArrayList<>();
-    for (ObjectRow principal :
+  /** All of them. */
+  static PrincipalRows read(Catalog catalog) throws SQLException {
+    int unread = catalog.unread().size();
+    List<PrincipalRow> principals =
         catalog.rowsOfFeature(
             "users and roles",
             PRINCIPALS,
-            row -> new ObjectRow(row.getString(1), row.getString(2)))) {
-      List<String> of = members.remove(principal.name());
-      found.add(
-          of == null ? principal : new ObjectRow(principal.kind(), named(principal.name(), of)));
-    }
-    members.forEach(
-        (role, of) -> found.add(new ObjectRow("members of fixed roles", named(role, of))));
-    return found;
+            row -> new PrincipalRow(row.getString(2), PrincipalKind.of(row.getString(1))));
+    List<MemberRow> members =
+        catalog.rowsOfFeature(
+            "members of roles", MEMBERS, row -> new MemberRow(row.getString(1), row.getString(2)));
+    List<PermissionRow> permissions =
+        catalog.rowsOfFeature("grants", GRANTS, PrincipalQueries::permission);
+    Set<Long> guarded =
+        new HashSet<>(catalog.rowsOfFeature("security policies", GUARDED, row -> row.getLong(1)));
+    guarded.addAll(catalog.rowsOfFeature("masked columns", MASKED, row -> row.getLong(1)));
+    boolean hides =
+        catalog
+            .rowsIfThere(HIDING, row -> "0".equals(row.getString(1)))
+            .orElse(List.of())
+            .contains(true);
+    return new PrincipalRows(
+        principals,
+        members,
+        permissions,
+        guarded,
+        hides || catalog.unread().size() > unread ? Sight.SOME : Sight.ALL);
   }
 
-  private static String named(String role, List<String> members) {
-    return role + " (" + String.join(", ", members) + ")";
-  }
-
-  private static GrantRow grant(ResultSet row) throws SQLException {
+  private static PermissionRow permission(ResultSet row) throws SQLException {
     String state = row.getString("state_desc");
-    boolean passable = state.equals("GRANT_WITH_GRANT_OPTION");
+    boolean passable = state.equals(State.GRANT_WITH_GRANT_OPTION.name());
     String text =
         (passable ? "GRANT" : state)
             + " "
@@ -117,7 +121,26 @@ final class PrincipalQueries {
             + " TO "
             + SqlServerNames.quote(row.getString("grantee"))
             + (passable ? " WITH GRANT OPTION" : "");
-    return new GrantRow(row.getLong("major_id"), text);
+    String schema = row.getString("schema_name");
+    return new PermissionRow(
+        State.valueOf(state),
+        row.getString("permission_name"),
+        scope(row),
+        row.getLong("major_id"),
+        row.getInt("minor_id"),
+        schema == null ? row.getString("object_schema") : schema,
+        row.getString("object_name"),
+        row.getString("grantee"),
+        text);
+  }
+
+  private static Scope scope(ResultSet row) throws SQLException {
+    return switch (row.getInt("class")) {
+      case 0 -> Scope.DATABASE;
+      case 1 -> row.getInt("minor_id") == 0 ? Scope.OBJECT : Scope.COLUMN;
+      case 3 -> Scope.SCHEMA;
+      default -> Scope.OTHER;
+    };
   }
 
   private static String on(ResultSet row) throws SQLException {
