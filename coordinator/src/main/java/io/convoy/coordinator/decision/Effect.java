@@ -220,14 +220,6 @@ public sealed interface Effect {
   record Naming(int limit, boolean showValues) {}
 
   /**
-   * Where the digests of a table's rows are.
-   *
-   * @param lastOffsets by partition; -1 where a partition has none
-   * @param count how many there are
-   */
-  record SourceDigests(String topic, List<Long> lastOffsets, long count) {}
-
-  /**
    * Checks that every row that was to come is in the table's stage, and removes its topic; comes
    * back as {@code TableStaged}, or not at all while rows are still missing.
    *

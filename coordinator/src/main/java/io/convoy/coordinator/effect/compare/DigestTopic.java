@@ -6,7 +6,7 @@ import io.convoy.common.channel.KafkaClients;
 import io.convoy.common.channel.KafkaErrors;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
-import io.convoy.coordinator.decision.Effect.SourceDigests;
+import io.convoy.coordinator.decision.SourceDigests;
 import io.convoy.schemas.event.LocatedDigest;
 import io.convoy.schemas.event.RowDigests;
 import java.time.Duration;
