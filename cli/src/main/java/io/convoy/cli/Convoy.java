@@ -42,6 +42,7 @@ import picocli.CommandLine.ParseResult;
       RunCommand.Pause.class,
       RunCommand.Resume.class,
       RunCommand.Cancel.class,
+      ThrottleCommand.class,
       FinalizeCommand.class,
       DropOldCommand.class,
       RejectsCommand.class,

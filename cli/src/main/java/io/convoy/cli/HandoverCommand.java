@@ -8,6 +8,7 @@ import io.convoy.cli.process.RoleFailure;
 import io.convoy.common.config.SyncConfig;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -51,16 +52,16 @@ final class HandoverCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Optional<Runnable> word = word();
+    Optional<BooleanSupplier> word = word();
     return place.isOfServices() ? askServices(word) : here(word);
   }
 
-  private Optional<Runnable> word() {
+  private Optional<BooleanSupplier> word() {
     if (rest.whenQuiet) {
       return Optional.empty();
     }
     if (rest.writersStopped) {
-      return Optional.of(() -> {});
+      return Optional.of(() -> true);
     }
     Interview person =
         Interview.atTerminal()
@@ -69,13 +70,12 @@ final class HandoverCommand implements Callable<Integer> {
                     spec.commandLine(),
                     "there is no terminal to ask on: --writers-stopped says that nobody writes to"
                         + " the source, --when-quiet waits for a step that finds nothing new"));
-    return Optional.of(() -> {
-      var unused =
-          person.ask("\nStop all writers of the source, then press Enter (Ctrl-C: not today)");
-    });
+    return Optional.of(() ->
+        person.awaitEnter(
+            "\nStop all writers of the source, then press Enter (Ctrl-C: not today)"));
   }
 
-  private int askServices(Optional<Runnable> word) {
+  private int askServices(Optional<BooleanSupplier> word) {
     SyncConfig rhythm = place.configuration().load().sync();
     return place.askServices((launcher, screen) ->
         new Handover(
@@ -89,7 +89,7 @@ final class HandoverCommand implements Callable<Integer> {
             .run());
   }
 
-  private int here(Optional<Runnable> word) {
+  private int here(Optional<BooleanSupplier> word) {
     return place.here(this::advice, run -> run.handOver(word));
   }
 

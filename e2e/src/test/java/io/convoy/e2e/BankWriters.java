@@ -8,7 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class BankWriters implements AutoCloseable {
   static final int MONEY = 200_000;
+
+  /** Leaves the machine to who is tested. */
+  private static final int PAUSE_MILLIS = 2;
 
   static final String SCHEMA =
       """
@@ -49,7 +53,7 @@ final class BankWriters implements AutoCloseable {
 
   private final Databases databases;
   private final List<Thread> threads = new ArrayList<>();
-  private final AtomicBoolean stopped = new AtomicBoolean();
+  private final CountDownLatch stop = new CountDownLatch(1);
   private final AtomicReference<@Nullable SQLException> failure = new AtomicReference<>();
 
   BankWriters(Databases databases, int count) {
@@ -64,7 +68,7 @@ final class BankWriters implements AutoCloseable {
     try (Connection connection = databases.openSource();
         Statement statement = connection.createStatement()) {
       connection.setAutoCommit(false);
-      while (!stopped.get()) {
+      while (!stop.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
         try {
           one(statement, random);
           connection.commit();
@@ -77,6 +81,8 @@ final class BankWriters implements AutoCloseable {
       }
     } catch (SQLException e) {
       failure.compareAndSet(null, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -139,7 +145,7 @@ final class BankWriters implements AutoCloseable {
   /** Stops them. */
   @Override
   public void close() throws SQLException {
-    stopped.set(true);
+    stop.countDown();
     for (Thread thread : threads) {
       try {
         thread.join();

@@ -178,6 +178,20 @@ public final class Databases implements AutoCloseable {
     return contents;
   }
 
+  /** Every row of every table of a schema, as a bag: the table's name, a count and a hash. */
+  List<String> bags(PostgresServer server, String schema) {
+    return query(
+        server,
+        """
+        SELECT relname || ' ' || (xpath('/row/s/text()', query_to_xml(format(
+          'SELECT count(*) || '' '' || coalesce(sum(hashtextextended(t::text, 0)::numeric), 0) AS s FROM %%I.%%I t',
+          nspname, relname), false, true, '')))[1]
+        FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE nspname = '%s' AND relkind IN ('r', 'p') AND NOT relispartition ORDER BY 1
+        """
+            .formatted(schema));
+  }
+
   /** Every key, index, constraint, default and comment by the server's own words. */
   private List<String> definitions(PostgresServer server) {
     return query(

@@ -114,6 +114,8 @@ final class FleetCommandsIT {
     assertThat(said("pause")).contains(" is paused");
     assertThat(said("status")).contains("· paused");
     assertThat(said("pause")).as("once more").contains(" is paused");
+    assertThat(said("throttle", "--mb-per-second", "7")).contains(" limited to 7 MB/s");
+    assertThat(said("status")).contains("· paused · limit 7 MB/s");
     assertThat(said("resume")).contains(" goes on");
     assertThat(said("status")).contains("public.customer").doesNotContain("paused");
   }
@@ -138,6 +140,9 @@ final class FleetCommandsIT {
     String token = Files.readString(folder.resolve("work-coordinator/page-token")).strip();
     assertThat(post(url, run + "/pause", token).statusCode()).isEqualTo(202);
     Await.until(PATIENCE, () -> get(url, run).body().contains("\"paused\":true"), "a pause");
+    String throttle = run + "/throttle?mb-per-second=configured";
+    assertThat(post(url, throttle, token).statusCode()).isEqualTo(202);
+    Await.until(PATIENCE, () -> get(url, run).body().contains("\"mbPerSecond\":null"), "no limit");
     assertThat(post(url, run + "/resume", token).statusCode()).isEqualTo(202);
     Await.until(PATIENCE, () -> get(url, run).body().contains("\"paused\":false"), "no pause");
   }
@@ -212,7 +217,7 @@ final class FleetCommandsIT {
           .contains("  missing  id='5'", "  missing  id='777'")
           .noneMatch(line -> line.contains("public.orders"));
     }
-    assertThat(databases.bookkeeping()).containsExactly("run");
+    assertThat(databases.bookkeeping()).containsExactly("run", "shape");
   }
 
   /** A line for each change, which names run, table and chunk. */
@@ -247,8 +252,8 @@ final class FleetCommandsIT {
   }
 
   /** What a command that has to succeed writes to stdout. */
-  private static String said(String command) {
-    try (ConvoyProcess process = ask(command)) {
+  private static String said(String command, String... options) {
+    try (ConvoyProcess process = ask(command, options)) {
       assertThat(process.awaitEnd(PATIENCE)).as(process::output).isZero();
       return String.join("\n", process.stdout());
     }

@@ -60,7 +60,7 @@ final class ReplicateIT {
       assertThat(convoy.stdout()).anyMatch(line -> line.contains("all equal"));
     }
     databases.assertSame();
-    assertThat(databases.bookkeeping()).containsExactly("run");
+    assertThat(databases.bookkeeping()).containsExactly("run", "shape");
     assertThat(
             databases.query(
                 databases.target(),

@@ -47,6 +47,12 @@ final class SchemaIT {
             at: { type: timestamptz }
         - { match: shape.log, key: [at, level] }
         - { match: shape.none*, rename: nothing }
+        - match: shape.gap
+          columns:
+            since: { to-null: [0001-01-01, infinity] }
+            small: { type: smallint, unfit: to-null }
+            share: { to-null: [NaN] }
+            word: { type: varchar(3), unfit: to-null }
       """;
 
   private static final Duration RUN = Duration.ofMinutes(2);
@@ -250,6 +256,10 @@ final class SchemaIT {
         COMMENT ON COLUMN shape.post.title IS 'above it';
         CREATE TABLE shape.note (id int PRIMARY KEY,
           post int CONSTRAINT note_post REFERENCES shape.post);
+        CREATE TABLE shape.gap (id int PRIMARY KEY, since date NOT NULL, small int NOT NULL,
+          share float8, word text);
+        INSERT INTO shape.gap VALUES (1, '0001-01-01', 40000, 'NaN', 'long'),
+          (2, '2020-01-01', 5, 1.5, 'abc'), (3, 'infinity', -40000, '-Infinity', NULL);
         CREATE TABLE shape.log (at date, level int, note text);
         INSERT INTO shape.writer SELECT n, 'w' || n FROM generate_series(1, 9) n;
         INSERT INTO shape.post (writer, title, body, secret, created, amount, price, flag, at)
@@ -268,8 +278,12 @@ final class SchemaIT {
           .contains("all equal", "only rows are carried", "columns are omitted", "shape.none*")
           .contains("unique constraint hidden is not carried", "constraint kept is not carried")
           .contains("the expression of column hint, which has the source's values, is not carried")
-          .contains("foreign key \"note_post\"");
+          .contains("foreign key \"note_post\"")
+          .contains("shape.gap.since: 2 values, NULL in place of a value that stands for none")
+          .contains("shape.gap.small: 2 values, NULL in place of a value that smallint does not")
+          .contains("shape.gap.share: 1 value", "shape.gap.word: 1 value");
       assertShaped();
+      assertGapsAreMended(file);
     } finally {
       databases.onSource("DROP SCHEMA shape CASCADE");
     }
@@ -318,6 +332,41 @@ final class SchemaIT {
                 + " WHERE (created > '2014-01-01'::date)",
             "CHECK ((length(headline) > 0))",
             "9223372036854775807");
+  }
+
+  /** Both sides are compared, and rows brought, by the same rules as they were loaded. */
+  private static void assertGapsAreMended(Path file) {
+    String rows = "SELECT to_jsonb(g)::text FROM shaped.gap g ORDER BY id";
+    List<String> loaded = databases.query(databases.target(), rows);
+    assertThat(loaded)
+        .containsExactly(
+            "{\"id\": 1, \"word\": null, \"share\": null, \"since\": null, \"small\": null}",
+            "{\"id\": 2, \"word\": \"abc\", \"share\": 1.5, \"since\": \"2020-01-01\", \"small\":"
+                + " 5}",
+            "{\"id\": 3, \"word\": null, \"share\": \"-Infinity\", \"since\": null, \"small\":"
+                + " null}");
+    databases.onTarget(
+        """
+        DELETE FROM shaped.gap WHERE id = 1;
+        UPDATE shaped.gap SET since = '0001-01-01' WHERE id = 3;
+        """);
+    String work = folder.resolve("work-gaps").toString();
+    try (ConvoyProcess convoy =
+        ConvoyProcess.start(
+            "verify",
+            "-f",
+            file.toString(),
+            "--work-dir",
+            work,
+            "--table",
+            "shape.*",
+            "--repair")) {
+      assertThat(convoy.awaitEnd(RUN)).as(convoy::output).isZero();
+      assertThat(convoy.output())
+          .contains("mended: shape.gap: 1 row missing, 0 extra, 1 changed")
+          .contains("all equal");
+    }
+    assertThat(databases.query(databases.target(), rows)).isEqualTo(loaded);
   }
 
   private static ConvoyProcess replicate(Path file, String work) {

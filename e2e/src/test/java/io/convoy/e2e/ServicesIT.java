@@ -140,7 +140,7 @@ final class ServicesIT {
   /** One in which the tables are read for long enough. */
   private static Path slowConfiguration(String name) throws IOException {
     Path file = configuration(name, "");
-    String slow = "  chunk-bytes: 64KiB\n  max-mb-per-second: 1\n";
+    String slow = "  chunk-bytes: 64KiB\n  max-mb-per-second: 4\n";
     return Files.writeString(file, Files.readString(file).replace("  chunk-bytes: 1MiB\n", slow));
   }
 

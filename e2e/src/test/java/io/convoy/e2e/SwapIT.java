@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Tables that are replaced while somebody reads them. */
 final class SwapIT {
   private static final Duration RUN = Duration.ofMinutes(2);
+
+  /** Leaves the machine to who is tested. */
+  private static final int PAUSE_MILLIS = 2;
 
   private static final String COUNT = "SELECT count(*) FROM orders";
   private static final String JOIN =
@@ -57,7 +62,7 @@ final class SwapIT {
     private final String query;
     private final List<String> answers = new CopyOnWriteArrayList<>();
     private final Thread thread;
-    private volatile boolean isOver;
+    private final CountDownLatch end = new CountDownLatch(1);
 
     Reader(String query) {
       this.query = query;
@@ -67,7 +72,7 @@ final class SwapIT {
     private void read() {
       try (Connection connection = databases.openTarget();
           Statement statement = connection.createStatement()) {
-        while (!isOver) {
+        while (!end.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
           try (ResultSet row = statement.executeQuery(query)) {
             row.next();
             heard(row.getString(1));
@@ -75,6 +80,8 @@ final class SwapIT {
         }
       } catch (SQLException e) {
         answers.add("error: " + e.getMessage());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
       }
     }
 
@@ -90,7 +97,7 @@ final class SwapIT {
 
     @Override
     public void close() {
-      isOver = true;
+      end.countDown();
       try {
         thread.join();
       } catch (InterruptedException e) {
@@ -171,7 +178,7 @@ final class SwapIT {
     assertThat(databases.query(databases.target(), "SELECT nspname FROM pg_namespace"))
         .as("old tables are gone")
         .noneMatch(name -> name.contains("_old_") || name.contains("_new_"));
-    assertThat(databases.bookkeeping()).containsExactly("run");
+    assertThat(databases.bookkeeping()).containsExactly("run", "shape");
   }
 
   private int dropOld(Path file, String runId, String said) {

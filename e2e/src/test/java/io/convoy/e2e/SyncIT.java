@@ -3,14 +3,19 @@ package io.convoy.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.convoy.embedded.Await;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,15 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class SyncIT {
   private static final Duration RUN = Duration.ofMinutes(3);
   private static final int STEPS_BETWEEN_KILLS = 2;
-
-  /** Every row of every table, as a bag. */
-  private static final String STATE =
-      """
-      SELECT relname || ' ' || (xpath('/row/s/text()', query_to_xml(format(
-        'SELECT count(*) || '' '' || coalesce(sum(hashtextextended(t::text, 0)::numeric), 0) AS s FROM bank.%I t',
-        relname), false, true, '')))[1]
-      FROM pg_class WHERE relnamespace = to_regnamespace('bank') AND relkind = 'r' ORDER BY 1\
-      """;
+  private static final int ROUNDS = 4;
+  private static final int KILLED_ROUND = 2;
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   static Path folder;
@@ -107,7 +105,7 @@ final class SyncIT {
                 "SELECT relname FROM pg_class WHERE relnamespace = 'convoy'::regnamespace AND"
                     + " relkind = 'r' ORDER BY 1"))
         .as("what is left of Convoy's")
-        .containsExactly("position", "run");
+        .containsExactly("position", "run", "shape");
   }
 
   @Test
@@ -123,8 +121,8 @@ final class SyncIT {
         INSERT INTO bank.owner VALUES (2001, 'late again', 7);
         UPDATE bank.saving SET id = gen_random_uuid(), owner = 2001 WHERE owner = 6;
         UPDATE bank.owner SET id = 2002 WHERE id = 2001;
-        INSERT INTO bank.draft VALUES (1, 'kept'), (2, 'gone');
-        DELETE FROM bank.draft WHERE id = 2;
+        INSERT INTO bank.draft VALUES (1001, 'kept'), (1002, 'gone');
+        DELETE FROM bank.draft WHERE id = 1002;
         """);
     assertThat(step("log"))
         .containsPattern("bank\\.current .*10 changed rows are equal, by the log")
@@ -148,9 +146,9 @@ final class SyncIT {
         """);
     assertThat(step("lost")).as("the slot is gone").contains("6 tables, all equal");
     assertIsAsTheSource();
+    databases.onSource("INSERT INTO bank.owner VALUES (2004, 'read by another', 7)");
     databases.onSource(
         """
-        INSERT INTO bank.owner VALUES (2004, 'read by another', 7);
         SELECT count(*) FROM pg_logical_slot_get_binary_changes('convoy_banklog', NULL, NULL,
           'proto_version', '1', 'publication_names', 'convoy_banklog');
         """);
@@ -209,7 +207,7 @@ final class SyncIT {
             }
             convoy.kill();
           }
-          assertMoneyIsWhole(statement);
+          assertThat(money(statement)).as("all money").isEqualTo(BankWriters.MONEY);
           writers.requireAtWork();
         }
       }
@@ -218,6 +216,124 @@ final class SyncIT {
       assertThat(last.awaitEnd(RUN)).as(last::output).isZero();
     }
     assertIsAsTheSource();
+  }
+
+  @Test
+  void followsTheShapeOfItsTablesAndLeavesWhatIsNotCertain() {
+    try {
+      databases.onSource(
+          """
+          CREATE TABLE bank.wide (id int PRIMARY KEY, name varchar(5) UNIQUE, n int NOT NULL,
+            owner int REFERENCES bank.owner);
+          INSERT INTO bank.wide SELECT i, 'n' || i, i, i FROM generate_series(1, 300) i;
+          CREATE TABLE bank.named (id int PRIMARY KEY, old text);
+          INSERT INTO bank.named SELECT i, 'old' FROM generate_series(1, 300) i;
+          """);
+      assertThat(stepTo(0)).contains("8 tables, all equal");
+      assertIsAsTheSource();
+      databases.onSource(
+          """
+          ALTER TABLE bank.wide ADD COLUMN much numeric(9,2) NOT NULL DEFAULT 7,
+            ADD COLUMN at timestamptz DEFAULT clock_timestamp(), ADD COLUMN plain text[],
+            ALTER id TYPE bigint, ALTER name TYPE varchar(50), ALTER n DROP NOT NULL;
+          UPDATE bank.wide SET name = repeat('long', 5) || id, n = NULL, much = id WHERE id <= 9;
+          INSERT INTO bank.wide VALUES (99999999999, 'new', NULL, NULL, 1, NULL, NULL);
+          ALTER TABLE bank.named RENAME old TO new;
+          UPDATE bank.named SET new = 'new';
+          """);
+      List<String> left =
+          databases.query(databases.target(), "SELECT t::text FROM bank.named t ORDER BY 1");
+      for (int step = 0; step < 2; step++) {
+        assertThat(stepTo(3))
+            .contains("RENAME COLUMN \"old\" TO \"new\"")
+            .contains("was left as it was at its last step")
+            .doesNotContain("all equal");
+      }
+      assertThat(databases.query(databases.target(), "SELECT t::text FROM bank.named t ORDER BY 1"))
+          .isEqualTo(left);
+      for (String query : List.of(COLUMNS_OF_WIDE, "SELECT t::text FROM bank.wide t ORDER BY 1")) {
+        assertThat(databases.query(databases.target(), query))
+            .isEqualTo(databases.query(databases.source(), query));
+      }
+      databases.onTarget("ALTER TABLE bank.named RENAME COLUMN old TO new");
+      assertThat(stepTo(0)).contains("8 tables, all equal");
+      assertIsAsTheSource();
+    } finally {
+      databases.onSource("DROP TABLE IF EXISTS bank.wide, bank.named");
+    }
+  }
+
+  /**
+   * Rounds of changes that a killed step is among; each version is kept once, and none is missing.
+   */
+  @Test
+  void keepsEachVersionOnceWhateverIsKilled() {
+    Path kept =
+        databases.configuration(
+            "history",
+            """
+            source.tables.include: ['kept.*']
+            tables: [{ match: kept.price, apply: history, history: { is-current: now } }]
+            sync: { every: 1s, caught-up: 1h }
+            """);
+    try {
+      databases.onSource(PriceHistory.SCHEMA);
+      try (ConvoyProcess load = ConvoyProcess.replicate(kept, folder.resolve("work-sync-kept"))) {
+        assertThat(load.awaitEnd(RUN)).as(load::output).isZero();
+        assertThat(load.output()).contains("the target keeps history of");
+      }
+      PriceHistory history = new PriceHistory(databases, new Random(7));
+      history.seen();
+      ConvoyProcess following = sync(kept, "kept", "--follow");
+      try {
+        for (int round = 0; round < ROUNDS; round++) {
+          history.change();
+          if (round == KILLED_ROUND) {
+            history.awaitStage(following, RUN);
+            following.kill();
+            following.close();
+            following = sync(kept, "kept", "--follow");
+          }
+          history.awaitTarget(following, RUN);
+        }
+      } finally {
+        following.kill();
+        following.close();
+      }
+      history.assertEachVersionOnce();
+      assertHistoryIsChecked(kept, history);
+    } finally {
+      databases.onSource("DROP SCHEMA IF EXISTS kept CASCADE");
+    }
+  }
+
+  private static void assertHistoryIsChecked(Path kept, PriceHistory history) {
+    assertThat(ended(command(kept, "verify", "kept"), 0)).contains("all equal");
+    databases.onTarget(PriceHistory.OVERLAP);
+    assertThat(ended(command(kept, "verify", "kept"), 3))
+        .contains("two versions hold at the same time");
+    assertThat(ended(command(kept, "verify", "kept", "--repair"), 0)).contains("all equal");
+    history.assertEachVersionOnce();
+  }
+
+  private static String ended(ConvoyProcess command, int exit) {
+    try (ConvoyProcess convoy = command) {
+      assertThat(convoy.awaitEnd(RUN)).as(convoy::output).isEqualTo(exit);
+      return convoy.output();
+    }
+  }
+
+  private static final String COLUMNS_OF_WIDE =
+      """
+      SELECT concat_ws(' ', attname, format_type(atttypid, atttypmod), attnotnull, atthasdef)
+      FROM pg_attribute WHERE attrelid = 'bank.wide'::regclass AND attnum > 0 ORDER BY attnum\
+      """;
+
+  private static String stepTo(int exit) {
+    try (ConvoyProcess convoy = sync("shape")) {
+      assertThat(convoy.awaitEnd(RUN)).as(convoy::output).isEqualTo(exit);
+      return convoy.output();
+    }
   }
 
   @Test
@@ -279,25 +395,33 @@ final class SyncIT {
   }
 
   /** Whoever looks meanwhile sees all money, whatever moment it is of. */
-  private static void awaitStep(ConvoyProcess convoy, int step, Statement reader) throws Exception {
-    long deadline = System.nanoTime() + RUN.toNanos();
-    while (convoy.stderr().stream().filter(line -> line.contains("step 2")).count() <= step) {
-      assertMoneyIsWhole(reader);
-      assertThat(convoy.isAlive()).as(convoy::output).isTrue();
-      assertThat(System.nanoTime()).as(convoy::output).isLessThan(deadline);
-    }
+  private static void awaitStep(ConvoyProcess convoy, int step, Statement reader) {
+    Set<Integer> seen = new HashSet<>();
+    Await.until(
+        RUN,
+        () -> {
+          seen.add(money(reader));
+          return steps(convoy) > step || !convoy.isAlive();
+        },
+        "step " + step + " is done");
+    assertThat(convoy.isAlive()).as(convoy::output).isTrue();
+    assertThat(seen).as("all money").containsExactly(BankWriters.MONEY);
   }
 
-  private static void assertMoneyIsWhole(Statement reader) throws Exception {
+  private static long steps(ConvoyProcess convoy) {
+    return convoy.stderr().stream().filter(line -> line.contains("step 2")).count();
+  }
+
+  private static int money(Statement reader) throws SQLException {
     try (ResultSet row = reader.executeQuery(BankWriters.SUM)) {
       row.next();
-      assertThat(row.getInt(1)).as("all money").isEqualTo(BankWriters.MONEY);
+      return row.getInt(1);
     }
   }
 
   private static void assertIsAsTheSource() {
-    assertThat(databases.query(databases.target(), STATE))
-        .isEqualTo(databases.query(databases.source(), STATE));
+    assertThat(databases.bags(databases.target(), "bank"))
+        .isEqualTo(databases.bags(databases.source(), "bank"));
   }
 
   private static ConvoyProcess sync(String work, String... options) {

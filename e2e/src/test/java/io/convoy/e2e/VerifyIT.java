@@ -4,6 +4,7 @@ package io.convoy.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -63,7 +64,9 @@ final class VerifyIT {
           .contains("column \"added\" is in the target alone and was not compared")
           .contains("column \"twice\" is computed by the target itself and was not compared");
     }
-    assertThat(databases.bookkeeping()).as("nothing was made in the target").isSubsetOf("run");
+    assertThat(databases.bookkeeping())
+        .as("nothing was made in the target")
+        .isSubsetOf("run", "shape");
   }
 
   @Test
@@ -179,6 +182,23 @@ final class VerifyIT {
   }
 
   @Test
+  void countsWhatStillDiffersWhileSomebodyWrites() throws SQLException {
+    databases.onTarget("DELETE FROM cmp.numbered WHERE id = 4711");
+    Path patient =
+        databases.configuration("patient", "source.tables.include: ['cmp.*']\nverify.grace: 3s\n");
+    try (LaggingCopy copy = LaggingCopy.begin(databases);
+        ConvoyProcess convoy = verify(patient, "patient", "--table", "cmp.numbered")) {
+      assertThat(convoy.awaitEnd(RUN)).as(convoy::output).isEqualTo(3);
+      copy.requireAtWork();
+      assertThat(differences(convoy)).as(convoy::output).containsExactly("missing  id='4711'");
+      assertThat(convoy.output())
+          .containsPattern("settled: cmp.numbered: [0-9,]+ rows differed at the first look")
+          .contains("1 row missing, 0 extra, 0 changed")
+          .contains("looked at again from");
+    }
+  }
+
+  @Test
   void isOneDocumentForMachines() {
     databases.onTarget("UPDATE cmp.spare SET amount = NULL WHERE id = 5");
     try (ConvoyProcess convoy = verify("json", "--table", "cmp.spare", "--json", "--show-values")) {
@@ -221,11 +241,15 @@ final class VerifyIT {
   }
 
   private static ConvoyProcess verify(String work, String... options) {
+    return verify(file, work, options);
+  }
+
+  private static ConvoyProcess verify(Path configuration, String work, String... options) {
     Stream<String> common =
         Stream.of(
             "verify",
             "-f",
-            file.toString(),
+            configuration.toString(),
             "--work-dir",
             folder.resolve("work-verify-" + work).toString());
     return ConvoyProcess.start(

@@ -11,6 +11,7 @@ import io.convoy.extractor.source.SourceReaders;
 import io.convoy.extractor.task.BlockedSends;
 import io.convoy.extractor.task.HeldSnapshots;
 import io.convoy.extractor.task.LostSnapshots;
+import io.convoy.extractor.task.RunLimit;
 import io.convoy.extractor.task.RunWatch;
 import io.convoy.extractor.task.Shared;
 import io.convoy.extractor.task.Slot;
@@ -68,6 +69,9 @@ public final class ExtractorService implements Role {
     context.metrics().begin(Metric.Role.EXTRACTOR);
     ControlCodec codec = new ControlCodec(context.registry());
     BlockedSends sends = new BlockedSends();
+    int configured = context.config().source().maxMbPerSecond();
+    Throttle throttle = new Throttle(configured, stop);
+    RunLimit limit = new RunLimit(throttle::limit, configured);
     this.runs =
         new RunWatch(
             context,
@@ -76,8 +80,8 @@ public final class ExtractorService implements Role {
             state -> {
               sends.onRun(state);
               snapshots.onRun(state);
+              limit.onRun(state);
             });
-    Throttle throttle = new Throttle(context.config().source().maxMbPerSecond(), stop);
     SnapshotWays ways = new SnapshotWays(runs, snapshots, new LostSnapshots());
     Shared shared = new Shared(codec, runs, snapshots, ways, sends, throttle, stop);
     this.handOver = new SnapshotHandOver(context, runs, snapshots);

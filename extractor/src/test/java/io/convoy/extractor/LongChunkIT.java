@@ -21,6 +21,7 @@ import io.convoy.schemas.event.ChunkRange;
 import io.convoy.schemas.event.ExtractChunk;
 import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RangeKind;
+import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.TaskFailed;
 import io.convoy.schemas.event.WaitObserved;
 import io.convoy.schemas.row.RowField;
@@ -30,6 +31,7 @@ import io.convoy.schemas.table.TableId;
 import io.convoy.schemas.type.Codec;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -110,6 +112,53 @@ class LongChunkIT {
       extract();
       assertThatItTravelsBeyondTheTimeout(source);
     }
+  }
+
+  /** By bytes: what is read in a time shows which rate holds. */
+  @Test
+  void aThrottleIsLiftedWhileAChunkIsRead() {
+    UnendingSource source = new UnendingSource(0);
+    long begun = System.nanoTime();
+    try (ExtractorService service = service("a", source, 1)) {
+      service.start();
+      extract();
+      awaitAPart();
+      assertThat(mostBytes(source)).as("at 1 MB/s").isLessThan(allowed(begun));
+
+      pipeline.publish(throttled(0));
+      Await.until(
+          PATIENCE,
+          () -> leastBytes(source) > 3 * allowed(begun),
+          "more is read than the configured rate allows");
+
+      source.end();
+      ChunkExtracted fact = pipeline.await(ChunkExtracted.class, 1).getFirst();
+      assertThat(fact.getRows()).isEqualTo(source.rows());
+    }
+  }
+
+  private static RunState throttled(int mbPerSecond) {
+    return RunState.newBuilder()
+        .setRunId(RUN)
+        .setPhase(Phase.COPY)
+        .setStartedAt(Instant.EPOCH)
+        .setPhaseSince(Instant.EPOCH)
+        .setMbPerSecond(mbPerSecond)
+        .build();
+  }
+
+  /** At 1 MB a second since then, with what may come at once: a burst and a batch. */
+  private static long allowed(long since) {
+    return (System.nanoTime() - since) / 1_000 + 300_000;
+  }
+
+  /** A row of a number below a million has up to three bytes, few have one. */
+  private static long mostBytes(UnendingSource source) {
+    return 3 * Math.min(source.rows(), 1_000_000) + 4 * Math.max(0, source.rows() - 1_000_000);
+  }
+
+  private static long leastBytes(UnendingSource source) {
+    return 2 * source.rows() - 64;
   }
 
   private void assertThatItTravelsBeyondTheTimeout(UnendingSource source) {

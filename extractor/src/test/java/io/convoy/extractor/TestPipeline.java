@@ -25,6 +25,7 @@ import io.convoy.common.config.TargetConfig.OnDependents;
 import io.convoy.common.config.TargetConfig.OnExisting;
 import io.convoy.common.config.TargetConfig.Persistence;
 import io.convoy.common.config.TopicsConfig;
+import io.convoy.common.config.VerifyConfig;
 import io.convoy.common.lifecycle.ServiceContext;
 import io.convoy.common.registry.SchemaRegistries;
 import io.convoy.common.registry.SchemaRegistry;
@@ -37,9 +38,9 @@ import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.TableDescribed;
 import io.convoy.schemas.event.TableDescriptionPart;
 import io.convoy.schemas.event.Task;
+import io.convoy.schemas.row.Bytes;
 import io.convoy.schemas.table.Table;
 import io.convoy.schemas.topic.Topics;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -152,7 +153,9 @@ public final class TestPipeline implements AutoCloseable {
                 Duration.ofMinutes(1),
                 Duration.ofSeconds(10),
                 SyncConfig.Capture.COMPARE,
+                SyncConfig.Evolve.ADD,
                 DataSize.ofMebibytes(1)),
+            new VerifyConfig(Duration.ZERO),
             new HttpConfig("127.0.0.1", 0, HttpConfig.Page.NONE),
             NotifyConfig.nobody());
     return new ServiceContext(config, kafka, registry, instance, Clock.systemUTC(), fatal::add);
@@ -252,21 +255,15 @@ public final class TestPipeline implements AutoCloseable {
     List<byte[]> parts = new ArrayList<>();
     for (Event event : events()) {
       if (event.getPayload() instanceof TableDescriptionPart part) {
-        parts.add(bytes(part.getBytes()));
+        parts.add(Bytes.of(part.getBytes()));
       } else if (event.getPayload() instanceof TableDescribed described) {
-        parts.add(bytes(described.getBytes()));
+        parts.add(Bytes.of(described.getBytes()));
         assertThat(parts).hasSize(described.getParts());
         tables.add(new TableDescriptions(codec).read(parts));
         parts.clear();
       }
     }
     return tables;
-  }
-
-  private static byte[] bytes(ByteBuffer buffer) {
-    byte[] bytes = new byte[buffer.remaining()];
-    buffer.duplicate().get(bytes);
-    return bytes;
   }
 
   /** All facts that can be seen now. */

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.loader;
 
+import io.convoy.common.postgres.SqlCall;
 import io.convoy.common.postgres.SqlNames;
 import io.convoy.schemas.row.RowLayout;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -36,14 +35,11 @@ final class LockHolders {
    * @param connection without a transaction; has none afterwards
    */
   static Optional<String> of(Connection connection, RowLayout table) {
-    try (PreparedStatement statement = connection.prepareStatement(HOLDERS)) {
-      statement.setString(1, SqlNames.quote(table.targetSchema(), table.targetTable()));
-      try (ResultSet row = statement.executeQuery()) {
-        Optional<String> found =
-            row.next() ? Optional.ofNullable(row.getString(1)) : Optional.empty();
-        connection.rollback();
-        return found;
-      }
+    try {
+      String sql = SqlNames.quote(table.targetSchema(), table.targetTable());
+      Optional<String> found = SqlCall.first(connection, HOLDERS, row -> row.getString(1), sql);
+      connection.rollback();
+      return found;
     } catch (SQLException e) {
       LOG.debug("Cannot see who holds a lock on {}", table.targetTable(), e);
       return Optional.empty();

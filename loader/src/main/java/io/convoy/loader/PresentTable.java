@@ -3,12 +3,12 @@ package io.convoy.loader;
 
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
+import io.convoy.common.postgres.SqlCall;
 import io.convoy.common.postgres.SqlNames;
 import io.convoy.schemas.row.RowField;
 import io.convoy.schemas.row.RowLayout;
 import io.convoy.schemas.type.Codec;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -78,12 +78,7 @@ record PresentTable(String schema, String table) {
   }
 
   private boolean finds(Connection connection, String sql) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setString(1, sql());
-      try (ResultSet row = statement.executeQuery()) {
-        return row.next();
-      }
-    }
+    return SqlCall.finds(connection, sql, sql());
   }
 
   /**
@@ -95,23 +90,22 @@ record PresentTable(String schema, String table) {
     List<RowField> fields = travelled.fields();
     List<RowField> present = new ArrayList<>();
     List<String> missing = new ArrayList<>();
-    try (PreparedStatement statement = connection.prepareStatement(COLUMNS)) {
-      Object[] names = fields.stream().map(RowField::targetColumn).toArray();
-      Object[] types = fields.stream().map(RowField::travelType).toArray();
-      statement.setArray(1, connection.createArrayOf("text", names));
-      statement.setArray(2, connection.createArrayOf("text", types));
-      statement.setString(3, sql());
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
+    Object[] names = fields.stream().map(RowField::targetColumn).toArray();
+    Object[] types = fields.stream().map(RowField::travelType).toArray();
+    SqlCall.forEach(
+        connection,
+        COLUMNS,
+        row -> {
           RowField field = fields.get(row.getRow() - 1);
           if (row.getString(2) == null) {
             missing.add(field.targetColumn());
           } else {
             present.add(field(field, row));
           }
-        }
-      }
-    }
+        },
+        connection.createArrayOf("text", names),
+        connection.createArrayOf("text", types),
+        sql());
     if (!missing.isEmpty()) {
       throw new ConvoyException(
           ErrorCode.REJECTS_NOT_RETRIED,
@@ -148,6 +142,7 @@ record PresentTable(String schema, String table) {
         type,
         carriedAs,
         field.codec(),
-        field.nullable());
+        field.nullable(),
+        field.rule());
   }
 }

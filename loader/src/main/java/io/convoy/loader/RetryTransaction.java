@@ -12,6 +12,7 @@ import io.convoy.loader.reject.RejectLog.RefusedAgain;
 import io.convoy.loader.reject.RejectLog.Rejected;
 import io.convoy.loader.reject.RowSlice;
 import io.convoy.schemas.event.RejectedRow;
+import io.convoy.schemas.row.Bytes;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -148,8 +149,7 @@ final class RetryTransaction {
   }
 
   private static RowSlice slice(RejectedRow row, ByteBuffer data) {
-    byte[] bytes = new byte[data.remaining()];
-    data.duplicate().get(bytes);
+    byte[] bytes = Bytes.of(data);
     return new RowSlice(
         bytes, 0, bytes.length, row.getSchemaId(), row.getChunk(), row.getRow(), row.getOffset());
   }

@@ -22,6 +22,7 @@ import io.convoy.common.config.TargetConfig;
 import io.convoy.common.config.TextOptions;
 import io.convoy.common.config.TopicsConfig;
 import io.convoy.common.config.TypeOptions;
+import io.convoy.common.config.VerifyConfig;
 import io.convoy.common.lifecycle.ServiceContext;
 import io.convoy.common.registry.SchemaRegistry;
 import io.convoy.schemas.row.RowPart;
@@ -235,7 +236,9 @@ final class Scenario implements AutoCloseable {
             Duration.ofMinutes(1),
             Duration.ofSeconds(10),
             SyncConfig.Capture.COMPARE,
+            SyncConfig.Evolve.ADD,
             DataSize.ofMebibytes(1)),
+        new VerifyConfig(Duration.ZERO),
         new HttpConfig("127.0.0.1", 0, HttpConfig.Page.NONE),
         NotifyConfig.nobody());
   }

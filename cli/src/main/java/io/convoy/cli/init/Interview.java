@@ -44,6 +44,11 @@ public interface Interview {
     return answer != null && CONFIRMED.contains(answer.strip().toLowerCase(Locale.ROOT));
   }
 
+  /** Waits for Enter, whatever is typed before it; false where the input ends instead. */
+  default boolean awaitEnter(String question) {
+    return ask(question) != null;
+  }
+
   /** Asks once; empty where nothing is typed. */
   default Optional<String> offer(String question) {
     return Optional.ofNullable(ask(question)).map(String::strip).filter(text -> !text.isEmpty());

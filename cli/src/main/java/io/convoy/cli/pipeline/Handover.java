@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -36,13 +37,13 @@ public final class Handover {
   private final RoleFailure failure;
   private final SyncConfig rhythm;
   private final SyncLoop loop;
-  private final Optional<Runnable> word;
+  private final Optional<BooleanSupplier> word;
   private final Predicate<RunState> isAbandoned;
   private final Consumer<RunReport> keeper;
 
   /**
-   * @param word returns when nobody writes to the source any more; without it a step that finds
-   *     nothing new says so
+   * @param word waits, and is true when nobody writes to the source any more, false where it is not
+   *     to be handed over now; without it a step that finds nothing new says so
    * @param isAbandoned whether nobody works on an unfinished run; where somebody does, this fails
    * @param keeper is given the reports of the last step and of the proof
    */
@@ -51,7 +52,7 @@ public final class Handover {
       RunScreen screen,
       RoleFailure failure,
       SyncConfig rhythm,
-      Optional<Runnable> word,
+      Optional<BooleanSupplier> word,
       Predicate<RunState> isAbandoned,
       Consumer<RunReport> keeper) {
     this.launcher = launcher;
@@ -71,16 +72,15 @@ public final class Handover {
     if (isDone(step)) {
       screen.say(SyncLoop.line(step));
       screen.say("2 of 4: writers of the source stop; next, the last step");
-      step = word.isPresent() ? obey(word.orElseThrow(), step) : untilNothingIsNew();
+      if (word.isEmpty()) {
+        step = untilNothingIsNew();
+      } else if (!word.orElseThrow().getAsBoolean()) {
+        return gaveUp(step, "nothing was handed over: nobody said that writers have stopped");
+      }
     }
     return isDone(step)
         ? takeOver()
         : gaveUp(step, "nothing was handed over: a step could not be finished");
-  }
-
-  private static RunPicture obey(Runnable word, RunPicture last) {
-    word.run();
-    return last;
   }
 
   /** Returns the step that brought nothing, or one that failed. */
@@ -160,6 +160,6 @@ public final class Handover {
   private int gaveUp(RunPicture last, String why) {
     launcher.report(last);
     screen.sayLast(why);
-    return ExitCodes.of(last.run());
+    return isDone(last) ? ExitCodes.FAILED : ExitCodes.of(last.run());
   }
 }

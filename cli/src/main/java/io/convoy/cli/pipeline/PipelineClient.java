@@ -5,8 +5,10 @@ import io.convoy.cli.process.RoleFailure;
 import io.convoy.cli.progress.RunPicture;
 import io.convoy.cli.report.RunReport;
 import io.convoy.cli.report.RunScreen;
+import io.convoy.common.channel.ReadingLimit;
 import io.convoy.common.channel.RunCommands;
 import io.convoy.common.channel.RunFollower;
+import io.convoy.common.channel.RunStatus;
 import io.convoy.common.config.ConvoyConfig;
 import io.convoy.schemas.event.RunState;
 import java.time.Duration;
@@ -96,6 +98,13 @@ public final class PipelineClient implements AutoCloseable {
   public RunState ask(RunAction action, String runId) {
     action.send(commands, runId);
     return follower.awaitRun(runId, action::isAnswered, PATIENCE);
+  }
+
+  /** Changes how fast a run reads, and waits until its state says so, or the run is over. */
+  public RunState throttle(ReadingLimit limit, String runId) {
+    commands.throttle(runId, limit);
+    return follower.awaitRun(
+        runId, run -> ReadingLimit.of(run).equals(limit) || !RunStatus.isUnfinished(run), PATIENCE);
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.convoy.loader.reject.RejectTopic;
 import io.convoy.schemas.compare.RowDigester;
 import io.convoy.schemas.event.RejectedRow;
 import io.convoy.schemas.event.TableProgress;
+import io.convoy.schemas.row.Bytes;
 import io.convoy.schemas.row.RowLayout;
 import io.convoy.schemas.topic.Topics;
 import java.nio.ByteBuffer;
@@ -80,8 +81,7 @@ final class RejectReader {
     if (data == null) {
       return new Reject(row, List.of(), List.of());
     }
-    byte[] bytes = new byte[data.remaining()];
-    data.duplicate().get(bytes);
+    byte[] bytes = Bytes.of(data);
     RowLayout layout =
         layouts.computeIfAbsent(row.getSchemaId(), id -> RowLayout.of(registry.schema(id)));
     RowDigester digester = new RowDigester(layout, List.of(), 1);

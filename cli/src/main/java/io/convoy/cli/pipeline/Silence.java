@@ -41,7 +41,9 @@ final class Silence {
       return again ? Optional.of("a coordinator is heard again") : Optional.empty();
     }
     Duration silent = Duration.between(since, now);
-    if (told || silent.compareTo(limit) < 0 || run.filter(Silence::mayBeQuiet).isPresent()) {
+    if (told
+        || silent.compareTo(limit) < 0
+        || run.filter(state -> mayBeQuiet(state, now)).isPresent()) {
       return Optional.empty();
     }
     told = true;
@@ -52,7 +54,10 @@ final class Silence {
   }
 
   /** What it said last stays true for any time. */
-  private static boolean mayBeQuiet(RunState run) {
-    return run.getPaused() || run.getStalled() != null;
+  private static boolean mayBeQuiet(RunState run, Instant now) {
+    Instant again = run.getLookAgainAt();
+    return run.getPaused()
+        || run.getStalled() != null
+        || again != null && now.isBefore(again.plus(TAKEOVER));
   }
 }

@@ -74,6 +74,7 @@ final class JsonView implements ProgressView {
     RunState run = picture.run();
     ObjectNode node = json.createObjectNode().put("event", "run").put("run", run.getRunId());
     node.put("phase", run.getPhase().name()).put("paused", run.getPaused());
+    node.put("mbPerSecond", run.getMbPerSecond());
     node.put("since", run.getPhaseSince().toString()).put("tables", run.getTables());
     node.put("rowsExtracted", picture.rowsExtracted()).put("rowsLoaded", picture.rowsLoaded());
     Instant kept = run.getSnapshotUntil();
@@ -84,6 +85,8 @@ final class JsonView implements ProgressView {
     Instant stalledSince = run.getStalledSince();
     node.put("stalled", run.getStalled());
     node.put("stalledSince", stalledSince == null ? null : stalledSince.toString());
+    Instant again = run.getLookAgainAt();
+    node.put("lookAgainAt", again == null ? null : again.toString());
     node.put("leftOut", run.getLeftOut()).put("retries", run.getRetries());
     node.put("oldTables", run.getOldTables());
     ArrayNode waits = node.putArray("waits");

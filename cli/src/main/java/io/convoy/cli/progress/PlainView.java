@@ -58,6 +58,7 @@ final class PlainView implements ProgressView {
   private void sayOnce(RunState run, Instant now) {
     Set<String> current = new HashSet<>();
     run.getWaits().forEach(wait -> current.add(WaitLines.of(wait)));
+    WaitLines.again(run).ifPresent(current::add);
     current.stream().filter(wait -> !said.contains(wait)).forEach(out::println);
     boolean isStalled = run.getStalled() != null;
     if (isStalled && !wasStalled) {

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.cli.progress;
 
+import io.convoy.common.channel.ReadingLimit;
+import io.convoy.common.channel.RunStatus;
 import io.convoy.schemas.event.Phase;
+import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.Stage;
 import io.convoy.schemas.event.TableProgress;
 import java.time.Duration;
@@ -23,7 +26,6 @@ final class ProgressTable {
   private static final int MAX_NAME = 40;
   // What neither name nor bar take, with the blanks: phase, bar, per cent, rows, MB/s, time left.
   private static final int COLUMNS = 10 + 1 + 6 + 14 + 11 + 8;
-  private static final String PAUSED = " · paused";
   // Behind the columns of the total line: the time since the run's start.
   private static final int SINCE = "  59m59s".length();
 
@@ -53,8 +55,7 @@ final class ProgressTable {
 
   /** Names give way first, then the bar, so that 80 columns hold all numbers: half a one lies. */
   private static Layout layout(RunPicture picture, List<TableProgress> shown, int width) {
-    int paused = picture.run().getPaused() ? PAUSED.length() : 0;
-    int room = width - COLUMNS - SINCE - paused;
+    int room = width - COLUMNS - SINCE - held(picture.run()).length();
     int longest = shown.stream().mapToInt(table -> RunPicture.name(table).length()).max().orElse(0);
     int name = Math.clamp(longest, MIN_NAME, Math.clamp(room - MAX_BAR, MIN_NAME, MAX_NAME));
     return new Layout(name, Math.clamp(room - name, 0, MAX_BAR));
@@ -110,7 +111,6 @@ final class ProgressTable {
   private String total(RunPicture picture, Instant now, Layout layout) {
     OptionalLong left = rates.secondsTo(TOTAL, picture.rowsSettled(), picture.rowsExpected());
     Duration since = Duration.between(picture.run().getStartedAt(), now);
-    String paused = picture.run().getPaused() ? PAUSED : "";
     return columns(
             layout,
             "total",
@@ -119,7 +119,18 @@ final class ProgressTable {
             new Speed(picture.rowsLoaded(), rates.perSecond(TOTAL + "bytes"), left))
         + "  "
         + Text.duration(since)
-        + paused;
+        + held(picture.run());
+  }
+
+  /** What a person said of it while it is at work. */
+  private static String held(RunState run) {
+    ReadingLimit limit = ReadingLimit.of(run);
+    String paused = run.getPaused() ? " · paused" : "";
+    return limit.isSaid() && RunStatus.isAtWork(run) ? paused + " · " + brief(limit) : paused;
+  }
+
+  private static String brief(ReadingLimit limit) {
+    return limit.or(0) == 0 ? "no limit" : "limit " + limit.or(0) + " MB/s";
   }
 
   private record Speed(long rows, double bytesPerSecond, OptionalLong secondsLeft) {}

@@ -16,7 +16,7 @@ public final class RunDocument {
     ObjectNode document = JsonDocument.begin().put("run", run.getRunId());
     document.put("kind", run.getKind().name()).put("phase", run.getPhase().name());
     document.put("resumeAt", run.getResumeAt() == null ? null : run.getResumeAt().name());
-    document.put("paused", run.getPaused());
+    document.put("paused", run.getPaused()).put("mbPerSecond", run.getMbPerSecond());
     document.put("failureCode", run.getFailureCode());
     document.put("errorCode", number(run.getFailureCode())).put("failure", run.getFailure());
     document.put("leftOut", run.getLeftOut()).put("oldTables", run.getOldTables());

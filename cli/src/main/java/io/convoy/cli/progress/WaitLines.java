@@ -8,8 +8,10 @@ import io.convoy.schemas.name.TableName;
 import io.convoy.schemas.table.TableId;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What a run waits for, as a person reads it. */
 final class WaitLines {
@@ -21,11 +23,22 @@ final class WaitLines {
     for (Wait wait : run.getWaits()) {
       lines.add(of(wait) + " (for " + Text.duration(age(wait.getSince(), now)) + ")");
     }
+    again(run).ifPresent(lines::add);
     if (run.getStalled() != null && run.getStalledSince() != null) {
       Duration age = age(run.getStalledSince(), now);
       lines.add("nothing has moved for " + Text.duration(age) + ": " + run.getStalled());
     }
     return lines;
+  }
+
+  /** That tables are to be looked at a second time. */
+  static Optional<String> again(RunState run) {
+    return Optional.ofNullable(run.getLookAgainAt())
+        .map(at ->
+            "waiting: %s, looked at again from %s on (verify.grace)"
+                .formatted(
+                    Text.count(run.getDifferent(), "table differs", "tables differ"),
+                    at.truncatedTo(ChronoUnit.SECONDS)));
   }
 
   static String of(Wait wait) {

@@ -19,10 +19,11 @@ import org.jspecify.annotations.Nullable;
 final class DifferenceLines {
   private DifferenceLines() {}
 
-  /** Empty where rows were not told apart. */
+  /** Empty where rows were not told apart at any look. */
   static List<String> of(TableProgress table) {
     List<String> lines = new ArrayList<>();
-    if (table.getRowsMissing() >= 0) {
+    SecondLooks.line(table).ifPresent(lines::add);
+    if (table.getRowsMissing() >= 0 && !SecondLooks.isByLooks(table)) {
       String what = table.getMended() ? "mended: " : "different: ";
       lines.add(what + RunPicture.name(table) + ": " + counts(table));
       table.getDifferences().forEach(row -> lines.add("  " + line(row)));

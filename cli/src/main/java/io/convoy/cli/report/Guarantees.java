@@ -10,6 +10,7 @@ import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.Stage;
 import io.convoy.schemas.event.TableProgress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -53,6 +54,9 @@ final class Guarantees {
 
   /** From which point in time, or how many, the rows are. */
   static String pointInTime(RunState run) {
+    if (run.getLooksAgain()) {
+      return lookedTwice(run);
+    }
     if (run.getSnapshots() <= 1) {
       String how = run.getSource() + ", " + run.getMethod();
       return run.getGuarantee() == Guarantee.ONE_POINT_IN_TIME
@@ -74,6 +78,19 @@ final class Guarantees {
             + "the rows of each table are of one point in time, and those of "
             + Text.count(run.getEarlier(), "table", "tables")
             + " of an earlier one than the others";
+  }
+
+  private static String lookedTwice(RunState run) {
+    String each =
+        run.getGuarantee() == Guarantee.ONE_POINT_IN_TIME
+            ? "each time all rows of a table are of one point in time"
+            : "rows are of no common point in time";
+    return "tables that differed were read twice, %s or more apart; %s (%s, %s)"
+        .formatted(
+            Text.duration(Duration.ofMillis(run.getGraceMillis())),
+            each,
+            run.getSource(),
+            run.getMethod());
   }
 
   private void counts() {
@@ -133,7 +150,8 @@ final class Guarantees {
       lines.add("the target was not read once more, so nothing is proven of what it holds");
       return;
     }
-    long equal = compared.stream().filter(TableProgress::getEqual).count();
+    long byLooks = compared.stream().filter(SecondLooks::isByLooks).count();
+    long equal = compared.stream().filter(TableProgress::getEqual).count() - byLooks;
     String rejected =
         picture.rowsRejected() + run.getRowsRetried() == 0
             ? ""
@@ -145,5 +163,14 @@ final class Guarantees {
                 Text.count(picture.tables().size(), "table", "tables"),
                 compared.size() == equal ? "all of these have" : Text.count(equal) + " have",
                 rejected));
+    byLooks(byLooks);
+  }
+
+  private void byLooks(long tables) {
+    if (tables > 0) {
+      lines.add(
+          "of %s more each row was equal at one of two looks at least, told apart by its key"
+              .formatted(Text.count(tables, "table", "tables")));
+    }
   }
 }

@@ -42,6 +42,7 @@ public final class ReportDocument {
     document.put("kind", run.getKind().name()).put("outcome", report.outcome());
     document.put("phase", run.getPhase().name());
     document.put("resumeAt", run.getResumeAt() == null ? null : run.getResumeAt().name());
+    document.put("mbPerSecond", run.getMbPerSecond());
     document.put("failureCode", run.getFailureCode()).put("failure", run.getFailure());
     document.put("startedAt", run.getStartedAt().toString());
     document.put("endedAt", text(run.getEndedAt()));

@@ -90,7 +90,11 @@ final class ReportPage {
     end(
         "Run",
         run.getRunId(),
-        "begun " + second(run.getStartedAt()) + ", ended " + second(run.getEndedAt()),
+        "begun "
+            + second(run.getStartedAt())
+            + ", ended "
+            + second(run.getEndedAt())
+            + Summary.limit(run).map(line -> "; " + line).orElse(""),
         "Convoy %s, Kafka client %s"
             .formatted(report.origin().convoy(), report.origin().kafkaClient()));
     out.markup("</div>\n");

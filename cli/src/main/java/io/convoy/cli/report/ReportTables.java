@@ -108,6 +108,7 @@ final class ReportTables {
         rows.tables().stream()
             .filter(table -> table.getStage() == Stage.VERIFIED && !table.getEqual())
             .toList();
+    settled(rows);
     if (different.isEmpty()) {
       return;
     }
@@ -121,6 +122,20 @@ final class ReportTables {
       out.markup("</pre></details>\n");
     }
     out.markup("</section>\n");
+  }
+
+  private void settled(RunPicture rows) throws IOException {
+    List<String> lines =
+        rows.tables().stream().flatMap(table -> SecondLooks.line(table).stream()).toList();
+    if (lines.isEmpty()) {
+      return;
+    }
+    out.section("settled", "", "Looked at twice, in tables", lines.size());
+    out.markup("<ul class=\"notes\">\n");
+    for (String line : lines) {
+      out.markup("<li>").text(line).markup("</li>\n");
+    }
+    out.markup("</ul>\n</section>\n");
   }
 
   private void rejects() throws IOException {

@@ -6,6 +6,7 @@ import io.convoy.cli.assess.Sections;
 import io.convoy.cli.assess.Sections.Grouped;
 import io.convoy.cli.progress.RunPicture;
 import io.convoy.cli.progress.Text;
+import io.convoy.common.channel.ReadingLimit;
 import io.convoy.common.channel.RunStatus;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.schemas.event.AlteredValues;
@@ -47,6 +48,7 @@ public final class Summary {
               + ": a resume before that goes on at the same point in time");
     }
     lines.add(speed(picture, took));
+    limit(run).ifPresent(lines::add);
     if (run.getGuarantee() != null && Guarantees.isRead(run)) {
       lines.add(Guarantees.pointInTime(run));
     }
@@ -66,6 +68,14 @@ public final class Summary {
         : Optional.of(
             "%s refused by the target and not loaded; 'convoy rejects' lists them"
                 .formatted(Text.count(picture.rowsRejected(), "row was", "rows were")));
+  }
+
+  /** What a person said of its rate while it was at work. */
+  static Optional<String> limit(RunState run) {
+    ReadingLimit limit = ReadingLimit.of(run);
+    return limit.isSaid()
+        ? Optional.of("asked for while it was at work: reading " + limit.words())
+        : Optional.empty();
   }
 
   private static String speed(RunPicture picture, Duration took) {
@@ -150,7 +160,8 @@ public final class Summary {
     String rejected =
         table.getRowsRejected() > 0 ? ", " + table.getRowsRejected() + " rejected" : "";
     String detail = table.getDetail().isEmpty() ? "" : ": " + table.getDetail();
-    String equal = table.getMended() ? "equal, now that it is mended" : "equal";
+    String looked = SecondLooks.isByLooks(table) ? "equal at one of two looks" : "equal";
+    String equal = table.getMended() ? "equal, now that it is mended" : looked;
     return (table.getEqual() ? equal : "DIFFERENT" + detail) + rejected;
   }
 
@@ -163,7 +174,7 @@ public final class Summary {
         return id + "completed: " + LogLines.verdict(picture);
       }
       String tables = Text.count(picture.tables().size(), "table", "tables");
-      String equal = tables + ", all equal" + RunStatus.inRange(run);
+      String equal = tables + ", all equal" + RunStatus.inRange(run) + SecondLooks.reserve(picture);
       if (picture.rowsRejected() > 0) {
         return id + "completed WITH REJECTS: " + equal + " but for rejected rows";
       }

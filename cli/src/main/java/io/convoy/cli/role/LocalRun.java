@@ -22,6 +22,7 @@ import io.convoy.schemas.table.RowRange;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -119,10 +120,9 @@ public final class LocalRun {
   /**
    * Hands over to the target.
    *
-   * @param word returns when nobody writes to the source any more; without it a step that finds
-   *     nothing new says so
+   * @param word as {@link Handover} takes it
    */
-  public int handOver(Optional<Runnable> word) {
+  public int handOver(Optional<BooleanSupplier> word) {
     return atWork((convoy, launcher) -> {
       showPage(convoy);
       return new Handover(

@@ -54,7 +54,7 @@ class JsonViewTest {
         .isEqualTo(
             json.readTree(
                 """
-                {"event":"run","run":"run-1","phase":"FAILED","paused":false,
+                {"event":"run","run":"run-1","phase":"FAILED","paused":false,"mbPerSecond":null,
                  "since":"2026-03-01T10:00:00Z","tables":2,"rowsExtracted":100,"rowsLoaded":25,
                  "snapshotUntil":"2026-03-01T10:15:00Z",
                  "failureCode":"TARGET_EXISTS","errorCode":"CVY-4004","failure":"a table is there",

@@ -10,6 +10,7 @@ import static io.convoy.cli.progress.Pictures.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.convoy.schemas.event.Phase;
+import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.Stage;
 import io.convoy.schemas.event.TableProgress;
 import java.util.List;
@@ -117,6 +118,16 @@ class ProgressTableTest {
     List<String> lines = lines(65, picture);
     assertThat(lines.getLast()).endsWith("  1m05s · paused");
     assertThat(lines.getFirst()).doesNotContain("paused");
+  }
+
+  @Test
+  void saysAtWhichRateItIsAskedToRead() {
+    RunState.Builder run = run(Phase.COPY).setMbPerSecond(5);
+    assertThat(lines(65, picture(run, copying("orders", 0, 10))).getLast())
+        .endsWith("  1m05s · limit 5 MB/s");
+    assertThat(lines(65, picture(run.setMbPerSecond(0), copying("orders", 0, 10))).getLast())
+        .endsWith("  1m05s · no limit");
+    assertThat(lines(65, picture(run.setPhase(Phase.COMPLETED))).getLast()).endsWith("1m05s");
   }
 
   @Test

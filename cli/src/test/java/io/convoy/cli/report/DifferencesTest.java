@@ -34,6 +34,42 @@ class DifferencesTest {
   }
 
   @Test
+  void saysWhatSettledAndWhatDiffersSince() {
+    TableProgress table =
+        TableProgress.newBuilder(different()).setRowsSettled(1_200).setRowsSince(1).build();
+    assertThat(DifferenceLines.of(table))
+        .startsWith(
+            "settled: shop.orders: 1,200 rows differed at the first look and no longer at the"
+                + " second; 1 differs since, equal at the first look and not counted",
+            "different: shop.orders: 1 row missing, 1 extra, 1 changed");
+  }
+
+  @Test
+  void saysThatATableIsEqualAtOneOfTwoLooksWhereItIsNoMore() {
+    TableProgress byLooks =
+        table("orders", Stage.VERIFIED)
+            .setEqual(true)
+            .setRowsExtracted(10)
+            .setRowsVerified(11)
+            .setRowsMissing(0)
+            .setRowsExtra(0)
+            .setRowsChanged(0)
+            .setRowsSettled(4)
+            .setRowsSince(1)
+            .build();
+    assertThat(Summary.of(picture(run(Phase.COMPLETED).setKind(Kind.VERIFY), byLooks)))
+        .anyMatch(line -> line.endsWith(" equal at one of two looks"))
+        .anyMatch(line ->
+            line.endsWith(
+                "all equal at one of two looks: in 1 table not all rows at the same, 1 row differs"
+                    + " since"))
+        .noneMatch(line -> line.startsWith("different"));
+    TableProgress settled = TableProgress.newBuilder(byLooks).setRowsVerified(10).build();
+    assertThat(Summary.of(picture(run(Phase.COMPLETED).setKind(Kind.VERIFY), settled)))
+        .anyMatch(line -> line.endsWith(", all equal"));
+  }
+
+  @Test
   void saysNothingOfRowsThatWereNotToldApart() {
     assertThat(DifferenceLines.of(table("orders", Stage.VERIFIED).build())).isEmpty();
   }

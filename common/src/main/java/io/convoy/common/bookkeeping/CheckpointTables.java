@@ -2,6 +2,7 @@
 package io.convoy.common.bookkeeping;
 
 import io.convoy.common.bookkeeping.Checkpoint.Store;
+import io.convoy.common.postgres.SqlCall;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.common.bookkeeping;
 
+import io.convoy.common.postgres.SqlCall;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
@@ -158,15 +158,17 @@ public final class RejectedRows {
   public static Map<String, NotedTable> tables(Connection connection, String pipeline, String runId)
       throws SQLException {
     Map<String, NotedTable> tables = new HashMap<>();
-    SqlCall.RowReader<NotedTable> reader =
-        row -> {
-          NotedTable table =
-              new NotedTable(row.getString(2), row.getString(3), row.getLong(4), row.getLong(5));
-          tables.put(row.getString(1), table);
-          return table;
-        };
     if (areNoted(connection)) {
-      SqlCall.rows(connection, TABLES, reader, pipeline, runId);
+      SqlCall.forEach(
+          connection,
+          TABLES,
+          row ->
+              tables.put(
+                  row.getString(1),
+                  new NotedTable(
+                      row.getString(2), row.getString(3), row.getLong(4), row.getLong(5))),
+          pipeline,
+          runId);
     }
     return tables;
   }
@@ -178,29 +180,21 @@ public final class RejectedRows {
    */
   public static Map<RowNumber, Long> lockOpen(
       Connection connection, String topic, List<RowNumber> rows) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(LOCK_OPEN)) {
-      statement.setArray(1, chunks(connection, rows));
-      statement.setArray(2, numbers(connection, rows));
-      statement.setString(3, topic);
-      Map<RowNumber, Long> open = new HashMap<>();
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          open.put(new RowNumber(row.getInt(1), row.getLong(2)), row.getLong(3));
-        }
-      }
-      return open;
-    }
+    Map<RowNumber, Long> open = new HashMap<>();
+    SqlCall.forEach(
+        connection,
+        LOCK_OPEN,
+        row -> open.put(new RowNumber(row.getInt(1), row.getLong(2)), row.getLong(3)),
+        chunks(connection, rows),
+        numbers(connection, rows),
+        topic);
+    return open;
   }
 
   /** Notes that the target has these rows now. */
   public static void loaded(Connection connection, String topic, List<RowNumber> rows)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(LOADED)) {
-      statement.setArray(1, chunks(connection, rows));
-      statement.setArray(2, numbers(connection, rows));
-      statement.setString(3, topic);
-      statement.executeUpdate();
-    }
+    SqlCall.update(connection, LOADED, chunks(connection, rows), numbers(connection, rows), topic);
   }
 
   private static Array chunks(Connection connection, List<RowNumber> rows) throws SQLException {

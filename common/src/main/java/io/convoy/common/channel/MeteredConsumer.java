@@ -6,6 +6,8 @@ import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** A consumer whose own metrics are the process's for as long as it lives. */
@@ -15,6 +17,12 @@ final class MeteredConsumer extends KafkaConsumer<byte[], byte[]> {
   MeteredConsumer(Map<String, Object> settings, Metrics metrics) {
     super(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     metrics.add(meters);
+  }
+
+  /** Those of the client alone; see {@link ClientMetrics}. */
+  @Override
+  public Map<MetricName, ? extends Metric> metrics() {
+    return ClientMetrics.withoutTopics(super.metrics());
   }
 
   @Override

@@ -6,6 +6,8 @@ import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A producer whose own metrics are the process's for as long as it lives. */
@@ -15,6 +17,12 @@ final class MeteredProducer extends KafkaProducer<byte[], byte[]> {
   MeteredProducer(Map<String, Object> settings, Metrics metrics) {
     super(settings, new ByteArraySerializer(), new ByteArraySerializer());
     metrics.add(meters);
+  }
+
+  /** Those of the client alone; see {@link ClientMetrics}. */
+  @Override
+  public Map<MetricName, ? extends Metric> metrics() {
+    return ClientMetrics.withoutTopics(super.metrics());
   }
 
   @Override

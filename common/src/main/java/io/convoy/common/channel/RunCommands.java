@@ -12,6 +12,7 @@ import io.convoy.schemas.event.ResumeRun;
 import io.convoy.schemas.event.StartRun;
 import io.convoy.schemas.event.StartSync;
 import io.convoy.schemas.event.StartVerify;
+import io.convoy.schemas.event.ThrottleRun;
 import io.convoy.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -65,6 +66,11 @@ public final class RunCommands implements AutoCloseable {
 
   public void cancel(String runId) {
     send(runId, new CancelRun());
+  }
+
+  /** Changes how fast the source is read. */
+  public void throttle(String runId, ReadingLimit limit) {
+    send(runId, new ThrottleRun(limit.mbPerSecond()));
   }
 
   /** Tries again what a run that is over left out. */

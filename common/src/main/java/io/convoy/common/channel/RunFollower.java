@@ -8,6 +8,7 @@ import io.convoy.schemas.event.Kind;
 import io.convoy.schemas.event.RunRecord;
 import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.StartRun;
+import io.convoy.schemas.event.StartSync;
 import io.convoy.schemas.event.StartVerify;
 import io.convoy.schemas.event.TableProgress;
 import io.convoy.schemas.topic.Topics;
@@ -107,7 +108,10 @@ public final class RunFollower implements AutoCloseable {
   }
 
   private void take(Command command) {
-    if (command.getPayload() instanceof StartRun || command.getPayload() instanceof StartVerify) {
+    Object payload = command.getPayload();
+    if (payload instanceof StartRun
+        || payload instanceof StartVerify
+        || payload instanceof StartSync) {
       asked.add(command.getRunId());
     }
   }

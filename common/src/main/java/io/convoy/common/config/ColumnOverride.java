@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.common.config;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What becomes of one column of a table. */
@@ -18,7 +19,19 @@ public record ColumnOverride(
             "Its type in the target, in PostgreSQL's words. Only types that hold every value as it"
                 + " is, so that it can be compared; others are refused before the run, with those"
                 + " that are possible.")
-        @Nullable String type) {
+        @Nullable String type,
+    @Setting(
+            "Values that stand for none: they become NULL, and are counted by column:"
+                + " `[0001-01-01, infinity]`, `[NaN]`, `[-1]`. As PostgreSQL writes them; a date is"
+                + " its midnight too, in UTC where the column has a zone.")
+        List<String> toNull,
+    @Setting(
+            value =
+                "What becomes of a value that `type` does not hold: `refuse` leaves it to the"
+                    + " target, which refuses the row (`target.on-bad-row`), `fail` ends the run"
+                    + " and names the column, `to-null` makes it NULL and counts it.",
+            byDefault = "refuse")
+        Unfit unfit) {
 
   public ColumnOverride {
     if (rename != null) {
@@ -27,6 +40,14 @@ public record ColumnOverride(
     if (type != null) {
       Demand.notBlank(type, "type");
     }
+    toNull = List.copyOf(toNull);
+  }
+
+  /** What becomes of values that the target's type does not hold. */
+  public enum Unfit {
+    REFUSE,
+    FAIL,
+    TO_NULL
   }
 
   /** Whether the column is carried. */

@@ -27,6 +27,7 @@ public record ConvoyConfig(
     @Setting("The processes that write the target.") LoaderConfig loader,
     @Setting("The process that leads the run.") CoordinatorConfig coordinator,
     @Setting("How the target follows its source after the load.") SyncConfig sync,
+    @Setting("How source and target are compared.") VerifyConfig verify,
     @Setting("Health, metrics and the page of the runs.") HttpConfig http,
     @Setting(value = "Whom to tell what becomes of runs.", key = "notify")
         NotifyConfig notification) {
@@ -54,6 +55,7 @@ public record ConvoyConfig(
         loader,
         coordinator,
         sync,
+        verify,
         http,
         notification);
   }
@@ -72,6 +74,7 @@ public record ConvoyConfig(
         loader,
         coordinator,
         sync,
+        verify,
         http,
         notification);
   }

@@ -9,6 +9,7 @@ import java.time.Duration;
  * @param every from the beginning of one step to that of the next
  * @param caughtUp a step that takes less is a short one
  * @param capture how a step finds out what changed
+ * @param evolve what becomes of tables whose source has another shape by now
  * @param maxSlotLag what a replication slot may keep back before that is said loudly
  */
 public record SyncConfig(
@@ -33,6 +34,15 @@ public record SyncConfig(
         Capture capture,
     @Setting(
             value =
+                "What becomes of a table whose source has other columns than before. `add` carries"
+                    + " over what is new, wider or nullable, and new tables; what is dropped,"
+                    + " narrower, of another type or renamed is told with a statement that could be"
+                    + " run, and the table stays at its last step. `fail` leaves every such table"
+                    + " at its last step. Others go on.",
+            byDefault = "add")
+        Evolve evolve,
+    @Setting(
+            value =
                 "A step warns where the source keeps more log than this for the replication slot.",
             byDefault = "10GiB")
         DataSize maxSlotLag) {
@@ -42,6 +52,12 @@ public record SyncConfig(
     COMPARE,
     LOGICAL,
     AUTO
+  }
+
+  /** What becomes of tables whose source has another shape by now. */
+  public enum Evolve {
+    ADD,
+    FAIL
   }
 
   public SyncConfig {

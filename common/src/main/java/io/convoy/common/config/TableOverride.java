@@ -26,7 +26,15 @@ public record TableOverride(
     @Setting(
             "Columns that tell rows apart, where the source has no key that serves: the table is"
                 + " cut into chunks by them. They may hold NULLs, and values more than once.")
-        List<String> key) {
+        List<String> key,
+    @Setting(
+            value =
+                "What becomes of rows that change. `mirror`: the target has what the source has."
+                    + " `history`: the target keeps each version of a row, and from when until when"
+                    + " it held; the table needs a primary key, or a unique one without NULLs.",
+            byDefault = "mirror")
+        Apply apply,
+    @Setting("The columns of `apply: history`.") HistoryColumns history) {
 
   public TableOverride {
     Demand.notBlank(match, "match");
@@ -41,6 +49,12 @@ public record TableOverride(
     excludeColumns = List.copyOf(excludeColumns);
     key = List.copyOf(key);
     Demand.that(key.stream().distinct().count() == key.size(), "key", "must name a column once");
+  }
+
+  /** What becomes of rows that change. */
+  public enum Apply {
+    MIRROR,
+    HISTORY
   }
 
   /** True where the column is left out by its name. */

@@ -9,8 +9,6 @@ import io.convoy.schemas.row.RowLayout;
 import io.convoy.schemas.row.RowSink;
 import io.convoy.schemas.type.Codec;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -223,22 +221,17 @@ public final class CopyRowReader {
   }
 
   private Stored stored(Connection connection) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
+    return SqlCall.first(
+            connection,
             """
-            SELECT c.relkind = 'p' AS partitioned,
-                   pg_relation_size(nullif(c.reltoastrelid, 0)) AS out_of_line
+            SELECT c.relkind = 'p', pg_relation_size(nullif(c.reltoastrelid, 0))
             FROM pg_catalog.pg_class c
             JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
             WHERE n.nspname = ? AND c.relname = ?
-            """)) {
-      statement.setString(1, side.schemaName(layout));
-      statement.setString(2, side.tableName(layout));
-      try (ResultSet table = statement.executeQuery()) {
-        return table.next()
-            ? new Stored(table.getBoolean("partitioned"), table.getLong("out_of_line"))
-            : new Stored(false, 0);
-      }
-    }
+            """,
+            table -> new Stored(table.getBoolean(1), table.getLong(2)),
+            side.schemaName(layout),
+            side.tableName(layout))
+        .orElse(new Stored(false, 0));
   }
 }

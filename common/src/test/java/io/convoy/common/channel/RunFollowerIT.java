@@ -24,6 +24,8 @@ import io.convoy.schemas.event.RunRecord;
 import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.Stage;
 import io.convoy.schemas.event.StartRun;
+import io.convoy.schemas.event.StartSync;
+import io.convoy.schemas.event.StartVerify;
 import io.convoy.schemas.event.TableProgress;
 import io.convoy.schemas.table.TableId;
 import io.convoy.schemas.topic.Topics;
@@ -210,14 +212,22 @@ class RunFollowerIT {
     try (RunCommands commands = new RunCommands(clients, codec, topics, Clock.systemUTC());
         RunFollower before = follower()) {
       commands.start("r2");
-      commands.cancel("r3");
+      commands.cancel("r9");
       assertThat(before.latest(SOON)).get().returns("r1", RunState::getRunId);
-      try (RunFollower after = follower()) {
-        assertThatThrownBy(() -> after.latest(Duration.ofMillis(300)))
-            .hasMessageContaining("r2 did not change");
-        publish("r2", run("r2", Phase.DESCRIBE));
-        assertThat(after.latest(SOON)).get().returns("r2", RunState::getRunId);
-      }
+      awaitsTheNext("r2");
+      commands.verify("r3", new StartVerify(List.of(), 1, false, false, null));
+      awaitsTheNext("r3");
+      commands.sync("r4", new StartSync(List.of(), false));
+      awaitsTheNext("r4");
+    }
+  }
+
+  private void awaitsTheNext(String runId) {
+    try (RunFollower follower = follower()) {
+      assertThatThrownBy(() -> follower.latest(Duration.ofMillis(300)))
+          .hasMessageContaining(runId + " did not change");
+      publish(runId, run(runId, Phase.DESCRIBE));
+      assertThat(follower.latest(SOON)).get().returns(runId, RunState::getRunId);
     }
   }
 

@@ -8,10 +8,10 @@ import io.convoy.common.registry.InProcessRegistry;
 import io.convoy.schemas.event.Event;
 import io.convoy.schemas.event.TableDescribed;
 import io.convoy.schemas.event.TableDescriptionPart;
+import io.convoy.schemas.row.Bytes;
 import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.TableId;
 import io.convoy.schemas.topic.Topics;
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -88,14 +88,8 @@ class TableDescriptionsTest {
             fact instanceof TableDescriptionPart part
                 ? part.getBytes()
                 : ((TableDescribed) fact).getBytes())
-        .map(TableDescriptionsTest::bytes)
+        .map(Bytes::of)
         .toList();
-  }
-
-  private static byte[] bytes(ByteBuffer buffer) {
-    byte[] bytes = new byte[buffer.remaining()];
-    buffer.duplicate().get(bytes);
-    return bytes;
   }
 
   private static String noise(int length) {

@@ -23,7 +23,7 @@ final class MetricsReference {
       ## Of libraries
 
       Under the names that Micrometer gives them: `jvm_*`, `process_*`, `system_*` of the JVM; `kafka_consumer_*`, `kafka_producer_*`, `kafka_admin_*` of Kafka's
-      clients and `kafka_stream_*` of the coordinator's state, as [Kafka documents them](https://kafka.apache.org/documentation/#monitoring).
+      clients, without those of single topics and partitions, and `kafka_stream_*` of the coordinator's state, as [Kafka documents them](https://kafka.apache.org/documentation/#monitoring).
       """;
 
   private MetricsReference() {}

@@ -31,12 +31,12 @@ class HttpSchemaRegistryTest {
   private static final Schema WITH_COLUMN =
       SchemaBuilder.record("Order").fields().requiredInt("id").requiredInt("added").endRecord();
 
-  private RegistryServer server;
+  private ScriptedRegistry server;
   private SchemaRegistry registry;
 
   @BeforeEach
   void start() throws IOException {
-    server = new RegistryServer();
+    server = new ScriptedRegistry();
     registry = registry(server.url() + "/");
   }
 
@@ -250,7 +250,7 @@ class HttpSchemaRegistryTest {
 
   @Test
   void asksTheNextReplicaWhereOneIsGone() throws IOException {
-    try (RegistryServer second = new RegistryServer();
+    try (ScriptedRegistry second = new ScriptedRegistry();
         SchemaRegistry both = registry(server.url() + ", " + second.url())) {
       server.close();
 

@@ -61,7 +61,8 @@ final class ApplyStep extends Step {
   private static Moment moment(RunState run) {
     boolean isOne =
         run.getGuarantee() == Guarantee.ONE_POINT_IN_TIME && run.getUnprovenSnapshots() == 0;
-    return new Moment(run.getPosition(), isKept(run), isOne && run.getOnly().isEmpty());
+    return new Moment(
+        run.getPosition(), isKept(run), isOne && run.getOnly().isEmpty(), Runs.moment(run));
   }
 
   private static boolean isKept(RunState run) {
@@ -70,7 +71,7 @@ final class ApplyStep extends Step {
 
   private static Staged staged(TableState table, Description description) {
     return new Staged(
-        description, CompareStep.comparison(table, ComparedPart.ALL), table.getStage());
+        description, CompareEffects.comparison(table, ComparedPart.ALL), table.getStage());
   }
 
   private void changesApplied(RunChange change, ChangesApplied fact) {

@@ -29,7 +29,7 @@ final class CheckStep extends Step {
   List<Effect> effects(RunChange change) {
     return change.tables().stream()
         .filter(table -> table.getComparing() == Comparing.CHECKING)
-        .<Effect>map(table -> CompareStep.sumTable(change, table))
+        .<Effect>map(table -> CompareEffects.sum(change, table))
         .toList();
   }
 

@@ -12,8 +12,9 @@ import io.convoy.schemas.event.StartVerify;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** What people may ask of a run: start, pause, resume, cancel. */
+/** What people may ask of a run: start, pause, throttle, resume, cancel. */
 final class Commands {
   private Commands() {}
 
@@ -39,6 +40,7 @@ final class Commands {
             .setRange(wish.getRange())
             .setLimit(wish.getLimit())
             .setShowValues(wish.getShowValues())
+            .setGraceMillis(wish.getRepair() ? 0 : policy.grace().toMillis())
             .build();
     RunChange change = RunChange.ofNew(run, view, policy, now);
     begin(change, view);
@@ -93,6 +95,17 @@ final class Commands {
     if (RunStatus.isAtWork(change.run())) {
       change.run().setPaused(true);
       change.deriveEffects();
+    }
+  }
+
+  /**
+   * How fast the source is read from now on. Extractors see it in the run's state; a run that
+   * failed keeps it for its resume.
+   */
+  static void throttle(RunChange change, @Nullable Integer mbPerSecond) {
+    boolean isSense = mbPerSecond == null || mbPerSecond >= 0;
+    if (isSense && RunStatus.isUnfinished(change.run())) {
+      change.run().setMbPerSecond(mbPerSecond);
     }
   }
 

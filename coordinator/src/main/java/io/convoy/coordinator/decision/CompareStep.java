@@ -1,17 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.decision;
 
-import io.convoy.coordinator.decision.Effect.CompareRows;
-import io.convoy.coordinator.decision.Effect.Naming;
-import io.convoy.coordinator.decision.Effect.Purpose;
-import io.convoy.coordinator.decision.Effect.SourceDigests;
-import io.convoy.coordinator.decision.Effect.SumTable;
 import io.convoy.schemas.event.ChunkDigested;
 import io.convoy.schemas.event.ChunkPlanned;
 import io.convoy.schemas.event.ChunkState;
 import io.convoy.schemas.event.ChunkSummed;
 import io.convoy.schemas.event.Comparing;
-import io.convoy.schemas.event.PartitionProgress;
 import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RowsCompared;
 import io.convoy.schemas.event.RunState;
@@ -42,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * A table is equal only by the sums of all its rows: whatever comes of its second reading, it stays
- * different.
+ * different; unless it is looked at twice ({@link SecondLook}).
  */
 final class CompareStep extends Step {
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
@@ -92,19 +86,26 @@ final class CompareStep extends Step {
       if (LogChanges.areKeysKnown(table)
           || progress.getRowsCounted() >= 0 && SourceCount.isMet(change, table)) {
         table.setComparing(Comparing.SUMMING);
-        change.perform(sumTable(change, table));
+        change.perform(CompareEffects.sum(change, table));
       }
     } else if (table.getComparing() == Comparing.REREADING) {
       table.setComparing(Comparing.NAMING);
       if (Purpose.of(change.run()) == Purpose.NAME) {
         tableRead(change, table);
       }
-      change.perform(compareRows(change, table));
+      change.perform(CompareEffects.rows(change, table));
     }
+  }
+
+  /** Not while tables are to be looked at again. */
+  @Override
+  boolean isDone(RunState run) {
+    return super.isDone(run) && !SecondLook.isAwaited(run);
   }
 
   @Override
   void sendTasks(RunChange change) {
+    SecondLook.begin(change);
     CompareTasks.open(change);
   }
 
@@ -129,9 +130,9 @@ final class CompareStep extends Step {
     for (TableState table : change.tables()) {
       Stage stage = table.getProgress().getStage();
       if (stage == Stage.PLANNED && table.getComparing() == Comparing.SUMMING) {
-        due.add(sumTable(change, table));
+        due.add(CompareEffects.sum(change, table));
       } else if (table.getComparing() == Comparing.NAMING) {
-        due.add(compareRows(change, table));
+        due.add(CompareEffects.rows(change, table));
       }
     }
     return due;
@@ -144,38 +145,6 @@ final class CompareStep extends Step {
     if (table != null && chunk != null) {
       CompareTasks.sendOrWait(change, table, chunk);
     }
-  }
-
-  static SumTable sumTable(RunChange change, TableState table) {
-    TableProgress progress = table.getProgress();
-    return new SumTable(
-        progress.getRunId(),
-        change.description(table),
-        comparison(table, LogChanges.part(change, table)),
-        table.getSums(),
-        progress.getRowsExtracted());
-  }
-
-  private static CompareRows compareRows(RunChange change, TableState table) {
-    RunState run = change.run();
-    TableProgress progress = table.getProgress();
-    List<Long> lastOffsets =
-        progress.getPartitions().stream().map(PartitionProgress::getLastOffset).toList();
-    return new CompareRows(
-        progress.getRunId(),
-        change.description(table),
-        comparison(table, LogChanges.part(change, table)),
-        table.getWanted(),
-        table.getDetailed(),
-        new Naming(run.getLimit(), run.getShowValues()),
-        new SourceDigests(progress.getTopic(), lastOffsets, table.getDigests()),
-        Purpose.of(run));
-  }
-
-  static Comparison comparison(TableState table, ComparedPart part) {
-    TableProgress progress = table.getProgress();
-    return new Comparison(
-        progress.getSchemaId(), progress.getGeneration(), table.getKey(), table.getBuckets(), part);
   }
 
   private static void tableSummed(RunChange change, TableSummed fact) {
@@ -194,6 +163,7 @@ final class CompareStep extends Step {
     if (fact.getWanted().hasRemaining()) {
       readAgain(change, table, fact);
     } else if (isSame) {
+      SecondLook.sumsAreEqual(change.run(), table);
       settle(change, table, Verdict.EQUAL);
     } else {
       throw new IllegalStateException(
@@ -230,7 +200,7 @@ final class CompareStep extends Step {
     progress.setDetail(fact.getDetail());
     progress.setDifferences(fact.getDifferences());
     if (fact.getStage() == null) {
-      settle(change, table, Verdict.DIFFERENT);
+      settle(change, table, SecondLook.verdict(change.run(), table, fact));
     } else {
       FetchStep.fetch(change, table, fact.getStage());
     }
@@ -262,6 +232,7 @@ final class CompareStep extends Step {
     run.setVerified(run.getVerified() + 1);
     run.setDifferent(run.getDifferent() + (verdict == Verdict.EQUAL ? 0 : 1));
     if (run.getVerified() == run.getTables()) {
+      SecondLook.await(change);
       change.deriveEffects();
     } else {
       CompareTasks.open(change);

@@ -23,6 +23,7 @@ import io.convoy.schemas.event.StartVerify;
 import io.convoy.schemas.event.TableState;
 import io.convoy.schemas.event.TargetReleased;
 import io.convoy.schemas.event.TaskFailed;
+import io.convoy.schemas.event.ThrottleRun;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -62,6 +63,7 @@ public final class DecisionCore {
       case PauseRun pause -> Commands.pause(change);
       case ResumeRun resume -> Commands.resume(change, view);
       case CancelRun cancel -> Commands.cancel(change);
+      case ThrottleRun throttle -> Commands.throttle(change, throttle.getMbPerSecond());
       case FinalizeRun again -> LeftOuts.retry(change, view);
       case DropOld drop -> OldTables.drop(change, view);
       default -> {

@@ -155,6 +155,7 @@ final class DescribeStep extends Step {
       return;
     }
     run.setSnapshotId(fact.getSnapshotId());
+    run.setSnapshotAt(change.now());
     run.setIdentity(fact.getIdentity());
     run.setSnapshots(run.getSnapshots() + 1);
     run.setDescribeFailures(0);

@@ -9,6 +9,7 @@ import io.convoy.schemas.name.TableName;
 import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.TableId;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -68,8 +69,17 @@ public sealed interface Effect {
     }
   }
 
-  /** Table and row schema; comes back as {@code TableCreated}. */
-  record CreateTable(String runId, Description description) implements TableEffect {}
+  /**
+   * Table and row schema; comes back as {@code TableCreated}.
+   *
+   * @param moment when the point in time that its rows are of was opened
+   */
+  record CreateTable(String runId, Description description, Instant moment) implements TableEffect {
+    /** One of which it does not matter from when its rows hold. */
+    public CreateTable(String runId, Description description) {
+      this(runId, description, Instant.EPOCH);
+    }
+  }
 
   /**
    * Gives tables their topics; one that is begun anew is emptied first, and what an earlier
@@ -162,7 +172,11 @@ public sealed interface Effect {
    * @param log where changes are found; empty where they are not
    */
   record FindTable(
-      String runId, Description description, List<String> source, Optional<LogPlace> log)
+      String runId,
+      Description description,
+      List<String> source,
+      Optional<LogPlace> log,
+      Shaping shaping)
       implements TableEffect {}
 
   /**
@@ -184,6 +198,7 @@ public sealed interface Effect {
    * @param detailed those of which columns are told
    * @param naming how much is told of the rows
    * @param source where the digests of the source's rows are
+   * @param look whether there is another one
    */
   record CompareRows(
       String runId,
@@ -193,7 +208,8 @@ public sealed interface Effect {
       ByteBuffer detailed,
       Naming naming,
       SourceDigests source,
-      Purpose purpose)
+      Purpose purpose,
+      Look look)
       implements TableEffect {}
 
   /**
@@ -202,19 +218,6 @@ public sealed interface Effect {
    * @param limit how many are named
    */
   record Naming(int limit, boolean showValues) {}
-
-  /** What becomes of rows that differ. */
-  enum Purpose {
-    NAME,
-    MEND;
-
-    static Purpose of(RunState run) {
-      return switch (run.getKind()) {
-        case REPAIR, SYNC, HANDOVER -> MEND;
-        case REPLICATE, VERIFY -> NAME;
-      };
-    }
-  }
 
   /**
    * Where the digests of a table's rows are.

@@ -38,7 +38,11 @@ final class FindStep extends Step {
         Stage.DESCRIBED,
         table ->
             new FindTable(
-                run.getRunId(), change.description(table), run.getIdentity(), LogPlace.of(run)));
+                run.getRunId(),
+                change.description(table),
+                run.getIdentity(),
+                LogPlace.of(run),
+                Shaping.of(run)));
   }
 
   private static void tableFound(RunChange change, TableFound fact) {

@@ -27,15 +27,30 @@ final class Generations {
 
   /** Nothing happens to a table of which nothing was read. */
   static void beginAnew(RunChange change, TableState table, String reason) {
-    RunState run = change.run();
     if (!Runs.atLeast(table, Stage.CREATED)) {
       return;
     }
+    SecondLook.forget(change.run(), table);
+    List<String> begunAnew = new ArrayList<>(table.getProgress().getBegunAnew());
+    if (begunAnew.size() < MOST_TOLD) {
+      begunAnew.add(reason);
+    }
+    renew(change, table, begunAnew);
+    change.run().setReread(change.run().getReread() + 1);
+  }
+
+  /** The same for a table that was read whole, and is to be read another time. */
+  static void lookAgain(RunChange change, TableState table) {
+    renew(change, table, table.getProgress().getBegunAnew());
+  }
+
+  private static void renew(RunChange change, TableState table, List<String> begunAnew) {
+    RunState run = change.run();
     boolean allWasRead = Runs.isExtracted(run);
     takeBack(change, table);
     boolean wasLive = Runs.isLive(table);
     change.discardChunks(table.getTable());
-    table.setProgress(fresh(change, table.getProgress(), reason));
+    table.setProgress(fresh(change, table.getProgress(), begunAnew));
     // It keeps its place among the live ones, since its former topic goes only when it is emptied.
     table.setOpening(wasLive ? LiveTables.batch(table) : null);
     table.setPlanIssued(false);
@@ -48,7 +63,6 @@ final class Generations {
     table.setChunksWaiting(0);
     LogChanges.forget(table);
     CompareStep.forget(table);
-    run.setReread(run.getReread() + 1);
     if (allWasRead && run.getSnapshotId() == null && run.getRetryAt() == null) {
       // The snapshot was given back: there is nothing to read at.
       run.setRetryAt(change.now());
@@ -83,11 +97,8 @@ final class Generations {
     return phase == Phase.FINALIZE || phase == Phase.APPLY;
   }
 
-  private static TableProgress fresh(RunChange change, TableProgress before, String reason) {
-    List<String> begunAnew = new ArrayList<>(before.getBegunAnew());
-    if (begunAnew.size() < MOST_TOLD) {
-      begunAnew.add(reason);
-    }
+  private static TableProgress fresh(
+      RunChange change, TableProgress before, List<String> begunAnew) {
     List<String> warnings = new ArrayList<>(before.getWarnings());
     warnings.removeIf(warning -> warning.startsWith(REJECTED));
     return TableProgress.newBuilder()

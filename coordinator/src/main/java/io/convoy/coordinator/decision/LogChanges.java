@@ -103,6 +103,7 @@ final class LogChanges {
     }
     log.setReading(LogReading.OUT);
     log.setAttempt(log.getAttempt() + 1);
+    log.setSnapshotId(run.getSnapshotId());
     LogSource source = log.getSource();
     change.send(
         TaskIds.changes(run.getRunId()),
@@ -145,7 +146,7 @@ final class LogChanges {
   static void found(RunChange change, ChangesFound fact) {
     RunState run = change.run();
     RunLog log = run.getLog();
-    if (log == null || log.getReading() != LogReading.OUT) {
+    if (log == null || log.getReading() != LogReading.OUT || !isAnswer(log, fact)) {
       return;
     }
     change.sendTasks();
@@ -163,6 +164,11 @@ final class LogChanges {
     }
     String why = fact.getObstacle() == null ? "the log does not tell of it" : fact.getObstacle();
     compareRest(change, why);
+  }
+
+  /** False of one that came before: another task is out since. */
+  private static boolean isAnswer(RunLog log, ChangesFound fact) {
+    return log.getSnapshotId().isEmpty() || log.getSnapshotId().equals(fact.getSnapshotId());
   }
 
   private static void compareRest(RunChange change, String reason) {

@@ -19,6 +19,7 @@ import java.time.Duration;
  * @param onBrokenConstraint whether a run has failed that leaves a key or constraint out
  * @param onExisting whether a run that begins swaps its tables at its end
  * @param rejects rows of a table that may be refused
+ * @param grace until tables that differ are looked at again; none where they are not
  */
 public record RunPolicy(
     int maxAttempts,
@@ -29,7 +30,8 @@ public record RunPolicy(
     long maxAhead,
     OnBrokenConstraint onBrokenConstraint,
     OnExisting onExisting,
-    RejectLimit rejects) {
+    RejectLimit rejects,
+    Duration grace) {
   /** One under which what is left out is reported, and nothing is swapped. */
   public RunPolicy(
       int maxAttempts,
@@ -47,7 +49,8 @@ public record RunPolicy(
         maxAhead,
         OnBrokenConstraint.REPORT,
         OnExisting.FAIL,
-        RejectLimit.NONE);
+        RejectLimit.NONE,
+        Duration.ZERO);
   }
 
   public static RunPolicy of(ConvoyConfig config) {
@@ -60,6 +63,7 @@ public record RunPolicy(
         config.topics().maxAhead().bytes(),
         config.target().onBrokenConstraint(),
         config.target().onExisting(),
-        config.target().rejectAllowance());
+        config.target().rejectAllowance(),
+        config.verify().grace());
   }
 }

@@ -9,6 +9,7 @@ import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.Stage;
 import io.convoy.schemas.event.TableProgress;
 import io.convoy.schemas.event.TableState;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 
@@ -124,6 +125,11 @@ final class Runs {
     return progress.getStage() == Stage.EXTRACTED
         && progress.getRowsLoaded() + progress.getRowsRejected() == progress.getRowsExtracted()
         && progress.getPartitions().stream().allMatch(Runs::isRead);
+  }
+
+  /** When the point in time that is read was opened. */
+  static Instant moment(RunState run) {
+    return run.getSnapshotAt() == null ? run.getStartedAt() : run.getSnapshotAt();
   }
 
   private static boolean isRead(PartitionProgress partition) {

@@ -26,7 +26,9 @@ final class SchemaStep extends Step {
   List<Effect> effects(RunChange change) {
     String runId = change.run().getRunId();
     return each(
-        change, Stage.DESCRIBED, table -> new CreateTable(runId, change.description(table)));
+        change,
+        Stage.DESCRIBED,
+        table -> new CreateTable(runId, change.description(table), Runs.moment(change.run())));
   }
 
   private static void tableCreated(RunChange change, TableCreated fact) {

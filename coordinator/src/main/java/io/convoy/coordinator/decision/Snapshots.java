@@ -72,6 +72,11 @@ final class Snapshots {
       run.getEqualSnapshots().add(fact.getSnapshotId());
       return;
     }
+    if (SecondLook.isFirstSnapshot(run)) {
+      run.setPosition(fact.getPosition());
+      run.setEqualSnapshots(new ArrayList<>(List.of(fact.getSnapshotId())));
+      return;
+    }
     String lost =
         "The snapshot was lost and the source was written to since (from %s to %s, or it cannot tell)"
             .formatted(run.getPosition(), fact.getPosition());
@@ -128,6 +133,10 @@ final class Snapshots {
   /** Says, once all is read, which tables are of an earlier point in time than the others. */
   static void report(RunChange change) {
     RunState run = change.run();
+    if (run.getLooksAgain()) {
+      // Those that were equal at the first look.
+      return;
+    }
     List<String> earlier =
         change.tables().stream()
             .filter(table -> !isOfNewest(run, table))

@@ -41,7 +41,7 @@ public final class StallWatch {
     Instant now = time.truncatedTo(ChronoUnit.MILLIS);
     RunChange change = RunChange.of(run, view, policy, now);
     Waits.forgetOld(change);
-    if (run.getPaused()) {
+    if (run.getPaused() || SecondLook.isAwaited(run)) {
       last = null;
       goesOn(change.run());
     } else if (last == null || !last.runId().equals(run.getRunId()) || !now.isBefore(nextLook)) {

@@ -90,7 +90,7 @@ final class WorkingCopies<K, V extends SpecificRecord> {
 
   /** Field by field, since that is much faster than Avro's own copy. The name is shared. */
   static TableState of(TableState table) {
-    return ofLog(table)
+    return ofComparison(table)
         .setTable(table.getTable())
         .setDescriptionParts(table.getDescriptionParts())
         .setProgress(TableProgress.newBuilder(table.getProgress()).build())
@@ -120,8 +120,9 @@ final class WorkingCopies<K, V extends SpecificRecord> {
         .build();
   }
 
-  private static TableState.Builder ofLog(TableState table) {
+  private static TableState.Builder ofComparison(TableState table) {
     return TableState.newBuilder()
+        .setFirstLook(table.getFirstLook())
         .setCapture(table.getCapture())
         .setLogMark(table.getLogMark())
         .setLogSince(table.getLogSince());

@@ -10,6 +10,7 @@ import io.convoy.coordinator.decision.Effect.Ending;
 import io.convoy.coordinator.decision.Effect.ReleaseTarget;
 import io.convoy.coordinator.decision.RunEntry;
 import io.convoy.coordinator.effect.apply.AppliedRuns;
+import io.convoy.coordinator.effect.evolve.ShapeMemory;
 import io.convoy.coordinator.effect.finalize.ForeignKeyEffect;
 import io.convoy.coordinator.effect.inventory.LeftOutStore;
 import io.convoy.coordinator.effect.inventory.LogMemory;
@@ -138,12 +139,23 @@ final class ReleaseEffect {
       target.inventory().forgetRun(connection);
       return true;
     }
+    forgetShapes(connection, effect);
     target.inventory().forgetAll(connection);
     SwapSchemas.removeOwn(connection, target);
     if (ending == Ending.CANCELLED) {
       LeftOutStore.forgetRun(connection, target);
     }
     return true;
+  }
+
+  /** A table that keeps history must never be taken for one that does not. */
+  private void forgetShapes(Connection connection, ReleaseTarget effect) throws SQLException {
+    boolean isKnown = effect.entry().isPresent() && config.target().history() == History.KEEP;
+    if (effect.ending() == Ending.CANCELLED) {
+      ShapeMemory.forgetAll(connection, target);
+    } else if (!isKnown) {
+      ShapeMemory.forgetMirrored(connection, target);
+    }
   }
 
   private void remember(Connection connection, ReleaseTarget effect) throws SQLException {
@@ -171,6 +183,7 @@ final class ReleaseEffect {
     LeftOutStore.dropIfEmpty(connection);
     AppliedRuns.dropIfEmpty(connection);
     LogMemory.dropIfEmpty(connection);
+    ShapeMemory.dropIfEmpty(connection);
     SwapSchemas.dropTableIfEmpty(connection);
     TargetCatalog.dropIfEmpty(connection);
     return true;

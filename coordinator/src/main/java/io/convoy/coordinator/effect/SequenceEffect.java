@@ -2,6 +2,7 @@
 package io.convoy.coordinator.effect;
 
 import io.convoy.common.config.TargetConfig.OnExisting;
+import io.convoy.common.postgres.SqlCall;
 import io.convoy.coordinator.decision.Effect.HandSequencesOver;
 import io.convoy.coordinator.decision.Effect.SetSequences;
 import io.convoy.coordinator.decision.Effect.TableEffect;
@@ -13,7 +14,6 @@ import io.convoy.schemas.event.SequencesSet;
 import io.convoy.schemas.table.Sequence;
 import io.convoy.schemas.table.Table;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Objects;
 import java.util.Optional;
@@ -64,13 +64,12 @@ final class SequenceEffect {
           table.sequence(sequence));
       return false;
     }
-    try (PreparedStatement statement =
-        connection.prepareStatement("SELECT setval(?::regclass, ?, ?)")) {
-      statement.setString(1, drawn.orElseThrow().name());
-      statement.setLong(2, sequence.getLastValue());
-      statement.setBoolean(3, sequence.getCalled());
-      statement.execute();
-    }
+    SqlCall.execute(
+        connection,
+        "SELECT setval(?::regclass, ?, ?)",
+        drawn.orElseThrow().name(),
+        sequence.getLastValue(),
+        sequence.getCalled());
     if (isYounger && sequence.getColumn() != null) {
       passRows(connection, table, sequence, drawn.orElseThrow());
     }
@@ -88,18 +87,16 @@ final class SequenceEffect {
     String sql =
         "SELECT setval(?::regclass, found.value) FROM (SELECT %s(%s)::bigint AS value FROM %s)"
             + " found WHERE found.value %s ? AND found.value BETWEEN ? AND ?";
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            sql.formatted(
-                ascends ? "max" : "min",
-                table.quotedColumn(Objects.requireNonNull(sequence.getColumn())),
-                table.sql(),
-                ascends ? ">" : "<"))) {
-      statement.setString(1, drawn.name());
-      statement.setLong(2, sequence.getLastValue());
-      statement.setLong(3, drawn.min());
-      statement.setLong(4, drawn.max());
-      statement.execute();
-    }
+    SqlCall.execute(
+        connection,
+        sql.formatted(
+            ascends ? "max" : "min",
+            table.quotedColumn(Objects.requireNonNull(sequence.getColumn())),
+            table.sql(),
+            ascends ? ">" : "<"),
+        drawn.name(),
+        sequence.getLastValue(),
+        drawn.min(),
+        drawn.max());
   }
 }

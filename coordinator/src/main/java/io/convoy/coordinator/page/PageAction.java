@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.page;
 
-import io.convoy.common.channel.RunCommands;
 import io.convoy.common.channel.RunStatus;
 import io.convoy.schemas.event.RunState;
 import java.util.Arrays;
@@ -13,6 +12,7 @@ import java.util.Optional;
 enum PageAction {
   PAUSE,
   RESUME,
+  THROTTLE,
   CANCEL;
 
   /** As its path ends. */
@@ -32,15 +32,7 @@ enum PageAction {
     return switch (this) {
       case PAUSE -> RunStatus.isAtWork(run) && !run.getPaused();
       case RESUME -> RunStatus.isResumable(run) || RunStatus.isAtWork(run) && run.getPaused();
-      case CANCEL -> RunStatus.isUnfinished(run);
+      case THROTTLE, CANCEL -> RunStatus.isUnfinished(run);
     };
-  }
-
-  void send(RunCommands commands, String runId) {
-    switch (this) {
-      case PAUSE -> commands.pause(runId);
-      case RESUME -> commands.resume(runId);
-      case CANCEL -> commands.cancel(runId);
-    }
   }
 }

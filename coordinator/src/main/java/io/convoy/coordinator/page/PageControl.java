@@ -27,8 +27,8 @@ final class PageControl implements AutoCloseable {
    *
    * @throws ConvoyException where it does not get it
    */
-  void send(PageAction action, String runId) {
-    action.send(commands(), runId);
+  void send(PageWish wish) {
+    wish.send(commands());
   }
 
   private synchronized RunCommands commands() {

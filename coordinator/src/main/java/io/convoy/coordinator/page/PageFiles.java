@@ -18,8 +18,19 @@ final class PageFiles {
   private static final String STYLE = "text/css; charset=utf-8";
   private static final List<String> SCRIPTS =
       List.of(
-          "app", "api", "chart", "element", "format", "map", "panels", "run", "runs", "tables",
-          "theme");
+          "app",
+          "api",
+          "chart",
+          "element",
+          "format",
+          "map",
+          "panels",
+          "run",
+          "runs",
+          "sync",
+          "tables",
+          "theme",
+          "throttle");
 
   private final Map<String, PageFile> files = new LinkedHashMap<>();
 

@@ -2,6 +2,7 @@
 package io.convoy.coordinator.page;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.convoy.common.channel.ReadingLimit;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.coordinator.page.PageFiles.PageFile;
 import io.convoy.coordinator.page.RunBoard.BoardRun;
@@ -10,13 +11,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.Fields;
 
 /** Finds out what a request asks for, and answers it. */
 final class PageHandler implements Request.Handler {
@@ -27,18 +29,18 @@ final class PageHandler implements Request.Handler {
   private final EventStreams streams;
   private final PageGuard guard;
   private final Roll workers;
-  private final BiConsumer<PageAction, String> control;
+  private final Consumer<PageWish> control;
 
   /**
    * @param workers says who is alive; may take its time
-   * @param control sends an action for a run
+   * @param control sends what was asked
    */
   PageHandler(
       PageData data,
       EventStreams streams,
       PageGuard guard,
       Roll workers,
-      BiConsumer<PageAction, String> control) {
+      Consumer<PageWish> control) {
     this.data = data;
     this.streams = streams;
     this.guard = guard;
@@ -113,33 +115,53 @@ final class PageHandler implements Request.Handler {
     boolean isOfRun = path.size() == 5 && path.subList(0, 3).equals(List.of("", "api", "runs"));
     Optional<PageAction> action = isOfRun ? PageAction.of(path.get(4)) : Optional.empty();
     if (action.isEmpty()) {
-      answer.refuse(HttpStatus.NOT_FOUND_404, "a run can be asked to pause, resume or cancel");
+      answer.refuse(
+          HttpStatus.NOT_FOUND_404, "a run can be asked to pause, resume, throttle or cancel");
     } else if (!guard.mayAct(answer.request())) {
       answer.refuse(HttpStatus.FORBIDDEN_403, guard.whyNot());
     } else {
-      ask(action.orElseThrow(), path.get(3), answer);
+      wish(action.orElseThrow(), path.get(3), answer);
     }
   }
 
-  private void ask(PageAction action, String runId, Answer answer) {
+  private void wish(PageAction action, String runId, Answer answer) {
+    if (action != PageAction.THROTTLE) {
+      ask(new PageWish(runId, action, ReadingLimit.AS_CONFIGURED), answer);
+      return;
+    }
+    Fields query = Request.extractQueryParameters(answer.request());
+    Optional<ReadingLimit> limit =
+        Optional.ofNullable(query.getValue("mb-per-second")).flatMap(ReadingLimit::parse);
+    if (limit.isEmpty()) {
+      answer.refuse(HttpStatus.BAD_REQUEST_400, "mb-per-second is " + ReadingLimit.WORDS);
+    } else {
+      ask(new PageWish(runId, action, limit.orElseThrow()), answer);
+    }
+  }
+
+  private void ask(PageWish wish, Answer answer) {
+    String runId = wish.runId();
     Optional<BoardRun> run = data.run(runId);
     if (run.isEmpty()) {
       answer.refuse(HttpStatus.NOT_FOUND_404, "there is no run " + runId);
-    } else if (!action.isPossible(run.orElseThrow().state())) {
+    } else if (!wish.action().isPossible(run.orElseThrow().state())) {
       String phase = run.orElseThrow().state().getPhase().name();
       answer.refuse(HttpStatus.CONFLICT_409, "run %s is %s".formatted(runId, phase));
     } else {
       // Kafka may let one wait, and other requests must not.
-      Thread.ofVirtual().name("page-action").start(() -> send(action, runId, answer));
+      Thread.ofVirtual().name("page-action").start(() -> send(wish, answer));
     }
   }
 
-  private void send(PageAction action, String runId, Answer answer) {
+  private void send(PageWish wish, Answer answer) {
     try {
-      control.accept(action, runId);
+      control.accept(wish);
       answer.json(
           HttpStatus.ACCEPTED_202,
-          JsonNodeFactory.instance.objectNode().put("run", runId).put("asked", action.path()));
+          JsonNodeFactory.instance
+              .objectNode()
+              .put("run", wish.runId())
+              .put("asked", wish.action().path()));
     } catch (ConvoyException e) {
       answer.refuse(HttpStatus.SERVICE_UNAVAILABLE_503, String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {

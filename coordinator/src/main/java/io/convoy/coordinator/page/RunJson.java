@@ -8,7 +8,9 @@ import io.convoy.common.channel.RunStatus;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.coordinator.decision.DecisionCore;
 import io.convoy.coordinator.page.RunBoard.BoardRun;
+import io.convoy.schemas.event.LogReading;
 import io.convoy.schemas.event.Phase;
+import io.convoy.schemas.event.RunLog;
 import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.Wait;
 import io.convoy.schemas.name.TableName;
@@ -29,6 +31,7 @@ final class RunJson {
   static ObjectNode line(BoardRun run) {
     RunState state = run.state();
     ObjectNode node = NODES.objectNode().put("id", state.getRunId());
+    node.put("kind", state.getKind().name());
     node.put("phase", state.getPhase().name()).put("paused", state.getPaused());
     node.put("startedAt", state.getStartedAt().toString());
     node.put("endedAt", text(state.getEndedAt())).put("tables", state.getTables());
@@ -36,7 +39,20 @@ final class RunJson {
     node.put("failureCode", state.getFailureCode());
     node.put("errorCode", number(state.getFailureCode()));
     putTotals(run, node);
+    putChanges(state, node);
     return node;
+  }
+
+  /** Of a run that mends or follows: what it changed in the target, and how it found that. */
+  private static void putChanges(RunState state, ObjectNode node) {
+    if (!state.getApplied()) {
+      return;
+    }
+    ObjectNode changes = node.putObject("changes");
+    changes.put("deleted", state.getRowsDeleted()).put("updated", state.getRowsUpdated());
+    changes.put("inserted", state.getRowsInserted());
+    RunLog log = state.getLog();
+    changes.put("by", log == null || log.getReading() != LogReading.DONE ? "compare" : "log");
   }
 
   /** All that is to be said of a run without its tables. */
@@ -44,6 +60,7 @@ final class RunJson {
     RunState state = run.state();
     ObjectNode node = line(run);
     node.put("phaseSince", state.getPhaseSince().toString());
+    node.put("mbPerSecond", state.getMbPerSecond());
     node.put("resumeAt", state.getResumeAt() == null ? null : state.getResumeAt().name());
     node.put("source", state.getSource()).put("method", state.getMethod());
     node.put("guarantee", state.getGuarantee() == null ? null : state.getGuarantee().name());
@@ -54,6 +71,7 @@ final class RunJson {
     node.put("leftOut", state.getLeftOut()).put("oldTables", state.getOldTables());
     state.getWarnings().forEach(node.putArray("warnings")::add);
     putCounts(state, node.putObject("counts"));
+    putSlot(state.getLog(), node);
     ArrayNode waits = node.putArray("waits");
     state.getWaits().forEach(wait -> put(wait, waits.addObject()));
     putSteps(run, node.putArray("steps"));
@@ -62,12 +80,20 @@ final class RunJson {
     return node;
   }
 
+  private static void putSlot(@Nullable RunLog log, ObjectNode node) {
+    if (log != null) {
+      ObjectNode slot = node.putObject("slot").put("name", log.getSource().getSlot());
+      slot.put("bytesKept", log.getSource().getLag()).put("upTo", log.getUpTo());
+    }
+  }
+
   private static void putCounts(RunState state, ObjectNode counts) {
     counts.put("described", state.getDescribed()).put("created", state.getCreated());
     counts.put("planned", state.getPlanned()).put("extracted", state.getExtracted());
     counts.put("loaded", state.getLoaded()).put("finalized", state.getFinalized());
     counts.put("linked", state.getLinked()).put("sequenced", state.getSequenced());
     counts.put("verified", state.getVerified()).put("swapped", state.getSwapped());
+    counts.put("compared", state.getCompared());
   }
 
   private static void putTotals(BoardRun run, ObjectNode node) {

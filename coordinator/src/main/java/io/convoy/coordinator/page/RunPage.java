@@ -46,6 +46,7 @@ public final class RunPage implements AutoCloseable {
     about.put("pipeline", context.config().pipeline()).put("instance", context.instance());
     about.put("target", context.config().target().maskedUrl());
     about.put("maxAhead", context.config().topics().maxAhead().bytes());
+    about.put("mbPerSecond", context.config().source().maxMbPerSecond());
     about.put("control", context.config().http().page() == HttpConfig.Page.CONTROL);
     return about;
   }

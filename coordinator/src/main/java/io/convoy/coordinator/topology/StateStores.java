@@ -14,6 +14,7 @@ import io.convoy.coordinator.decision.RunView;
 import io.convoy.schemas.event.ChunkState;
 import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.TableState;
+import io.convoy.schemas.row.Bytes;
 import io.convoy.schemas.table.TableId;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -94,9 +95,8 @@ final class StateStores implements RunView {
           encode(CHUNKS, chunk));
     }
     for (DescriptionPart part : decision.descriptions()) {
-      byte[] bytes = new byte[part.bytes().remaining()];
-      part.bytes().duplicate().get(bytes);
-      descriptions.put(StateKeys.part(part.runId(), part.table(), part.part()), bytes);
+      descriptions.put(
+          StateKeys.part(part.runId(), part.table(), part.part()), Bytes.of(part.bytes()));
     }
     decision.forgotten().forEach(runId -> published.keep(runId, forget(runId)));
   }

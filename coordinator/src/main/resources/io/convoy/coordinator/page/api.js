@@ -28,8 +28,9 @@ export async function workers() {
 }
 
 /** Asks for an action; the run's own events say when it is done. */
-export async function act(runId, action) {
-  const answer = await fetch(`api/runs/${encodeURIComponent(runId)}/${action}`, {
+export async function act(runId, action, parameters = {}) {
+  const query = new URLSearchParams(parameters).toString();
+  const answer = await fetch(`api/runs/${encodeURIComponent(runId)}/${action}${query ? `?${query}` : ""}`, {
     method: "POST",
     headers: { Authorization: `Bearer ${token() ?? ""}` },
   });

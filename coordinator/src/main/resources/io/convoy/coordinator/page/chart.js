@@ -3,7 +3,7 @@
 
 import uPlot from "./uplot.js";
 import { el, setText } from "./element.js";
-import { brief, bytes, clock, rate } from "./format.js";
+import { brief, bytes, clock, isLoad, rate } from "./format.js";
 
 const HEIGHT = 170;
 const MOST = 1500;
@@ -17,7 +17,7 @@ export class Chart {
     this.caption = el("figcaption", { class: "quiet" });
     this.buttons = ["bytes", "rows"].map((unit) =>
       el("button", { type: "button", "aria-pressed": String(unit === this.unit), onclick: () => this.choose(unit) }, unit === "bytes" ? "MB/s" : "rows/s"));
-    this.element = el("section", { class: "card", "aria-labelledby": "chart-title" },
+    this.element = el("section", { class: "card", hidden: true, "aria-labelledby": "chart-title" },
       el("div", { class: "card-head" }, el("h2", { id: "chart-title" }, "Rate"),
         el("ul", { class: "legend" },
           el("li", { "data-line": "read" }, el("i", { "aria-hidden": "true" }), "read"),
@@ -46,6 +46,7 @@ export class Chart {
   }
 
   add(at, run) {
+    this.run = run;
     const last = this.samples.at(-1);
     const over = run.endedAt ? Date.parse(run.endedAt) : null;
     if (over && last && last.at >= over) return;
@@ -53,10 +54,12 @@ export class Chart {
     this.samples.push({ at: over ? Math.min(at, over) : at, ...run.totals });
     // The server keeps as many: what is further back has become coarser there too.
     if (this.samples.length > MOST) this.samples = this.samples.filter((_, index) => index % 2 === 0 || index > MOST - 200);
-    this.run = run;
   }
 
   draw() {
+    // A run that compares may load nothing.
+    this.element.hidden = !this.run || (!isLoad(this.run) && !(this.samples.at(-1)?.bytesRead > 0));
+    if (this.element.hidden) return;
     const [read, loaded, text] = UNITS[this.unit];
     const data = [[], [], [], []];
     const span = lookBack(this.samples);
@@ -72,7 +75,7 @@ export class Chart {
     if (this.run) {
       const { rates, totals } = this.run;
       const end = this.samples.length ? `${clock(this.samples[0].at)} to ${clock(this.samples.at(-1).at)}. ` : "";
-      setText(this.caption, `${end}Now: read ${rate(rates.bytesRead)}, loaded ${rate(rates.bytesLoaded)}, ${bytes(totals.bytesAhead)} in Kafka.`);
+      setText(this.caption, this.run.endedAt ? end : `${end}Now: read ${rate(rates.bytesRead)}, loaded ${rate(rates.bytesLoaded)}, ${bytes(totals.bytesAhead)} in Kafka.`);
     }
     if (data[0].length < 2) return;
     if (this.plot) this.plot.setData(data);

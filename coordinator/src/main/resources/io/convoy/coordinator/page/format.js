@@ -41,6 +41,9 @@ export function duration(seconds) {
 /** Whole per cent, rounded down: 100 only where all is there. */
 export const percent = (share) => `${Math.floor(share * 100)} %`;
 
+/** With seconds: for what happens often. */
+export const time = (millis) => new Date(millis).toLocaleTimeString("en-GB");
+
 export function clock(millis, reference = Date.now()) {
   const date = new Date(millis);
   const sameDay = date.toDateString() === new Date(reference).toDateString();
@@ -50,8 +53,12 @@ export function clock(millis, reference = Date.now()) {
 
 export const isAtWork = (run) => !["COMPLETED", "FAILED", "CANCELLED"].includes(run.phase);
 
-/** From 0 to 1 by rows; without a row it is what the phase says. */
+/** Whether it fills tables, rather than looking for what differs. */
+export const isLoad = (run) => (run.kind ?? "REPLICATE") === "REPLICATE";
+
+/** From 0 to 1 by rows; without a row it is what the phase says. One that compares counts tables. */
 export function share(run) {
+  if (!isLoad(run)) return run.phase === "COMPLETED" ? 1 : Math.min(1, (run.counts?.compared ?? 0) / Math.max(1, run.tables));
   const { rowsExpected, rowsLoaded, rowsRejected } = run.totals;
   if (rowsExpected <= 0) return run.phase === "COMPLETED" ? 1 : 0;
   return Math.min(1, (rowsLoaded + rowsRejected) / rowsExpected);
@@ -71,7 +78,7 @@ export function status(run) {
 
 export const STEP_WORDS = {
   DESCRIBE: "Describe", RESET: "Reset", SCHEMA: "Create", PLAN: "Plan", COPY: "Copy",
-  FINALIZE: "Keys", SEQUENCES: "Sequences", VERIFY: "Verify", COMPARE: "Compare", SWAP: "Swap",
+  FINALIZE: "Keys", SEQUENCES: "Sequences", VERIFY: "Verify", COMPARE: "Compare", APPLY: "Apply", SWAP: "Swap",
 };
 
 export const STEP_MEANING = {
@@ -84,5 +91,6 @@ export const STEP_MEANING = {
   SEQUENCES: "set sequences to where the source's are",
   VERIFY: "compare counts and checksums of both sides",
   COMPARE: "compare both sides, down to rows where they differ",
+  APPLY: "bring the rows that differ into the tables, in one transaction",
   SWAP: "exchange the tables for those in use",
 };

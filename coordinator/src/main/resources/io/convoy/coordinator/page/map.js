@@ -65,7 +65,7 @@ export class ChunkMap {
     this.tip = el("div", { class: "tip", hidden: true, "aria-hidden": "true" });
     this.summary = el("span", { class: "quiet" });
     this.legend = el("ul", { class: "legend" });
-    this.element = el("section", { class: "card", "aria-labelledby": "map-title" },
+    this.element = el("section", { class: "card", hidden: true, "aria-labelledby": "map-title" },
       el("div", { class: "card-head" }, el("h2", { id: "map-title" }, "Chunks"), this.summary, this.legend),
       el("div", { class: "map-scroll", tabindex: "0", role: "region", "aria-label": "Map of the chunks" }, el("div", { class: "map-box" }, this.canvas, this.tip)));
     this.items = Object.fromEntries(STATES.map(([letter, word]) => {
@@ -80,13 +80,15 @@ export class ChunkMap {
 
   draw(tables, cells) {
     this.last = [tables, cells];
-    const width = this.canvas.parentElement.clientWidth;
-    if (!width) return;
     const all = [...tables.values()]
       .map((table) => ({ table, name: table.name, text: cells.get(table.name)?.text ?? "", chunks: Math.max(0, table.chunks) }))
       .filter((block) => block.chunks > 0)
       .sort((a, b) => b.chunks - a.chunks || a.name.localeCompare(b.name));
+    // Before a plan, and in a step that finds nothing, there is nothing to be seen.
+    this.element.hidden = all.length === 0;
     this.count(all, cells);
+    const width = this.canvas.parentElement.clientWidth;
+    if (!width) return;
     const size = this.fit(all, width);
     const { blocks, height } = layout(all, width, size);
     this.blocks = blocks;

@@ -28,7 +28,7 @@ export class Panels {
 
   draw(run, tables, isNew) {
     this.drawNow([run.waits, run.phase], run);
-    this.drawSource([run.source, run.method, run.snapshots, run.earlier, run.reread, run.snapshotUntil], run);
+    this.drawSource([run.source, run.method, run.snapshots, run.earlier, run.reread, run.snapshotUntil, run.slot], run);
     if (isNew) this.version = (this.version ?? 0) + 1;
     // Of a large database this reads thousands of tables: not for each of them that moves.
     if (this.version !== this.drawnVersion && (Date.now() - (this.tablesAt ?? 0) > 2_000 || !f.isAtWork(run))) {
@@ -123,6 +123,10 @@ export class Panels {
     if (run.earlier) facts.push(["Tables of an earlier one", f.count(run.earlier)]);
     if (run.reread) facts.push(["Tables begun anew", f.count(run.reread)]);
     if (run.snapshotUntil) facts.push(["Kept for a resume until", f.clock(Date.parse(run.snapshotUntil))]);
+    if (run.slot) {
+      facts.push(["Log is read by the slot", run.slot.name]);
+      facts.push(["Log that it kept when the run began", f.bytes(run.slot.bytesKept)]);
+    }
     if (run.oldTables) facts.push(["Old tables put aside", f.count(run.oldTables)]);
     this.put("source", "Source", facts.length ? [el("dl", { class: "facts" }, facts.map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, value))))] : []);
   }

@@ -9,10 +9,13 @@ import { ChunkMap } from "./map.js";
 import { Panels } from "./panels.js";
 import { RunsTable } from "./runs.js";
 import { TableList } from "./tables.js";
+import { SyncPanel } from "./sync.js";
+import { askForLimit, limitWords } from "./throttle.js";
 
 const PERIOD = 250;
 const ACTIONS = {
   pause: ["Pause", "What was begun is finished, and nothing new begins."],
+  throttle: ["Throttle…", "Changes how fast the source is read."],
   resume: ["Resume", "Goes on where it stopped."],
   cancel: ["Cancel", "Gives the run up and removes what it made in the target."],
 };
@@ -50,6 +53,7 @@ export class RunView {
     this.figures = el("dl", { class: "figures" });
     this.steps = el("ol", { class: "steps", "aria-label": "Steps of the run" });
     this.chart = new Chart();
+    this.sync = new SyncPanel();
     this.map = new ChunkMap((name) => this.list.open(name));
     this.list = new TableList(this.tables, this.cells);
     this.panels = new Panels((name) => this.list.open(name), this.about);
@@ -62,7 +66,7 @@ export class RunView {
       el("section", { class: "card overview", "aria-label": "Progress" },
         el("div", { class: "share-line" }, this.share, this.left), this.progress, this.figures, this.steps),
       el("div", { class: "columns" },
-        el("div", { class: "wide" }, this.chart.element, this.map.element, this.list.element),
+        el("div", { class: "wide" }, this.sync.element, this.chart.element, this.map.element, this.list.element),
         el("div", { class: "side" }, this.panels.element)),
       this.runsTable.element);
     this.drawSteps = whenChanged(() => this.redrawSteps());
@@ -140,6 +144,8 @@ export class RunView {
     if (run.secondsLeft !== null && run.secondsLeft !== undefined) {
       parts.push(`about ${f.duration(run.secondsLeft)} left, until ${f.clock(this.now() + run.secondsLeft * 1000)}`);
     }
+    const limit = f.isAtWork(run) ? limitWords(run) : null;
+    if (limit) parts.push(limit);
     setText(this.left, parts.join(" · "));
     this.panels.drawTimes(this.now());
   }
@@ -151,14 +157,23 @@ export class RunView {
     const rates = f.isAtWork(this.run) ? this.run.rates : { bytesLoaded: totals.bytesLoaded / seconds, bytesRead: totals.bytesRead / seconds };
     const note = (rows, size) => (f.isAtWork(this.run) ? (rows ? `${f.brief(rows)} rows/s` : `${f.bytes(size)} so far`) : `on average, ${f.bytes(size)}`);
     const ahead = Math.min(1, totals.bytesAhead / Math.max(1, this.about.maxAhead));
+    const isLoad = f.isLoad(this.run);
+    const { counts, tables, different, changes } = this.run;
+    const brought = changes ? changes.deleted + changes.updated + changes.inserted : 0;
     const figures = [
-      ["Rows in the target", f.count(totals.rowsLoaded), `of ${f.count(totals.rowsExpected)}`],
-      ["Loading", f.rate(rates.bytesLoaded), note(rates.rowsLoaded, totals.bytesLoaded)],
+      isLoad ? ["Rows in the target", f.count(totals.rowsLoaded), `of ${f.count(totals.rowsExpected)}`]
+        : ["Tables compared", f.count(counts?.compared ?? 0), tables < 0 ? "" : `of ${f.count(tables)}`],
+      isLoad ? ["Loading", f.rate(rates.bytesLoaded), note(rates.rowsLoaded, totals.bytesLoaded)]
+        : ["Rows brought", changes ? f.count(brought) : "–", changes ? `${f.brief(changes.deleted)} deleted, ${f.brief(changes.updated)} changed, ${f.brief(changes.inserted)} new` : "none yet"],
       ["Reading", f.rate(rates.bytesRead), note(rates.rowsRead, totals.bytesRead)],
       ["In Kafka, not loaded", f.bytes(totals.bytesAhead), `of ${f.bytes(this.about.maxAhead)} at most`, ahead],
-      ["Rejected rows", f.count(totals.rowsRejected), totals.rowsRejected ? "see below" : "none", null, totals.rowsRejected > 0],
+      !isLoad ? ["Tables that differ", f.count(different), different ? "see below" : "none", null, different > 0]
+        : ["Rejected rows", f.count(totals.rowsRejected), totals.rowsRejected ? "see below" : "none", null, totals.rowsRejected > 0],
     ];
-    if (this.figures.children.length === 0) {
+    if (this.figures.children.length === 0 || this.drawnKind !== isLoad) {
+      this.drawnKind = isLoad;
+      this.figures.replaceChildren();
+      this.progress.setAttribute("aria-label", figures[0][0]);
       for (const [name] of figures) {
         this.figures.append(el("div", {}, el("dt", {}, name), el("dd", { class: "figure" }), el("dd", { class: "quiet" })));
       }
@@ -193,17 +208,22 @@ export class RunView {
   redrawActions() {
     if (!this.about.control) return;
     this.actions.replaceChildren(...(this.run.actions ?? []).map((action) =>
-      el("button", { type: "button", class: action === "cancel" ? "danger" : "", title: ACTIONS[action][1], onclick: () => this.ask(action) }, ACTIONS[action][0])));
+      el("button", { type: "button", class: action === "cancel" ? "danger" : "", title: ACTIONS[action][1], onclick: () => this.begin(action) }, ACTIONS[action][0])));
   }
 
-  async ask(action) {
+  begin(action) {
+    if (action === "throttle") return askForLimit(this.run, this.about.mbPerSecond ?? 0, (text) => this.ask(action, { "mb-per-second": text }));
     if (action === "cancel" && !confirm(`Cancel run ${this.id}? ${ACTIONS.cancel[1]}`)) return;
-    let refusal = await api.act(this.id, action).catch((failure) => ({ message: String(failure) }));
+    return this.ask(action);
+  }
+
+  async ask(action, parameters) {
+    let refusal = await api.act(this.id, action, parameters).catch((failure) => ({ message: String(failure) }));
     if (refusal?.forbidden) {
       const token = prompt("The token of this process, which its work folder has in the file page-token:");
       if (!token) return;
       api.rememberToken(token.trim());
-      refusal = await api.act(this.id, action).catch((failure) => ({ message: String(failure) }));
+      refusal = await api.act(this.id, action, parameters).catch((failure) => ({ message: String(failure) }));
     }
     if (refusal) alert(refusal.message);
   }
@@ -222,6 +242,7 @@ export class RunView {
 
   report() {
     const { totals, tables, leftOut, startedAt, endedAt } = this.run;
+    if (!f.isLoad(this.run)) return this.comparison();
     const seconds = Math.max(1, ((endedAt ? Date.parse(endedAt) : this.now()) - Date.parse(startedAt)) / 1000);
     const facts = [
       `${f.plural(tables, "table", "tables")} and ${f.plural(totals.rowsLoaded, "row", "rows")} compared by count and checksum: equal.`,
@@ -232,13 +253,23 @@ export class RunView {
     return notice("good", "Source and target are equal", facts.join(" "));
   }
 
+  comparison() {
+    const { tables, startedAt, changes } = this.run;
+    const facts = [`${f.plural(tables, "table is", "tables are")} as at the source at ${f.clock(Date.parse(startedAt))}.`];
+    if (changes) facts.push(`For that ${f.plural(changes.deleted, "row was", "rows were")} deleted, ${f.count(changes.updated)} changed and ${f.count(changes.inserted)} inserted.`);
+    return notice("good", this.run.kind === "HANDOVER" ? "The target has taken over" : "Source and target are equal", facts.join(" "));
+  }
+
   showRuns(runs) {
+    const known = runs.find((run) => run.id === this.id);
+    if (known) this.sync.draw(runs, known, this.now());
     this.runsTable.draw(runs, this.id);
   }
 
   redraw() {
     this.map.draw(this.tables, this.cells);
     this.chart.restyle();
+    this.sync.restyle();
     this.list.redraw();
   }
 
@@ -248,6 +279,7 @@ export class RunView {
     clearTimeout(this.planned);
     this.map.close();
     this.chart.close();
+    this.sync.close();
   }
 }
 
@@ -260,7 +292,7 @@ const lastBegun = (run) => run.steps?.filter((step) => step.begunAt).at(-1)?.nam
 /** How far the step is, counted in tables. */
 function stepNote(run, name, state) {
   const counts = run.counts ?? {};
-  const of = { DESCRIBE: "described", SCHEMA: "created", PLAN: "planned", COPY: "loaded", FINALIZE: "linked", SEQUENCES: "sequenced", VERIFY: "verified", COMPARE: "verified", SWAP: "swapped" }[name];
+  const of = { DESCRIBE: "described", SCHEMA: "created", PLAN: "planned", COPY: "loaded", FINALIZE: "linked", SEQUENCES: "sequenced", VERIFY: "verified", COMPARE: "compared", SWAP: "swapped" }[name];
   if (state === "failed") return "failed";
   if (state === "paused") return "paused";
   if (state === "todo" || !of || run.tables < 0) return "";

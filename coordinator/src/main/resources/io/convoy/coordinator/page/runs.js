@@ -13,7 +13,7 @@ export class RunsTable {
       el("div", { class: "card-head" }, el("h2", { id: "runs-title" }, "All runs")),
       el("div", { class: "runs-scroll", tabindex: "0", role: "region", "aria-labelledby": "runs-title" },
         el("table", { class: "runs", "aria-labelledby": "runs-title" },
-          el("thead", {}, el("tr", {}, ["Run", "Begun", "Took", "State", "Tables", "Rows"].map((title, index) => el("th", { scope: "col", class: index > 3 ? "number" : null }, title)))),
+          el("thead", {}, el("tr", {}, ["Run", "What", "Begun", "Took", "State", "Tables", "Rows"].map((title, index) => el("th", { scope: "col", class: index > 4 ? "number" : null }, title)))),
           this.body)));
     this.redraw = whenChanged((runs, current) => this.fill(runs, current));
   }
@@ -29,6 +29,7 @@ export class RunsTable {
       const begun = Date.parse(run.startedAt);
       return el("tr", { "aria-current": run.id === current ? "true" : null },
         el("th", { scope: "row" }, el("a", { href: `#/runs/${encodeURIComponent(run.id)}` }, run.id)),
+        el("td", {}, run.kind.toLowerCase()),
         el("td", {}, f.clock(begun)),
         el("td", {}, run.endedAt ? f.duration((Date.parse(run.endedAt) - begun) / 1000) : ""),
         el("td", {}, el("span", { class: "badge", "data-tone": tone }, word)),

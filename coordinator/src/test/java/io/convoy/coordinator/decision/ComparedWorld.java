@@ -9,7 +9,6 @@ import io.convoy.coordinator.decision.Effect.CompareRows;
 import io.convoy.coordinator.decision.Effect.Ending;
 import io.convoy.coordinator.decision.Effect.FindTable;
 import io.convoy.coordinator.decision.Effect.HandSequencesOver;
-import io.convoy.coordinator.decision.Effect.Purpose;
 import io.convoy.coordinator.decision.Effect.ReleaseTarget;
 import io.convoy.coordinator.decision.Effect.SettleStage;
 import io.convoy.coordinator.decision.Effect.SumTable;
@@ -77,6 +76,7 @@ final class ComparedWorld {
   private final Set<TableId> handedOver = new HashSet<>();
   private final Set<TableId> asLoaded = new HashSet<>();
   private final WorldLog log;
+  private final TwoLooks looks;
   private boolean isApplied;
   private int moment = 1;
 
@@ -84,9 +84,11 @@ final class ComparedWorld {
     this.random = random;
     this.source = new SourceRows(random);
     this.log = new WorldLog(random);
+    this.looks = new TwoLooks(random);
     for (TableId id : source.tables()) {
       if (random.nextInt(5) > 0) {
         target.put(id, loaded(id));
+        looks.note(id, targetOf(id));
         if (sums(1, rows(id, 1)).differing(sums(1, targetOf(id))).isEmpty()) {
           asLoaded.add(id);
         }
@@ -140,6 +142,20 @@ final class ComparedWorld {
     moment += random.nextInt(3);
   }
 
+  void follow() {
+    moment += random.nextInt(2);
+    target.forEach((id, rows) -> {
+      if (random.nextBoolean()) {
+        looks.follow(id, rows, rows(id, moment));
+      }
+    });
+  }
+
+  void assertEachRowWasEqual(TableId id) {
+    looks.assertEachWasEqual(
+        id, momentsOf.values().stream().distinct().map(at -> rows(id, at)).toList());
+  }
+
   /** Somebody may write to the source before the next one is opened. */
   void loseSnapshot() {
     snapshots.clear();
@@ -177,21 +193,18 @@ final class ComparedWorld {
 
   private List<SpecificRecord> describe(DescribeSource task) {
     String snapshotId = "s" + (momentsOf.size() + 1);
+    String position = moment + ":" + moment + ":";
     snapshots.put(snapshotId, moment);
     momentsOf.put(snapshotId, moment);
     if (task.getReopen()) {
-      return List.of(Facts.reopened(snapshotId, position()));
+      return List.of(Facts.reopened(snapshotId, position));
     }
     List<SpecificRecord> facts = new ArrayList<>();
     source.tables().forEach(id -> facts.add(Facts.described(Facts.table(id, BYTES))));
-    SnapshotOpened opened = Facts.opened(snapshotId, position(), source.tables().size());
+    SnapshotOpened opened = Facts.opened(snapshotId, position, source.tables().size());
     opened.setLog(log.source(task));
     facts.add(opened);
     return facts;
-  }
-
-  private String position() {
-    return moment + ":" + moment + ":";
   }
 
   /** The rows of the target that are compared. */
@@ -240,8 +253,9 @@ final class ComparedWorld {
               List.of()));
     }
     BitSet wanted = BitSet.valueOf(task.getDigests().getWanted().duplicate());
+    String name = name(task.getTable(), task.getGeneration());
     digested
-        .computeIfAbsent(name(task.getTable(), task.getGeneration()), none -> new HashMap<>())
+        .computeIfAbsent(name, none -> new HashMap<>())
         .put(
             task.getChunk(),
             rows.stream().filter(row -> wanted.get((int) (row[0] % task.getBuckets()))).toList());
@@ -395,15 +409,18 @@ final class ComparedWorld {
       rows.removeAll(Objects.requireNonNull(old.get(name)));
       rows.addAll(stages.getOrDefault(name, List.of()));
     }
-    effect.log().ifPresent(this::requireTrue);
+    effect.log().ifPresent(known -> requireTrue(known, effect.moment()));
     return List.of(new ChangesApplied(1L, 1L, 1L, List.of()));
   }
 
   /** What the target is to know of the log has to be true of its rows. */
-  private void requireTrue(LogKnowledge known) {
+  private void requireTrue(LogKnowledge known, Moment moment) {
+    int at = Integer.parseInt(moment.position().split(":")[0]);
     for (LogKnowledge.LogTable table : known.tables()) {
-      List<long[]> source = rows(table.table(), moment);
-      assertThat(sums(1, source).differing(sums(1, targetOf(table.table()))).isEmpty())
+      assertThat(
+              sums(1, rows(table.table(), at))
+                  .differing(sums(1, targetOf(table.table())))
+                  .isEmpty())
           .as(() -> table + " is equal")
           .isTrue();
     }
@@ -448,7 +465,7 @@ final class ComparedWorld {
             .setUpdates(0)
             .setChecksumBefore(0)
             .build();
-    RowsCompared compared = compared(effect);
+    RowsCompared compared = looked(effect);
     compared.setStage(plan);
     facts.add(compared);
     return facts;
@@ -463,7 +480,13 @@ final class ComparedWorld {
             .map(rows -> sums(effect.comparison().buckets(), rows).rows(wanted))
             .toList();
     assertThat(possible).contains(effect.source().count());
-    return effect.purpose() == Purpose.MEND ? mend(effect) : List.of(compared(effect));
+    return effect.purpose() == Purpose.MEND ? mend(effect) : List.of(looked(effect));
+  }
+
+  private RowsCompared looked(CompareRows effect) {
+    String name = name(effect.tableId(), effect.comparison().generation());
+    return looks.compare(
+        effect, digested.getOrDefault(name, Map.of()).values(), targetOf(effect.tableId()));
   }
 
   private List<long[]> read(CompareRows effect, int at) {
@@ -472,16 +495,5 @@ final class ComparedWorld {
       case ComparedPart.All all -> rows;
       case ComparedPart.Keys keys -> SourceRows.withKeys(rows, keys.keys());
     };
-  }
-
-  private static RowsCompared compared(CompareRows effect) {
-    return RowsCompared.newBuilder()
-        .setTable(effect.tableId())
-        .setGeneration(effect.comparison().generation())
-        .setMissing(1)
-        .setExtra(0)
-        .setChanged(0)
-        .setDifferences(List.of())
-        .build();
   }
 }

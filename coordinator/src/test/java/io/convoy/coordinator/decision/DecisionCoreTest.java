@@ -34,6 +34,7 @@ import io.convoy.schemas.event.TableVerified;
 import io.convoy.schemas.event.TargetReleased;
 import io.convoy.schemas.event.TargetReset;
 import io.convoy.schemas.event.Task;
+import io.convoy.schemas.event.ThrottleRun;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -407,6 +408,27 @@ class DecisionCoreTest extends RunStory {
     assertThat(command(RUN, new ResumeRun()).effects())
         .hasSize(2)
         .hasOnlyElementsOfTypes(FinalizeTable.class, TrimTopics.class);
+  }
+
+  @Test
+  void keepsWhatIsSaidOfTheRateThroughAFailureAndItsResume() {
+    planTables(1);
+    assertThat(run().getMbPerSecond()).as("as configured").isNull();
+    Decision throttled = command(RUN, new ThrottleRun(5));
+    assertThat(throttled.runs()).hasSize(1);
+    assertThat(throttled.tasks()).isEmpty();
+    assertThat(command(RUN, new ThrottleRun(5)).isNothing()).as("once more").isTrue();
+    assertThat(command(RUN, new ThrottleRun(-1)).isNothing()).as("no rate").isTrue();
+    fact(Facts.failed(RUN + "/load/t", ErrorCode.TARGET_DISK_FULL));
+    assertThat(run().getMbPerSecond()).isEqualTo(5);
+    command(RUN, new ThrottleRun(0));
+    command(RUN, new ResumeRun());
+    assertThat(run().getPhase()).isEqualTo(Phase.COPY);
+    assertThat(run().getMbPerSecond()).isZero();
+    command(RUN, new ThrottleRun(null));
+    assertThat(run().getMbPerSecond()).isNull();
+    command(RUN, new CancelRun());
+    assertThat(command(RUN, new ThrottleRun(1)).isNothing()).as("it is given up").isTrue();
   }
 
   @Test

@@ -43,7 +43,8 @@ class LeftOutsTest extends RunStory {
                 Long.MAX_VALUE,
                 setting,
                 OnExisting.FAIL,
-                RejectLimit.NONE));
+                RejectLimit.NONE,
+                Duration.ZERO));
   }
 
   private void toTheEnd() {

@@ -3,6 +3,7 @@ package io.convoy.coordinator.decision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.convoy.common.channel.RunStatus;
 import io.convoy.common.config.RejectLimit;
 import io.convoy.common.config.SourceConfig.OnSnapshotLost;
 import io.convoy.common.config.TargetConfig.OnBrokenConstraint;
@@ -17,6 +18,7 @@ import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.StartRun;
 import io.convoy.schemas.event.TableProgress;
 import io.convoy.schemas.event.Task;
+import io.convoy.schemas.event.ThrottleRun;
 import io.convoy.schemas.table.TableId;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,12 +32,13 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
  * Runs whole runs in random order, with facts that come late or twice, tasks that fail, snapshots
- * and targets that are lost, failures with resumes, pauses, and coordinators that forget their
- * effects. Every one of them must end COMPLETED with everything counted once.
+ * and targets that are lost, failures with resumes, pauses, rates that change, and coordinators
+ * that forget their effects. Every one of them must end COMPLETED with everything counted once.
  */
 class SimulationTest {
   private static final int SEEDS = 300;
@@ -66,6 +69,7 @@ class SimulationTest {
     private final Set<String> out = new HashSet<>();
     private final Map<String, Effect> effects = new LinkedHashMap<>();
     private int faults;
+    private @Nullable Integer mbPerSecond;
     private long now = 1_795_000_000_000L;
 
     Simulation(long seed) {
@@ -83,7 +87,8 @@ class SimulationTest {
               100L * (1 + random.nextInt(20)),
               OnBrokenConstraint.REPORT,
               random.nextBoolean() ? OnExisting.SWAP : OnExisting.DROP,
-              RejectLimit.NONE);
+              RejectLimit.NONE,
+              Duration.ZERO);
       core = new DecisionCore(policy);
       faults = random.nextInt(25);
     }
@@ -95,6 +100,7 @@ class SimulationTest {
         step();
       }
       assertThat(state().getPhase()).as(() -> state().toString()).isEqualTo(Phase.COMPLETED);
+      assertThat(state().getMbPerSecond()).isEqualTo(mbPerSecond);
       assertThat(view.remembers(RUN)).isFalse();
       assertThat(world.isSwapped()).isEqualTo(policy.onExisting() == OnExisting.SWAP);
       world.assertExact();
@@ -192,7 +198,7 @@ class SimulationTest {
     }
 
     private void fault() {
-      switch (random.nextInt(10)) {
+      switch (random.nextInt(11)) {
         case 0 -> world.loseSnapshot();
         case 1 -> world.crashTarget();
         case 2 -> failTask(ErrorCode.SOURCE_UNAVAILABLE);
@@ -203,11 +209,20 @@ class SimulationTest {
         case 5 ->
             events.add(Facts.event(RUN, Facts.failed(RUN + "/load/t", ErrorCode.TARGET_DISK_FULL)));
         case 6 -> apply(core.decide(Facts.command(RUN, new PauseRun()), view, time()));
+        case 9 -> throttle();
         default -> {
           effects.clear();
           reconcile();
         }
       }
+    }
+
+    private void throttle() {
+      Integer wanted = random.nextInt(4) == 0 ? null : random.nextInt(50);
+      if (RunStatus.isUnfinished(state())) {
+        mbPerSecond = wanted;
+      }
+      apply(core.decide(Facts.command(RUN, new ThrottleRun(wanted)), view, time()));
     }
 
     private void failTask(ErrorCode code) {

@@ -64,7 +64,8 @@ class SwapTest extends RunStory {
             Long.MAX_VALUE,
             setting,
             onExisting,
-            RejectLimit.NONE));
+            RejectLimit.NONE,
+            Duration.ZERO));
   }
 
   private static LeftOut leftOut(String table) {

@@ -252,7 +252,7 @@ class VerifyAndReleaseIT {
               fixture.all(
                   "SELECT relname FROM pg_class WHERE relkind IN ('r', 'S')"
                       + " AND relnamespace = 'convoy'::regnamespace"))
-          .containsExactly("run");
+          .containsExactlyInAnyOrder("run", "shape");
       assertThat(
               fixture.all(
                   "SELECT concat_ws(' ', run_id, kind, outcome, rows, started_at AT TIME ZONE"

@@ -10,7 +10,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /** The page with a run that is made up, served as a coordinator serves it. */
 final class MadeUpPage implements AutoCloseable {
@@ -26,16 +26,11 @@ final class MadeUpPage implements AutoCloseable {
   final EventStreams streams;
   private final HttpEndpoint http;
 
-  MadeUpPage(
-      MadeUpRun run,
-      PageToken token,
-      BiConsumer<PageAction, String> control,
-      Clock clock,
-      Instant now) {
+  MadeUpPage(MadeUpRun run, PageToken token, Consumer<PageWish> control, Clock clock, Instant now) {
     ChunkMap chunks = new ChunkMap(run.tell(board, now));
     ObjectNode about = JsonNodeFactory.instance.objectNode().put("pipeline", "stackoverflow");
     about.put("target", "jdbc:postgresql://warehouse:5432/stackoverflow").put("control", true);
-    about.put("maxAhead", 1L << 30);
+    about.put("maxAhead", 1L << 30).put("mbPerSecond", 0);
     HttpConfig config = new HttpConfig("127.0.0.1", 0, HttpConfig.Page.CONTROL);
     streams = new EventStreams(board, chunks, clock);
     http = HttpEndpoint.start(config, new HttpEndpoint.Answers(() -> true, () -> true, () -> ""));

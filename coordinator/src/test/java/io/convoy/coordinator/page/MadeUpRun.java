@@ -62,7 +62,7 @@ final class MadeUpRun implements ChunkStates {
       Instant at = begin.plus(took.multipliedBy(moment).dividedBy(moments));
       double progress = share * Math.max(0, moment - 12) / (moments - 12);
       for (int table = 0; table < tables; table++) {
-        if (moment == moments || tables < 100) {
+        if (moment % (tables < 100 ? 1 : 20) == 0) {
           board.takeTable(key(table), table(table, progress, moment == moments, at), at);
         }
       }
@@ -98,6 +98,11 @@ final class MadeUpRun implements ChunkStates {
     return Math.max(1, (int) (largest / Math.pow(table + 1.0, tables > 100 ? 1.1 : 1.5)));
   }
 
+  /** How much of a table is read and not loaded: of large ones it is bounded. */
+  private double ahead() {
+    return tables > 100 ? 0.0001 : 0.04;
+  }
+
   private boolean isBehind() {
     return phase.compareTo(Phase.FINALIZE) >= 0 && phase != Phase.FAILED;
   }
@@ -108,7 +113,7 @@ final class MadeUpRun implements ChunkStates {
     // The smaller a table, the earlier it is ready; each is read a little ahead of the loaders.
     double loaded =
         share >= 1 ? progress : Math.min(1, progress * (1 + 0.25 * table / Math.max(1, tables)));
-    double read = Math.min(1, loaded + (loaded > 0 && loaded < 1 ? 0.04 : 0));
+    double read = Math.min(1, loaded + (loaded > 0 && loaded < 1 ? ahead() : 0));
     int chunksRead = (int) Math.round(chunks * read);
     Stage stage = stage(table, loaded, last);
     boolean differs = phase == Phase.FAILED && share >= 1 && table == 1;
@@ -249,7 +254,7 @@ final class MadeUpRun implements ChunkStates {
     double loaded = Math.min(1, share * (1 + 0.25 * table / Math.max(1, tables)));
     List<ChunkState> made = new ArrayList<>();
     int read =
-        (int) Math.round(chunks * Math.min(1, loaded + (loaded > 0 && loaded < 1 ? 0.04 : 0)));
+        (int) Math.round(chunks * Math.min(1, loaded + (loaded > 0 && loaded < 1 ? ahead() : 0)));
     for (int chunk = 0; chunk < chunks; chunk++) {
       // Slots read one beside the other, so that what is loaded has gaps.
       int place = chunk < read ? chunk + (chunk * 7919 % 11 < 2 ? 6 : 0) : chunk;

@@ -51,7 +51,11 @@ class PageHandlerTest {
     MadeUpRun run = new MadeUpRun(RUN, 3, now.minus(Duration.ofMinutes(5)), Phase.COPY, 0.4);
     page =
         new MadeUpPage(
-            run, token, (action, id) -> asked.add(action + " " + id), Clock.systemUTC(), now);
+            run,
+            token,
+            wish -> asked.add(wish.action() + " " + wish.runId() + said(wish)),
+            Clock.systemUTC(),
+            now);
   }
 
   @AfterEach
@@ -75,7 +79,7 @@ class PageHandlerTest {
     assertThat(run.at("/steps")).hasSize(8);
     assertThat(run.at("/tableList")).hasSize(3);
     assertThat(run.at("/history/at").size()).isGreaterThan(100);
-    assertThat(run.at("/actions").toString()).isEqualTo("[\"pause\",\"cancel\"]");
+    assertThat(run.at("/actions").toString()).isEqualTo("[\"pause\",\"throttle\",\"cancel\"]");
     assertThat(get("/api/runs/" + RUN).body()).as("what stands in the rows").doesNotContain("Id=7");
   }
 
@@ -123,6 +127,30 @@ class PageHandlerTest {
     HttpResponse<String> answer = post(action, "Authorization", "Bearer " + token.text());
     assertThat(answer.statusCode()).isEqualTo(202);
     assertThat(asked).containsExactly(action.toUpperCase(Locale.ROOT) + " " + RUN);
+  }
+
+  private static String said(PageWish wish) {
+    return wish.limit().isSaid() ? " " + wish.limit().or(-1) : "";
+  }
+
+  @Test
+  void changesTheRateWithTheToken() throws Exception {
+    String bearer = "Bearer " + token.text();
+    assertThat(post("throttle?mb-per-second=12", "Authorization", bearer).statusCode())
+        .isEqualTo(202);
+    assertThat(post("throttle?mb-per-second=off", "Authorization", bearer).statusCode())
+        .isEqualTo(202);
+    assertThat(post("throttle?mb-per-second=configured", "Authorization", bearer).statusCode())
+        .isEqualTo(202);
+    assertThat(asked)
+        .containsExactly("THROTTLE " + RUN + " 12", "THROTTLE " + RUN + " 0", "THROTTLE " + RUN);
+    assertThat(post("throttle?mb-per-second=12", "X-Other", "1").statusCode()).isEqualTo(403);
+    for (String wrong : List.of("throttle", "throttle?mb-per-second=-3")) {
+      HttpResponse<String> answer = post(wrong, "Authorization", bearer);
+      assertThat(answer.statusCode()).isEqualTo(400);
+      assertThat(answer.body()).contains("mb-per-second is a whole number from 1 on, off");
+    }
+    assertThat(asked).hasSize(3);
   }
 
   @Test

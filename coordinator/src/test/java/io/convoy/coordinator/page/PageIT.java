@@ -6,17 +6,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.convoy.schemas.event.Phase;
-import java.io.InputStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -67,12 +63,7 @@ class PageIT {
     try (MadeUpPage page = page(tables, phase, share)) {
       browser.open(page.url());
       browser.await(DRAWN);
-      browser.value(axe());
-      JsonNode faults =
-          browser.value(
-              "axe.run().then((result) => result.violations.filter((one) => ['serious',"
-                  + " 'critical'].includes(one.impact)).map((one) => one.id + ': ' +"
-                  + " one.nodes.map((node) => node.html).join(' | ')))");
+      JsonNode faults = Axe.seriousFaults(browser);
       assertThat(faults).isEmpty();
       assertThat(browser.value("document.documentElement.scrollWidth <= innerWidth").asBoolean())
           .as("fits the width")
@@ -113,19 +104,47 @@ class PageIT {
   }
 
   @Test
-  void asksForAPauseWithTheTokenOfTheLink() throws Exception {
+  void showsHowFarASyncIsBehind() throws Exception {
+    browser.size(1_600, 900);
+    try (MadeUpPage page = page(3, Phase.COMPLETED, 1)) {
+      MadeUpSteps.tell(page.board, Instant.now());
+      browser.open(page.url());
+      browser.await("document.querySelectorAll('.steps-table tbody tr').length === 12");
+      browser.await(
+          "/^\\d+ min/.test(document.querySelector('#sync-title + .figure').textContent)");
+      assertThat(browser.value("document.querySelector('.steps-table').innerText").asText())
+          .contains("the log", "28,308");
+      browser.await("document.querySelector('.panels').innerText.includes('convoy_shop')");
+      assertThat(browser.value("document.querySelector('.panels').innerText").asText())
+          .contains("48.0 MB");
+      assertThat(Axe.seriousFaults(browser)).isEmpty();
+    }
+  }
+
+  @Test
+  void asksForAPauseAndARateWithTheTokenOfTheLink() throws Exception {
     try (MadeUpPage page = page(3, Phase.COPY, 0.4)) {
       String token = PageToken.in(dir.resolve("page-token")).text();
       browser.open(URI.create(page.url() + "/#token=" + token));
-      browser.await("[...document.querySelectorAll('.actions button')].length === 2");
+      browser.await("[...document.querySelectorAll('.actions button')].length === 3");
       assertThat(browser.value("location.hash").asText()).as("seen by nobody").isEqualTo("#/");
       browser.value("document.querySelector('.actions button').click()");
-      long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-      while (asked.isEmpty() && System.nanoTime() < deadline) {
-        browser.value("new Promise((go) => setTimeout(go, 50))");
-      }
-      assertThat(asked).containsExactly("PAUSE 20260101-000000-aaaa");
+      awaitAsked("PAUSE 20260101-000000-aaaa");
+      browser.value("document.querySelectorAll('.actions button')[1].click()");
+      browser.await("document.querySelector('dialog').open");
+      browser.value(
+          "document.querySelector('#limit').value = '12';"
+              + " document.querySelector('.limit .primary').click()");
+      awaitAsked("THROTTLE 20260101-000000-aaaa 12");
     }
+  }
+
+  private void awaitAsked(String what) throws Exception {
+    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (!asked.contains(what) && System.nanoTime() < deadline) {
+      browser.value("new Promise((go) => setTimeout(go, 50))");
+    }
+    assertThat(asked).last().isEqualTo(what);
   }
 
   private MadeUpPage page(int tables, Phase phase, double share) {
@@ -136,24 +155,13 @@ class PageIT {
     return new MadeUpPage(
         run,
         PageToken.in(dir.resolve("page-token")),
-        (action, id) -> asked.add(action + " " + id),
+        wish -> asked.add(said(wish)),
         Clock.systemUTC(),
         now);
   }
 
-  private static String axe() throws Exception {
-    Properties properties = new Properties();
-    try (InputStream in = resource("/META-INF/maven/org.webjars.npm/axe-core/pom.properties")) {
-      properties.load(in);
-    }
-    String file =
-        "/META-INF/resources/webjars/axe-core/" + properties.getProperty("version") + "/axe.min.js";
-    try (InputStream in = resource(file)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8) + "; true";
-    }
-  }
-
-  private static InputStream resource(String name) {
-    return Objects.requireNonNull(PageIT.class.getResourceAsStream(name), name);
+  private static String said(PageWish wish) {
+    String limit = wish.limit().isSaid() ? " " + wish.limit().or(-1) : "";
+    return wish.action() + " " + wish.runId() + limit;
   }
 }

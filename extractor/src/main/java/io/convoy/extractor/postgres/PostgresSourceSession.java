@@ -20,6 +20,7 @@ import io.convoy.extractor.source.LoggedChanges;
 import io.convoy.extractor.source.PlannedRange;
 import io.convoy.extractor.source.PreparedLog;
 import io.convoy.extractor.source.Reading;
+import io.convoy.extractor.source.RuledReading;
 import io.convoy.extractor.source.SourceSession;
 import io.convoy.extractor.source.TablePatterns;
 import io.convoy.schemas.name.TableName;
@@ -166,7 +167,11 @@ final class PostgresSourceSession implements SourceSession {
     TextEncoding encoding = config.text().encoding();
     return connection.use(
         request.describe(),
-        current -> Reading.whole(new ChunkReader(current, request, encoding).read(sink)));
+        current ->
+            RuledReading.of(
+                request.layout(),
+                sink,
+                rows -> Reading.whole(new ChunkReader(current, request, encoding).read(rows))));
   }
 
   @Override

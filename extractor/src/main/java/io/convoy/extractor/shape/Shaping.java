@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +71,11 @@ public final class Shaping {
     for (Table table : source.tables()) {
       overrides.of(table.getId()).ifPresent(override -> refuse(table, override, omitted));
     }
+    KeptHistory history = new KeptHistory(overrides);
+    for (Table table : source.tables()) {
+      Set<String> left = omitted.getOrDefault(table.getId(), Set.of());
+      errors.addAll(history.obstacles(table, left));
+    }
     if (!errors.isEmpty()) {
       throw new ConvoyException(
           ErrorCode.CONFIGURATION,
@@ -79,6 +85,7 @@ public final class Shaping {
     for (Table table : source.tables()) {
       OmittedColumns.leaveOut(table, omitted);
       overrides.of(table.getId()).ifPresent(override -> shape(table, override));
+      history.leaveOut(table);
     }
   }
 
@@ -97,7 +104,18 @@ public final class Shaping {
       if (type != null && !left.contains(column.getName())) {
         new TypeOverride(table, column, type).obstacle().ifPresent(errors::add);
       }
+      if (!left.contains(column.getName())) {
+        values(table, override, column).flatMap(ValueOverride::obstacle).ifPresent(errors::add);
+      }
     }
+  }
+
+  /** What is asked about a column's values, where something is. */
+  private static Optional<ValueOverride> values(
+      Table table, TableOverride override, Column column) {
+    return Optional.ofNullable(override.column(column.getName()))
+        .map(own -> new ValueOverride(table, column, own))
+        .filter(ValueOverride::isAsked);
   }
 
   private static @Nullable String type(TableOverride override, Column column) {
@@ -111,6 +129,7 @@ public final class Shaping {
       if (type != null) {
         new TypeOverride(table, column, type).apply();
       }
+      values(table, override, column).ifPresent(ValueOverride::apply);
     }
     table.setGivenKey(override.key());
     if (override.where() != null) {

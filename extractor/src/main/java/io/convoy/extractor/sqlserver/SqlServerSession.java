@@ -10,6 +10,7 @@ import io.convoy.extractor.source.HeldSnapshot;
 import io.convoy.extractor.source.KeptConnection;
 import io.convoy.extractor.source.PlannedRange;
 import io.convoy.extractor.source.Reading;
+import io.convoy.extractor.source.RuledReading;
 import io.convoy.extractor.source.SourceReaders;
 import io.convoy.extractor.source.SourceSession;
 import io.convoy.extractor.sqlserver.SnapshotId.Mode;
@@ -149,7 +150,10 @@ final class SqlServerSession implements SourceSession {
         current -> {
           SnapshotId id = SnapshotId.parse(request.snapshotId());
           TableColumns columns = known.of(current, id, request.layout().source());
-          return new ChunkReader(current, config, request, columns).read(sink);
+          return RuledReading.of(
+              request.layout(),
+              sink,
+              rows -> new ChunkReader(current, config, request, columns).read(rows));
         });
   }
 

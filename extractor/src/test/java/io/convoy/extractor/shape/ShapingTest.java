@@ -75,6 +75,33 @@ class ShapingTest {
   }
 
   @Test
+  void historyTakesForeignKeysOfEitherSideAndTellsThem() throws IOException {
+    Table posts = posts();
+    posts.getColumns().getFirst().setNullable(false);
+    Table links = links();
+    shape("tables: [{match: dbo.Posts, apply: history}]", posts, links);
+
+    assertThat(links.getForeignKeys()).isEmpty();
+    assertThat(links.getWarnings())
+        .containsExactly(
+            "foreign key ToBody to dbo.Posts is not carried: the target keeps history of that"
+                + " table");
+    assertThat(posts.getKeys()).as("what tells rows apart stays").hasSize(2);
+  }
+
+  @Test
+  void historyNeedsAKeyAndNamesThatAreFree() {
+    assertThatThrownBy(() ->
+            shape(
+                "tables: [{match: dbo.*, apply: history, history: {valid-to: title}}]",
+                posts(),
+                links()))
+        .isInstanceOf(ConvoyException.class)
+        .hasMessageContaining("dbo.Posts has a column Title of its own")
+        .hasMessageContaining("dbo.Links has no key that tells its rows apart");
+  }
+
+  @Test
   void whatIsLeftOfATypeNeedsNoExtension() throws IOException {
     Table posts = posts();
     shape("tables: [{match: dbo.Posts, exclude-columns: [Sha*]}]", posts);

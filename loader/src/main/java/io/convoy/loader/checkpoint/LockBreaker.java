@@ -2,9 +2,8 @@
 package io.convoy.loader.checkpoint;
 
 import io.convoy.common.postgres.PostgresSession;
+import io.convoy.common.postgres.SqlCall;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -77,14 +76,12 @@ public final class LockBreaker {
   }
 
   private void terminateBlockers(int waitingPid) throws SQLException {
-    try (Connection connection = opener.open();
-        PreparedStatement statement = connection.prepareStatement(TERMINATE)) {
-      statement.setInt(1, waitingPid);
-      try (ResultSet result = statement.executeQuery()) {
-        while (result.next()) {
-          LOG.info("Ended session {} of a loader that held up a claim", result.getInt(1));
-        }
-      }
+    try (Connection connection = opener.open()) {
+      SqlCall.forEach(
+          connection,
+          TERMINATE,
+          row -> LOG.info("Ended session {} of a loader that held up a claim", row.getInt(1)),
+          waitingPid);
     }
   }
 }

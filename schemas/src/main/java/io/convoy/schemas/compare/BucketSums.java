@@ -3,6 +3,7 @@ package io.convoy.schemas.compare;
 
 import io.convoy.schemas.row.AvroInput;
 import io.convoy.schemas.row.AvroOutput;
+import io.convoy.schemas.row.Bytes;
 import java.nio.ByteBuffer;
 import java.util.BitSet;
 import java.util.stream.LongStream;
@@ -114,7 +115,7 @@ public final class BucketSums {
    */
   public static BucketSums decode(int buckets, ByteBuffer encoded) {
     BucketSums sums = new BucketSums(buckets);
-    byte[] bytes = bytes(encoded);
+    byte[] bytes = Bytes.of(encoded);
     AvroInput in = new AvroInput().wrap(bytes, 0, bytes.length);
     int next = 0;
     while (in.remaining() > 0) {
@@ -124,11 +125,5 @@ public final class BucketSums {
       next = bucket + 1;
     }
     return sums;
-  }
-
-  static byte[] bytes(ByteBuffer buffer) {
-    byte[] bytes = new byte[buffer.remaining()];
-    buffer.duplicate().get(bytes);
-    return bytes;
   }
 }

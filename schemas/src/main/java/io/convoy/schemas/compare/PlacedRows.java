@@ -49,8 +49,7 @@ public final class PlacedRows implements RowSink {
   }
 
   private static RowField system(String name, String column, String type) {
-    return new RowField(
-        name, column, column, type, type, null, Codec.TEXT_FORM, Nullability.NOT_NULL);
+    return new RowField(name, column, column, type, type, Codec.TEXT_FORM, Nullability.NOT_NULL);
   }
 
   /** A place as PostgreSQL writes it. */

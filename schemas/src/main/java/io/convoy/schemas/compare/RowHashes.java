@@ -3,6 +3,7 @@ package io.convoy.schemas.compare;
 
 import io.convoy.schemas.row.AvroInput;
 import io.convoy.schemas.row.AvroOutput;
+import io.convoy.schemas.row.Bytes;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
@@ -27,8 +28,8 @@ public final class RowHashes {
   }
 
   /** How often each of them is there. */
-  static Map<Long, Integer> count(ByteBuffer encoded) {
-    byte[] bytes = BucketSums.bytes(encoded);
+  public static Map<Long, Integer> count(ByteBuffer encoded) {
+    byte[] bytes = Bytes.of(encoded);
     AvroInput in = new AvroInput().wrap(bytes, 0, bytes.length);
     Map<Long, Integer> hashes = HashMap.newHashMap(bytes.length / Long.BYTES);
     while (in.remaining() > 0) {

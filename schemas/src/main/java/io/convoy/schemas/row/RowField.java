@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param carriedAs the PostgreSQL type that values travel as, where the target's is another one
  * @param codec how values travel
  * @param nullable whether the Avro type is a union with null
+ * @param rule which values do not travel as they are
  */
 public record RowField(
     String avroName,
@@ -24,9 +25,10 @@ public record RowField(
     String targetType,
     @Nullable String carriedAs,
     Codec codec,
-    Nullability nullable) {
+    Nullability nullable,
+    ValueRule rule) {
 
-  /** A column whose values travel as what they are in the target. */
+  /** A column whose values all travel as what they are in the target. */
   public RowField(
       String avroName,
       String sourceColumn,
@@ -35,7 +37,16 @@ public record RowField(
       String targetType,
       Codec codec,
       Nullability nullable) {
-    this(avroName, sourceColumn, targetColumn, sourceType, targetType, null, codec, nullable);
+    this(
+        avroName,
+        sourceColumn,
+        targetColumn,
+        sourceType,
+        targetType,
+        null,
+        codec,
+        nullable,
+        ValueRule.NONE);
   }
 
   /** Whether a column may hold NULL. */

@@ -5,6 +5,7 @@ import io.convoy.schemas.row.RowField.Nullability;
 import io.convoy.schemas.table.Column;
 import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.TableId;
+import io.convoy.schemas.table.Unfit;
 import io.convoy.schemas.type.Codec;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -38,6 +39,8 @@ public record RowLayout(
   private static final String TARGET_TYPE = "convoy.target.type";
   private static final String CARRIED_AS = "convoy.carried.as";
   private static final String CODEC = "convoy.codec";
+  private static final String TO_NULL = "convoy.to.null";
+  private static final String UNFIT = "convoy.unfit";
   private static final String WHERE = "convoy.source.where";
   private static final String TARGET_WHERE = "convoy.target.where";
   private static final String OMITTED = "convoy.source.omitted";
@@ -83,6 +86,12 @@ public record RowLayout(
     fields = List.copyOf(fields);
   }
 
+  /** The same of rows of the target that meet a condition as well; in its SQL. */
+  public RowLayout inTarget(String condition) {
+    Part narrowed = new Part(part.where(), part.omitted(), part.andInTarget(condition));
+    return new RowLayout(source, targetSchema, targetTable, fields, narrowed);
+  }
+
   /** Of all rows and columns of the source. */
   public RowLayout(TableId source, String targetSchema, String targetTable, List<RowField> fields) {
     this(source, targetSchema, targetTable, fields, Part.WHOLE);
@@ -103,7 +112,8 @@ public record RowLayout(
                 column.getTargetType(),
                 column.getCarriedAs(),
                 Codec.valueOf(column.getCodec()),
-                column.getNullable() ? Nullability.NULLABLE : Nullability.NOT_NULL));
+                column.getNullable() ? Nullability.NULLABLE : Nullability.NOT_NULL,
+                new ValueRule(column.getToNull(), column.getUnfit())));
       }
     }
     TableId id = table.getId();
@@ -132,10 +142,7 @@ public record RowLayout(
   }
 
   private static Part part(Schema row) {
-    List<String> omitted = new ArrayList<>();
-    if (row.getObjectProp(OMITTED) instanceof List<?> names) {
-      names.forEach(name -> omitted.add(String.valueOf(name)));
-    }
+    List<String> omitted = texts(row.getObjectProp(OMITTED));
     return new Part(row.getProp(WHERE), omitted, row.getProp(TARGET_WHERE));
   }
 
@@ -167,7 +174,18 @@ public record RowLayout(
         property(field, TARGET_TYPE),
         field.getProp(CARRIED_AS),
         Codec.valueOf(property(field, CODEC)),
-        field.schema().isUnion() ? Nullability.NULLABLE : Nullability.NOT_NULL);
+        field.schema().isUnion() ? Nullability.NULLABLE : Nullability.NOT_NULL,
+        rule(field));
+  }
+
+  private static ValueRule rule(Schema.Field field) {
+    String unfit = field.getProp(UNFIT);
+    return new ValueRule(
+        texts(field.getObjectProp(TO_NULL)), unfit == null ? null : Unfit.valueOf(unfit));
+  }
+
+  private static List<String> texts(@Nullable Object list) {
+    return list instanceof List<?> some ? some.stream().map(String::valueOf).toList() : List.of();
   }
 
   /** The schema of {@code RowBatch} for this table, ready to be registered. */
@@ -213,6 +231,12 @@ public record RowLayout(
       avro.addProp(CARRIED_AS, field.carriedAs());
     }
     avro.addProp(CODEC, field.codec().name());
+    if (!field.rule().toNull().isEmpty()) {
+      avro.addProp(TO_NULL, field.rule().toNull());
+    }
+    if (field.rule().unfit() != null) {
+      avro.addProp(UNFIT, field.rule().unfit().name());
+    }
     return avro;
   }
 }

@@ -30,8 +30,7 @@ class WantedRowsTest {
           new TableId("dbo", "t"),
           "public",
           "t",
-          List.of(
-              new RowField("id", "id", "id", "s", "t", null, Codec.INT8, Nullability.NOT_NULL)));
+          List.of(new RowField("id", "id", "id", "s", "t", Codec.INT8, Nullability.NOT_NULL)));
 
   /** Remembers the numbers of its rows. */
   private static final class Numbers implements RowSink {

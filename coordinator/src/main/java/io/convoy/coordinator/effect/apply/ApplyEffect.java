@@ -54,10 +54,7 @@ public final class ApplyEffect {
     if (before.isPresent()) {
       return List.of(before.orElseThrow());
     }
-    List<StagedTable> tables = new ArrayList<>();
-    for (Staged staged : effect.tables()) {
-      tables.add(StagedTable.of(connection, staged, stageOf(staged)));
-    }
+    List<StagedTable> tables = staged(connection, effect);
     if (!tables.isEmpty()) {
       SqlSteps.run(
           connection,
@@ -76,6 +73,18 @@ public final class ApplyEffect {
     }
     remember(connection, effect);
     return List.of(applied);
+  }
+
+  private List<StagedTable> staged(Connection connection, ApplyChanges effect) throws SQLException {
+    List<StagedTable> tables = new ArrayList<>();
+    for (Staged staged : effect.tables()) {
+      Optional<Versions> versions =
+          target
+              .history(staged.description().table())
+              .map(history -> new Versions(history, effect.moment().at()));
+      tables.add(StagedTable.of(connection, staged, stageOf(staged), versions));
+    }
+    return tables;
   }
 
   /** What the log does not tell of must not be looked for in it. */

@@ -36,6 +36,7 @@ final class StagedTable {
   private final Connection connection;
   private final Staged staged;
   private final StageTables tables;
+  private final Optional<Versions> versions;
   private final boolean isPartitioned;
   private final Set<String> numbered;
 
@@ -43,19 +44,23 @@ final class StagedTable {
       Connection connection,
       Staged staged,
       StageTables tables,
+      Optional<Versions> versions,
       boolean isPartitioned,
       Set<String> numbered) {
     this.connection = connection;
     this.staged = staged;
     this.tables = tables;
+    this.versions = versions;
     this.isPartitioned = isPartitioned;
     this.numbered = numbered;
   }
 
   /**
+   * @param versions how rows change of which the former ones are kept
    * @throws ConvoyException TARGET_ERROR where the table is gone
    */
-  static StagedTable of(Connection connection, Staged staged, StageTables tables)
+  static StagedTable of(
+      Connection connection, Staged staged, StageTables tables, Optional<Versions> versions)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(SHAPE)) {
       statement.setString(1, tables.table());
@@ -66,7 +71,7 @@ final class StagedTable {
               "table %s is gone from the target since it was compared".formatted(tables.table()));
         }
         Set<String> numbered = Set.of((String[]) row.getArray(2).getArray());
-        return new StagedTable(connection, staged, tables, row.getBoolean(1), numbered);
+        return new StagedTable(connection, staged, tables, versions, row.getBoolean(1), numbered);
       }
     }
   }
@@ -129,16 +134,20 @@ final class StagedTable {
   }
 
   private long delete(long rows, String which) throws SQLException {
+    String delete = "DELETE FROM %s%s WHERE %s".formatted(only(), name(), places(which));
     return rows == 0
         ? 0
         : require(
-            "deleted", rows, "DELETE FROM %s%s WHERE %s".formatted(only(), name(), places(which)));
+            "deleted", rows, versions.map(all -> all.close(only(), places(which))).orElse(delete));
   }
 
   /** Makes rows that have changed as their staged ones are. */
   long update() throws SQLException {
     if (plan().getUpdates() == 0) {
       return 0;
+    }
+    if (versions.isPresent()) {
+      return delete(plan().getUpdates(), "changed");
     }
     List<String> values =
         tables.layout().fields().stream()
@@ -167,7 +176,9 @@ final class StagedTable {
             ? ""
             : " WHERE NOT EXISTS (SELECT FROM %s%s t WHERE %s)"
                 .formatted(only(), name(), sameKey());
-    return insert(plan().getRows() - plan().getUpdates(), absent);
+    // A version that has changed is over by now, so that its row comes anew.
+    long over = versions.isPresent() ? plan().getUpdates() : 0;
+    return insert(plan().getRows() - plan().getUpdates() + over, absent) - over;
   }
 
   long insertAll() throws SQLException {
@@ -177,6 +188,10 @@ final class StagedTable {
   private long insert(long rows, String which) throws SQLException {
     if (rows == 0) {
       return 0;
+    }
+    if (versions.isPresent()) {
+      String sql = versions.orElseThrow().open(tables, which);
+      return require("inserted", rows, sql);
     }
     return require(
         "inserted",
@@ -197,7 +212,8 @@ final class StagedTable {
   private String sameKey() {
     List<String> key =
         tables.layout().fields().stream().filter(this::isKey).map(RowField::targetColumn).toList();
-    return StageTables.columns(key, " AND ", column -> "t." + column + " = s." + column);
+    String same = StageTables.columns(key, " AND ", column -> "t." + column + " = s." + column);
+    return versions.map(all -> same + " AND t." + all.isCurrent()).orElse(same);
   }
 
   private long require(String done, long wanted, String sql) throws SQLException {

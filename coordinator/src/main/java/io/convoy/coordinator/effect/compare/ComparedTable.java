@@ -74,12 +74,17 @@ record ComparedTable(String sql, String kind, Map<String, Boolean> columns) {
     return columns.getOrDefault(column, false);
   }
 
-  /** What the target has beyond the source. */
-  List<String> extraColumns(RowLayout layout) {
+  /**
+   * What the target has beyond the source.
+   *
+   * @param ofHistory columns in which it keeps from when until when a row held
+   */
+  List<String> extraColumns(RowLayout layout, List<String> ofHistory) {
     Set<String> carried =
         layout.fields().stream().map(RowField::targetColumn).collect(Collectors.toSet());
     return columns.entrySet().stream()
         .filter(column -> !carried.contains(column.getKey()) && !column.getValue())
+        .filter(column -> !ofHistory.contains(column.getKey()))
         .map(column ->
             "column \"%s\" is in the target alone and was not compared".formatted(column.getKey()))
         .toList();

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.effect.compare;
 
+import io.convoy.common.config.SyncConfig.Evolve;
 import io.convoy.common.postgres.DatabaseIdentity;
 import io.convoy.common.registry.SchemaRegistry;
 import io.convoy.coordinator.decision.Effect.FindTable;
+import io.convoy.coordinator.effect.ddl.HistoryTable;
+import io.convoy.coordinator.effect.ddl.RowKey;
+import io.convoy.coordinator.effect.evolve.Evolving;
+import io.convoy.coordinator.effect.evolve.Evolving.Outcome;
 import io.convoy.coordinator.effect.inventory.LogMemory;
 import io.convoy.coordinator.effect.inventory.RunTarget;
 import io.convoy.schemas.event.LogTrust;
@@ -16,11 +21,8 @@ import io.convoy.schemas.table.Table;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,10 +32,12 @@ import org.jspecify.annotations.Nullable;
 public final class FindEffect {
   private final RunTarget target;
   private final SchemaRegistry registry;
+  private final Evolving evolving;
 
-  public FindEffect(RunTarget target, SchemaRegistry registry) {
+  public FindEffect(RunTarget target, SchemaRegistry registry, Evolve evolve) {
     this.target = target.lasting();
     this.registry = registry;
+    this.evolving = new Evolving(this.target, evolve);
   }
 
   public TableFound perform(FindTable effect) {
@@ -49,12 +53,18 @@ public final class FindEffect {
   private TableFound find(Connection connection, FindTable effect, Table source)
       throws SQLException {
     DatabaseIdentity.read(connection).requireOtherThan(DatabaseIdentity.of(effect.source()));
+    Outcome shaped = shaped(connection, effect);
     ComparedTable there = ComparedTable.read(connection, target.table(source));
-    List<String> notes = new ArrayList<>();
+    List<String> notes = new ArrayList<>(shaped.notes());
     Table carried = carried(source, there, notes);
-    RowLayout layout = RowLayout.of(carried, target.names());
-    notes.addAll(there.extraColumns(layout));
-    String obstacle = there.obstacle(connection, layout).orElse(null);
+    Optional<HistoryTable> history = target.history(source);
+    RowLayout all = RowLayout.of(carried, target.names());
+    RowLayout layout = history.map(kept -> all.inTarget(kept.isCurrent())).orElse(all);
+    notes.addAll(there.extraColumns(layout, history.map(HistoryTable::names).orElse(List.of())));
+    Optional<String> misfit = there.obstacle(connection, all);
+    if (misfit.isEmpty()) {
+      misfit = new KeptHistory(target, source).obstacle(connection, there, effect.shaping(), notes);
+    }
     int schemaId =
         registry.registerChanging(
             target.topics().dataSubject(source.getId()), layout.batchSchema());
@@ -62,12 +72,22 @@ public final class FindEffect {
     return TableFound.newBuilder()
         .setTable(source.getId())
         .setSchemaId(schemaId)
-        .setObstacle(obstacle)
-        .setKey(key(carried))
+        .setObstacle(shaped.obstacle().orElse(misfit.orElse(null)))
+        .setKey(RowKey.of(carried).map(Key::getColumns).orElse(List.of()))
         .setNotes(notes)
         .setServer(RunTarget.server(connection))
         .setLog(trust(connection, effect, source, layout))
         .build();
+  }
+
+  private Outcome shaped(Connection connection, FindTable effect) throws SQLException {
+    return switch (effect.shaping()) {
+      case AS_IS, MENDED -> Outcome.NOTHING;
+      case FOLLOWED -> {
+        target.session().prepareCatalog(connection);
+        yield evolving.follow(connection, effect.table());
+      }
+    };
   }
 
   private @Nullable LogTrust trust(
@@ -87,7 +107,7 @@ public final class FindEffect {
   private Table carried(Table source, ComparedTable there, List<String> notes) {
     List<Column> columns = new ArrayList<>();
     for (Column column : source.getColumns()) {
-      String name = target.names().identifier(column.getName());
+      String name = target.names().column(source.getId(), column.getName());
       boolean isComputed =
           column.getGeneratedExpression() != null
               && (there.computes(name) || column.getCodec().isEmpty());
@@ -99,22 +119,5 @@ public final class FindEffect {
           isComputed ? column : Column.newBuilder(column).setGeneratedExpression(null).build());
     }
     return Table.newBuilder(source).setColumns(columns).build();
-  }
-
-  /** The primary key, else the shortest unique key that no row has a null in; or none. */
-  private static List<String> key(Table table) {
-    Set<String> whole =
-        table.getColumns().stream()
-            .filter(column -> column.getGeneratedExpression() == null && !column.getNullable())
-            .map(Column::getName)
-            .collect(Collectors.toCollection(HashSet::new));
-    return table.getKeys().stream()
-        .filter(key -> whole.containsAll(key.getColumns()))
-        .min(
-            Comparator.comparing(Key::getPrimary)
-                .reversed()
-                .thenComparingInt(key -> key.getColumns().size()))
-        .map(Key::getColumns)
-        .orElse(List.of());
   }
 }

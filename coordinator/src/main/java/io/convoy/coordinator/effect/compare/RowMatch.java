@@ -37,6 +37,7 @@ public final class RowMatch {
   private final List<RowDifference> named = new ArrayList<>();
   private int characters;
   private final Differing differing;
+  private final DifferingKeys keys;
   private long missing;
   private long extra;
   private long changed;
@@ -44,12 +45,14 @@ public final class RowMatch {
   /**
    * @param key columns in the order of {@link RowDetail}
    * @param limit differences that are named
+   * @param keys says which rows count, and takes them in
    */
-  RowMatch(RowLayout layout, List<String> key, int limit, Differing differing) {
+  RowMatch(RowLayout layout, List<String> key, int limit, Differing differing, DifferingKeys keys) {
     this.columns = layout.fields().stream().map(RowField::sourceColumn).toList();
     this.key = key;
     this.limit = limit;
     this.differing = differing;
+    this.keys = keys;
   }
 
   /** What is left of one key. */
@@ -67,12 +70,16 @@ public final class RowMatch {
     for (LocatedDigest row : target) {
       byKey.computeIfAbsent(row.getDigest().getKey(), absent -> new Sides()).target.add(row);
     }
-    for (Sides sides : byKey.values()) {
-      match(sides);
+    for (Map.Entry<Long, Sides> sides : byKey.entrySet()) {
+      cancelOut(sides.getValue());
+      int rows = Math.max(sides.getValue().source.size(), sides.getValue().target.size());
+      if (rows > 0 && keys.take(sides.getKey(), rows)) {
+        tell(sides.getValue());
+      }
     }
   }
 
-  private void match(Sides sides) throws SQLException {
+  private void cancelOut(Sides sides) {
     Iterator<LocatedDigest> rows = sides.source.iterator();
     while (rows.hasNext()) {
       LocatedDigest row = rows.next();
@@ -80,6 +87,9 @@ public final class RowMatch {
         rows.remove();
       }
     }
+  }
+
+  private void tell(Sides sides) throws SQLException {
     int both = Math.min(sides.source.size(), sides.target.size());
     for (int i = 0; i < both; i++) {
       changed++;
@@ -204,6 +214,11 @@ public final class RowMatch {
 
   public long changed() {
     return changed;
+  }
+
+  /** Which rows these are, and which ones were left aside. */
+  DifferingKeys keys() {
+    return keys;
   }
 
   public long total() {

@@ -8,7 +8,7 @@ import io.convoy.common.postgres.SqlNames;
 import io.convoy.common.registry.SchemaRegistry;
 import io.convoy.coordinator.decision.Comparison;
 import io.convoy.coordinator.decision.Effect.CompareRows;
-import io.convoy.coordinator.decision.Effect.Purpose;
+import io.convoy.coordinator.decision.Purpose;
 import io.convoy.coordinator.effect.inventory.RunTarget;
 import io.convoy.schemas.compare.DigestSink;
 import io.convoy.schemas.compare.DigestSink.Digests;
@@ -115,7 +115,8 @@ public final class RowSides implements AutoCloseable {
 
   /** Finds out which rows differ. */
   public RowMatch match(Differing differing) throws SQLException {
-    RowMatch match = new RowMatch(layout, key, effect.naming().limit(), differing);
+    DifferingKeys keys = new DifferingKeys(effect.look(), key);
+    RowMatch match = new RowMatch(layout, key, effect.naming().limit(), differing, keys);
     for (int group = 0; group < groups; group++) {
       match.match(source.group(group), found.group(group));
     }

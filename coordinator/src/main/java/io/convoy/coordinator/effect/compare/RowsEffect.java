@@ -8,6 +8,8 @@ import io.convoy.coordinator.decision.Effect.CompareRows;
 import io.convoy.coordinator.effect.inventory.RunTarget;
 import io.convoy.schemas.event.RowsCompared;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Says which rows of a table differ. */
 public final class RowsEffect {
@@ -39,17 +41,33 @@ public final class RowsEffect {
         .setChanged(match.changed())
         .setDetail(detail(match))
         .setDifferences(match.named())
+        .setKeys(match.keys().remembered())
+        .setSettled(match.keys().settled())
+        .setSince(match.keys().since())
         .build();
   }
 
   private static String detail(RowMatch match) {
+    DifferingKeys keys = match.keys();
+    if (keys.since() >= 0 && match.total() == 0) {
+      return "";
+    }
     if (match.total() == 0) {
       return "the sums differ, and no row did when the rows were read again: the target is being"
           + " written to, or a value in it reads otherwise each time; compare again";
     }
+    List<String> parts = new ArrayList<>();
+    if (keys.isUncertain()) {
+      parts.add(
+          "all rows that differ at the second look are counted, since no key tells them apart, or"
+              + " more than "
+              + DifferingKeys.MOST
+              + " differed at the first");
+    }
     int named = match.named().size();
-    return named == match.total()
-        ? ""
-        : "%d of %d differences are named".formatted(named, match.total());
+    if (named < match.total()) {
+      parts.add("%d of %d differences are named".formatted(named, match.total()));
+    }
+    return String.join("; ", parts);
   }
 }

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.effect.ddl;
 
+import io.convoy.common.postgres.SqlCall;
 import io.convoy.coordinator.effect.ddl.TableKeys.Present;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.Set;
@@ -34,23 +33,24 @@ public final class PresentKeys {
 
   private static Present read(Connection connection, String parameter, String relation)
       throws SQLException {
-    boolean primaryKey = false;
+    Set<String> primary = new HashSet<>();
     Set<String> constraints = new HashSet<>();
     Set<String> unproven = new HashSet<>();
     Set<String> indexes = new HashSet<>();
-    try (PreparedStatement statement = connection.prepareStatement(PRESENT.formatted(parameter))) {
-      statement.setString(1, relation);
-      statement.setString(2, relation);
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          primaryKey |= row.getBoolean(2);
+    SqlCall.forEach(
+        connection,
+        PRESENT.formatted(parameter),
+        row -> {
           (row.getBoolean(4) ? indexes : constraints).add(row.getString(1));
+          if (row.getBoolean(2)) {
+            primary.add(row.getString(1));
+          }
           if (row.getBoolean(3)) {
             unproven.add(row.getString(1));
           }
-        }
-      }
-    }
-    return new Present(primaryKey, constraints, unproven, indexes);
+        },
+        relation,
+        relation);
+    return new Present(!primary.isEmpty(), constraints, unproven, indexes);
   }
 }

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.effect.ddl;
 
+import io.convoy.common.postgres.SqlCall;
 import io.convoy.common.postgres.SqlNames;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -99,6 +100,14 @@ public final class RowsInTheWay {
     return found(connection, sql);
   }
 
+  /** A column of a foreign key, and how it meets the parent's. */
+  private record KeyPart(String parent, boolean isFull, String child, String match) {
+    static KeyPart read(ResultSet row) throws SQLException {
+      return new KeyPart(
+          row.getString(1), row.getBoolean(2), "c." + row.getString(3), row.getString(4));
+    }
+  }
+
   /** Rows without a value in one of these columns. */
   public static List<String> nulls(Connection connection, String tableSql, List<String> columns) {
     String isNull =
@@ -112,50 +121,39 @@ public final class RowsInTheWay {
   /** Rows that do not meet a check that is there, NOT VALID. */
   public static List<String> unchecked(Connection connection, String tableSql, String name)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(CHECK)) {
-      statement.setString(1, tableSql);
-      statement.setString(2, name);
-      try (ResultSet row = statement.executeQuery()) {
-        if (!row.next()) {
-          return List.of();
-        }
-        return found(
-            connection,
-            "SELECT %s FROM %s AS c WHERE NOT (%s) LIMIT %d"
-                .formatted(identity(connection, tableSql), tableSql, row.getString(1), MOST));
-      }
+    Optional<String> check =
+        SqlCall.first(connection, CHECK, row -> row.getString(1), tableSql, name);
+    if (check.isEmpty()) {
+      return List.of();
     }
+    return found(
+        connection,
+        "SELECT %s FROM %s AS c WHERE NOT (%s) LIMIT %d"
+            .formatted(identity(connection, tableSql), tableSql, check.orElseThrow(), MOST));
   }
 
   /** Rows without a parent, by a foreign key that is there, NOT VALID. */
   public static List<String> orphans(Connection connection, String tableSql, String name)
       throws SQLException {
-    List<String> children = new ArrayList<>();
-    List<String> matches = new ArrayList<>();
-    String parent = "";
-    boolean isFull = false;
-    try (PreparedStatement statement = connection.prepareStatement(FOREIGN_KEY)) {
-      statement.setString(1, tableSql);
-      statement.setString(2, name);
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          parent = row.getString(1);
-          isFull = row.getBoolean(2);
-          children.add("c." + row.getString(3));
-          matches.add(row.getString(4));
-        }
-      }
-    }
-    if (children.isEmpty()) {
+    List<KeyPart> parts = SqlCall.rows(connection, FOREIGN_KEY, KeyPart::read, tableSql, name);
+    if (parts.isEmpty()) {
       return List.of();
     }
+    List<String> children = parts.stream().map(KeyPart::child).toList();
+    KeyPart any = parts.getFirst();
     String identity = identity(connection, tableSql);
     String values = tuple(children, children);
-    String counts = areThere(children, isFull ? " OR " : " AND ");
+    String counts = areThere(children, any.isFull() ? " OR " : " AND ");
     return found(
         connection,
         ORPHANS.formatted(
-            identity, values, tableSql, counts, parent, String.join(" AND ", matches), MOST));
+            identity,
+            values,
+            tableSql,
+            counts,
+            any.parent(),
+            parts.stream().map(KeyPart::match).collect(Collectors.joining(" AND ")),
+            MOST));
   }
 
   private static String areThere(List<String> values, String and) {
@@ -164,15 +162,8 @@ public final class RowsInTheWay {
 
   /** Names a row of the table that is called c: by its primary key, else by its place. */
   private static String identity(Connection connection, String tableSql) throws SQLException {
-    List<String> columns = new ArrayList<>();
-    try (PreparedStatement statement = connection.prepareStatement(PRIMARY_KEY)) {
-      statement.setString(1, tableSql);
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          columns.add("c." + row.getString(1));
-        }
-      }
-    }
+    List<String> columns =
+        SqlCall.rows(connection, PRIMARY_KEY, row -> "c." + row.getString(1), tableSql);
     if (columns.isEmpty()) {
       columns.add("c.ctid");
     }

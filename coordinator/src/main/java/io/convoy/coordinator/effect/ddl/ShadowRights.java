@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.effect.ddl;
 
+import io.convoy.common.postgres.SqlCall;
 import io.convoy.coordinator.effect.statement.SqlStep;
 import io.convoy.coordinator.effect.statement.SqlSteps;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -45,17 +43,14 @@ final class ShadowRights {
    * @param shadow which was just made; unquoted, as {@code lasting} is
    */
   static void give(Connection connection, String shadow, String lasting) throws SQLException {
-    List<SqlStep> steps = new ArrayList<>();
-    try (PreparedStatement statement = connection.prepareStatement(RIGHTS)) {
-      statement.setString(1, lasting);
-      statement.setString(2, lasting);
-      statement.setString(3, shadow);
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          steps.add(new SqlStep("give rights in the schema for loading", row.getString(1)));
-        }
-      }
-    }
+    List<SqlStep> steps =
+        SqlCall.rows(
+            connection,
+            RIGHTS,
+            row -> new SqlStep("give rights in the schema for loading", row.getString(1)),
+            lasting,
+            lasting,
+            shadow);
     SqlSteps.run(connection, steps);
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.effect.ddl;
 
+import io.convoy.common.postgres.SqlCall;
 import io.convoy.coordinator.effect.prepare.TypeFit;
 import io.convoy.coordinator.effect.statement.SqlAttempt;
 import io.convoy.coordinator.effect.statement.SqlStep;
@@ -9,8 +10,6 @@ import io.convoy.schemas.table.Sequence;
 import io.convoy.schemas.table.UserType;
 import io.convoy.schemas.table.UserTypeKind;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -165,13 +164,6 @@ public final class TargetObjects {
 
   private static boolean exists(Connection connection, String query, String... names)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(query)) {
-      for (int i = 0; i < names.length; i++) {
-        statement.setString(i + 1, names[i]);
-      }
-      try (ResultSet row = statement.executeQuery()) {
-        return row.next();
-      }
-    }
+    return SqlCall.finds(connection, query, (Object[]) names);
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.effect.expression;
 
+import io.convoy.common.postgres.SqlCall;
 import io.convoy.common.postgres.SqlNames;
 import io.convoy.coordinator.effect.ddl.IndexDdl;
 import io.convoy.coordinator.effect.ddl.KeyDdl;
@@ -17,13 +18,10 @@ import io.convoy.schemas.table.IndexColumn;
 import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.TableId;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Lets PostgreSQL's own expressions name columns as the target does: they are given to an empty
@@ -171,7 +169,7 @@ public final class RenamedParts {
   private void read(Index index) throws SQLException {
     String name = SqlNames.quote(SCHEMA, index.getName());
     if (index.getPredicate() != null) {
-      index.setPredicate(one(PREDICATE, name, null).orElse(index.getPredicate()));
+      index.setPredicate(one(PREDICATE, name).orElse(index.getPredicate()));
     }
     for (int i = 0; i < index.getColumns().size(); i++) {
       IndexColumn column = index.getColumns().get(i);
@@ -195,16 +193,7 @@ public final class RenamedParts {
     return new SqlStep("try the names of table " + table.sql(), sql, path);
   }
 
-  private Optional<String> one(String query, String relation, @Nullable String name)
-      throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(query)) {
-      statement.setString(1, relation);
-      if (name != null) {
-        statement.setString(2, name);
-      }
-      try (ResultSet row = statement.executeQuery()) {
-        return row.next() ? Optional.ofNullable(row.getString(1)) : Optional.empty();
-      }
-    }
+  private Optional<String> one(String query, String... names) throws SQLException {
+    return SqlCall.first(connection, query, row -> row.getString(1), (Object[]) names);
   }
 }

@@ -2,6 +2,7 @@
 package io.convoy.coordinator.effect.expression;
 
 import io.convoy.common.channel.ContractClasses;
+import io.convoy.common.postgres.SqlCall;
 import io.convoy.common.postgres.SqlNames;
 import io.convoy.coordinator.effect.ddl.DefaultDdl;
 import io.convoy.coordinator.effect.ddl.SequenceDdl;
@@ -17,8 +18,6 @@ import io.convoy.schemas.table.Index;
 import io.convoy.schemas.table.Sequence;
 import io.convoy.schemas.table.Table;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
@@ -220,14 +219,7 @@ public final class TranslatedParts {
   }
 
   private boolean isThere(String query, String... names) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(query)) {
-      for (int i = 0; i < names.length; i++) {
-        statement.setString(i + 1, names[i]);
-      }
-      try (ResultSet row = statement.executeQuery()) {
-        return row.next();
-      }
-    }
+    return SqlCall.finds(connection, query, (Object[]) names);
   }
 
   private boolean takes(Index index) throws SQLException {

@@ -3,13 +3,11 @@ package io.convoy.coordinator.effect.finalize;
 
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
+import io.convoy.common.postgres.SqlCall;
 import io.convoy.coordinator.effect.session.TargetSession;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -79,16 +77,7 @@ final class BuildProgress implements AutoCloseable {
 
   /** A line for each build that is under way. */
   static List<String> builds(Connection connection, String tableSql) throws SQLException {
-    List<String> builds = new ArrayList<>();
-    try (PreparedStatement statement = connection.prepareStatement(BUILDS)) {
-      statement.setString(1, tableSql);
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          builds.add(row.getString(1));
-        }
-      }
-    }
-    return builds;
+    return SqlCall.texts(connection, BUILDS, tableSql);
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.convoy.coordinator.decision.Effect.FinalizeTable;
 import io.convoy.coordinator.effect.ddl.SettingDdl;
 import io.convoy.coordinator.effect.ddl.TableDdl;
 import io.convoy.coordinator.effect.ddl.TargetTable;
+import io.convoy.coordinator.effect.evolve.ShapeMemory;
 import io.convoy.coordinator.effect.expression.TranslatedParts;
 import io.convoy.coordinator.effect.expression.TranslatedParts.Settled;
 import io.convoy.coordinator.effect.finalize.TableBuild.Missing;
@@ -178,6 +179,7 @@ public final class FinalizeEffect {
         .inTransaction(
             "count the rows of table " + table.sql(),
             connection -> {
+              ShapeMemory.keep(connection, target.lasting(), effect.table());
               List<CheckpointRow> checkpoints =
                   CheckpointTables.read(connection, Store.LOGGED, effect.topic());
               return new TableFinalized(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.effect.finalize;
 
+import io.convoy.common.postgres.SqlCall;
 import io.convoy.coordinator.effect.ddl.CommentDdl;
 import io.convoy.coordinator.effect.ddl.DefaultDdl;
 import io.convoy.coordinator.effect.ddl.KeyDdl;
@@ -18,8 +19,6 @@ import io.convoy.schemas.table.Constraint;
 import io.convoy.schemas.table.UserType;
 import io.convoy.schemas.table.UserTypeKind;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -135,12 +134,6 @@ public final class LateParts {
   }
 
   private boolean isThere(String query, String owner, String name) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(query)) {
-      statement.setString(1, owner);
-      statement.setString(2, name);
-      try (ResultSet row = statement.executeQuery()) {
-        return row.next();
-      }
-    }
+    return SqlCall.finds(connection, query, owner, name);
   }
 }

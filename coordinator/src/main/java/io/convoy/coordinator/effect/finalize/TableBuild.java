@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.effect.finalize;
 
+import io.convoy.common.postgres.SqlCall;
 import io.convoy.common.postgres.SqlNames;
 import io.convoy.coordinator.effect.ddl.CommentDdl;
 import io.convoy.coordinator.effect.ddl.KeyDdl;
@@ -25,8 +26,6 @@ import io.convoy.schemas.event.LeftOut;
 import io.convoy.schemas.table.Constraint;
 import io.convoy.schemas.table.Key;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -215,13 +214,7 @@ final class TableBuild {
   }
 
   private long bytes(Connection connection) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(SIZE)) {
-      statement.setString(1, table.sql());
-      try (ResultSet row = statement.executeQuery()) {
-        row.next();
-        return row.getLong(1);
-      }
-    }
+    return SqlCall.first(connection, SIZE, row -> row.getLong(1), table.sql()).orElse(0L);
   }
 
   private <T> T inTransaction(String doing, SqlWork<T> work) {

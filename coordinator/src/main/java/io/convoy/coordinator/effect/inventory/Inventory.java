@@ -3,6 +3,7 @@ package io.convoy.coordinator.effect.inventory;
 
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
+import io.convoy.common.postgres.SqlCall;
 import io.convoy.common.postgres.SqlNames;
 import io.convoy.coordinator.effect.ddl.TargetTable;
 import io.convoy.coordinator.effect.inventory.TargetRelation.Origin;
@@ -10,10 +11,8 @@ import io.convoy.schemas.row.TargetNames;
 import io.convoy.schemas.table.Sequence;
 import io.convoy.schemas.table.TableId;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,20 +85,17 @@ public final class Inventory {
   private Map<TableId, TargetRelation> find(
       Connection connection, String query, List<TableId> tables, TargetNames names)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(query)) {
-      Object[] schemas = tables.stream().map(t -> names.schema(t.getSchemaName())).toArray();
-      statement.setArray(1, connection.createArrayOf("text", schemas));
-      Object[] relations = tables.stream().map(names::table).toArray();
-      statement.setArray(2, connection.createArrayOf("text", relations));
-      statement.setString(3, pipeline);
-      Map<TableId, TargetRelation> found = new LinkedHashMap<>();
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          found.put(tables.get(row.getInt(1) - 1), relation(row));
-        }
-      }
-      return found;
-    }
+    Object[] schemas = tables.stream().map(t -> names.schema(t.getSchemaName())).toArray();
+    Object[] relations = tables.stream().map(names::table).toArray();
+    Map<TableId, TargetRelation> found = new LinkedHashMap<>();
+    SqlCall.forEach(
+        connection,
+        query,
+        row -> found.put(tables.get(row.getInt(1) - 1), relation(row)),
+        connection.createArrayOf("text", schemas),
+        connection.createArrayOf("text", relations),
+        pipeline);
+    return found;
   }
 
   public Optional<TargetRelation> find(Connection connection, TargetTable table)
@@ -122,16 +118,7 @@ public final class Inventory {
 
   /** What runs of this pipeline made that were not completed, this run included. */
   public List<TargetRelation> owned(Connection connection) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(OWNED)) {
-      statement.setString(1, pipeline);
-      List<TargetRelation> owned = new ArrayList<>();
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          owned.add(relation(row));
-        }
-      }
-      return owned;
-    }
+    return SqlCall.rows(connection, OWNED, this::relation, pipeline);
   }
 
   private TargetRelation relation(ResultSet row) throws SQLException {
@@ -166,14 +153,7 @@ public final class Inventory {
 
   /** Notes that this run made a table or sequence. */
   public void own(Connection connection, String schema, String name) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(OWN)) {
-      statement.setString(1, pipeline);
-      statement.setString(2, runId);
-      statement.setString(3, schema);
-      statement.setString(4, name);
-      statement.setString(5, SqlNames.quote(schema, name));
-      statement.executeUpdate();
-    }
+    SqlCall.update(connection, OWN, pipeline, runId, schema, name, SqlNames.quote(schema, name));
   }
 
   /** Forgets what earlier runs of the pipeline made. */
@@ -192,10 +172,6 @@ public final class Inventory {
   }
 
   private void forget(Connection connection, String sql) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setString(1, pipeline);
-      statement.setString(2, runId);
-      statement.executeUpdate();
-    }
+    SqlCall.update(connection, sql, pipeline, runId);
   }
 }

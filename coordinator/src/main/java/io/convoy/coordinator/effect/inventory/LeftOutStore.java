@@ -2,6 +2,7 @@
 package io.convoy.coordinator.effect.inventory;
 
 import io.convoy.common.bookkeeping.TargetCatalog;
+import io.convoy.common.postgres.SqlCall;
 import io.convoy.common.postgres.SqlNames;
 import io.convoy.coordinator.effect.ddl.TableKeys.Kind;
 import io.convoy.schemas.table.TableId;
@@ -11,7 +12,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -104,39 +104,30 @@ public final class LeftOutStore {
     try (Statement statement = connection.createStatement()) {
       statement.execute(CREATE);
     }
-    try (PreparedStatement statement = connection.prepareStatement(PUT)) {
-      statement.setString(1, target.topics().pipeline());
-      statement.setString(2, target.runId());
-      statement.setString(3, object.schema());
-      statement.setString(4, object.table());
-      statement.setString(5, object.kind().name());
-      statement.setString(6, object.name());
-      statement.setString(7, object.what());
-      statement.setString(8, object.add());
-      statement.setString(9, object.validate());
-      statement.setArray(10, connection.createArrayOf("text", object.comments().toArray()));
-      statement.executeUpdate();
-    }
+    SqlCall.update(
+        connection,
+        PUT,
+        target.topics().pipeline(),
+        target.runId(),
+        object.schema(),
+        object.table(),
+        object.kind().name(),
+        object.name(),
+        object.what(),
+        object.add(),
+        object.validate(),
+        connection.createArrayOf("text", object.comments().toArray()));
   }
 
   /** What the run left out of tables that are still there. */
   public static List<LeftOutObject> of(Connection connection, RunTarget target)
       throws SQLException {
-    List<LeftOutObject> objects = new ArrayList<>();
     if (!TABLE.exists(connection)) {
-      return objects;
+      return List.of();
     }
     ofRun(connection, target, FORGET_DROPPED);
-    try (PreparedStatement statement = connection.prepareStatement(LIST)) {
-      statement.setString(1, target.topics().pipeline());
-      statement.setString(2, target.runId());
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          objects.add(object(row));
-        }
-      }
-    }
-    return objects;
+    return SqlCall.rows(
+        connection, LIST, LeftOutStore::object, target.topics().pipeline(), target.runId());
   }
 
   private static LeftOutObject object(ResultSet row) throws SQLException {
@@ -155,15 +146,14 @@ public final class LeftOutStore {
   /** It is as at the source now, or its table is gone. */
   public static void forget(Connection connection, RunTarget target, LeftOutObject object)
       throws SQLException {
-    String sql = FORGET + " AND kind = ? AND name = ?";
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setString(1, target.topics().pipeline());
-      statement.setString(2, object.schema());
-      statement.setString(3, object.table());
-      statement.setString(4, object.kind().name());
-      statement.setString(5, object.name());
-      statement.executeUpdate();
-    }
+    SqlCall.update(
+        connection,
+        FORGET + " AND kind = ? AND name = ?",
+        target.topics().pipeline(),
+        object.schema(),
+        object.table(),
+        object.kind().name(),
+        object.name());
   }
 
   /** Whatever was left out of these tables, which get their keys and indexes anew. */
@@ -188,15 +178,15 @@ public final class LeftOutStore {
     if (!TABLE.exists(connection)) {
       return;
     }
-    try (PreparedStatement statement = connection.prepareStatement(MOVE)) {
-      statement.setString(1, from);
-      statement.setString(2, to);
-      statement.setString(3, SqlNames.quote(from));
-      statement.setString(4, SqlNames.quote(to));
-      statement.setString(5, target.topics().pipeline());
-      statement.setString(6, target.runId());
-      statement.executeUpdate();
-    }
+    SqlCall.update(
+        connection,
+        MOVE,
+        from,
+        to,
+        SqlNames.quote(from),
+        SqlNames.quote(to),
+        target.topics().pipeline(),
+        target.runId());
   }
 
   /** Whatever a run left out, which is undone. */
@@ -208,11 +198,7 @@ public final class LeftOutStore {
 
   private static void ofRun(Connection connection, RunTarget target, String sql)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setString(1, target.topics().pipeline());
-      statement.setString(2, target.runId());
-      statement.executeUpdate();
-    }
+    SqlCall.update(connection, sql, target.topics().pipeline(), target.runId());
   }
 
   /** Removes the table where nothing is kept in it. */

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.effect.inventory;
 
+import io.convoy.common.postgres.SqlCall;
 import io.convoy.coordinator.decision.RunEntry;
 import io.convoy.coordinator.decision.RunEntry.Difference;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -63,38 +62,29 @@ public final class RunHistory {
     try (Statement statement = connection.createStatement()) {
       statement.execute(CREATE);
     }
-    try (PreparedStatement statement = connection.prepareStatement(PUT)) {
-      statement.setString(1, entry.runId());
-      statement.setString(2, pipeline);
-      statement.setString(3, entry.kind());
-      statement.setString(4, RunHistory.class.getPackage().getImplementationVersion());
-      statement.setString(5, entry.source());
-      statement.setString(6, sourceUrl);
-      statement.setString(7, entry.position());
-      statement.setString(8, entry.guarantee());
-      statement.setObject(9, entry.startedAt().atOffset(ZoneOffset.UTC));
-      statement.setString(10, outcome(entry));
-      statement.setInt(11, entry.tables());
-      statement.setLong(12, entry.rowsLoaded());
-      statement.setLong(13, entry.rowsRejected());
-      statement.executeUpdate();
-    }
+    SqlCall.update(
+        connection,
+        PUT,
+        entry.runId(),
+        pipeline,
+        entry.kind(),
+        RunHistory.class.getPackage().getImplementationVersion(),
+        entry.source(),
+        sourceUrl,
+        entry.position(),
+        entry.guarantee(),
+        entry.startedAt().atOffset(ZoneOffset.UTC),
+        outcome(entry),
+        entry.tables(),
+        entry.rowsLoaded(),
+        entry.rowsRejected());
   }
 
   /** The runs of a pipeline that are noted, the newest first; none where nothing may be read. */
   public static List<PastRun> list(Connection connection, String pipeline) throws SQLException {
-    List<PastRun> runs = new ArrayList<>();
-    if (isThere(connection)) {
-      try (PreparedStatement statement = connection.prepareStatement(LIST)) {
-        statement.setString(1, pipeline);
-        try (ResultSet row = statement.executeQuery()) {
-          while (row.next()) {
-            runs.add(run(row));
-          }
-        }
-      }
-    }
-    return runs;
+    return isThere(connection)
+        ? SqlCall.rows(connection, LIST, RunHistory::run, pipeline)
+        : List.of();
   }
 
   private static boolean isThere(Connection connection) throws SQLException {

@@ -3,6 +3,7 @@ package io.convoy.coordinator.effect.inventory;
 
 import io.convoy.common.config.TargetConfig.OnExisting;
 import io.convoy.common.postgres.ConfiguredNames;
+import io.convoy.coordinator.effect.ddl.HistoryTable;
 import io.convoy.coordinator.effect.ddl.TargetTable;
 import io.convoy.coordinator.effect.expression.TranslatedNames;
 import io.convoy.coordinator.effect.session.TargetSession;
@@ -12,6 +13,7 @@ import io.convoy.schemas.table.TableId;
 import io.convoy.schemas.topic.Topics;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 
 /**
  * What every effect of a run works with.
@@ -47,7 +49,26 @@ public record RunTarget(
 
   /** The table under its names here, which its translated expressions use too. */
   public TargetTable table(Table table) {
+    return named(table, names);
+  }
+
+  /** The same under given names. */
+  public static TargetTable named(Table table, ConfiguredNames names) {
+    TargetTable mirrored = TranslatedNames.named(table, names);
+    return names
+        .history(table.getId())
+        .map(columns -> HistoryTable.of(mirrored, columns).table())
+        .orElse(mirrored);
+  }
+
+  /** The table with the columns that the source knows, whatever is kept of former rows. */
+  public TargetTable mirrored(Table table) {
     return TranslatedNames.named(table, names);
+  }
+
+  /** What the table keeps of former rows; empty where nothing. */
+  public Optional<HistoryTable> history(Table table) {
+    return names.history(table.getId()).map(columns -> HistoryTable.of(mirrored(table), columns));
   }
 
   /** The topic that this run carries a generation of a table's rows in. */

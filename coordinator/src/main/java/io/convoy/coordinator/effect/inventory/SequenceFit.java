@@ -2,12 +2,11 @@
 package io.convoy.coordinator.effect.inventory;
 
 import io.convoy.common.config.TargetConfig.OnExisting;
+import io.convoy.common.postgres.SqlCall;
 import io.convoy.coordinator.effect.ddl.SequenceDdl;
 import io.convoy.coordinator.effect.ddl.TargetTable;
 import io.convoy.schemas.table.Sequence;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Optional;
@@ -129,50 +128,41 @@ public final class SequenceFit {
   public Optional<Drawn> drawn(Connection connection, TargetTable table, Sequence sequence)
       throws SQLException {
     boolean ofColumn = table.isIdentity(sequence) || table.isOwned(sequence);
-    try (PreparedStatement statement = connection.prepareStatement(OF_TABLE)) {
-      statement.setLong(1, sequence.getLastValue());
-      statement.setString(2, ofColumn ? table.sql() : null);
-      statement.setString(3, ofColumn ? table.column(sequence.getColumn()) : null);
-      statement.setString(4, table.sequence(sequence));
-      statement.setString(5, pipeline);
-      statement.setString(6, runId);
-      statement.setString(7, table.sql());
-      try (ResultSet row = statement.executeQuery()) {
-        return row.next()
-            ? Optional.of(
-                new Drawn(row.getString(1), row.getBoolean(2), row.getLong(3), row.getLong(4)))
-            : Optional.empty();
-      }
-    }
+    return SqlCall.first(
+        connection,
+        OF_TABLE,
+        row -> new Drawn(row.getString(1), row.getBoolean(2), row.getLong(3), row.getLong(4)),
+        sequence.getLastValue(),
+        ofColumn ? table.sql() : null,
+        ofColumn ? table.column(sequence.getColumn()) : null,
+        table.sequence(sequence),
+        pipeline,
+        runId,
+        table.sql());
   }
 
   /** True where anything has the sequence's name. */
   public static boolean isThere(Connection connection, TargetTable table, Sequence sequence)
       throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement("SELECT to_regclass(?) IS NOT NULL")) {
-      statement.setString(1, table.sequence(sequence));
-      try (ResultSet row = statement.executeQuery()) {
-        return row.next() && row.getBoolean(1);
-      }
-    }
+    return SqlCall.first(
+            connection,
+            "SELECT to_regclass(?) IS NOT NULL",
+            row -> row.getBoolean(1),
+            table.sequence(sequence))
+        .orElse(false);
   }
 
   private Optional<There> there(Connection connection, String name, Collection<Long> ofRun)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(THERE)) {
-      statement.setString(1, pipeline);
-      statement.setString(2, runId);
-      statement.setArray(3, connection.createArrayOf("oid", ofRun.toArray()));
-      statement.setString(4, pipeline);
-      statement.setString(5, runId);
-      statement.setString(6, name);
-      try (ResultSet row = statement.executeQuery()) {
-        return row.next()
-            ? Optional.of(
-                new There(row.getBoolean(1), row.getBoolean(2), row.getString(3), row.getString(4)))
-            : Optional.empty();
-      }
-    }
+    return SqlCall.first(
+        connection,
+        THERE,
+        row -> new There(row.getBoolean(1), row.getBoolean(2), row.getString(3), row.getString(4)),
+        pipeline,
+        runId,
+        connection.createArrayOf("oid", ofRun.toArray()),
+        pipeline,
+        runId,
+        name);
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.effect.inventory;
 
+import io.convoy.common.postgres.SqlCall;
 import io.convoy.common.postgres.SqlNames;
 import io.convoy.coordinator.effect.ddl.KeyDdl;
 import io.convoy.coordinator.effect.ddl.TableKeys.Kind;
@@ -9,8 +10,6 @@ import io.convoy.coordinator.effect.inventory.LeftOutStore.LeftOutObject;
 import io.convoy.coordinator.effect.statement.SqlStep;
 import io.convoy.coordinator.effect.statement.SqlSteps;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -162,27 +161,12 @@ public final class SetAsideKeys {
 
   private static List<String> keys(Connection connection, TargetRelation table)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(KEYS_OF_TABLE)) {
-      statement.setString(1, table.sql());
-      List<String> names = new ArrayList<>();
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          names.add(row.getString(1));
-        }
-      }
-      return names;
-    }
+    return SqlCall.texts(connection, KEYS_OF_TABLE, table.sql());
   }
 
   private static void save(Connection connection, String pipeline, TargetRelation table)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(SAVE)) {
-      statement.setString(1, pipeline);
-      statement.setString(2, table.schema());
-      statement.setString(3, table.name());
-      statement.setString(4, table.sql());
-      statement.executeUpdate();
-    }
+    SqlCall.update(connection, SAVE, pipeline, table.schema(), table.name(), table.sql());
   }
 
   /** Notes some foreign keys, which the caller takes off; in the caller's transaction. */
@@ -191,11 +175,7 @@ public final class SetAsideKeys {
     try (Statement statement = connection.createStatement()) {
       statement.execute(CREATE);
     }
-    try (PreparedStatement statement = connection.prepareStatement(SAVE_SOME)) {
-      statement.setString(1, pipeline);
-      statement.setArray(2, connection.createArrayOf("oid", constraints));
-      statement.executeUpdate();
-    }
+    SqlCall.update(connection, SAVE_SOME, pipeline, connection.createArrayOf("oid", constraints));
   }
 
   /** What waits to be added again to one table, or to all tables of the pipeline. */
@@ -204,46 +184,32 @@ public final class SetAsideKeys {
     if (!TABLE.exists(connection)) {
       return List.of();
     }
-    try (PreparedStatement statement = connection.prepareStatement(LIST)) {
-      statement.setString(1, pipeline);
-      statement.setString(2, table == null ? null : table.schema());
-      statement.setString(3, table == null ? null : table.name());
-      List<SetAsideKey> waiting = new ArrayList<>();
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          waiting.add(
-              new SetAsideKey(
-                  row.getString(1),
-                  row.getString(2),
-                  row.getString(3),
-                  row.getString(4),
-                  row.getBoolean(5),
-                  row.getString(6)));
-        }
-      }
-      return waiting;
-    }
+    return SqlCall.rows(
+        connection,
+        LIST,
+        row ->
+            new SetAsideKey(
+                row.getString(1),
+                row.getString(2),
+                row.getString(3),
+                row.getString(4),
+                row.getBoolean(5),
+                row.getString(6)),
+        pipeline,
+        table == null ? null : table.schema(),
+        table == null ? null : table.name());
   }
 
   /** Notes that a key is back, or never will be. */
   public static void forget(Connection connection, String pipeline, SetAsideKey key)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(FORGET)) {
-      statement.setString(1, pipeline);
-      statement.setString(2, key.schema());
-      statement.setString(3, key.table());
-      statement.setString(4, key.name());
-      statement.executeUpdate();
-    }
+    SqlCall.update(connection, FORGET, pipeline, key.schema(), key.table(), key.name());
   }
 
   /** Forgets the keys of tables that are gone. */
   public static void forgetDropped(Connection connection, String pipeline) throws SQLException {
     if (TABLE.exists(connection)) {
-      try (PreparedStatement statement = connection.prepareStatement(FORGET_DROPPED)) {
-        statement.setString(1, pipeline);
-        statement.executeUpdate();
-      }
+      SqlCall.update(connection, FORGET_DROPPED, pipeline);
     }
   }
 

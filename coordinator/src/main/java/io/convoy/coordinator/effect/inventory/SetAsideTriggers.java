@@ -3,12 +3,12 @@ package io.convoy.coordinator.effect.inventory;
 
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
+import io.convoy.common.postgres.SqlCall;
 import io.convoy.common.postgres.SqlNames;
 import io.convoy.coordinator.effect.ddl.TargetTable;
 import io.convoy.coordinator.effect.statement.SqlStep;
 import io.convoy.coordinator.effect.statement.SqlSteps;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -105,15 +105,12 @@ public final class SetAsideTriggers {
       throws SQLException {
     List<Trigger> others = new ArrayList<>();
     List<Trigger> own = new ArrayList<>();
-    try (PreparedStatement statement = connection.prepareStatement(OF_TABLE)) {
-      statement.setString(1, table.sql());
-      statement.setString(2, table.sql());
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          (row.getBoolean(5) ? own : others).add(trigger(row));
-        }
-      }
-    }
+    SqlCall.forEach(
+        connection,
+        OF_TABLE,
+        row -> (row.getBoolean(5) ? own : others).add(trigger(row)),
+        table.sql(),
+        table.sql());
     if (!others.isEmpty()) {
       throw refusal(table, others);
     }
@@ -141,16 +138,16 @@ public final class SetAsideTriggers {
   private static void save(
       Connection connection, String pipeline, TargetRelation table, Trigger trigger)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(SAVE)) {
-      statement.setString(1, pipeline);
-      statement.setString(2, table.schema());
-      statement.setString(3, table.name());
-      statement.setString(4, trigger.schema());
-      statement.setString(5, trigger.table());
-      statement.setString(6, trigger.name());
-      statement.setString(7, trigger.fires());
-      statement.executeUpdate();
-    }
+    SqlCall.update(
+        connection,
+        SAVE,
+        pipeline,
+        table.schema(),
+        table.name(),
+        trigger.schema(),
+        trigger.table(),
+        trigger.name(),
+        trigger.fires());
   }
 
   /**
@@ -165,18 +162,17 @@ public final class SetAsideTriggers {
       return 0;
     }
     List<Trigger> waiting = new ArrayList<>();
-    try (PreparedStatement statement = connection.prepareStatement(WAITING)) {
-      statement.setString(1, pipeline);
-      statement.setString(2, table == null ? null : table.schema());
-      statement.setString(3, table == null ? null : table.name());
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
+    SqlCall.forEach(
+        connection,
+        WAITING,
+        row -> {
           if (row.getBoolean(5)) {
             waiting.add(trigger(row));
           }
-        }
-      }
-    }
+        },
+        pipeline,
+        table == null ? null : table.schema(),
+        table == null ? null : table.name());
     for (Trigger trigger : waiting) {
       SqlSteps.run(connection, trigger.on());
     }

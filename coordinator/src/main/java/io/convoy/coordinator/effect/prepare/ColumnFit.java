@@ -3,6 +3,7 @@ package io.convoy.coordinator.effect.prepare;
 
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
+import io.convoy.common.postgres.SqlCall;
 import io.convoy.common.postgres.SqlNames;
 import io.convoy.coordinator.effect.ddl.TableDdl;
 import io.convoy.coordinator.effect.ddl.TargetObjects;
@@ -11,11 +12,9 @@ import io.convoy.coordinator.effect.statement.SqlStep;
 import io.convoy.coordinator.effect.statement.SqlSteps;
 import io.convoy.schemas.table.Column;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -112,22 +111,17 @@ public final class ColumnFit {
 
   private static List<String> compare(Connection connection, TargetTable table)
       throws SQLException {
-    List<String> misfits = new ArrayList<>();
-    try (PreparedStatement statement = connection.prepareStatement(MISFITS)) {
-      statement.setString(1, table.sql());
-      statement.setString(2, table.sql());
-      Object[] names =
-          table.source().getColumns().stream()
-              .map(column -> table.column(column.getName()))
-              .toArray();
-      statement.setArray(3, connection.createArrayOf("text", names));
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          misfits.add("column " + SqlNames.quote(row.getString(1)) + " " + row.getString(2));
-        }
-      }
-    }
-    return misfits;
+    Object[] names =
+        table.source().getColumns().stream()
+            .map(column -> table.column(column.getName()))
+            .toArray();
+    return SqlCall.rows(
+        connection,
+        MISFITS,
+        row -> "column " + SqlNames.quote(row.getString(1)) + " " + row.getString(2),
+        table.sql(),
+        table.sql(),
+        connection.createArrayOf("text", names));
   }
 
   private static SqlStep wanted(TargetTable table) {

@@ -13,6 +13,7 @@ import io.convoy.common.registry.SchemaRegistry;
 import io.convoy.coordinator.decision.Effect.CreateTable;
 import io.convoy.coordinator.effect.ddl.CommentDdl;
 import io.convoy.coordinator.effect.ddl.DefaultDdl;
+import io.convoy.coordinator.effect.ddl.HistoryTable;
 import io.convoy.coordinator.effect.ddl.SettingDdl;
 import io.convoy.coordinator.effect.ddl.TableDdl;
 import io.convoy.coordinator.effect.ddl.TableKeys;
@@ -80,14 +81,31 @@ public final class CreateEffect {
         target
             .session()
             .inTransaction(
-                "create table " + table.sql(), c -> createOrAdopt(c, table, topic, partitions));
+                "create table " + table.sql(),
+                connection -> {
+                  List<UserType> rows = createOrAdopt(connection, table, topic, partitions);
+                  if (rows.isEmpty()) {
+                    since(connection, effect);
+                  }
+                  return rows;
+                });
     if (!missing.isEmpty()) {
       return Optional.empty();
     }
-    RowLayout layout = RowLayout.of(table.source(), target.names());
+    Table carried =
+        target.history(source).map(kept -> kept.carried(table.source())).orElse(table.source());
+    RowLayout layout = RowLayout.of(carried, target.names());
     int schemaId = registry.registerChanging(target.topics().dataSubject(id), layout.batchSchema());
     registry.register(target.topics().partSubject(), RowPart.SCHEMA);
     return Optional.of(new TableCreated(id, schemaId));
+  }
+
+  /** A table that keeps history: what is loaded held at the point in time that it is read at. */
+  private void since(Connection connection, CreateTable effect) throws SQLException {
+    Optional<HistoryTable> history = target.history(effect.table());
+    if (history.isPresent()) {
+      SqlSteps.run(connection, history.orElseThrow().since(effect.moment()));
+    }
   }
 
   /** Without the translated expressions that the target refuses. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.effect.prepare;
 
+import io.convoy.common.postgres.SqlCall;
 import io.convoy.common.postgres.SqlNames;
 import io.convoy.coordinator.effect.ddl.TargetObjects;
 import io.convoy.coordinator.effect.statement.SqlAttempt;
@@ -10,8 +11,6 @@ import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.UserType;
 import io.convoy.schemas.table.UserTypeKind;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -91,16 +90,14 @@ public final class NeededFit {
   }
 
   private Optional<String> extension(UserType extension) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(EXTENSION)) {
-      statement.setString(1, extension.getSchemaName());
-      statement.setString(2, extension.getSchemaName());
-      statement.setString(3, extension.getDefinition());
-      try (ResultSet row = statement.executeQuery()) {
-        row.next();
-        return Optional.ofNullable(row.getString(1))
-            .map(obstacle -> "extension " + extension.getDefinition() + ": " + obstacle);
-      }
-    }
+    return SqlCall.first(
+            connection,
+            EXTENSION,
+            row -> row.getString(1),
+            extension.getSchemaName(),
+            extension.getSchemaName(),
+            extension.getDefinition())
+        .map(obstacle -> "extension " + extension.getDefinition() + ": " + obstacle);
   }
 
   /**
@@ -135,13 +132,12 @@ public final class NeededFit {
   }
 
   private static boolean isAsTried(Connection connection, UserType collation) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(SAME_COLLATION)) {
-      statement.setString(1, collation.getSchemaName());
-      statement.setString(2, collation.getName());
-      try (ResultSet row = statement.executeQuery()) {
-        row.next();
-        return row.getInt(1) == 1;
-      }
-    }
+    return SqlCall.first(
+            connection,
+            SAME_COLLATION,
+            row -> row.getInt(1) == 1,
+            collation.getSchemaName(),
+            collation.getName())
+        .orElse(false);
   }
 }

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.effect.prepare;
 
+import io.convoy.common.postgres.SqlCall;
 import io.convoy.common.postgres.SqlNames;
 import io.convoy.coordinator.effect.ddl.TypeDdl;
 import io.convoy.coordinator.effect.statement.SqlSteps;
 import io.convoy.schemas.table.UserType;
 import io.convoy.schemas.table.UserTypeKind;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -124,11 +123,6 @@ public final class TypeFit {
   }
 
   private static Optional<String> meaning(Connection connection, String name) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(MEANING)) {
-      statement.setString(1, name);
-      try (ResultSet row = statement.executeQuery()) {
-        return row.next() ? Optional.ofNullable(row.getString(1)) : Optional.empty();
-      }
-    }
+    return SqlCall.first(connection, MEANING, row -> row.getString(1), name);
   }
 }

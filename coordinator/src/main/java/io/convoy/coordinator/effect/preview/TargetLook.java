@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.effect.preview;
 
+import io.convoy.common.postgres.SqlCall;
 import io.convoy.coordinator.effect.inventory.TargetRelation;
 import io.convoy.coordinator.effect.preview.TargetForecast.Server;
 import io.convoy.schemas.table.TableId;
+import java.sql.Array;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -90,14 +90,11 @@ final class TargetLook {
 
   Server server() throws SQLException {
     Map<String, String> settings = new LinkedHashMap<>();
-    try (PreparedStatement statement = connection.prepareStatement(SETTING)) {
-      statement.setArray(1, connection.createArrayOf("text", SETTINGS.toArray()));
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          settings.put(row.getString(1), row.getString(2));
-        }
-      }
-    }
+    SqlCall.forEach(
+        connection,
+        SETTING,
+        row -> settings.put(row.getString(1), row.getString(2)),
+        connection.createArrayOf("text", SETTINGS.toArray()));
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(SERVER)) {
       row.next();
@@ -132,14 +129,11 @@ final class TargetLook {
 
   Map<TableId, Size> sizes(Map<TableId, TargetRelation> relations) throws SQLException {
     Map<Long, Size> byOid = new LinkedHashMap<>();
-    try (PreparedStatement statement = connection.prepareStatement(SIZE)) {
-      statement.setArray(1, connection.createArrayOf("oid", oids(relations.values())));
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          byOid.put(row.getLong(1), new Size(row.getLong(2), row.getLong(3)));
-        }
-      }
-    }
+    SqlCall.forEach(
+        connection,
+        SIZE,
+        row -> byOid.put(row.getLong(1), new Size(row.getLong(2), row.getLong(3))),
+        oids(relations.values()));
     Map<TableId, Size> sizes = new LinkedHashMap<>();
     relations.forEach(
         (id, relation) -> sizes.put(id, byOid.getOrDefault(relation.oid(), new Size(-1, 0))));
@@ -148,31 +142,17 @@ final class TargetLook {
 
   /** Objects that would keep these from being dropped. */
   List<String> dependents(Collection<TargetRelation> relations) throws SQLException {
-    return listed(DEPENDENT, 4, relations);
+    Array oids = oids(relations);
+    return SqlCall.texts(connection, DEPENDENT, oids, oids, oids, oids);
   }
 
   /** Foreign keys that would keep these from being emptied. */
   List<String> referring(Collection<TargetRelation> relations) throws SQLException {
-    return listed(REFERRING, 2, relations);
+    Array oids = oids(relations);
+    return SqlCall.texts(connection, REFERRING, oids, oids);
   }
 
-  private List<String> listed(String query, int parameters, Collection<TargetRelation> relations)
-      throws SQLException {
-    List<String> listed = new ArrayList<>();
-    try (PreparedStatement statement = connection.prepareStatement(query)) {
-      for (int i = 1; i <= parameters; i++) {
-        statement.setArray(i, connection.createArrayOf("oid", oids(relations)));
-      }
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          listed.add(row.getString(1));
-        }
-      }
-    }
-    return listed;
-  }
-
-  private static Object[] oids(Collection<TargetRelation> relations) {
-    return relations.stream().map(TargetRelation::oid).toArray();
+  private Array oids(Collection<TargetRelation> relations) throws SQLException {
+    return connection.createArrayOf("oid", relations.stream().map(TargetRelation::oid).toArray());
   }
 }

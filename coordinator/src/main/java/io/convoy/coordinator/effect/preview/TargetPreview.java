@@ -9,8 +9,8 @@ import io.convoy.common.postgres.DatabaseIdentity;
 import io.convoy.common.postgres.PostgresErrors;
 import io.convoy.common.postgres.PostgresSession;
 import io.convoy.coordinator.effect.ddl.TargetTable;
-import io.convoy.coordinator.effect.expression.TranslatedNames;
 import io.convoy.coordinator.effect.expression.TranslatedParts;
+import io.convoy.coordinator.effect.inventory.RunTarget;
 import io.convoy.coordinator.effect.prepare.ResetEffect;
 import io.convoy.coordinator.effect.prepare.TargetRights;
 import io.convoy.coordinator.effect.preview.TargetForecast.Existing;
@@ -121,7 +121,7 @@ public final class TargetPreview {
     StatementList list = new StatementList(target.loadAs(), ids, nothing);
     try {
       for (Table table : inOrder()) {
-        list.addMade(TranslatedNames.named(table, names));
+        list.addMade(RunTarget.named(table, names));
       }
     } catch (SQLException e) {
       throw PostgresErrors.target("cannot ask the target", e);
@@ -145,7 +145,7 @@ public final class TargetPreview {
     there.reset().forEach(sql -> list.add(DdlStep.RESET, sql));
     Map<TableId, TargetTable> settled = way == Way.TRY ? tried(connection, there) : Map.of();
     for (Table table : inOrder()) {
-      TargetTable named = settled.getOrDefault(table.getId(), TranslatedNames.named(table, names));
+      TargetTable named = settled.getOrDefault(table.getId(), RunTarget.named(table, names));
       if (there.isFilled(table.getId())) {
         list.addFilled(named, there.present(table.getId()));
       } else {
@@ -164,7 +164,7 @@ public final class TargetPreview {
     TargetTrial trial = new TargetTrial(connection, target.loadAs());
     Map<TableId, TargetTable> settled = new LinkedHashMap<>();
     for (Table table : tables) {
-      TargetTable named = TranslatedNames.named(table, names);
+      TargetTable named = RunTarget.named(table, names);
       if (there.isFilled(table.getId())) {
         settled.put(table.getId(), trial.fill(named));
       } else if (!there.isThere(table.getId())) {
@@ -180,7 +180,7 @@ public final class TargetPreview {
   private void tellUntried(ExistingTables there) {
     long open =
         tables.stream()
-            .filter(table -> TranslatedParts.areOpen(TranslatedNames.named(table, names)))
+            .filter(table -> TranslatedParts.areOpen(RunTarget.named(table, names)))
             .count();
     if (open > 0) {
       notSeen.add(

@@ -3,10 +3,9 @@ package io.convoy.coordinator.effect.session;
 
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
+import io.convoy.common.postgres.SqlCall;
 import io.convoy.coordinator.effect.session.TargetConnections.Lease;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -182,25 +181,15 @@ final class LockWatch {
   }
 
   private static List<Blocker> blockers(Connection connection, int pid) throws SQLException {
-    List<Blocker> blockers = new ArrayList<>();
-    try (PreparedStatement statement = connection.prepareStatement(BLOCKERS)) {
-      statement.setInt(1, pid);
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          blockers.add(new Blocker(row.getInt(1), row.getString(2), row.getString(3)));
-        }
-      }
-    }
-    return blockers;
+    return SqlCall.rows(
+        connection,
+        BLOCKERS,
+        row -> new Blocker(row.getInt(1), row.getString(2), row.getString(3)),
+        pid);
   }
 
   /** False where there is no such session. */
   private static boolean terminate(Connection connection, int pid) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(TERMINATE)) {
-      statement.setInt(1, pid);
-      try (ResultSet row = statement.executeQuery()) {
-        return row.next();
-      }
-    }
+    return SqlCall.finds(connection, TERMINATE, pid);
   }
 }

@@ -5,11 +5,12 @@ import io.convoy.common.bookkeeping.PipelineLock;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.common.postgres.PostgresSession;
+import io.convoy.common.postgres.SqlCall;
+import java.sql.Array;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
@@ -171,25 +172,17 @@ final class RunLock implements AutoCloseable {
   }
 
   private boolean tryLock(Connection fresh) throws SQLException {
-    try (PreparedStatement statement = fresh.prepareStatement("SELECT pg_try_advisory_lock(?)")) {
-      statement.setLong(1, key);
-      try (ResultSet row = statement.executeQuery()) {
-        return row.next() && row.getBoolean(1);
-      }
-    }
+    return SqlCall.first(fresh, "SELECT pg_try_advisory_lock(?)", row -> row.getBoolean(1), key)
+        .orElse(false);
   }
 
   private Optional<Holder> holder(Connection any) throws SQLException {
-    try (PreparedStatement statement = any.prepareStatement(HOLDS)) {
-      statement.setLong(1, key);
-      statement.setLong(2, key);
-      try (ResultSet row = statement.executeQuery()) {
-        return row.next()
-            ? Optional.of(
-                new Holder(row.getInt(1), row.getString(2), row.getString(3), row.getInt(4)))
-            : Optional.empty();
-      }
-    }
+    return SqlCall.first(
+        any,
+        HOLDS,
+        row -> new Holder(row.getInt(1), row.getString(2), row.getString(3), row.getInt(4)),
+        key,
+        key);
   }
 
   /** Ends the sessions of coordinators that this one replaces, and waits until they are gone. */
@@ -200,38 +193,28 @@ final class RunLock implements AutoCloseable {
       stay[count++] = process;
     }
     stay[count] = pid;
-    try (PreparedStatement statement = fresh.prepareStatement(END_OTHERS)) {
-      statement.setString(1, name.ofPipeline());
-      statement.setArray(2, fresh.createArrayOf("int4", stay));
-      long start = System.nanoTime();
-      while (endsSome(statement)) {
-        if (System.nanoTime() - start > PATIENCE_WITH_ENDING.toNanos()) {
-          throw new ConvoyException(
-              ErrorCode.TARGET_UNAVAILABLE,
-              "sessions '%s*' of a former coordinator do not end in the target"
-                  .formatted(name.ofPipeline()));
-        }
-        LockSupport.parkNanos(PAUSE.toNanos());
+    Array staying = fresh.createArrayOf("int4", stay);
+    long start = System.nanoTime();
+    while (endsSome(fresh, staying)) {
+      if (System.nanoTime() - start > PATIENCE_WITH_ENDING.toNanos()) {
+        throw new ConvoyException(
+            ErrorCode.TARGET_UNAVAILABLE,
+            "sessions '%s*' of a former coordinator do not end in the target"
+                .formatted(name.ofPipeline()));
       }
+      LockSupport.parkNanos(PAUSE.toNanos());
     }
   }
 
-  private static boolean endsSome(PreparedStatement statement) throws SQLException {
-    boolean some = false;
-    try (ResultSet row = statement.executeQuery()) {
-      while (row.next()) {
-        LOG.info("Ended session {} of a former coordinator", row.getInt(1));
-        some = true;
-      }
-    }
-    return some;
+  private boolean endsSome(Connection fresh, Array staying) throws SQLException {
+    List<Integer> ended =
+        SqlCall.rows(fresh, END_OTHERS, row -> row.getInt(1), name.ofPipeline(), staying);
+    ended.forEach(one -> LOG.info("Ended session {} of a former coordinator", one));
+    return !ended.isEmpty();
   }
 
   private static void terminate(Connection fresh, int pid) throws SQLException {
-    try (PreparedStatement statement = fresh.prepareStatement("SELECT pg_terminate_backend(?)")) {
-      statement.setInt(1, pid);
-      statement.execute();
-    }
+    SqlCall.execute(fresh, "SELECT pg_terminate_backend(?)", pid);
   }
 
   /** Gives the lock back. */

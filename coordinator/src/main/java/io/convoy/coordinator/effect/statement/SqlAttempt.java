@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.effect.statement;
 
+import io.convoy.common.postgres.SqlCall;
 import io.convoy.common.postgres.SqlNames;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
@@ -98,12 +98,10 @@ public final class SqlAttempt {
   }
 
   private static void search(Connection connection, List<String> schemas) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement("SELECT set_config('search_path', ?, true)")) {
-      statement.setString(
-          1, schemas.stream().map(SqlNames::quote).collect(Collectors.joining(", ")));
-      statement.execute();
-    }
+    SqlCall.execute(
+        connection,
+        "SELECT set_config('search_path', ?, true)",
+        schemas.stream().map(SqlNames::quote).collect(Collectors.joining(", ")));
   }
 
   /** Braces in expressions are PostgreSQL's, not JDBC's. */

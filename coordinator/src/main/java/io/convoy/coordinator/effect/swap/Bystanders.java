@@ -3,13 +3,11 @@ package io.convoy.coordinator.effect.swap;
 
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
+import io.convoy.common.postgres.SqlCall;
 import io.convoy.coordinator.effect.inventory.RunTarget;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -114,10 +112,7 @@ final class Bystanders {
 
   private static List<String> holders(Connection connection, Collection<Long> oids)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(HOLDERS)) {
-      statement.setArray(1, connection.createArrayOf("oid", oids.toArray()));
-      return texts(statement);
-    }
+    return SqlCall.texts(connection, HOLDERS, connection.createArrayOf("oid", oids.toArray()));
   }
 
   /**
@@ -126,26 +121,13 @@ final class Bystanders {
    * @throws ConvoyException retryable, where a transaction looks at a moment before they came
    */
   static void requireYoungSnapshots(Connection connection, RunTarget target) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(OLD_SNAPSHOTS)) {
-      statement.setString(1, target.topics().pipeline());
-      statement.setString(2, target.runId());
-      List<String> old = texts(statement);
-      if (!old.isEmpty()) {
-        throw new ConvoyException(
-            ErrorCode.TARGET_UNAVAILABLE,
-            "transactions that began before all rows were there would not see them in the new tables: %s; it is tried again when they are over"
-                .formatted(String.join(", ", old)));
-      }
+    List<String> old =
+        SqlCall.texts(connection, OLD_SNAPSHOTS, target.topics().pipeline(), target.runId());
+    if (!old.isEmpty()) {
+      throw new ConvoyException(
+          ErrorCode.TARGET_UNAVAILABLE,
+          "transactions that began before all rows were there would not see them in the new tables: %s; it is tried again when they are over"
+              .formatted(String.join(", ", old)));
     }
-  }
-
-  private static List<String> texts(PreparedStatement statement) throws SQLException {
-    List<String> texts = new ArrayList<>();
-    try (ResultSet row = statement.executeQuery()) {
-      while (row.next()) {
-        texts.add(row.getString(1));
-      }
-    }
-    return texts;
   }
 }

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.effect.swap;
 
+import io.convoy.common.postgres.SqlCall;
 import io.convoy.coordinator.effect.inventory.RunTarget;
 import io.convoy.coordinator.effect.inventory.SetAsideKeys;
 import io.convoy.coordinator.effect.statement.SqlStep;
 import io.convoy.coordinator.effect.swap.Dependents.Dependent;
 import io.convoy.coordinator.effect.swap.Dependents.Kind;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -160,15 +159,10 @@ final class Carried {
     if (oids.length == 0) {
       return List.of();
     }
-    try (PreparedStatement statement = connection.prepareStatement(query)) {
-      statement.setArray(1, connection.createArrayOf("oid", oids));
-      List<SqlStep> steps = new ArrayList<>();
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          steps.add(new SqlStep(row.getString(1), row.getString(2)));
-        }
-      }
-      return steps;
-    }
+    return SqlCall.rows(
+        connection,
+        query,
+        row -> new SqlStep(row.getString(1), row.getString(2)),
+        connection.createArrayOf("oid", oids));
   }
 }

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.effect.swap;
 
+import io.convoy.common.postgres.SqlCall;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -166,22 +164,14 @@ final class Dependents {
   static List<Dependent> of(
       Connection connection, List<Long> tables, List<Long> partitions, List<Long> sequences)
       throws SQLException {
-    List<Dependent> found = new ArrayList<>();
-    try (PreparedStatement statement = connection.prepareStatement(QUERY)) {
-      statement.setArray(1, connection.createArrayOf("oid", tables.toArray()));
-      statement.setArray(2, connection.createArrayOf("oid", partitions.toArray()));
-      statement.setArray(3, connection.createArrayOf("oid", sequences.toArray()));
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          found.add(
-              new Dependent(
-                  Kind.valueOf(row.getString(1)),
-                  row.getString(2),
-                  row.getLong(3),
-                  row.getString(4)));
-        }
-      }
-    }
-    return found;
+    return SqlCall.rows(
+        connection,
+        QUERY,
+        row ->
+            new Dependent(
+                Kind.valueOf(row.getString(1)), row.getString(2), row.getLong(3), row.getString(4)),
+        connection.createArrayOf("oid", tables.toArray()),
+        connection.createArrayOf("oid", partitions.toArray()),
+        connection.createArrayOf("oid", sequences.toArray()));
   }
 }

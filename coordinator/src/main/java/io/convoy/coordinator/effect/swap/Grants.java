@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.effect.swap;
 
+import io.convoy.common.postgres.SqlCall;
 import io.convoy.coordinator.effect.statement.SqlStep;
 import io.convoy.coordinator.effect.statement.SqlSteps;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -112,31 +110,19 @@ final class Grants {
 
   private static List<long[]> pairs(Connection connection, long newOid, long oldOid)
       throws SQLException {
-    List<long[]> pairs = new ArrayList<>();
-    try (PreparedStatement statement = connection.prepareStatement(SEQUENCES)) {
-      statement.setLong(1, oldOid);
-      statement.setLong(2, newOid);
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          pairs.add(new long[] {row.getLong(1), row.getLong(2)});
-        }
-      }
-    }
-    return pairs;
+    return SqlCall.rows(
+        connection, SEQUENCES, row -> new long[] {row.getLong(1), row.getLong(2)}, oldOid, newOid);
   }
 
   private static void run(Connection connection, String query, long first, long second)
       throws SQLException {
-    List<SqlStep> steps = new ArrayList<>();
-    try (PreparedStatement statement = connection.prepareStatement(query)) {
-      statement.setLong(1, first);
-      statement.setLong(2, second);
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          steps.add(new SqlStep("give a new table the old one's grants", row.getString(1)));
-        }
-      }
-    }
+    List<SqlStep> steps =
+        SqlCall.rows(
+            connection,
+            query,
+            row -> new SqlStep("give a new table the old one's grants", row.getString(1)),
+            first,
+            second);
     SqlSteps.run(connection, steps);
   }
 }

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.effect.swap;
 
+import io.convoy.common.postgres.SqlCall;
 import io.convoy.coordinator.effect.inventory.RunTarget;
 import io.convoy.coordinator.effect.inventory.SpareTable;
 import io.convoy.coordinator.effect.inventory.TargetRelation;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -53,14 +51,15 @@ public final class OldRelations {
     try (Statement statement = connection.createStatement()) {
       statement.execute(CREATE);
     }
-    try (PreparedStatement statement = connection.prepareStatement(PUT)) {
-      bind(statement, target);
-      statement.setString(3, relation.schema());
-      statement.setString(4, relation.name());
-      statement.setString(5, old);
-      statement.setLong(6, relation.oid());
-      statement.executeUpdate();
-    }
+    SqlCall.update(
+        connection,
+        PUT,
+        target.topics().pipeline(),
+        target.runId(),
+        relation.schema(),
+        relation.name(),
+        old,
+        relation.oid());
   }
 
   /** What the run put aside and is still where it was put. */
@@ -68,27 +67,16 @@ public final class OldRelations {
     if (!TABLE.exists(connection)) {
       return List.of();
     }
-    try (PreparedStatement statement = connection.prepareStatement(OF_RUN)) {
-      bind(statement, target);
-      return Replaced.relations(statement);
-    }
+    return SqlCall.rows(
+        connection, OF_RUN, Replaced::relation, target.topics().pipeline(), target.runId());
   }
 
   /** Where they were put; unquoted. */
   static List<String> schemas(Connection connection, RunTarget target) throws SQLException {
-    List<String> schemas = new ArrayList<>();
     if (!TABLE.exists(connection)) {
-      return schemas;
+      return List.of();
     }
-    try (PreparedStatement statement = connection.prepareStatement(SCHEMAS)) {
-      bind(statement, target);
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          schemas.add(row.getString(1));
-        }
-      }
-    }
-    return schemas;
+    return SqlCall.texts(connection, SCHEMAS, target.topics().pipeline(), target.runId());
   }
 
   /** They are gone, or somebody's own. */
@@ -96,21 +84,15 @@ public final class OldRelations {
     if (!TABLE.exists(connection)) {
       return;
     }
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "DELETE FROM convoy.old_relation WHERE pipeline = ? AND run_id = ?")) {
-      bind(statement, target);
-      statement.executeUpdate();
-    }
+    SqlCall.update(
+        connection,
+        "DELETE FROM convoy.old_relation WHERE pipeline = ? AND run_id = ?",
+        target.topics().pipeline(),
+        target.runId());
   }
 
   /** Removes the bookkeeping where nothing is kept in it. */
   public static void dropTableIfEmpty(Connection connection) throws SQLException {
     TABLE.dropIfEmpty(connection);
-  }
-
-  private static void bind(PreparedStatement statement, RunTarget target) throws SQLException {
-    statement.setString(1, target.topics().pipeline());
-    statement.setString(2, target.runId());
   }
 }

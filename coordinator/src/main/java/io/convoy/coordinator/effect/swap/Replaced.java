@@ -3,6 +3,7 @@ package io.convoy.coordinator.effect.swap;
 
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
+import io.convoy.common.postgres.SqlCall;
 import io.convoy.coordinator.decision.Description;
 import io.convoy.coordinator.effect.inventory.RunTarget;
 import io.convoy.coordinator.effect.inventory.TargetRelation;
@@ -10,11 +11,10 @@ import io.convoy.coordinator.effect.inventory.TargetRelation.Origin;
 import io.convoy.schemas.row.TargetNames;
 import io.convoy.schemas.table.Sequence;
 import io.convoy.schemas.table.TableId;
+import java.sql.Array;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -107,11 +107,8 @@ record Replaced(
 
   private static List<TargetRelation> partitions(Connection connection, List<Long> roots)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(PARTITIONS)) {
-      statement.setArray(1, connection.createArrayOf("oid", roots.toArray()));
-      statement.setArray(2, connection.createArrayOf("oid", roots.toArray()));
-      return relations(statement);
-    }
+    Array of = connection.createArrayOf("oid", roots.toArray());
+    return SqlCall.rows(connection, PARTITIONS, Replaced::relation, of, of);
   }
 
   /** Those of these relations that are sequences of no table. */
@@ -138,43 +135,31 @@ record Replaced(
 
   private static List<TargetRelation> free(Connection connection, Set<Name> wanted)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(FREE_SEQUENCES)) {
-      Object[] schemas = wanted.stream().map(Name::schema).toArray();
-      Object[] sequences = wanted.stream().map(Name::name).toArray();
-      statement.setArray(1, connection.createArrayOf("text", schemas));
-      statement.setArray(2, connection.createArrayOf("text", sequences));
-      return relations(statement);
-    }
+    Object[] schemas = wanted.stream().map(Name::schema).toArray();
+    Object[] sequences = wanted.stream().map(Name::name).toArray();
+    return SqlCall.rows(
+        connection,
+        FREE_SEQUENCES,
+        Replaced::relation,
+        connection.createArrayOf("text", schemas),
+        connection.createArrayOf("text", sequences));
   }
 
-  /** What a query finds: number, schema, name, kind and persistence of each. */
-  static List<TargetRelation> relations(PreparedStatement statement) throws SQLException {
-    List<TargetRelation> relations = new ArrayList<>();
-    try (ResultSet row = statement.executeQuery()) {
-      while (row.next()) {
-        relations.add(
-            new TargetRelation(
-                row.getLong(1),
-                row.getString(2),
-                row.getString(3),
-                row.getString(4),
-                row.getString(5),
-                Origin.EXISTING));
-      }
-    }
-    return relations;
+  /** Of number, schema, name, kind and persistence. */
+  static TargetRelation relation(ResultSet row) throws SQLException {
+    return new TargetRelation(
+        row.getLong(1),
+        row.getString(2),
+        row.getString(3),
+        row.getString(4),
+        row.getString(5),
+        Origin.EXISTING);
   }
 
   private void requireOwned(Connection connection) throws SQLException {
-    List<String> others = new ArrayList<>();
-    try (PreparedStatement statement = connection.prepareStatement(NOT_OWNED)) {
-      statement.setArray(1, connection.createArrayOf("oid", oids(all()).toArray()));
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          others.add(row.getString(1));
-        }
-      }
-    }
+    List<String> others =
+        SqlCall.texts(
+            connection, NOT_OWNED, connection.createArrayOf("oid", oids(all()).toArray()));
     if (!others.isEmpty()) {
       throw new ConvoyException(
           ErrorCode.TARGET_NOT_PERMITTED,

@@ -4,6 +4,7 @@ package io.convoy.coordinator.effect.swap;
 import io.convoy.common.config.TargetConfig.OnDependents;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
+import io.convoy.common.postgres.SqlCall;
 import io.convoy.common.postgres.SqlNames;
 import io.convoy.coordinator.decision.Description;
 import io.convoy.coordinator.effect.ddl.TargetTable;
@@ -13,9 +14,8 @@ import io.convoy.coordinator.effect.inventory.TargetRelation;
 import io.convoy.schemas.row.TargetNames;
 import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.UserType;
+import java.sql.Array;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -135,18 +135,8 @@ public final class SwapPreparation {
     if (old == null || rule.setting() != OnDependents.CARRY) {
       return;
     }
-    Object[] roots = replaced.roots().toArray();
-    try (PreparedStatement statement = connection.prepareStatement(MISFITS)) {
-      statement.setString(1, table.sql());
-      statement.setLong(2, old.oid());
-      statement.setArray(3, connection.createArrayOf("oid", roots));
-      statement.setArray(4, connection.createArrayOf("oid", roots));
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          misfits.add(row.getString(1));
-        }
-      }
-    }
+    Array roots = connection.createArrayOf("oid", replaced.roots().toArray());
+    misfits.addAll(SqlCall.texts(connection, MISFITS, table.sql(), old.oid(), roots, roots));
   }
 
   private void requireFit() {

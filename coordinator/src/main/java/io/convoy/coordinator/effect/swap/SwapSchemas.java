@@ -3,17 +3,15 @@ package io.convoy.coordinator.effect.swap;
 
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
+import io.convoy.common.postgres.SqlCall;
 import io.convoy.common.postgres.SqlNames;
 import io.convoy.coordinator.effect.inventory.RunTarget;
 import io.convoy.coordinator.effect.inventory.SpareTable;
 import io.convoy.coordinator.effect.statement.SqlAttempt;
 import io.convoy.coordinator.effect.statement.SqlStep;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -75,34 +73,30 @@ public final class SwapSchemas {
     try (Statement statement = connection.createStatement()) {
       statement.execute(CREATE);
     }
-    try (PreparedStatement statement = connection.prepareStatement(PUT)) {
-      for (String schema : schemas) {
-        bind(statement, target);
-        statement.setString(3, schema);
-        statement.setString(4, target.names().shadowOf(schema));
-        statement.setString(5, target.names().old(schema, target.runId()));
-        statement.executeUpdate();
-      }
+    for (String schema : schemas) {
+      SqlCall.update(
+          connection,
+          PUT,
+          target.topics().pipeline(),
+          target.runId(),
+          schema,
+          target.names().shadowOf(schema),
+          target.names().old(schema, target.runId()));
     }
   }
 
   /** Empty where the run began without a swap, or is released. */
   static List<SwapSchema> of(Connection connection, RunTarget target) throws SQLException {
-    List<SwapSchema> schemas = new ArrayList<>();
     if (!TABLE.exists(connection)) {
-      return schemas;
+      return List.of();
     }
-    try (PreparedStatement statement = connection.prepareStatement(OF_RUN)) {
-      bind(statement, target);
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          schemas.add(
-              new SwapSchema(
-                  row.getString(1), row.getString(2), row.getString(3), row.getBoolean(4)));
-        }
-      }
-    }
-    return schemas;
+    return SqlCall.rows(
+        connection,
+        OF_RUN,
+        row ->
+            new SwapSchema(row.getString(1), row.getString(2), row.getString(3), row.getBoolean(4)),
+        target.topics().pipeline(),
+        target.runId());
   }
 
   /**
@@ -140,24 +134,17 @@ public final class SwapSchemas {
     if (!TABLE.exists(connection)) {
       return;
     }
-    List<String> shadows = new ArrayList<>();
-    try (PreparedStatement statement = connection.prepareStatement(LEFT_OVER.formatted(which))) {
-      bind(statement, target);
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          shadows.add(row.getString(1));
-        }
-      }
-    }
+    List<String> shadows =
+        SqlCall.texts(
+            connection, LEFT_OVER.formatted(which), target.topics().pipeline(), target.runId());
     for (String shadow : shadows) {
       dropIfEmpty(connection, shadow);
     }
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "DELETE FROM convoy.swap_schema WHERE pipeline = ? AND run_id " + which + " ?")) {
-      bind(statement, target);
-      statement.executeUpdate();
-    }
+    SqlCall.update(
+        connection,
+        "DELETE FROM convoy.swap_schema WHERE pipeline = ? AND run_id " + which + " ?",
+        target.topics().pipeline(),
+        target.runId());
   }
 
   /** Never by CASCADE: a schema that something is in stays. */
@@ -176,16 +163,11 @@ public final class SwapSchemas {
 
   private static void ofRun(Connection connection, RunTarget target, String sql)
       throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(sql + " WHERE pipeline = ? AND run_id = ?")) {
-      bind(statement, target);
-      statement.executeUpdate();
-    }
-  }
-
-  private static void bind(PreparedStatement statement, RunTarget target) throws SQLException {
-    statement.setString(1, target.topics().pipeline());
-    statement.setString(2, target.runId());
+    SqlCall.update(
+        connection,
+        sql + " WHERE pipeline = ? AND run_id = ?",
+        target.topics().pipeline(),
+        target.runId());
   }
 
   /** Notes, once, that every row is there. */

@@ -5,6 +5,7 @@ import io.convoy.common.bookkeeping.RejectedRows;
 import io.convoy.common.config.TargetConfig.OnDependents;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
+import io.convoy.common.postgres.SqlCall;
 import io.convoy.common.postgres.SqlNames;
 import io.convoy.coordinator.decision.Description;
 import io.convoy.coordinator.effect.inventory.EarlierRejects;
@@ -20,8 +21,6 @@ import io.convoy.coordinator.effect.swap.Dependents.Kind;
 import io.convoy.coordinator.effect.swap.SwapSchemas.SwapSchema;
 import io.convoy.schemas.table.TableId;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -133,19 +132,18 @@ final class SwapTransaction {
     Object[] all = moved.stream().map(Dependent::oid).distinct().toArray();
     Object[] views =
         moved.stream().filter(one -> one.kind() == Kind.VIEW).map(Dependent::oid).toArray();
-    try (PreparedStatement statement = connection.prepareStatement(TO_LOCK)) {
-      statement.setArray(1, connection.createArrayOf("oid", views));
-      statement.setArray(2, connection.createArrayOf("oid", all));
-      statement.setArray(3, connection.createArrayOf("oid", all));
-      Object[] old = Replaced.oids(replaced.allTables()).toArray();
-      statement.setArray(4, connection.createArrayOf("oid", old));
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
+    Object[] old = Replaced.oids(replaced.allTables()).toArray();
+    SqlCall.forEach(
+        connection,
+        TO_LOCK,
+        row -> {
           names.add(row.getString(1));
           oids.add(row.getLong(2));
-        }
-      }
-    }
+        },
+        connection.createArrayOf("oid", views),
+        connection.createArrayOf("oid", all),
+        connection.createArrayOf("oid", all),
+        connection.createArrayOf("oid", old));
     Bystanders.lock(connection, target, names, oids);
   }
 
@@ -172,16 +170,13 @@ final class SwapTransaction {
   /** These are in schemas of their own, and would keep their names from the new tables' ones. */
   private void moveStatistics(Replaced replaced, List<SwapSchema> schemas, Set<String> made)
       throws SQLException {
-    List<String[]> moves = new ArrayList<>();
-    try (PreparedStatement statement = connection.prepareStatement(STATISTICS)) {
-      Object[] old = Replaced.oids(replaced.allTables()).toArray();
-      statement.setArray(1, connection.createArrayOf("oid", old));
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          moves.add(new String[] {row.getString(1), row.getString(2)});
-        }
-      }
-    }
+    Object[] old = Replaced.oids(replaced.allTables()).toArray();
+    List<String[]> moves =
+        SqlCall.rows(
+            connection,
+            STATISTICS,
+            row -> new String[] {row.getString(1), row.getString(2)},
+            connection.createArrayOf("oid", old));
     for (String[] move : moves) {
       run("put statistics aside", move[0] + SqlNames.quote(old(schemas, move[1], made)));
     }
@@ -244,14 +239,8 @@ final class SwapTransaction {
   private void addKeys() throws SQLException {
     String pipeline = target.topics().pipeline();
     for (SetAsideKeys.SetAsideKey key : SetAsideKeys.waiting(connection, pipeline, null)) {
-      try (PreparedStatement statement = connection.prepareStatement(HAS_CONSTRAINT)) {
-        statement.setString(1, key.tableSql());
-        statement.setString(2, key.name());
-        try (ResultSet row = statement.executeQuery()) {
-          if (!row.next()) {
-            SqlSteps.run(connection, key.steps());
-          }
-        }
+      if (!SqlCall.finds(connection, HAS_CONSTRAINT, key.tableSql(), key.name())) {
+        SqlSteps.run(connection, key.steps());
       }
     }
   }

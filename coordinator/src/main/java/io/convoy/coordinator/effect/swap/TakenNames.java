@@ -3,6 +3,7 @@ package io.convoy.coordinator.effect.swap;
 
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
+import io.convoy.common.postgres.SqlCall;
 import io.convoy.coordinator.decision.Description;
 import io.convoy.coordinator.effect.ddl.TableKeys;
 import io.convoy.coordinator.effect.ddl.TableKeys.Planned;
@@ -10,11 +11,9 @@ import io.convoy.coordinator.effect.ddl.TargetTable;
 import io.convoy.coordinator.effect.inventory.RunTarget;
 import io.convoy.schemas.table.Constraint;
 import io.convoy.schemas.table.Sequence;
+import java.sql.Array;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -56,22 +55,16 @@ final class TakenNames {
       Connection connection, RunTarget target, List<Description> tables, Replaced replaced)
       throws SQLException {
     Set<Name> wanted = wanted(target, tables);
-    List<String> taken = new ArrayList<>();
-    Object[] old = Replaced.oids(replaced.all()).toArray();
-    try (PreparedStatement statement = connection.prepareStatement(TAKEN)) {
-      statement.setArray(
-          1, connection.createArrayOf("text", wanted.stream().map(Name::schema).toArray()));
-      statement.setArray(
-          2, connection.createArrayOf("text", wanted.stream().map(Name::name).toArray()));
-      for (int place = 3; place <= 5; place++) {
-        statement.setArray(place, connection.createArrayOf("oid", old));
-      }
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          taken.add(row.getString(1));
-        }
-      }
-    }
+    Array old = connection.createArrayOf("oid", Replaced.oids(replaced.all()).toArray());
+    List<String> taken =
+        SqlCall.texts(
+            connection,
+            TAKEN,
+            connection.createArrayOf("text", wanted.stream().map(Name::schema).toArray()),
+            connection.createArrayOf("text", wanted.stream().map(Name::name).toArray()),
+            old,
+            old,
+            old);
     if (!taken.isEmpty()) {
       throw new ConvoyException(
           ErrorCode.TARGET_EXISTS,

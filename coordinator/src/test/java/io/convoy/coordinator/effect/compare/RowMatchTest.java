@@ -3,8 +3,10 @@ package io.convoy.coordinator.effect.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.convoy.coordinator.decision.Look;
 import io.convoy.schemas.event.ColumnDifference;
 import io.convoy.schemas.event.DifferenceKind;
+import io.convoy.schemas.event.FirstLook;
 import io.convoy.schemas.event.LocatedDigest;
 import io.convoy.schemas.event.RowDetail;
 import io.convoy.schemas.event.RowDifference;
@@ -91,8 +93,66 @@ class RowMatchTest {
     assertThat(difference.getColumns()).isEmpty();
   }
 
+  @Test
+  void countsAtTheSecondLookWhatDiffersAtBoth() throws SQLException {
+    RowMatch first = match(10, Look.FIRST, List.of("id"));
+    first.match(
+        List.of(row(1, "a", "b"), row(2, "a", "b"), row(3, "a", "b"), row(4, "a", "b")),
+        List.of(row(2, "a", "x"), row(4, "a", "b"), row(5, "a", "b")));
+    RowMatch second = match(10, after(first), List.of("id"));
+    // 1 has come, 2 and 3 differ in another way than before, 4 differs for the first time.
+    second.match(
+        List.of(row(1, "a", "b"), row(2, "c", "b"), row(3, "d", "b"), row(4, "e", "b")),
+        List.of(row(1, "a", "b"), row(2, "a", "x"), row(3, "a", "b"), row(4, "a", "b")));
+    assertThat(second.named())
+        .extracting(row -> row.getKind() + " " + row.getKey().getFirst().getValue())
+        .containsExactly("CHANGED 2", "CHANGED 3");
+    assertThat(second.total()).isEqualTo(2);
+    assertThat(second.keys().settled()).as("1 and 5").isEqualTo(2);
+    assertThat(second.keys().since()).as("4").isOne();
+    assertThat(second.keys().remembered()).isNull();
+  }
+
+  @Test
+  void countsAllAtTheSecondLookWhereMoreDifferedThanAreRemembered() throws SQLException {
+    RowMatch full = match(0, Look.FIRST, List.of("id"));
+    full.match(rows(0, DifferingKeys.MOST), List.of());
+    assertThat(full.keys().remembered()).isNotNull();
+    RowMatch first = match(0, Look.FIRST, List.of("id"));
+    first.match(rows(0, DifferingKeys.MOST + 1), List.of());
+    assertThat(first.keys().remembered()).isNull();
+    RowMatch second = match(0, after(first), List.of("id"));
+    second.match(rows(50_000, 50_003), List.of());
+    assertThat(second.missing()).isEqualTo(3);
+    assertThat(second.keys().since()).isEqualTo(-1);
+    assertThat(second.keys().isUncertain()).isTrue();
+  }
+
+  @Test
+  void countsAllAtTheSecondLookWhereThereIsNoKey() throws SQLException {
+    RowMatch first = match(10, Look.FIRST, List.of());
+    first.match(rows(0, 2), List.of());
+    assertThat(first.keys().remembered()).isNull();
+    RowMatch second = match(10, after(first), List.of());
+    second.match(rows(2, 3), List.of());
+    assertThat(second.missing()).isOne();
+    assertThat(second.keys().settled()).isEqualTo(-1);
+  }
+
+  private static List<LocatedDigest> rows(int from, int to) {
+    return IntStream.range(from, to).mapToObj(i -> row(i, "a", "b")).toList();
+  }
+
+  private static Look after(RowMatch first) {
+    return new Look.Second(new FirstLook(first.total(), first.keys().remembered()));
+  }
+
   private static RowMatch match(int limit) {
-    return new RowMatch(LAYOUT, List.of("id"), limit, Differing.UNHEARD);
+    return match(limit, Look.ONLY, List.of("id"));
+  }
+
+  private static RowMatch match(int limit, Look look, List<String> key) {
+    return new RowMatch(LAYOUT, key, limit, Differing.UNHEARD, new DifferingKeys(look, key));
   }
 
   private static LocatedDigest row(int id, String name, String amount) {

@@ -20,7 +20,7 @@ import java.util.Queue;
  * was prepared. A subject takes one schema only until its compatibility is NONE. Remembers what it
  * was asked.
  */
-final class RegistryServer implements AutoCloseable {
+final class ScriptedRegistry implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpServer server;
@@ -33,7 +33,7 @@ final class RegistryServer implements AutoCloseable {
 
   private record Answer(int status, String body) {}
 
-  RegistryServer() throws IOException {
+  ScriptedRegistry() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::handle);
     server.start();
@@ -44,7 +44,7 @@ final class RegistryServer implements AutoCloseable {
   }
 
   /** The next request gets this answer. */
-  synchronized RegistryServer answer(int status, String body) {
+  synchronized ScriptedRegistry answer(int status, String body) {
     prepared.add(new Answer(status, body));
     return this;
   }

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.coordinator.effect.evolve;
+
+import io.convoy.coordinator.effect.ddl.TargetTable;
+import io.convoy.coordinator.effect.evolve.Shape.Nulls;
+import io.convoy.coordinator.effect.evolve.Shape.ShapeColumn;
+import io.convoy.coordinator.effect.inventory.RunTarget;
+import io.convoy.coordinator.effect.inventory.SpareTable;
+import io.convoy.schemas.table.Table;
+import io.convoy.schemas.table.TableId;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.LinkedHashMap;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/**
+ * Which shape the source's tables had when the target's were last made or changed after them:
+ * {@code convoy.shape}. So a column that the source has lost is told from one that the target has
+ * always had alone. Stateless.
+ */
+public final class ShapeMemory {
+  private static final SpareTable TABLE = new SpareTable("convoy.shape");
+
+  private static final String CREATE =
+      """
+      CREATE TABLE IF NOT EXISTS convoy.shape (
+        pipeline text, schema text, name text, columns text[] NOT NULL, types text[] NOT NULL,
+        nullable boolean[] NOT NULL, history boolean NOT NULL,
+        PRIMARY KEY (pipeline, schema, name))\
+      """;
+
+  private static final String PUT =
+      """
+      INSERT INTO convoy.shape AS s (pipeline, schema, name, columns, types, nullable, history)
+      VALUES (?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (pipeline, schema, name) DO UPDATE
+      SET columns = excluded.columns, types = excluded.types, nullable = excluded.nullable,
+        history = excluded.history
+      WHERE (s.columns, s.types, s.nullable, s.history) IS DISTINCT FROM
+        (excluded.columns, excluded.types, excluded.nullable, excluded.history)\
+      """;
+
+  private static final String FIND =
+      """
+      SELECT c.name, c.type, c.nullable
+      FROM convoy.shape s, unnest(s.columns, s.types, s.nullable) WITH ORDINALITY
+        c(name, type, nullable, place)
+      WHERE s.pipeline = ? AND s.schema = ? AND s.name = ? ORDER BY c.place\
+      """;
+
+  private static final String KEEPS_HISTORY =
+      """
+      SELECT FROM convoy.shape WHERE pipeline = ? AND schema = ? AND name = ? AND history\
+      """;
+
+  private static final String ANY = "SELECT FROM convoy.shape WHERE pipeline = ? LIMIT 1";
+
+  private ShapeMemory() {}
+
+  /** What was known of the table; empty where nothing was. */
+  static Optional<Shape> find(Connection connection, RunTarget target, TableId table)
+      throws SQLException {
+    if (!TABLE.exists(connection)) {
+      return Optional.empty();
+    }
+    SequencedMap<String, ShapeColumn> columns = new LinkedHashMap<>();
+    try (PreparedStatement statement = connection.prepareStatement(FIND)) {
+      setTable(statement, target, table);
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          columns.put(
+              row.getString(1), new ShapeColumn(row.getString(2), Nulls.of(row.getBoolean(3))));
+        }
+      }
+    }
+    return columns.isEmpty() ? Optional.empty() : Optional.of(new Shape(columns));
+  }
+
+  /** True where a load of this pipeline has filled any table. */
+  static boolean knowsAny(Connection connection, RunTarget target) throws SQLException {
+    if (!TABLE.exists(connection)) {
+      return false;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(ANY)) {
+      statement.setString(1, target.topics().pipeline());
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next();
+      }
+    }
+  }
+
+  /** From now on, this is what the target's table is made after. */
+  public static void keep(Connection connection, RunTarget target, Table table)
+      throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(CREATE);
+    }
+    Shape shape = Shape.of(new TargetTable(table, target.names()));
+    try (PreparedStatement statement = connection.prepareStatement(PUT)) {
+      setTable(statement, target, table.getId());
+      array(statement, 4, "text", shape.columns().keySet().toArray());
+      array(
+          statement, 5, "text", shape.columns().values().stream().map(ShapeColumn::type).toArray());
+      array(
+          statement,
+          6,
+          "bool",
+          shape.columns().values().stream().map(it -> it.nulls() == Nulls.TAKEN).toArray());
+      statement.setBoolean(7, target.history(table).isPresent());
+      statement.executeUpdate();
+    }
+  }
+
+  /** True where the table was made to keep former rows. */
+  public static boolean keepsHistory(Connection connection, RunTarget target, TableId table)
+      throws SQLException {
+    if (!TABLE.exists(connection)) {
+      return false;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(KEEPS_HISTORY)) {
+      setTable(statement, target, table);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next();
+      }
+    }
+  }
+
+  private static void array(PreparedStatement statement, int place, String type, Object[] values)
+      throws SQLException {
+    statement.setArray(place, statement.getConnection().createArrayOf(type, values));
+  }
+
+  private static void setTable(PreparedStatement statement, RunTarget target, TableId table)
+      throws SQLException {
+    statement.setString(1, target.topics().pipeline());
+    statement.setString(2, table.getSchemaName());
+    statement.setString(3, table.getName());
+  }
+
+  /** Nothing is to be known of tables that keep no history. */
+  public static void forgetMirrored(Connection connection, RunTarget target) throws SQLException {
+    forget(connection, target, " AND NOT history");
+  }
+
+  /** Nothing that the pipeline has made stays in the target. */
+  public static void forgetAll(Connection connection, RunTarget target) throws SQLException {
+    forget(connection, target, "");
+  }
+
+  private static void forget(Connection connection, RunTarget target, String which)
+      throws SQLException {
+    if (TABLE.exists(connection)) {
+      try (PreparedStatement statement =
+          connection.prepareStatement("DELETE FROM convoy.shape WHERE pipeline = ?" + which)) {
+        statement.setString(1, target.topics().pipeline());
+        statement.executeUpdate();
+      }
+    }
+  }
+
+  public static void dropIfEmpty(Connection connection) throws SQLException {
+    TABLE.dropIfEmpty(connection);
+  }
+}
