@@ -138,9 +138,7 @@ public sealed interface Effect {
     }
   }
 
-  /**
-   * Foreign keys, once all tables are final, and grants; comes back as {@code ForeignKeysAdded}.
-   */
+  /** Foreign keys and grants, once all are final; comes back as {@code ForeignKeysAdded}. */
   record AddForeignKeys(String runId, Description description) implements TableEffect {}
 
   /**

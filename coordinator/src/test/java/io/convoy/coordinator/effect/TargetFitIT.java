@@ -12,13 +12,18 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.coordinator.decision.Description;
+import io.convoy.coordinator.decision.Effect.AddForeignKeys;
 import io.convoy.coordinator.decision.Effect.Ending;
 import io.convoy.coordinator.decision.Effect.ReleaseTarget;
 import io.convoy.coordinator.decision.Effect.ResetTarget;
 import io.convoy.coordinator.decision.Effect.SetSequences;
+import io.convoy.coordinator.effect.Fixture.Made;
+import io.convoy.schemas.event.ForeignKeysAdded;
 import io.convoy.schemas.table.Sequence;
 import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.UserTypeKind;
+import java.sql.SQLException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -304,6 +309,76 @@ class TargetFitIT {
       refuses(fixture, reset(table), "\"twice\"", reason, "(id * 2)");
 
       assertThat(fixture.one("SELECT count(*) FROM a")).isEqualTo("1");
+    }
+  }
+
+  private static Described people(String table, String type) {
+    Described described = Described.table("public", table);
+    return type.equals("citext")
+        ? described
+            .type(UserTypeKind.EXTENSION, "public", "citext", "citext")
+            .with(column("name", "\"public\".\"citext\"").setNullable(false))
+        : described
+            .type(
+                UserTypeKind.COLLATION,
+                "public",
+                "convoy_no_case",
+                "(provider = icu, locale = 'und-u-ks-level2', deterministic = false)")
+            .with(
+                column("name", "text")
+                    .setNullable(false)
+                    .setCollation("\"public\".\"convoy_no_case\""));
+  }
+
+  /** As the source's own collation does: for unique keys, for who looks, and for foreign keys. */
+  @ParameterizedTest
+  @ValueSource(strings = {"citext", "icu"})
+  void comparesWithoutCaseAsTheSourceDid(String type) throws Exception {
+    Table people = people("people", type).with(Described.key("people_name", "name")).build();
+    Table guests =
+        people("guests", type)
+            .with(
+                Described.foreignKey("guests_name", List.of("name"), people.getId())
+                    .setReferencedColumns(List.of("name")))
+            .build();
+    try (Fixture fixture = Fixture.create()) {
+      TargetEffects effects = fixture.effects();
+      List<Made> made = fixture.createAll(effects, people, guests);
+      fixture.load(made.get(0), 0, 1, "INSERT INTO people VALUES ('Alice')");
+      fixture.load(made.get(1), 0, 1, "INSERT INTO guests VALUES ('ALICE')");
+      perform(effects, Fixture.finalize(made.get(0), people, 1));
+      perform(effects, Fixture.finalize(made.get(1), guests, 1));
+      ForeignKeysAdded added =
+          (ForeignKeysAdded) perform(effects, new AddForeignKeys(RUN, Description.of(guests)));
+
+      assertThat(added.getLeftOut()).isEmpty();
+      assertThatExceptionOfType(SQLException.class)
+          .isThrownBy(() -> fixture.sql("INSERT INTO people VALUES ('aLICE')"))
+          .withMessageContaining("people_name");
+      assertThat(fixture.one("SELECT name FROM people WHERE name = 'alice'")).isEqualTo("Alice");
+      assertThat(fixture.one("SELECT name FROM people WHERE name LIKE 'ali%'")).isEqualTo("Alice");
+    }
+  }
+
+  /** A name says nothing of how it compares. */
+  @ParameterizedTest
+  @CsvSource({
+    "'(provider = icu, locale = ''und-u-ks-level2'')', true",
+    "'(provider = icu, locale = ''und-u-ks-level1'', deterministic = false)', true",
+    "'(provider = icu, locale = ''und-u-ks-level2'', deterministic = false)', false"
+  })
+  void usesACollationThatIsThereOnlyWhereItComparesTheSame(String definition, boolean differs)
+      throws Exception {
+    try (Fixture fixture = Fixture.create()) {
+      fixture.sql("CREATE COLLATION convoy_no_case " + definition);
+      Table people = people("people", "icu").build();
+
+      if (differs) {
+        refuses(
+            fixture, reset(people), "\"convoy_no_case\" is there already and compares otherwise");
+      } else {
+        assertThat(fixture.effects().perform(reset(people))).isNotEmpty();
+      }
     }
   }
 }

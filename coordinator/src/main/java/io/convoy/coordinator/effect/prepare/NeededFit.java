@@ -44,6 +44,16 @@ public final class NeededFit {
         FROM pg_available_extension_versions x GROUP BY x.name) a ON a.name = w.name\
       """;
 
+  // Which columns say how it compares depends on the server's version; its own version may differ.
+  private static final String SAME_COLLATION =
+      """
+      SELECT count(DISTINCT to_jsonb(c) - 'oid' - 'collname' - 'collnamespace' - 'collowner'
+                              - 'collversion' - 'collencoding')
+      FROM pg_collation c JOIN pg_namespace n ON n.oid = c.collnamespace
+      WHERE n.nspname = ? AND c.collname = ?
+        OR n.oid = pg_my_temp_schema() AND c.collname = 'convoy_tried'\
+      """;
+
   private final Connection connection;
   private final Collection<Table> tables;
 
@@ -90,18 +100,44 @@ public final class NeededFit {
         .map(obstacle -> "extension " + extension.getDefinition() + ": " + obstacle);
   }
 
-  /** A server may be built without ICU, or lack a language. */
+  /**
+   * A server may be built without ICU, or lack a language; and one of that name may be there that
+   * compares otherwise: keys would take what they refuse at the source.
+   */
   private Optional<String> collation(UserType collation) throws SQLException {
-    if (TargetObjects.exists(connection, collation)) {
-      return Optional.empty();
-    }
     SqlStep create =
         new SqlStep(
             "try collation " + collation.getName(),
             "CREATE COLLATION pg_temp.convoy_tried " + collation.getDefinition());
-    return SqlSteps.tried(connection, trial -> SqlAttempt.refusal(trial, create))
-        .map(reason ->
-            "collation %s cannot be made (%s)"
-                .formatted(SqlNames.quote(collation.getSchemaName(), collation.getName()), reason));
+    boolean isThere = TargetObjects.exists(connection, collation);
+    return SqlSteps.tried(
+            connection,
+            trial -> {
+              Optional<String> refusal = SqlAttempt.refusal(trial, create);
+              if (refusal.isPresent()) {
+                return isThere
+                    ? Optional.<String>empty()
+                    : refusal.map(reason -> "cannot be made (" + reason + ")");
+              }
+              return isThere && !isAsTried(trial, collation)
+                  ? Optional.of(
+                      "is there already and compares otherwise than " + collation.getDefinition())
+                  : Optional.<String>empty();
+            })
+        .map(obstacle ->
+            "collation "
+                + SqlNames.quote(collation.getSchemaName(), collation.getName())
+                + " "
+                + obstacle);
+  }
+
+  private static boolean isAsTried(Connection connection, UserType collation) throws SQLException {
+    return SqlCall.first(
+            connection,
+            SAME_COLLATION,
+            row -> row.getInt(1) == 1,
+            collation.getSchemaName(),
+            collation.getName())
+        .orElse(false);
   }
 }
