@@ -86,7 +86,6 @@ public final class Evolving {
             .without(history.map(HistoryTable::names).orElse(List.of()));
     Filling filling = history.isPresent() ? Filling.NOTHING : Filling.CONSTANTS;
     return change(
-        connection,
         new Alterations(connection, table, filling),
         new Evolution(table.sql(), described, wanted, found, known).verdict());
   }
@@ -113,8 +112,7 @@ public final class Evolving {
     return outcome;
   }
 
-  private Outcome change(Connection connection, Alterations alterations, Verdict verdict)
-      throws SQLException {
+  private Outcome change(Alterations alterations, Verdict verdict) throws SQLException {
     if (!verdict.told().isEmpty()) {
       return Outcome.left(String.join("; ", verdict.told()));
     }
