@@ -58,7 +58,7 @@ class JsonViewTest {
                  "since":"2026-03-01T10:00:00Z","tables":2,"rowsExtracted":100,"rowsLoaded":25,
                  "snapshotUntil":"2026-03-01T10:15:00Z",
                  "failureCode":"TARGET_EXISTS","errorCode":"CVY-4004","failure":"a table is there",
-                 "stalled":null,"stalledSince":null,"leftOut":0,"retries":0,"oldTables":0,"waits":[]}\
+                 "stalled":null,"stalledSince":null,"lookAgainAt":null,"leftOut":0,"retries":0,"oldTables":0,"waits":[]}\
                 """));
   }
 
