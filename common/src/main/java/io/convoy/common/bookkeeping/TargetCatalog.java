@@ -35,6 +35,7 @@ public final class TargetCatalog {
           "position",
           "log_position",
           "log_table",
+          "shape",
           "run");
 
   /** Of {@code pg_advisory_xact_lock}: only one session at a time makes or drops the schema. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.effect.evolve;
 
+import io.convoy.common.bookkeeping.TargetCatalog;
 import io.convoy.coordinator.effect.ddl.TargetTable;
 import io.convoy.coordinator.effect.evolve.Shape.Nulls;
 import io.convoy.coordinator.effect.evolve.Shape.ShapeColumn;
@@ -96,9 +97,7 @@ public final class ShapeMemory {
   /** From now on, this is what the target's table is made after. */
   public static void keep(Connection connection, RunTarget target, Table table)
       throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(CREATE);
-    }
+    create(connection);
     Shape shape = Shape.of(new TargetTable(table, target.names()));
     try (PreparedStatement statement = connection.prepareStatement(PUT)) {
       setTable(statement, target, table.getId());
@@ -112,6 +111,16 @@ public final class ShapeMemory {
           shape.columns().values().stream().map(it -> it.nulls() == Nulls.TAKEN).toArray());
       statement.setBoolean(7, target.history(table).isPresent());
       statement.executeUpdate();
+    }
+  }
+
+  /** Only one session at a time makes it: IF NOT EXISTS alone fails where two do so at once. */
+  private static void create(Connection connection) throws SQLException {
+    if (!TABLE.exists(connection)) {
+      TargetCatalog.create(connection);
+      try (Statement statement = connection.createStatement()) {
+        statement.execute(CREATE);
+      }
     }
   }
 
