@@ -9,7 +9,7 @@ import { ChunkMap } from "./map.js";
 import { Panels } from "./panels.js";
 import { RunsTable } from "./runs.js";
 import { TableList } from "./tables.js";
-import { SyncPanel } from "./sync.js";
+import { outcome, SyncPanel } from "./sync.js";
 import { askForLimit, limitWords } from "./throttle.js";
 
 const PERIOD = 250;
@@ -254,17 +254,8 @@ export class RunView {
   }
 
   comparison() {
-    const { tables, startedAt, changes } = this.run;
-    // Of rows that the source's log does not name nothing was looked at, so nothing is said of them.
-    const isByLog = changes?.by === "log";
-    const facts = [
-      isByLog
-        ? "Of tables that go by the source's log those rows alone were looked at that were found to have changed."
-        : `${f.plural(tables, "table is", "tables are")} as at the source at ${f.clock(Date.parse(startedAt))}.`,
-    ];
-    if (changes) facts.push(`For that ${f.plural(changes.deleted, "row was", "rows were")} deleted, ${f.count(changes.updated)} changed and ${f.count(changes.inserted)} inserted.`);
-    const equal = isByLog ? "What was looked at is equal" : "Source and target are equal";
-    return notice("good", this.run.kind === "HANDOVER" ? "The target has taken over" : equal, facts.join(" "));
+    const { title, facts } = outcome(this.run);
+    return notice("good", title, facts.join(" "));
   }
 
   showRuns(runs) {

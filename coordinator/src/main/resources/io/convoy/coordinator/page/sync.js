@@ -97,6 +97,19 @@ export class SyncPanel {
   }
 }
 
+/** What is said of a run that compared: of rows that were not looked at, nothing is. */
+export function outcome({ kind, tables, startedAt, changes }) {
+  const isByLog = changes?.by === "log";
+  const facts = [
+    isByLog
+      ? "Of tables that go by the source's log those rows alone were looked at that were found to have changed."
+      : `${f.plural(tables, "table is", "tables are")} as at the source at ${f.clock(Date.parse(startedAt))}.`,
+  ];
+  if (changes) facts.push(`For that ${f.plural(changes.deleted, "row was", "rows were")} deleted, ${f.count(changes.updated)} changed and ${f.count(changes.inserted)} inserted.`);
+  if (kind === "HANDOVER") return { title: "The target has taken over", facts };
+  return { title: isByLog ? "What was looked at is equal" : "Source and target are equal", facts };
+}
+
 /** Of whole steps of the axis. */
 function short(seconds) {
   if (seconds === 0) return "0";
