@@ -82,7 +82,7 @@ public final class Evolving {
     TargetObjects.create(connection, table);
     Shape wanted = FoundShape.wanted(connection, table);
     Shape found =
-        FoundShape.of(connection, table)
+        FoundShape.of(connection, table, wanted)
             .without(history.map(HistoryTable::names).orElse(List.of()));
     Filling filling = history.isPresent() ? Filling.NOTHING : Filling.CONSTANTS;
     return change(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.effect.evolve;
 
+import io.convoy.common.postgres.SqlCall;
 import io.convoy.common.postgres.SqlNames;
 import io.convoy.coordinator.effect.ddl.DefaultDdl;
 import io.convoy.coordinator.effect.ddl.TableDdl;
@@ -12,12 +13,13 @@ import io.convoy.coordinator.effect.statement.SqlStep;
 import io.convoy.coordinator.effect.statement.SqlSteps;
 import io.convoy.schemas.table.Column;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Asks the target what shapes are: that of a table, and what a description means to it. */
 final class FoundShape {
@@ -26,9 +28,8 @@ final class FoundShape {
   // A domain in the target is as good as what it is over, unless the source has it too.
   private static final String COLUMNS =
       """
-      SELECT a.attname, a.attnotnull,
-             CASE WHEN t.typtype = 'd' AND ? THEN format_type(t.typbasetype, t.typtypmod)
-                  ELSE format_type(a.atttypid, a.atttypmod) END
+      SELECT a.attname, a.attnotnull, format_type(a.atttypid, a.atttypmod),
+             CASE t.typtype WHEN 'd' THEN format_type(t.typbasetype, t.typtypmod) END
       FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
       WHERE a.attrelid = to_regclass(?) AND a.attnum > 0 AND NOT a.attisdropped
       ORDER BY a.attnum\
@@ -43,38 +44,52 @@ final class FoundShape {
 
   private FoundShape() {}
 
-  /** Of a table that is there; of no columns where it is not. */
-  static Shape of(Connection connection, TargetTable table) throws SQLException {
-    Shape exact = read(connection, table.sql(), false);
-    Shape plain = read(connection, table.sql(), true);
-    Shape described = wanted(connection, table);
-    SequencedMap<String, ShapeColumn> columns = new LinkedHashMap<>(plain.columns());
-    exact
-        .columns()
-        .forEach((name, column) -> {
-          ShapeColumn wanted = described.columns().get(name);
-          if (wanted != null && wanted.type().equals(column.type())) {
-            columns.put(name, column);
-          }
-        });
+  /**
+   * Of a table that is there; of no columns where it is not.
+   *
+   * @param wanted what is described, as {@link #wanted} says it
+   */
+  static Shape of(Connection connection, TargetTable table, Shape wanted) throws SQLException {
+    SequencedMap<String, ShapeColumn> columns = new LinkedHashMap<>();
+    SqlCall.forEach(
+        connection,
+        COLUMNS,
+        row -> {
+          String name = row.getString(1);
+          String type = row.getString(3);
+          @Nullable String base = row.getString(4);
+          ShapeColumn described = wanted.columns().get(name);
+          boolean isAsDescribed = described != null && described.type().equals(type);
+          columns.put(
+              name,
+              new ShapeColumn(
+                  base == null || isAsDescribed ? type : base, Nulls.of(!row.getBoolean(2))));
+        },
+        table.sql());
     return new Shape(columns);
   }
 
   /** What the described columns are called here, and whether they take NULL. */
   static Shape wanted(Connection connection, TargetTable table) throws SQLException {
-    Shape spelled =
+    Map<String, String> spelled =
         SqlSteps.tried(
             connection,
             trial -> {
               SqlSteps.run(trial, temporary(table));
-              return read(trial, "pg_temp." + WANTED, false);
+              Map<String, String> types = new HashMap<>();
+              SqlCall.forEach(
+                  trial,
+                  COLUMNS,
+                  row -> types.put(row.getString(1), row.getString(3)),
+                  "pg_temp." + WANTED);
+              return types;
             });
     SequencedMap<String, ShapeColumn> columns = new LinkedHashMap<>();
     for (Column column : table.source().getColumns()) {
       String name = table.column(column.getName());
-      ShapeColumn found = spelled.columns().get(name);
-      if (found != null) {
-        columns.put(name, new ShapeColumn(found.type(), Nulls.of(column.getNullable())));
+      String type = spelled.get(name);
+      if (type != null) {
+        columns.put(name, new ShapeColumn(type, Nulls.of(column.getNullable())));
       }
     }
     return new Shape(columns);
@@ -96,27 +111,8 @@ final class FoundShape {
           if (SqlAttempt.refusal(trial, add).isPresent()) {
             return false;
           }
-          try (PreparedStatement statement = trial.prepareStatement(IS_CONSTANT);
-              ResultSet row = statement.executeQuery()) {
-            return row.next();
-          }
+          return SqlCall.finds(trial, IS_CONSTANT);
         });
-  }
-
-  private static Shape read(Connection connection, String relation, boolean isPlain)
-      throws SQLException {
-    SequencedMap<String, ShapeColumn> columns = new LinkedHashMap<>();
-    try (PreparedStatement statement = connection.prepareStatement(COLUMNS)) {
-      statement.setBoolean(1, isPlain);
-      statement.setString(2, relation);
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          columns.put(
-              row.getString(1), new ShapeColumn(row.getString(3), Nulls.of(!row.getBoolean(2))));
-        }
-      }
-    }
-    return new Shape(columns);
   }
 
   private static SqlStep temporary(TargetTable table) {

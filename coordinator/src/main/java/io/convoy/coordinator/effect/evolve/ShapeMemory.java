@@ -2,6 +2,7 @@
 package io.convoy.coordinator.effect.evolve;
 
 import io.convoy.common.bookkeeping.TargetCatalog;
+import io.convoy.common.postgres.SqlCall;
 import io.convoy.coordinator.effect.ddl.TargetTable;
 import io.convoy.coordinator.effect.evolve.Shape.Nulls;
 import io.convoy.coordinator.effect.evolve.Shape.ShapeColumn;
@@ -10,10 +11,8 @@ import io.convoy.coordinator.effect.inventory.SpareTable;
 import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.TableId;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -69,29 +68,21 @@ public final class ShapeMemory {
       return Optional.empty();
     }
     SequencedMap<String, ShapeColumn> columns = new LinkedHashMap<>();
-    try (PreparedStatement statement = connection.prepareStatement(FIND)) {
-      setTable(statement, target, table);
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          columns.put(
-              row.getString(1), new ShapeColumn(row.getString(2), Nulls.of(row.getBoolean(3))));
-        }
-      }
-    }
+    SqlCall.forEach(
+        connection,
+        FIND,
+        row ->
+            columns.put(
+                row.getString(1), new ShapeColumn(row.getString(2), Nulls.of(row.getBoolean(3)))),
+        target.topics().pipeline(),
+        table.getSchemaName(),
+        table.getName());
     return columns.isEmpty() ? Optional.empty() : Optional.of(new Shape(columns));
   }
 
   /** True where a load of this pipeline has filled any table. */
   static boolean knowsAny(Connection connection, RunTarget target) throws SQLException {
-    if (!TABLE.exists(connection)) {
-      return false;
-    }
-    try (PreparedStatement statement = connection.prepareStatement(ANY)) {
-      statement.setString(1, target.topics().pipeline());
-      try (ResultSet row = statement.executeQuery()) {
-        return row.next();
-      }
-    }
+    return TABLE.exists(connection) && SqlCall.finds(connection, ANY, target.topics().pipeline());
   }
 
   /** From now on, this is what the target's table is made after. */
@@ -99,55 +90,39 @@ public final class ShapeMemory {
       throws SQLException {
     create(connection);
     Shape shape = Shape.of(new TargetTable(table, target.names()));
-    try (PreparedStatement statement = connection.prepareStatement(PUT)) {
-      setTable(statement, target, table.getId());
-      array(statement, 4, "text", shape.columns().keySet().toArray());
-      array(
-          statement, 5, "text", shape.columns().values().stream().map(ShapeColumn::type).toArray());
-      array(
-          statement,
-          6,
-          "bool",
-          shape.columns().values().stream().map(it -> it.nulls() == Nulls.TAKEN).toArray());
-      statement.setBoolean(7, target.history(table).isPresent());
-      statement.executeUpdate();
-    }
+    Collection<ShapeColumn> columns = shape.columns().values();
+    Object[] types = columns.stream().map(ShapeColumn::type).toArray();
+    Object[] nullable = columns.stream().map(it -> it.nulls() == Nulls.TAKEN).toArray();
+    SqlCall.update(
+        connection,
+        PUT,
+        target.topics().pipeline(),
+        table.getId().getSchemaName(),
+        table.getId().getName(),
+        connection.createArrayOf("text", shape.columns().keySet().toArray()),
+        connection.createArrayOf("text", types),
+        connection.createArrayOf("bool", nullable),
+        target.history(table).isPresent());
   }
 
   /** Only one session at a time makes it: IF NOT EXISTS alone fails where two do so at once. */
   private static void create(Connection connection) throws SQLException {
     if (!TABLE.exists(connection)) {
       TargetCatalog.create(connection);
-      try (Statement statement = connection.createStatement()) {
-        statement.execute(CREATE);
-      }
+      SqlCall.execute(connection, CREATE);
     }
   }
 
   /** True where the table was made to keep former rows. */
   public static boolean keepsHistory(Connection connection, RunTarget target, TableId table)
       throws SQLException {
-    if (!TABLE.exists(connection)) {
-      return false;
-    }
-    try (PreparedStatement statement = connection.prepareStatement(KEEPS_HISTORY)) {
-      setTable(statement, target, table);
-      try (ResultSet row = statement.executeQuery()) {
-        return row.next();
-      }
-    }
-  }
-
-  private static void array(PreparedStatement statement, int place, String type, Object[] values)
-      throws SQLException {
-    statement.setArray(place, statement.getConnection().createArrayOf(type, values));
-  }
-
-  private static void setTable(PreparedStatement statement, RunTarget target, TableId table)
-      throws SQLException {
-    statement.setString(1, target.topics().pipeline());
-    statement.setString(2, table.getSchemaName());
-    statement.setString(3, table.getName());
+    return TABLE.exists(connection)
+        && SqlCall.finds(
+            connection,
+            KEEPS_HISTORY,
+            target.topics().pipeline(),
+            table.getSchemaName(),
+            table.getName());
   }
 
   /** Nothing is to be known of tables that keep no history. */
@@ -163,11 +138,8 @@ public final class ShapeMemory {
   private static void forget(Connection connection, RunTarget target, String which)
       throws SQLException {
     if (TABLE.exists(connection)) {
-      try (PreparedStatement statement =
-          connection.prepareStatement("DELETE FROM convoy.shape WHERE pipeline = ?" + which)) {
-        statement.setString(1, target.topics().pipeline());
-        statement.executeUpdate();
-      }
+      String forget = "DELETE FROM convoy.shape WHERE pipeline = ?" + which;
+      SqlCall.update(connection, forget, target.topics().pipeline());
     }
   }
 

@@ -2,6 +2,7 @@
 package io.convoy.coordinator.effect.evolve;
 
 import io.convoy.common.config.TargetConfig.Persistence;
+import io.convoy.common.postgres.SqlCall;
 import io.convoy.coordinator.effect.ddl.DefaultDdl;
 import io.convoy.coordinator.effect.ddl.KeyDdl;
 import io.convoy.coordinator.effect.ddl.SettingDdl;
@@ -18,8 +19,6 @@ import io.convoy.coordinator.effect.statement.SqlStep;
 import io.convoy.coordinator.effect.statement.SqlSteps;
 import io.convoy.schemas.table.ForeignKey;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,17 +29,12 @@ import java.util.Optional;
  * has no row yet. Rows come as all those do that the target lacks.
  */
 final class TableAddition {
-  private static final String EXISTS = "SELECT to_regclass(?) IS NOT NULL";
+  private static final String EXISTS = "SELECT WHERE to_regclass(?) IS NOT NULL";
 
   private TableAddition() {}
 
   static boolean exists(Connection connection, TargetTable table) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(EXISTS)) {
-      statement.setString(1, table.sql());
-      try (ResultSet row = statement.executeQuery()) {
-        return row.next() && row.getBoolean(1);
-      }
-    }
+    return SqlCall.finds(connection, EXISTS, table.sql());
   }
 
   static Outcome perform(Connection connection, TargetTable described) throws SQLException {
