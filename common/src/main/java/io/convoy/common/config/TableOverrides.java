@@ -26,6 +26,13 @@ public final class TableOverrides {
     return items.isEmpty() ? Optional.empty() : found.computeIfAbsent(table, this::find);
   }
 
+  /** The columns that a table has for its history; empty where it keeps none. */
+  public Optional<HistoryColumns> history(TableId table) {
+    return of(table)
+        .filter(override -> override.apply() == TableOverride.Apply.HISTORY)
+        .map(TableOverride::history);
+  }
+
   private Optional<TableOverride> find(TableId table) {
     return IntStream.range(0, items.size())
         .filter(i -> patterns.get(i).matches(table))

@@ -5,8 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.convoy.common.config.ConvoyConfig;
 import io.convoy.common.config.HistoryColumns;
-import io.convoy.common.config.TableOverride;
-import io.convoy.common.config.TableOverride.Apply;
 import io.convoy.common.config.TableOverrides;
 import io.convoy.common.config.TargetConfig.Identifiers;
 import io.convoy.common.error.ConvoyException;
@@ -126,10 +124,7 @@ public final class ConfiguredNames implements TargetNames {
 
   /** The columns that a table has for its history; empty where it keeps none. */
   public Optional<HistoryColumns> history(TableId table) {
-    return overrides
-        .of(table)
-        .filter(override -> override.apply() == Apply.HISTORY)
-        .map(TableOverride::history);
+    return overrides.history(table);
   }
 
   @Override

@@ -12,6 +12,7 @@ import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.TextComparison;
 import io.convoy.schemas.table.UserType;
 import io.convoy.schemas.table.UserTypeKind;
+import io.convoy.schemas.type.TypeName;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;

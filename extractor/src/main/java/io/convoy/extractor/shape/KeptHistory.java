@@ -2,19 +2,15 @@
 package io.convoy.extractor.shape;
 
 import io.convoy.common.config.HistoryColumns;
-import io.convoy.common.config.TableOverride;
-import io.convoy.common.config.TableOverride.Apply;
 import io.convoy.common.config.TableOverrides;
 import io.convoy.schemas.name.TableName;
 import io.convoy.schemas.table.Column;
 import io.convoy.schemas.table.Constraint;
 import io.convoy.schemas.table.ForeignKey;
 import io.convoy.schemas.table.Table;
-import io.convoy.schemas.table.TableId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,16 +23,12 @@ final class KeptHistory {
     this.overrides = overrides;
   }
 
-  private Optional<HistoryColumns> of(TableId table) {
-    return overrides
-        .of(table)
-        .filter(override -> override.apply() == Apply.HISTORY)
-        .map(TableOverride::history);
-  }
-
   /** Why the target could not keep it. */
   List<String> obstacles(Table table, Set<String> omitted) {
-    return of(table.getId()).map(columns -> obstacles(table, omitted, columns)).orElse(List.of());
+    return overrides
+        .history(table.getId())
+        .map(columns -> obstacles(table, omitted, columns))
+        .orElse(List.of());
   }
 
   private static List<String> obstacles(Table table, Set<String> omitted, HistoryColumns columns) {
@@ -67,10 +59,10 @@ final class KeptHistory {
   /** Takes out of a table what refers to rows of which there are several versions, or to which. */
   void leaveOut(Table table) {
     List<String> told = new ArrayList<>();
-    boolean isKept = of(table.getId()).isPresent();
+    boolean isKept = overrides.history(table.getId()).isPresent();
     List<ForeignKey> keys = new ArrayList<>();
     for (ForeignKey key : table.getForeignKeys()) {
-      if (isKept || of(key.getReferencedTable()).isPresent()) {
+      if (isKept || overrides.history(key.getReferencedTable()).isPresent()) {
         told.add(
             "foreign key %s to %s is not carried: the target keeps history of %s"
                 .formatted(
@@ -85,11 +77,7 @@ final class KeptHistory {
     if (isKept) {
       leaveOutExclusions(table, told);
     }
-    if (!told.isEmpty()) {
-      List<String> warnings = new ArrayList<>(table.getWarnings());
-      warnings.addAll(told);
-      table.setWarnings(warnings);
-    }
+    TableWarning.addAll(table, told);
   }
 
   private static void leaveOutExclusions(Table table, List<String> told) {

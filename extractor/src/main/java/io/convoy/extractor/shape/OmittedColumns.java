@@ -44,9 +44,7 @@ final class OmittedColumns {
     if (!columns.omitted.isEmpty()) {
       columns.leaveOut();
     }
-    List<String> warnings = new ArrayList<>(table.getWarnings());
-    warnings.addAll(columns.told);
-    table.setWarnings(warnings);
+    TableWarning.addAll(table, columns.told);
   }
 
   private void leaveOut() {

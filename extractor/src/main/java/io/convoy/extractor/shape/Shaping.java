@@ -160,8 +160,6 @@ public final class Shaping {
       }
       table.setEstimatedRows(rows);
     }
-    List<String> warnings = new ArrayList<>(table.getWarnings());
-    warnings.add(warning);
-    table.setWarnings(warnings);
+    TableWarning.add(table, warning);
   }
 }

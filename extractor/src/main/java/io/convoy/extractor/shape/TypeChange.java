@@ -3,6 +3,7 @@ package io.convoy.extractor.shape;
 
 import io.convoy.schemas.table.Column;
 import io.convoy.schemas.type.Codec;
+import io.convoy.schemas.type.TypeName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -8,9 +8,8 @@ import io.convoy.schemas.table.Index;
 import io.convoy.schemas.table.IndexColumn;
 import io.convoy.schemas.table.Sequence;
 import io.convoy.schemas.table.Table;
+import io.convoy.schemas.type.TypeName;
 import java.math.BigInteger;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -70,11 +69,10 @@ final class TypeOverride {
     }
     widenSequence(before);
     markFragile();
-    List<String> warnings = new ArrayList<>(table.getWarnings());
-    warnings.add(
+    TableWarning.add(
+        table,
         "column %s is %s in the target instead of %s, as configured"
             .formatted(column.getName(), type, before));
-    table.setWarnings(warnings);
   }
 
   /** One that goes as far as its column goes as far as the new type. */

@@ -7,8 +7,7 @@ import io.convoy.schemas.name.TableName;
 import io.convoy.schemas.table.Column;
 import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.Unfit;
-import java.util.ArrayList;
-import java.util.List;
+import io.convoy.schemas.type.TypeName;
 import java.util.Optional;
 
 /** Has values of a column become NULL, or end the run, as is configured. */
@@ -72,11 +71,10 @@ final class ValueOverride {
     rule(column);
     if (makesNulls() && !column.getNullable()) {
       column.setNullable(true);
-      List<String> warnings = new ArrayList<>(table.getWarnings());
-      warnings.add(
+      TableWarning.add(
+          table,
           "column %s may be NULL in the target, where some of its values become that, as configured"
               .formatted(column.getName()));
-      table.setWarnings(warnings);
     }
   }
 }

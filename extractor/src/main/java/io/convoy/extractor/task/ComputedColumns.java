@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.task;
 
+import io.convoy.extractor.shape.TableWarning;
 import io.convoy.schemas.table.Column;
 import io.convoy.schemas.table.Table;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.stream.Collectors;
 
 /**
@@ -22,10 +21,9 @@ final class ComputedColumns {
             .map(Column::getName)
             .collect(Collectors.joining(", "));
     if (!computed.isEmpty()) {
-      List<String> warnings = new ArrayList<>(table.getWarnings());
-      warnings.add(
+      TableWarning.add(
+          table,
           "computed by the target, and not compared with what the source computed: " + computed);
-      table.setWarnings(warnings);
     }
   }
 }

@@ -3,10 +3,9 @@ package io.convoy.extractor.value;
 
 import io.convoy.schemas.row.AvroInput;
 import io.convoy.schemas.type.Codec;
+import io.convoy.schemas.type.TypeName;
 import java.math.BigDecimal;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Which values a type of the target does not hold: too large, too long, or no number at all. */
 sealed interface TypeBounds {
@@ -58,34 +57,33 @@ sealed interface TypeBounds {
     }
   }
 
-  Pattern FORM = Pattern.compile("([a-z ]+?)(?:\\((\\d+)(?:,(\\d+))?\\))?");
-
   /**
    * @param type of the target, with modifiers
    * @return empty where it holds every value that such a column may have, or refuses none of them
    */
   static Optional<TypeBounds> of(Codec codec, String type) {
-    Matcher form = FORM.matcher(type);
-    if (!form.matches()) {
-      return Optional.empty();
-    }
-    int first = form.group(2) == null ? 0 : Integer.parseInt(form.group(2));
-    int scale = form.group(3) == null ? 0 : Integer.parseInt(form.group(3));
+    TypeName name = TypeName.of(type);
     return switch (codec) {
-      case INT2, INT4, INT8, NUMERIC -> ofNumber(form.group(1), first, scale);
-      case TEXT -> first > 0 ? Optional.of(new Characters(first)) : Optional.empty();
+      case INT2, INT4, INT8, NUMERIC -> ofNumber(name);
+      case TEXT -> isOfLength(name) ? Optional.of(new Characters(name.first(0))) : Optional.empty();
       default -> Optional.empty();
     };
   }
 
-  private static Optional<TypeBounds> ofNumber(String base, int precision, int scale) {
-    return switch (base) {
+  private static boolean isOfLength(TypeName type) {
+    boolean isText = type.base().equals(TypeName.VARCHAR) || type.base().equals(TypeName.CHAR);
+    return isText && type.first(0) > 0;
+  }
+
+  private static Optional<TypeBounds> ofNumber(TypeName type) {
+    return switch (type.base()) {
       case "smallint" -> Optional.of(new Whole(Short.MIN_VALUE, Short.MAX_VALUE));
       case "integer" -> Optional.of(new Whole(Integer.MIN_VALUE, Integer.MAX_VALUE));
       case "bigint" -> Optional.of(new Whole(Long.MIN_VALUE, Long.MAX_VALUE));
-      case "numeric" ->
-          precision > 0
-              ? Optional.of(new Digits(BigDecimal.TEN.pow(precision - scale)))
+      case TypeName.NUMERIC ->
+          type.first(0) > 0
+              ? Optional.of(
+                  new Digits(BigDecimal.ONE.scaleByPowerOfTen(type.first(0) - type.scale())))
               : Optional.empty();
       default -> Optional.empty();
     };

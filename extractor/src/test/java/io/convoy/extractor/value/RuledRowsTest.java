@@ -85,6 +85,8 @@ class RuledRowsTest {
           NUMERIC | bigint               | Infinity             | NULL
           NUMERIC | numeric(4,2)         | 99.99                | stays
           NUMERIC | numeric(4,2)         | -100                 | NULL
+          NUMERIC | numeric(3,5)         | 0.00999              | stays
+          NUMERIC | numeric(3,5)         | 0.01                 | NULL
           NUMERIC | numeric(4,2)         | NaN                  | stays
           NUMERIC | numeric(4,2)         | -Infinity            | NULL
           INT4    | numeric(3,0)         | 1000                 | NULL

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.convoy.extractor.shape;
+package io.convoy.schemas.type;
 
 import java.util.List;
 import java.util.Locale;
@@ -15,11 +15,11 @@ import java.util.stream.Stream;
  * @param base without modifiers: {@code timestamp without time zone}
  * @param modifiers such as a length, or precision and scale
  */
-record TypeName(String base, List<Integer> modifiers) {
-  static final String TEXT = "text";
-  static final String VARCHAR = "character varying";
-  static final String CHAR = "character";
-  static final String NUMERIC = "numeric";
+public record TypeName(String base, List<Integer> modifiers) {
+  public static final String TEXT = "text";
+  public static final String VARCHAR = "character varying";
+  public static final String CHAR = "character";
+  public static final String NUMERIC = "numeric";
 
   private static final String TIME_ZONE = " time zone";
 
@@ -46,12 +46,12 @@ record TypeName(String base, List<Integer> modifiers) {
           Map.entry("time", "time without time zone"),
           Map.entry("timetz", "time with time zone"));
 
-  TypeName {
+  public TypeName {
     modifiers = List.copyOf(modifiers);
   }
 
   /** As it is written; a name that PostgreSQL has no word of its own for stays what it is. */
-  static TypeName of(String text) {
+  public static TypeName of(String text) {
     Matcher form = FORM.matcher(text.strip());
     if (!form.matches()) {
       return new TypeName(text.strip(), List.of());
@@ -66,12 +66,12 @@ record TypeName(String base, List<Integer> modifiers) {
   }
 
   /** The first modifier, or what stands for none. */
-  int first(int otherwise) {
+  public int first(int otherwise) {
     return modifiers.isEmpty() ? otherwise : modifiers.getFirst();
   }
 
   /** Digits after the point of a numeric that says how many it has. */
-  int scale() {
+  public int scale() {
     return modifiers.size() > 1 ? modifiers.get(1) : 0;
   }
 
