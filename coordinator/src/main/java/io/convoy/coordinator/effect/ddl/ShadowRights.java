@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.effect.ddl;
 
-import io.convoy.common.postgres.SqlCall;
-import io.convoy.coordinator.effect.statement.SqlStep;
 import io.convoy.coordinator.effect.statement.SqlSteps;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
 
 /**
  * Gives a schema that tables are loaded in the rights of the one that they are to be in: a loader
@@ -43,14 +40,7 @@ final class ShadowRights {
    * @param shadow which was just made; unquoted, as {@code lasting} is
    */
   static void give(Connection connection, String shadow, String lasting) throws SQLException {
-    List<SqlStep> steps =
-        SqlCall.rows(
-            connection,
-            RIGHTS,
-            row -> new SqlStep("give rights in the schema for loading", row.getString(1)),
-            lasting,
-            lasting,
-            shadow);
-    SqlSteps.run(connection, steps);
+    SqlSteps.runWritten(
+        connection, "give rights in the schema for loading", RIGHTS, lasting, lasting, shadow);
   }
 }

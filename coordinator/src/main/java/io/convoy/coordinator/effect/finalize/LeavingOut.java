@@ -183,7 +183,8 @@ final class LeavingOut {
     return steps.stream().map(SqlStep::sql).toList();
   }
 
-  private static LeftOut told(
+  /** Notes it in the target, and says it. */
+  static LeftOut told(
       Connection connection,
       RunTarget target,
       LeftOutObject object,

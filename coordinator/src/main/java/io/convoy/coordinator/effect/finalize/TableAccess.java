@@ -2,28 +2,24 @@
 package io.convoy.coordinator.effect.finalize;
 
 import io.convoy.common.error.Excerpt;
+import io.convoy.common.postgres.SqlCall;
 import io.convoy.common.postgres.SqlNames;
 import io.convoy.coordinator.effect.ddl.AccessDdl;
 import io.convoy.coordinator.effect.ddl.AccessDdl.Access;
 import io.convoy.coordinator.effect.ddl.AccessDdl.Membership;
 import io.convoy.coordinator.effect.ddl.TargetTable;
-import io.convoy.coordinator.effect.inventory.LeftOutStore;
 import io.convoy.coordinator.effect.inventory.LeftOutStore.LeftOutObject;
 import io.convoy.coordinator.effect.inventory.RunTarget;
 import io.convoy.coordinator.effect.statement.Refusal;
 import io.convoy.schemas.event.LeftOut;
 import io.convoy.schemas.table.Table;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Gives whoever may use a table at the source the same rights to it in the target: makes the roles
@@ -31,7 +27,6 @@ import org.slf4j.LoggerFactory;
  * come in any order. A role that is there is never altered.
  */
 public final class TableAccess {
-  private static final Logger LOG = LoggerFactory.getLogger(TableAccess.class);
   private static final int MOST_SHOWN = 40;
 
   private static final String MISSING =
@@ -124,16 +119,9 @@ public final class TableAccess {
 
   private static Set<String> names(Connection connection, String query, List<String> names)
       throws SQLException {
-    Set<String> found = new LinkedHashSet<>();
-    try (PreparedStatement statement = connection.prepareStatement(query)) {
-      statement.setArray(1, connection.createArrayOf("text", names.toArray()));
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          found.add(row.getString(1));
-        }
-      }
-    }
-    return found;
+    Object[] all = names.toArray();
+    return new LinkedHashSet<>(
+        SqlCall.texts(connection, query, connection.createArrayOf("text", all)));
   }
 
   private void makeMemberships(Connection connection, TargetTable table, Told told)
@@ -160,17 +148,18 @@ public final class TableAccess {
   }
 
   private static Standing standing(Connection connection, Membership wanted) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(MEMBERSHIP)) {
-      statement.setString(1, wanted.role());
-      statement.setString(2, wanted.member());
-      try (ResultSet row = statement.executeQuery()) {
-        row.next();
-        if (row.getBoolean(1)) {
-          return Standing.THERE;
-        }
-        return row.getBoolean(2) ? Standing.TOO_MUCH : Standing.POSSIBLE;
-      }
-    }
+    return SqlCall.first(
+            connection,
+            MEMBERSHIP,
+            row -> {
+              if (row.getBoolean(1)) {
+                return Standing.THERE;
+              }
+              return row.getBoolean(2) ? Standing.TOO_MUCH : Standing.POSSIBLE;
+            },
+            wanted.role(),
+            wanted.member())
+        .orElseThrow();
   }
 
   private static void tellOfLogins(Connection connection, Table table, Told told)
@@ -208,15 +197,8 @@ public final class TableAccess {
             sql,
             null,
             List.of());
-    LeftOutStore.put(connection, target, object);
     String reason = refusal.orElseThrow().message() + "; it is left out";
-    LOG.warn("{} of {}: {}", object.what(), object.tableSql(), reason);
     told.leftOut()
-        .add(
-            LeftOut.newBuilder()
-                .setWhat(object.what())
-                .setReason(reason)
-                .setSql(List.of(sql))
-                .build());
+        .add(LeavingOut.told(connection, target, object, reason, List.of(), List.of(sql)));
   }
 }

@@ -2,15 +2,13 @@
 package io.convoy.coordinator.effect.preview;
 
 import io.convoy.common.error.Excerpt;
+import io.convoy.common.postgres.SqlCall;
 import io.convoy.common.postgres.SqlNames;
 import io.convoy.coordinator.effect.ddl.AccessDdl;
 import io.convoy.coordinator.effect.ddl.AccessDdl.Access;
 import io.convoy.schemas.table.Table;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -58,15 +56,10 @@ final class RoleFit {
 
   private static List<Missing> ask(Connection connection, Collection<String> roles)
       throws SQLException {
-    List<Missing> missing = new ArrayList<>();
-    try (PreparedStatement statement = connection.prepareStatement(MISSING)) {
-      statement.setArray(1, connection.createArrayOf("text", roles.toArray()));
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          missing.add(new Missing(row.getString(1), row.getString(2), row.getBoolean(3)));
-        }
-      }
-    }
-    return missing;
+    return SqlCall.rows(
+        connection,
+        MISSING,
+        row -> new Missing(row.getString(1), row.getString(2), row.getBoolean(3)),
+        connection.createArrayOf("text", roles.toArray()));
   }
 }

@@ -4,12 +4,14 @@ package io.convoy.coordinator.effect.statement;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.Excerpt;
 import io.convoy.common.postgres.PostgresErrors;
+import io.convoy.common.postgres.SqlCall;
 import io.convoy.coordinator.effect.session.SqlWork;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Carries out statements of DDL, and says which one it was when PostgreSQL refuses it. */
 public final class SqlSteps {
@@ -34,6 +36,19 @@ public final class SqlSteps {
     } catch (SQLException e) {
       throw failure(step, e);
     }
+  }
+
+  /**
+   * Runs the statements that a query writes, one in each row.
+   *
+   * @param doing what all of them do
+   */
+  public static void runWritten(
+      Connection connection, String doing, String query, @Nullable Object... values)
+      throws SQLException {
+    run(
+        connection,
+        SqlCall.rows(connection, query, row -> new SqlStep(doing, row.getString(1)), values));
   }
 
   /** Does work only to see what comes of it: nothing of it stays. */

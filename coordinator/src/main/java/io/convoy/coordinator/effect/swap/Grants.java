@@ -2,7 +2,6 @@
 package io.convoy.coordinator.effect.swap;
 
 import io.convoy.common.postgres.SqlCall;
-import io.convoy.coordinator.effect.statement.SqlStep;
 import io.convoy.coordinator.effect.statement.SqlSteps;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -116,13 +115,6 @@ final class Grants {
 
   private static void run(Connection connection, String query, long first, long second)
       throws SQLException {
-    List<SqlStep> steps =
-        SqlCall.rows(
-            connection,
-            query,
-            row -> new SqlStep("give a new table the old one's grants", row.getString(1)),
-            first,
-            second);
-    SqlSteps.run(connection, steps);
+    SqlSteps.runWritten(connection, "give a new table the old one's grants", query, first, second);
   }
 }
