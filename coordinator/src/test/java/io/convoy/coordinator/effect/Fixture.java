@@ -335,11 +335,18 @@ public final class Fixture implements AutoCloseable {
 
   /** True while a session of this pipeline's coordinator waits for a lock. */
   boolean coordinatorWaits() {
+    return coordinatorWaits(1);
+  }
+
+  /** True while so many of them do. */
+  boolean coordinatorWaits(int sessions) {
     return holds(
-        "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+        "SELECT count(*) >= "
+            + sessions
+            + " FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
             + " AND starts_with(application_name, 'convoy coordinator "
             + pipeline
-            + " '))");
+            + " ')");
   }
 
   boolean holds(String query) {

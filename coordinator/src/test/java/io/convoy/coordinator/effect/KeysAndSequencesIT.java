@@ -8,7 +8,6 @@ import static io.convoy.coordinator.effect.Fixture.RUN;
 import static io.convoy.coordinator.effect.Fixture.perform;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.convoy.common.error.ConvoyException;
 import io.convoy.coordinator.decision.Description;
 import io.convoy.coordinator.decision.Effect.AddForeignKeys;
 import io.convoy.coordinator.decision.Effect.SetSequences;
@@ -19,7 +18,9 @@ import io.convoy.schemas.table.Identity;
 import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.TableId;
 import io.convoy.schemas.table.UserTypeKind;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -92,16 +93,32 @@ class KeysAndSequencesIT {
     }
   }
 
-  /** Two additions may deadlock; the caller tries again. */
-  private static ForeignKeysAdded link(TargetEffects effects, Table table) {
-    for (int attempt = 0; ; attempt++) {
-      try {
-        return (ForeignKeysAdded) perform(effects, new AddForeignKeys(RUN, Description.of(table)));
-      } catch (ConvoyException e) {
-        assertThat(e.code().isRetryable()).as(e.getMessage()).isTrue();
-        assertThat(attempt).isLessThan(5);
+  @Test
+  void addsKeysThatPointToEachOtherWithoutADeadlock() throws Exception {
+    try (Fixture fixture = Fixture.create();
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        Connection user = fixture.connect();
+        Statement statement = user.createStatement()) {
+      TargetEffects effects = fixture.effects();
+      loaded(fixture, effects);
+      user.setAutoCommit(false);
+      statement.execute("LOCK TABLE a, b IN ROW EXCLUSIVE MODE");
+      List<Future<ForeignKeysAdded>> added =
+          List.of(
+              threads.submit(() -> link(effects, TABLE_A)),
+              threads.submit(() -> link(effects, TABLE_B)));
+      // Let go at once, each would have its own table and want the other's.
+      Fixture.await("both wait", () -> fixture.coordinatorWaits(2));
+      user.rollback();
+      for (Future<ForeignKeysAdded> future : added) {
+        assertThat(future.get().getWarnings()).isEmpty();
       }
+      assertThat(fixture.all(KEYS)).hasSize(3);
     }
+  }
+
+  private static ForeignKeysAdded link(TargetEffects effects, Table table) {
+    return (ForeignKeysAdded) perform(effects, new AddForeignKeys(RUN, Description.of(table)));
   }
 
   @Test

@@ -2,6 +2,7 @@
 package io.convoy.coordinator.effect.finalize;
 
 import io.convoy.common.bookkeeping.CheckpointTables;
+import io.convoy.common.postgres.SqlCall;
 import io.convoy.common.postgres.SqlNames;
 import io.convoy.coordinator.decision.Effect.AddForeignKeys;
 import io.convoy.coordinator.effect.ddl.CommentDdl;
@@ -39,6 +40,15 @@ public final class ForeignKeyEffect {
   private static final Logger LOG = LoggerFactory.getLogger(ForeignKeyEffect.class);
 
   private static final String IS_THERE = "SELECT to_regclass(?) IS NOT NULL";
+
+  // Keys of two tables that point to each other lock both, each its own table first, and would
+  // wait for one another. Locks of the tables themselves would want rights on the referenced one.
+  private static final String BY_ITSELF =
+      """
+      SELECT pg_advisory_xact_lock(x, least(hashtext(a), hashtext(b))),
+             pg_advisory_xact_lock(x, greatest(hashtext(a), hashtext(b)))
+      FROM (VALUES (hashtext('convoy foreign keys'), ?, ?)) tables(x, a, b)\
+      """;
 
   private static final String VALIDATED =
       """
@@ -177,6 +187,8 @@ public final class ForeignKeyEffect {
                   if (validated(connection, table.sql(), object.name()).isPresent()) {
                     return Added.WHOLE;
                   }
+                  String referenced = KeyDdl.referenced(table, key.getReferencedTable());
+                  SqlCall.execute(connection, BY_ITSELF, table.sql(), referenced);
                   Optional<String> obstacle = obstacle(connection, table, key);
                   if (obstacle.isPresent()) {
                     return new Added(obstacle.orElseThrow(), null);
