@@ -76,6 +76,9 @@ final class RandomSchema {
         "CREATE DOMAIN %s.\"small Code\" AS varchar(9) DEFAULT 'd' CHECK (VALUE <> 'never')"
             .formatted(schema));
     say("CREATE TYPE %s.pair AS (\"a b\" int, c text)".formatted(schema));
+    say(
+        "CREATE TABLE %1$s.own (a %1$s.mood, b %1$s.\"small Code\", c %1$s.pair)"
+            .formatted(schema));
     say("CREATE SEQUENCE %s.free START %d INCREMENT 3".formatted(schema, random.nextInt(1, 99)));
     if (random.nextBoolean()) {
       say("SELECT nextval('%s.free')".formatted(schema.replace("'", "''")));
