@@ -88,7 +88,7 @@ final class RandomSchema {
   private void table() {
     String name = schema + "." + name();
     String keyType = KEY_TYPES.get(random.nextInt(KEY_TYPES.size()));
-    boolean keyed = random.nextInt(6) > 0;
+    boolean keyed = tables.isEmpty() || random.nextInt(6) > 0;
     List<String> key = new ArrayList<>(List.of(name()));
     List<String> parts = new ArrayList<>();
     parts.add(key.getFirst() + " " + keyType + identity(keyType));
@@ -312,7 +312,7 @@ final class RandomSchema {
         .formatted(table.name());
   }
 
-  /** Changes the first text of one row of the target, by its key. */
+  /** Changes a text of one row of a table with a key, for the target. */
   String tampering() {
     Table table = tables.getFirst();
     return """

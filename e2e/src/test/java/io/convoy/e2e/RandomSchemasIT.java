@@ -106,8 +106,11 @@ final class RandomSchemasIT {
     assertThat(run(0, "verify")).contains("all equal");
 
     schemas.forEach(schema -> databases.onTarget(schema.tampering()));
-    String differences = run(3, "verify");
-    assertThat(differences).contains(SCHEMAS + " tables differ");
+    assertThat(run(3, "verify").lines())
+        .as("each row that differs")
+        .filteredOn(line -> line.matches("  (missing|extra|changed) .*"))
+        .hasSize(SCHEMAS)
+        .allMatch(line -> line.startsWith("  changed "));
     assertNoServerComplains();
   }
 
@@ -128,11 +131,15 @@ final class RandomSchemasIT {
     return rest;
   }
 
-  /** A name that is not quoted as it should be ends in an error of the server. */
+  /**
+   * A name that is not quoted as it should be ends in an error of the server. Foreign keys that are
+   * added at the same time can end in a deadlock, after which Convoy tries again.
+   */
   private static void assertNoServerComplains() throws IOException {
     for (String server : List.of("source", "target")) {
       assertThat(Files.readAllLines(folder.resolve(server).resolve("server.log")))
           .as(server)
+          .filteredOn(line -> !line.contains("ERROR:  deadlock detected"))
           .noneMatch(line -> line.contains("ERROR:") || line.contains("FATAL:"));
     }
   }
