@@ -31,6 +31,13 @@ final class SyncIT {
   private static final int ROUNDS = 4;
   private static final int KILLED_ROUND = 2;
 
+  private static final String LOGICAL =
+      """
+      source.tables.include: ['bank.*']
+      target.on-existing: drop
+      sync: { every: 1s, caught-up: 1h, capture: logical }
+      """;
+
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   static Path folder;
 
@@ -48,14 +55,7 @@ final class SyncIT {
     file =
         databases.configuration(
             "bank", "source.tables.include: ['bank.*']\nsync: { every: 1s, caught-up: 1h }");
-    logical =
-        databases.configuration(
-            "banklog",
-            """
-            source.tables.include: ['bank.*']
-            target.on-existing: drop
-            sync: { every: 1s, caught-up: 1h, capture: logical }
-            """);
+    logical = databases.configuration("banklog", LOGICAL);
     try (ConvoyProcess convoy = ConvoyProcess.replicate(file, folder.resolve("work-load"))) {
       assertThat(convoy.awaitEnd(RUN)).as(convoy::output).isZero();
     }
@@ -133,6 +133,7 @@ final class SyncIT {
     databases.onSource("TRUNCATE bank.draft; INSERT INTO bank.draft VALUES (3, 'new')");
     assertThat(step("log")).contains("4 tables by the source's log");
     assertIsAsTheSource();
+    comparesATableThatIsConfiguredSo();
   }
 
   @Test
@@ -177,6 +178,24 @@ final class SyncIT {
   }
 
   /** One step by the log, as far as it goes by it; what it says. */
+  /** The log knows nothing of what is written to the target. */
+  private static void comparesATableThatIsConfiguredSo() {
+    databases.onTarget("UPDATE bank.draft SET content = 'by another'");
+    assertThat(step("log")).containsPattern("bank\\.draft .*nothing changed, by the log");
+    Path compared =
+        databases.configuration(
+            "banklog", LOGICAL + "tables: [{ match: bank.draft, capture: compare }]\n");
+    try (ConvoyProcess convoy = sync(compared, "log")) {
+      assertThat(convoy.awaitEnd(RUN)).as(convoy::output).isZero();
+      assertThat(convoy.output())
+          .containsPattern("bank\\.draft .* equal, now that it is mended")
+          .contains("4 tables by the source's log");
+    } finally {
+      databases.configuration("banklog", LOGICAL);
+    }
+    assertIsAsTheSource();
+  }
+
   private static String step(String work) {
     try (ConvoyProcess convoy = sync(logical, work)) {
       assertThat(convoy.awaitEnd(RUN)).as(convoy::output).isZero();

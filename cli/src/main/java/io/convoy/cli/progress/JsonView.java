@@ -4,6 +4,7 @@ package io.convoy.cli.progress;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.convoy.schemas.compare.Equality;
 import io.convoy.schemas.event.AlteredValues;
 import io.convoy.schemas.event.LeftOut;
 import io.convoy.schemas.event.RunState;
@@ -121,7 +122,9 @@ final class JsonView implements ProgressView {
     node.put("rowsExtracted", table.getRowsExtracted());
     node.put("bytesExtracted", table.getBytesExtracted());
     node.put("rowsLoaded", table.getRowsLoaded()).put("rowsRejected", table.getRowsRejected());
-    node.put("rowsVerified", table.getRowsVerified()).put("equal", table.getEqual());
+    node.put("rowsVerified", table.getRowsVerified());
+    node.put("equal", Equality.of(table).asBoolean());
+    node.put("rowsChangedByLog", table.getKeysFound());
     table.getLeftOut().forEach(one -> put(one, node.withArray("leftOut").addObject()));
     ArrayNode altered = node.putArray("altered");
     for (AlteredValues values : table.getAltered()) {

@@ -3,6 +3,7 @@ package io.convoy.cli.progress;
 
 import io.convoy.common.channel.RunFollower.FollowedRun;
 import io.convoy.common.channel.RunStatus;
+import io.convoy.schemas.compare.Equality;
 import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.Stage;
@@ -132,7 +133,15 @@ public record RunPicture(RunState run, List<TableProgress> tables) {
       case FINALIZED -> phase == Phase.APPLY ? "apply" : "loaded";
       case LINKED -> "linked";
       case SEQUENCED -> "verify";
-      case VERIFIED -> table.getEqual() ? "equal" : "DIFFERENT";
+      case VERIFIED -> verified(table);
+    };
+  }
+
+  private static String verified(TableProgress table) {
+    return switch (Equality.of(table)) {
+      case EQUAL -> "equal";
+      case LOOKED_AT -> "looked at";
+      case UNKNOWN, DIFFERENT -> "DIFFERENT";
     };
   }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.convoy.cli.json.JsonDocument;
 import io.convoy.cli.progress.RunDocument;
 import io.convoy.cli.progress.RunPicture;
+import io.convoy.schemas.compare.Equality;
 import io.convoy.schemas.event.AlteredValues;
 import io.convoy.schemas.event.ColumnDifference;
 import io.convoy.schemas.event.DifferenceKind;
@@ -34,7 +35,7 @@ final class DifferenceDocument {
     RunState run = picture.run();
     ObjectNode document = JsonDocument.begin().put("run", run.getRunId());
     document.put("kind", run.getKind().name()).put("phase", run.getPhase().name());
-    document.put("equal", run.getPhase() == Phase.COMPLETED);
+    document.put("equal", equal(picture));
     String code = run.getFailureCode();
     document.put("failureCode", code);
     document.put("errorCode", RunDocument.number(code));
@@ -50,11 +51,18 @@ final class DifferenceDocument {
     return document;
   }
 
+  /** Null where nothing differs, and of some tables only rows that changed were looked at. */
+  private static @Nullable Boolean equal(RunPicture picture) {
+    boolean isEqual = picture.run().getPhase() == Phase.COMPLETED;
+    return isEqual && LogLines.areAny(picture) ? null : Boolean.valueOf(isEqual);
+  }
+
   private static void put(TableProgress table, ObjectNode node) {
     boolean isCompared = table.getStage() == Stage.VERIFIED;
     node.put("schema", table.getTable().getSchemaName()).put("table", table.getTable().getName());
     node.put("compared", isCompared && table.getRowsVerified() >= 0);
-    node.put("equal", isCompared && table.getEqual()).put("detail", table.getDetail());
+    node.put("equal", Equality.of(table).asBoolean()).put("detail", table.getDetail());
+    node.put("rowsChangedByLog", number(table.getKeysFound()));
     node.put("sourceRows", number(table.getRowsCounted()));
     node.put("targetRows", number(table.getRowsVerified()));
     node.put("missing", number(table.getRowsMissing())).put("extra", number(table.getRowsExtra()));

@@ -3,9 +3,9 @@ package io.convoy.cli.report;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.convoy.schemas.compare.Equality;
 import io.convoy.schemas.event.AlteredValues;
 import io.convoy.schemas.event.LeftOut;
-import io.convoy.schemas.event.Stage;
 import io.convoy.schemas.event.StageTime;
 import io.convoy.schemas.event.TableProgress;
 import java.util.Locale;
@@ -18,8 +18,7 @@ final class TableDocument {
   static void put(TableProgress table, ObjectNode node) {
     node.put("schema", table.getTable().getSchemaName()).put("table", table.getTable().getName());
     node.put("stage", table.getStage().name());
-    boolean isVerified = table.getStage() == Stage.VERIFIED;
-    node.put("equal", isVerified && table.getEqual()).put("detail", table.getDetail());
+    node.put("equal", Equality.of(table).asBoolean()).put("detail", table.getDetail());
     node.put("chunks", number(table.getChunks())).put("generation", table.getGeneration());
     table.getBegunAnew().forEach(node.putArray("begunAnew")::add);
     node.put("bytes", table.getBytesExtracted());

@@ -138,4 +138,12 @@ class RunPictureTest {
     TableProgress equal = table("orders", Stage.VERIFIED).setEqual(true).build();
     assertThat(RunPicture.doing(equal, Phase.VERIFY)).isEqualTo("equal");
   }
+
+  @Test
+  void aTableOfWhichSomeRowsWereLookedAtIsNotCalledEqual() {
+    TableProgress looked = table("orders", Stage.VERIFIED).setEqual(true).setKeysFound(0).build();
+    assertThat(RunPicture.doing(looked, Phase.VERIFY)).isEqualTo("looked at");
+    looked.setEqual(false);
+    assertThat(RunPicture.doing(looked, Phase.VERIFY)).isEqualTo("DIFFERENT");
+  }
 }

@@ -17,6 +17,7 @@ import io.convoy.schemas.event.Kind;
 import io.convoy.schemas.event.NamedValue;
 import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RowDifference;
+import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.Stage;
 import io.convoy.schemas.event.TableProgress;
 import java.util.List;
@@ -114,6 +115,23 @@ class DifferencesTest {
     assertThat(table.get("compared").asBoolean()).isFalse();
     assertThat(table.get("equal").asBoolean()).isFalse();
     assertThat(table.get("missing").isNull()).isTrue();
+  }
+
+  @Test
+  void nothingIsCalledEqualOfWhichSomeRowsWereLookedAt() throws Exception {
+    TableProgress whole =
+        table("orders", Stage.VERIFIED).setRowsVerified(10).setEqual(true).build();
+    TableProgress byLog =
+        table("posts", Stage.VERIFIED).setRowsVerified(3).setEqual(true).setKeysFound(3).build();
+    RunState.Builder step = run(Phase.COMPLETED).setKind(Kind.SYNC);
+    JsonNode all = new JsonMapper().readTree(DifferenceDocument.of(picture(step, whole)));
+    assertThat(all.get("equal").booleanValue()).isTrue();
+    JsonNode some = new JsonMapper().readTree(DifferenceDocument.of(picture(step, whole, byLog)));
+    assertThat(some.get("equal").isNull()).isTrue();
+    assertThat(some.get("tables").findValuesAsText("table")).containsExactly("orders", "posts");
+    assertThat(some.get("tables").get(0).get("equal").booleanValue()).isTrue();
+    assertThat(some.get("tables").get(1).get("equal").isNull()).isTrue();
+    assertThat(some.get("tables").get(1).get("rowsChangedByLog").longValue()).isEqualTo(3);
   }
 
   private static TableProgress different() {

@@ -34,6 +34,14 @@ public record TableOverride(
                     + " it held; the table needs a primary key, or a unique one without NULLs.",
             byDefault = "mirror")
         Apply apply,
+    @Setting(
+            value =
+                "How steps of `sync` find out what changed in it. `auto`: by the source's log,"
+                    + " where `sync.capture` has that read and it tells all changes of the table;"
+                    + " else by comparing. `compare`: by comparing always, as a table needs to"
+                    + " which others write in the target.",
+            byDefault = "auto")
+        Capture capture,
     @Setting("The columns of `apply: history`.") HistoryColumns history) {
 
   public TableOverride {
@@ -55,6 +63,12 @@ public record TableOverride(
   public enum Apply {
     MIRROR,
     HISTORY
+  }
+
+  /** How it is found what changed. */
+  public enum Capture {
+    AUTO,
+    COMPARE
   }
 
   /** True where the column is left out by its name. */

@@ -33,6 +33,13 @@ public final class TableOverrides {
         .map(TableOverride::history);
   }
 
+  /** True where a table is compared in each step, whatever else would tell what changed in it. */
+  public boolean isAlwaysCompared(TableId table) {
+    return of(table)
+        .filter(override -> override.capture() == TableOverride.Capture.COMPARE)
+        .isPresent();
+  }
+
   private Optional<TableOverride> find(TableId table) {
     return IntStream.range(0, items.size())
         .filter(i -> patterns.get(i).matches(table))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.page;
 
+import io.convoy.schemas.compare.Equality;
 import io.convoy.schemas.event.ChunkState;
 import io.convoy.schemas.event.ChunkStatus;
 import io.convoy.schemas.event.PartitionProgress;
@@ -44,7 +45,7 @@ final class ChunkCells {
     ChunkCells cells = new ChunkCells();
     int all = Math.max(0, table.getChunks());
     if (table.getStage() == Stage.VERIFIED) {
-      cells.add(table.getEqual() ? VERIFIED : DIFFERENT, all);
+      cells.add(settled(table), all);
     } else if (table.getStage().compareTo(Stage.FINALIZED) >= 0) {
       cells.add(LOADED, all);
     } else {
@@ -57,6 +58,15 @@ final class ChunkCells {
       cells.add(WAITING, all - read);
     }
     return cells.end();
+  }
+
+  /** What was brought and looked at is no proof of a table. */
+  private static char settled(TableProgress table) {
+    return switch (Equality.of(table)) {
+      case EQUAL -> VERIFIED;
+      case LOOKED_AT -> LOADED;
+      case UNKNOWN, DIFFERENT -> DIFFERENT;
+    };
   }
 
   private static char letter(TableProgress table, ChunkState chunk) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.convoy.coordinator.page.RunBoard.BoardTable;
+import io.convoy.schemas.compare.Equality;
 import io.convoy.schemas.event.AlteredValues;
 import io.convoy.schemas.event.LeftOut;
 import io.convoy.schemas.event.TableProgress;
@@ -25,7 +26,11 @@ final class TableJson {
     node.put("bytesLoaded", totals.bytesLoaded()).put("rowsRejected", totals.rowsRejected());
     node.put("bytesAhead", totals.bytesAhead()).put("estimatedBytes", progress.getEstimatedBytes());
     node.put("rowsCounted", progress.getRowsCounted());
-    node.put("rowsVerified", progress.getRowsVerified()).put("equal", progress.getEqual());
+    node.put("rowsVerified", progress.getRowsVerified());
+    node.put("equal", Equality.of(progress).asBoolean());
+    if (progress.getKeysFound() >= 0) {
+      node.put("rowsChangedByLog", progress.getKeysFound());
+    }
     node.put("updatedAt", progress.getUpdatedAt().toString());
     putDetails(progress, node);
     return node;

@@ -4,6 +4,7 @@
 import * as api from "./api.js";
 import { el, setText, whenChanged } from "./element.js";
 import * as f from "./format.js";
+import { isDifferent } from "./tables.js";
 
 const MOST = 100;
 const WORKERS_PERIOD = 4_000;
@@ -79,7 +80,7 @@ export class Panels {
 
   redrawTables(tables, run) {
     const link = (name) => el("button", { type: "button", class: "link", onclick: () => this.open(name) }, name);
-    const different = tables.filter((table) => table.stage === "VERIFIED" && !table.equal);
+    const different = tables.filter(isDifferent);
     this.put("differences", "Differences", different.length ? [list(different, (table) =>
       [link(table.name), el("div", {}, table.detail || `${f.count(table.rowsLoaded)} rows loaded, ${f.count(table.rowsVerified)} found`)])] : [], different.length, "bad");
     const rejects = tables.filter((table) => table.rowsRejected > 0);

@@ -12,8 +12,8 @@ const STAGES = ["DESCRIBED", "CREATED", "PLANNED", "EXTRACTED", "FINALIZED", "LI
 const FILTERS = {
   all: ["All", () => true],
   busy: ["At work", (table) => isAtWork(table)],
-  notes: ["With notes", (table) => noteCount(table) > 0 || (table.stage === "VERIFIED" && !table.equal)],
-  done: ["Done", (table) => table.stage === "VERIFIED" && table.equal],
+  notes: ["With notes", (table) => noteCount(table) > 0 || isDifferent(table)],
+  done: ["Done", (table) => table.stage === "VERIFIED" && !isDifferent(table)],
 };
 
 const COLUMNS = [
@@ -27,6 +27,14 @@ const COLUMNS = [
   { key: "notes", title: "Notes", value: (table) => noteCount(table), class: "number optional" },
 ];
 
+/** Of a table of which only the rows that changed were looked at, `equal` is null: it is not called equal. */
+function verdict(table) {
+  if (table.stage !== "VERIFIED") return "none";
+  return table.equal === null ? "lookedAt" : table.equal ? "equal" : "different";
+}
+
+const VERDICTS = { equal: "equal", lookedAt: "looked at", different: "different" };
+export const isDifferent = (table) => verdict(table) === "different";
 const settled = (table) => table.rowsLoaded + table.rowsRejected;
 const isLoaded = (table) => STAGES.indexOf(table.stage) >= STAGES.indexOf("FINALIZED");
 const isAtWork = (table) => table.rowsRead > 0 && !isLoaded(table);
@@ -46,7 +54,7 @@ function doing(table) {
     case "FINALIZED": return "loaded";
     case "LINKED": return "linked";
     case "SEQUENCED": return "verify";
-    case "VERIFIED": return table.equal ? "equal" : "different";
+    case "VERIFIED": return VERDICTS[verdict(table)];
     default: return table.stage.toLowerCase();
   }
 }
@@ -181,7 +189,7 @@ export class TableList {
       bar.style.width = `${(Math.max(0, Math.min(1, value)) * 100).toFixed(1)}%`;
       return bar;
     };
-    const kind = table.stage === "VERIFIED" ? (table.equal ? "verified" : "different") : "loaded";
+    const kind = { equal: "verified", different: "different" }[verdict(table)] ?? "loaded";
     return el("div", { class: "mini", "aria-hidden": "true" }, part(loaded, kind), part(Math.min(sums.k / chunks, 1 - loaded), "kafka"), part(Math.min(sums.r / chunks, 1 - loaded), "reading"));
   }
 
@@ -203,6 +211,7 @@ export class TableList {
       ["At", doing(table)], ["Rows expected", f.count(table.rowsExpected)], ["Rows counted by the source", table.rowsCounted < 0 ? "not yet" : f.count(table.rowsCounted)],
       ["Rows read", f.count(table.rowsRead)], ["Rows in the target", f.count(table.rowsLoaded)], ["Rows rejected", f.count(table.rowsRejected)],
       ["Rows verified", table.rowsVerified < 0 ? "not yet" : f.count(table.rowsVerified)], ["Read", f.bytes(table.bytesRead)], ["In Kafka, not loaded", f.bytes(table.bytesAhead)],
+      ...(table.rowsChangedByLog === undefined ? [] : [["Rows changed, by the log", f.count(table.rowsChangedByLog)]]),
       ["Chunks", table.chunks < 0 ? "not planned" : `${f.count(table.chunksRead)} of ${f.count(table.chunks)} read`],
     ];
     const focusClose = dialog.open && dialog.contains(document.activeElement);
@@ -211,7 +220,7 @@ export class TableList {
       el("div", { class: "card-head" }, el("h2", { id: "detail-title" }, table.name), el("span", { class: "spring" }), close),
       el("div", { class: "map-box" }, this.canvas),
       el("dl", { class: "facts" }, facts.map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, value)))),
-      ...lines("Different", table.stage === "VERIFIED" && !table.equal ? [table.detail || "count or checksum is not the source's"] : []),
+      ...lines("Different", isDifferent(table) ? [table.detail || "count or checksum is not the source's"] : []),
       ...lines("Begun anew", table.begunAnew),
       ...lines("Warnings", table.warnings),
       ...lines("Altered values", table.altered?.map((one) => `${one.column}: ${f.count(one.values)} values, ${one.how}`)),

@@ -68,6 +68,9 @@ class ChunkCellsTest {
     assertThat(ChunkCells.of(table(Stage.VERIFIED).setChunks(3).setEqual(true).build()))
         .isEqualTo("v3");
     assertThat(ChunkCells.of(table(Stage.VERIFIED).setChunks(3).build())).isEqualTo("d3");
+    TableProgress.Builder lookedAt = table(Stage.VERIFIED).setChunks(3).setKeysFound(40);
+    assertThat(ChunkCells.of(lookedAt.setEqual(true).build())).as("not proven").isEqualTo("l3");
+    assertThat(ChunkCells.of(lookedAt.setEqual(false).build())).isEqualTo("d3");
     assertThat(ChunkCells.of(table(Stage.CREATED).build())).as("not planned").isEmpty();
   }
 

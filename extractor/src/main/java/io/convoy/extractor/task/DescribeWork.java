@@ -66,7 +66,7 @@ final class DescribeWork implements TaskWork {
         reopened
             ? new Description(List.of(), List.of(), List.of())
             : RunDescription.of(config, snapshot, wish);
-    LogMarking.mark(description.tables(), snapshot, log);
+    LogMarking.mark(config, description.tables(), snapshot, log);
     TableDescriptions descriptions = new TableDescriptions(shared.codec());
     for (Table table : description.tables()) {
       descriptions.facts(topics, table).forEach(fact -> transaction.fact(task.getRunId(), fact));

@@ -4,6 +4,7 @@ package io.convoy.extractor.task;
 import io.convoy.common.config.ConvoyConfig;
 import io.convoy.common.config.DataSize;
 import io.convoy.common.config.SyncConfig.Capture;
+import io.convoy.common.config.TableOverrides;
 import io.convoy.extractor.source.HeldSnapshot;
 import io.convoy.extractor.source.LogMark;
 import io.convoy.extractor.source.LogWish;
@@ -22,6 +23,9 @@ import org.apache.commons.codec.digest.DigestUtils;
 
 /** Notes of each described table whether the source's log tells its changes. Stateless. */
 final class LogMarking {
+  /** Why a table is compared that need not be. */
+  private static final String COMPARED = "tables.capture is compare";
+
   private LogMarking() {}
 
   /** Before the point in time is opened. */
@@ -49,18 +53,28 @@ final class LogMarking {
   }
 
   /** After it. */
-  static void mark(List<Table> tables, HeldSnapshot snapshot, PreparedLog log) {
+  static void mark(
+      ConvoyConfig config, List<Table> tables, HeldSnapshot snapshot, PreparedLog log) {
     LogSource source = log.source();
     if (source == null) {
       return;
     }
-    Map<TableId, LogMark> marks = snapshot.logMarks(source);
+    mark(new TableOverrides(config.tables()), tables, snapshot.logMarks(source), log.settled());
+  }
+
+  static void mark(
+      TableOverrides overrides,
+      List<Table> tables,
+      Map<TableId, LogMark> marks,
+      Map<TableId, String> settled) {
     for (Table table : tables) {
       LogMark mark = marks.getOrDefault(table.getId(), new LogMark(null, "it is not known there"));
-      table.setLogObstacle(mark.obstacle());
+      // The mark stays: what is compared whole is known to be equal, however it was found.
+      boolean isCompared = overrides.isAlwaysCompared(table.getId());
+      table.setLogObstacle(isCompared ? COMPARED : mark.obstacle());
       if (mark.mark() != null) {
         table.setLogMark(mark.mark() + "/" + shape(table));
-        table.setLogSettled(mark.mark().equals(log.settled().get(table.getId())));
+        table.setLogSettled(mark.mark().equals(settled.get(table.getId())));
       }
     }
   }
