@@ -74,6 +74,12 @@ public record SyncOutlook(@Nullable Instant due, String reason) {
     return due != null && !due.isAfter(now);
   }
 
+  /** In words. */
+  @Override
+  public String toString() {
+    return due == null ? "no step starts: " + reason : "the next step is due at " + due;
+  }
+
   private static SyncOutlook none(String reason) {
     return new SyncOutlook(null, reason);
   }

@@ -130,10 +130,15 @@ public final class DecisionCore {
     return conclude(change);
   }
 
+  /** When the next step begins without a command; empty where none is ever to. */
+  public Optional<SyncOutlook> outlook(RunView view) {
+    return Optional.ofNullable(schedule).map(times -> SyncOutlook.of(times, view.runs()));
+  }
+
   /** The run is remembered in the transaction that begins it: nobody begins it a second time. */
   private Decision beginScheduled(RunView view, Instant now) {
     String runId = RunIds.ofSchedule(now);
-    boolean isDue = schedule != null && SyncOutlook.of(schedule, view.runs()).isDue(now);
+    boolean isDue = outlook(view).filter(outlook -> outlook.isDue(now)).isPresent();
     if (!isDue || view.run(runId) != null) {
       return Decision.NOTHING;
     }
