@@ -144,10 +144,10 @@ public sealed interface Effect {
   /**
    * Sequences go on where the source's would; comes back as {@code SequencesSet}.
    *
-   * @param generation how often the table was begun anew: its rows may then be younger than what is
-   *     known of its sequences
+   * @param behindRows true where rows may be younger than what is known of the table's sequences:
+   *     each then goes on behind the values that are there
    */
-  record SetSequences(String runId, Description description, int generation)
+  record SetSequences(String runId, Description description, boolean behindRows)
       implements TableEffect {}
 
   /** The same for a table that is there for good and takes over; behind its rows in any case. */

@@ -2,6 +2,7 @@
 package io.convoy.coordinator.decision;
 
 import io.convoy.coordinator.decision.Effect.SetSequences;
+import io.convoy.schemas.event.Guarantee;
 import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.SequencesSet;
@@ -24,13 +25,23 @@ final class SequenceStep extends Step {
 
   @Override
   List<Effect> effects(RunChange change) {
-    String runId = change.run().getRunId();
+    RunState run = change.run();
     return each(
         change,
         Stage.LINKED,
         table ->
-            new SetSequences(
-                runId, change.description(table), table.getProgress().getGeneration()));
+            new SetSequences(run.getRunId(), change.description(table), isReadLater(run, table)));
+  }
+
+  /**
+   * True where the rows may have been read at a later moment than the sequences, which are known as
+   * they were when the run was planned. A table of which nothing had been read when the snapshot
+   * was lost is of its first generation, and of the later moment all the same.
+   */
+  private static boolean isReadLater(RunState run, TableState table) {
+    return table.getProgress().getGeneration() > 0
+        || run.getUnprovenSnapshots() > 0
+        || run.getGuarantee() != Guarantee.ONE_POINT_IN_TIME;
   }
 
   private static void sequencesSet(RunChange change, SequencesSet fact) {

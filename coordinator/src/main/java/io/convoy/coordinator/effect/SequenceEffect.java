@@ -36,25 +36,25 @@ final class SequenceEffect {
   }
 
   SequencesSet perform(SetSequences effect) {
-    return set(effect, effect.generation() > 0);
+    return set(effect, effect.behindRows());
   }
 
   SequencesSet perform(HandSequencesOver effect) {
     return set(effect, true);
   }
 
-  private SequencesSet set(TableEffect effect, boolean isYounger) {
+  private SequencesSet set(TableEffect effect, boolean behindRows) {
     Table source = effect.table();
     TargetTable table = target.table(source);
     for (Sequence sequence : source.getSequences()) {
       String doing = "set sequence %s of table %s".formatted(table.sequence(sequence), table.sql());
-      target.session().inTransaction(doing, c -> set(c, table, sequence, isYounger));
+      target.session().inTransaction(doing, c -> set(c, table, sequence, behindRows));
     }
     return new SequencesSet(effect.tableId());
   }
 
   private boolean set(
-      Connection connection, TargetTable table, Sequence sequence, boolean isYounger)
+      Connection connection, TargetTable table, Sequence sequence, boolean behindRows)
       throws SQLException {
     Optional<Drawn> drawn = sequences.drawn(connection, table, sequence);
     if (drawn.isEmpty()) {
@@ -70,7 +70,7 @@ final class SequenceEffect {
         drawn.orElseThrow().name(),
         sequence.getLastValue(),
         sequence.getCalled());
-    if (isYounger && sequence.getColumn() != null) {
+    if (behindRows && sequence.getColumn() != null) {
       passRows(connection, table, sequence, drawn.orElseThrow());
     }
     return true;

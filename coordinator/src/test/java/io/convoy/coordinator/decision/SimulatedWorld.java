@@ -45,6 +45,7 @@ import io.convoy.schemas.table.TableId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -123,6 +124,10 @@ final class SimulatedWorld {
   private final long seed;
   private final Map<TableId, SimulatedTable> tables = new LinkedHashMap<>();
   private final Map<String, Integer> snapshots = new HashMap<>();
+
+  /** The moments at which tables were described, and with them their sequences. */
+  private final Set<Integer> described = new HashSet<>();
+
   private int opened;
   private int moment = 1;
   private int mostLive;
@@ -166,6 +171,7 @@ final class SimulatedWorld {
     if (task.getReopen()) {
       return List.of(Facts.reopened(snapshotId, "p" + moment));
     }
+    described.add(moment);
     List<SpecificRecord> facts = new ArrayList<>();
     tables.forEach(
         (id, table) -> facts.add(Facts.described(Facts.table(id, 1_000L * table.chunks))));
@@ -304,7 +310,7 @@ final class SimulatedWorld {
         assertThat(tables.values()).as("foreign keys").allMatch(t -> t.isFinal);
         yield List.of(new ForeignKeysAdded(link.tableId(), List.of(), List.of()));
       }
-      case SetSequences set -> List.of(new SequencesSet(set.tableId()));
+      case SetSequences set -> List.of(set(set));
       case VerifyTable verify -> List.of(verify(verify));
       case SwapTables swap -> List.of(swap(swap));
       case DropOldTables drop -> List.of(new OldDropped(1, 0, List.of()));
@@ -317,6 +323,17 @@ final class SimulatedWorld {
       case HandSequencesOver over -> throw new AssertionError(over);
       case ApplyChanges apply -> throw new AssertionError(apply);
     };
+  }
+
+  /** Rows that are younger than what is known of the sequences have values ahead of them. */
+  private SpecificRecord set(SetSequences effect) {
+    assertThat(
+            effect.behindRows()
+                || table(effect.tableId()).loaded().stream()
+                    .allMatch(batch -> described.contains(batch.moment())))
+        .as("sequences of " + effect.tableId() + " go on behind its rows")
+        .isTrue();
+    return new SequencesSet(effect.tableId());
   }
 
   private SpecificRecord swap(SwapTables effect) {

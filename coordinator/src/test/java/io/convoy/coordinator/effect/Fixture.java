@@ -289,7 +289,7 @@ public final class Fixture implements AutoCloseable {
     }
     for (Table table : tables) {
       perform(effects, new AddForeignKeys(RUN, Description.of(table)));
-      perform(effects, new SetSequences(RUN, Description.of(table), 0));
+      perform(effects, new SetSequences(RUN, Description.of(table), false));
     }
   }
 

@@ -157,7 +157,7 @@ class InterruptionIT {
           fixture,
           effects,
           "ALTER SEQUENCE t_id_seq CACHE 2",
-          new SetSequences(RUN, Description.of(TABLE), 0));
+          new SetSequences(RUN, Description.of(TABLE), false));
       interruptAndRepeat(
           fixture,
           effects,

@@ -240,8 +240,8 @@ class KeysAndSequencesIT {
       Made created = fixture.createAll(effects, table).getFirst();
       perform(effects, Fixture.finalize(created, table, 0));
 
-      perform(effects, new SetSequences(RUN, Description.of(table), 0));
-      perform(effects, new SetSequences(RUN, Description.of(table), 0));
+      perform(effects, new SetSequences(RUN, Description.of(table), false));
+      perform(effects, new SetSequences(RUN, Description.of(table), false));
 
       fixture.sql("INSERT INTO s DEFAULT VALUES", "INSERT INTO s DEFAULT VALUES");
       assertThat(fixture.all("SELECT i || ' ' || j || ' ' || k FROM s ORDER BY i"))
@@ -269,10 +269,10 @@ class KeysAndSequencesIT {
       fixture.sql("INSERT INTO s VALUES (50)");
       perform(effects, Fixture.finalize(created, table, 0));
 
-      perform(effects, new SetSequences(RUN, Description.of(table), 0));
+      perform(effects, new SetSequences(RUN, Description.of(table), false));
       assertThat(fixture.one("SELECT nextval('s_i_seq')")).isEqualTo("41");
 
-      perform(effects, new SetSequences(RUN, Description.of(table), 1));
+      perform(effects, new SetSequences(RUN, Description.of(table), true));
       assertThat(fixture.one("SELECT nextval('s_i_seq')")).isEqualTo("51");
     }
   }
@@ -293,7 +293,7 @@ class KeysAndSequencesIT {
       TargetEffects effects = fixture.effects();
       fixture.createAll(effects, table);
 
-      perform(effects, new SetSequences(RUN, Description.of(table), 0));
+      perform(effects, new SetSequences(RUN, Description.of(table), false));
 
       assertThat(fixture.one("SELECT nextval('other')")).isEqualTo("42");
     }
@@ -318,7 +318,7 @@ class KeysAndSequencesIT {
       TargetEffects effects = fixture.effects();
       fixture.createAll(effects, table);
 
-      perform(effects, new SetSequences(RUN, Description.of(table), 0));
+      perform(effects, new SetSequences(RUN, Description.of(table), false));
 
       assertThat(fixture.one("SELECT nextval('later.numbers')")).isEqualTo("42");
       assertThat(fixture.one("SELECT nextval('others')")).isEqualTo("1");
@@ -338,7 +338,7 @@ class KeysAndSequencesIT {
       TargetEffects effects = fixture.effects();
       Made created = fixture.createAll(effects, table).getFirst();
       perform(effects, Fixture.finalize(created, table, 0));
-      perform(effects, new SetSequences(RUN, Description.of(table), 0));
+      perform(effects, new SetSequences(RUN, Description.of(table), false));
 
       assertThat(
               fixture.all(

@@ -92,7 +92,7 @@ class KilledFinalizeIT {
     return List.of(
         Fixture.finalize(made, TABLE, rows),
         new AddForeignKeys(RUN, description),
-        new SetSequences(RUN, description, 0));
+        new SetSequences(RUN, description, false));
   }
 
   private static Made loaded(Fixture fixture, TargetEffects effects, int rows) throws SQLException {

@@ -92,7 +92,7 @@ final class SwapRun {
     }
     for (Table table : tables) {
       Fixture.perform(effects, new AddForeignKeys(run, Description.of(table)));
-      Fixture.perform(effects, new SetSequences(run, Description.of(table), 0));
+      Fixture.perform(effects, new SetSequences(run, Description.of(table), false));
     }
   }
 

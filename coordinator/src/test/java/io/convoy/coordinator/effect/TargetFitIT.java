@@ -240,7 +240,7 @@ class TargetFitIT {
 
       fixture.createAll(effects, table);
       perform(effects, reset(table));
-      perform(effects, new SetSequences(RUN, Description.of(table), 0));
+      perform(effects, new SetSequences(RUN, Description.of(table), false));
 
       assertThat(fixture.one("SELECT nextval('shared')")).isEqualTo("8");
     }
