@@ -5,6 +5,8 @@ import io.convoy.common.channel.RunStatus;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RunState;
+import io.convoy.schemas.event.TableProgress;
+import io.convoy.schemas.event.TableState;
 import io.convoy.schemas.event.TaskFailed;
 
 /** The ways in which a run comes to its end, or stops where it stands. */
@@ -40,7 +42,21 @@ final class RunEnd {
     run.setPhase(Phase.COMPLETED);
     run.setPhaseSince(change.now());
     run.setEndedAt(change.now());
+    reserve(change);
     change.deriveEffects();
+  }
+
+  /** What has to be said with it that all is equal. */
+  private static void reserve(RunChange change) {
+    long rejected = 0;
+    int lookedAt = 0;
+    for (TableState table : change.tables()) {
+      TableProgress progress = table.getProgress();
+      rejected += progress.getRowsRejected();
+      lookedAt += progress.getKeysFound() >= 0 || progress.getRowsSettled() >= 0 ? 1 : 0;
+    }
+    change.run().setRowsRejected(rejected);
+    change.run().setLookedAt(lookedAt);
   }
 
   /** Nothing is left of a cancelled run. */

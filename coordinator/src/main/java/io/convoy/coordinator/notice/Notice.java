@@ -28,9 +28,8 @@ record Notice(Moment moment, String run, String message, String errorCode) {
   static Optional<Notice> of(String pipeline, @Nullable RunState before, RunState now) {
     String run = "Convoy: run " + now.getRunId() + " of pipeline " + pipeline + " ";
     if (isNew(before, now, Phase.COMPLETED)) {
-      String tables = "%,d tables, all equal%s".formatted(now.getTables(), RunStatus.inRange(now));
       return Optional.of(
-          new Notice(Moment.COMPLETED, now.getRunId(), run + "completed: " + tables, ""));
+          new Notice(Moment.COMPLETED, now.getRunId(), run + "completed: " + verdict(now), ""));
     }
     if (isNew(before, now, Phase.FAILED)) {
       return Optional.of(failed(run, now));
@@ -41,6 +40,24 @@ record Notice(Moment moment, String run, String message, String errorCode) {
       return Optional.of(new Notice(Moment.STALLED, now.getRunId(), message, ""));
     }
     return Optional.empty();
+  }
+
+  /** Equal is what was compared, and without reserve nothing else. */
+  private static String verdict(RunState run) {
+    String tables = count(run.getTables(), "table");
+    if (run.getLookedAt() > 0) {
+      return "%s, equal in all rows that were looked at; in %s these are not all rows at one moment"
+          .formatted(tables, count(run.getLookedAt(), "table"));
+    }
+    String rejected =
+        run.getRowsRejected() == 0
+            ? ""
+            : " but for " + count(run.getRowsRejected(), "rejected row");
+    return tables + ", all equal" + RunStatus.inRange(run) + rejected;
+  }
+
+  private static String count(long number, String noun) {
+    return "%,d %s%s".formatted(number, noun, number == 1 ? "" : "s");
   }
 
   private static boolean isNew(@Nullable RunState before, RunState now, Phase phase) {

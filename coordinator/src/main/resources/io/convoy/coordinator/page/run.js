@@ -244,13 +244,13 @@ export class RunView {
     const { totals, tables, leftOut, startedAt, endedAt } = this.run;
     if (!f.isLoad(this.run)) return this.comparison();
     const seconds = Math.max(1, ((endedAt ? Date.parse(endedAt) : this.now()) - Date.parse(startedAt)) / 1000);
+    const refused = totals.rowsRejected ? ` but for ${f.plural(totals.rowsRejected, "row", "rows")} that the target refused` : "";
     const facts = [
-      `${f.plural(tables, "table", "tables")} and ${f.plural(totals.rowsLoaded, "row", "rows")} compared by count and checksum: equal.`,
+      `${f.plural(tables, "table", "tables")} and ${f.plural(totals.rowsLoaded, "row", "rows")} compared by count and checksum: equal${refused}.`,
       `${f.bytes(totals.bytesLoaded)} in ${f.duration(seconds)}, ${f.rate(totals.bytesLoaded / seconds)} from beginning to end.`,
     ];
-    if (totals.rowsRejected) facts.push(`The target refused ${f.plural(totals.rowsRejected, "row", "rows")}.`);
     if (leftOut) facts.push(`${f.plural(leftOut, "key, index or constraint is", "keys, indexes and constraints are")} left out.`);
-    return notice("good", "Source and target are equal", facts.join(" "));
+    return notice("good", `Source and target are equal${refused}`, facts.join(" "));
   }
 
   comparison() {

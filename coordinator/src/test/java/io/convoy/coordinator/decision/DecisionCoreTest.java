@@ -274,6 +274,10 @@ class DecisionCoreTest extends RunStory {
     assertThat(view.progress(RUN, SMALL).getEqual()).isTrue();
     assertThat(view.progress(RUN, SMALL).getDetail()).contains("1 row was rejected");
     assertThat(view.progress(RUN, SMALL).getWarnings().getFirst()).contains("22021");
+    fact(new TableVerified(LARGE, 3L, view.progress(RUN, LARGE).getChecksum(), ""));
+    fact(new TargetReleased());
+    assertThat(run().getPhase()).isEqualTo(Phase.COMPLETED);
+    assertThat(run().getRowsRejected()).isEqualTo(1);
   }
 
   @ParameterizedTest

@@ -147,9 +147,20 @@ class VerifySimulationTest {
       assertThat(state().getPhase())
           .as(() -> state().toString())
           .isEqualTo(different == 0 ? Phase.COMPLETED : Phase.FAILED);
+      if (different == 0) {
+        assertThat(state().getLookedAt()).as("tables not compared whole").isEqualTo(lookedAt());
+      }
       if (different > 0) {
         assertThat(state().getFailureCode()).isEqualTo(ErrorCode.VERIFICATION_DIFFERENCE.name());
       }
+    }
+
+    private int lookedAt() {
+      return (int)
+          world.tableIds().stream()
+              .map(id -> view.progress(RUN, id))
+              .filter(table -> table.getKeysFound() >= 0 || table.getRowsSettled() >= 0)
+              .count();
     }
 
     private boolean isEqual(TableId id, TableProgress progress) {

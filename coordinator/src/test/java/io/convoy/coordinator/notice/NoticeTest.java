@@ -29,6 +29,17 @@ class NoticeTest {
   }
 
   @Test
+  void callsNothingEqualThatWasNotCompared() {
+    RunState.Builder done = run(Phase.COMPLETED).setTables(12);
+    assertThat(told(null, done.setRowsRejected(3).build()).message())
+        .endsWith("completed: 12 tables, all equal but for 3 rejected rows");
+    assertThat(told(null, done.setLookedAt(2).build()).message())
+        .endsWith(
+            "completed: 12 tables, equal in all rows that were looked at; in 2 tables these are not"
+                + " all rows at one moment");
+  }
+
+  @Test
   void tellsWhyARunFailedEachTimeItFails() {
     RunState failed =
         run(Phase.FAILED).setFailureCode("TARGET_DISK_FULL").setFailure("it is full").build();
