@@ -6,10 +6,13 @@ import io.convoy.cli.process.ExitCodes;
 import io.convoy.cli.process.Interruption;
 import io.convoy.cli.progress.ProgressViews;
 import io.convoy.cli.progress.RunPicture;
+import io.convoy.cli.progress.SyncStanding;
 import io.convoy.cli.report.RunScreen;
 import io.convoy.cli.report.Summary;
+import io.convoy.common.config.ConvoyConfig;
 import java.io.PrintStream;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -19,7 +22,9 @@ import picocli.CommandLine.Option;
 /** {@code convoy status}: how a run stands. */
 @Command(
     name = "status",
-    description = "Show how a run stands, its tables and its report once it is over.",
+    description =
+        "Show how a run stands, its tables and its report once it is over, and how far the target"
+            + " is behind where it follows its source.",
     mixinStandardHelpOptions = true,
     versionProvider = Convoy.Version.class,
     footer = {
@@ -40,11 +45,13 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (PipelineClient client = PipelineClient.open(configuration.loadForCluster(Set.of()))) {
+    ConvoyConfig config = configuration.loadForCluster(Set.of());
+    try (PipelineClient client = PipelineClient.open(config)) {
       String id = client.find(wanted.id()).getRunId();
       RunPicture picture = watch ? watched(client, id) : client.picture(id);
       if (!watch) {
         show(picture, System.out);
+        show(client.standing(config.sync()), System.out);
       }
       return picture.isOver() ? ExitCodes.of(picture.run()) : ExitCodes.DONE;
     }
@@ -66,6 +73,15 @@ final class StatusCommand implements Callable<Integer> {
     interruption.close();
     screen.report(client.report(last));
     return last;
+  }
+
+  private void show(SyncStanding standing, PrintStream out) {
+    Instant now = Clock.systemUTC().instant();
+    if (json) {
+      out.println(standing.document(now));
+    } else {
+      standing.lines(now).forEach(out::println);
+    }
   }
 
   private void show(RunPicture picture, PrintStream out) {

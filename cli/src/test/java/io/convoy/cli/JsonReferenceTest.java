@@ -14,6 +14,7 @@ import io.convoy.cli.json.ReferenceNames;
 import io.convoy.cli.progress.Pictures;
 import io.convoy.cli.progress.ProgressViews;
 import io.convoy.cli.progress.RunDocument;
+import io.convoy.cli.progress.SyncStanding;
 import io.convoy.cli.runs.RunList;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
@@ -166,7 +167,9 @@ class JsonReferenceTest {
     }
     String lines =
         bytes.toString(StandardCharsets.UTF_8)
-            + ErrorLine.of(new ConvoyException(ErrorCode.NO_SUCH_RUN, "none"));
+            + ErrorLine.of(new ConvoyException(ErrorCode.NO_SUCH_RUN, "none"))
+            + "\n"
+            + new SyncStanding(null, null, null, null, "").document(Pictures.START);
     Set<String> names = new TreeSet<>();
     for (String line : lines.lines().toList()) {
       names.addAll(ReferenceNames.of(JSON.readTree(line)));

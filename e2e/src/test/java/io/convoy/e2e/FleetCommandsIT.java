@@ -220,6 +220,26 @@ final class FleetCommandsIT {
     assertThat(databases.bookkeeping()).containsExactly("run", "shape");
   }
 
+  /** Another coordinator, with a schedule, and what it missed since the load. */
+  @Test
+  @Order(8)
+  void startsStepsByItself() throws IOException {
+    SERVICES.getFirst().close();
+    String schedule = "sync: { schedule: \"* * * * *\" }\n";
+    Files.writeString(file, Files.readString(file) + schedule);
+    Files.writeString(withoutPasswords, Files.readString(withoutPasswords) + schedule);
+    ConvoyProcess coordinator = serve("coordinator");
+    coordinator.awaitLine("sync.schedule: the next step is due at");
+    Await.until(
+        PATIENCE,
+        () -> Pattern.compile("\n\\S+-cron +sync +completed").matcher(said("runs")).find(),
+        "a step that nobody asked for");
+    databases.assertSame();
+    assertThat(said("status"))
+        .contains(
+            "sync: the target has what the source had at", "sync.schedule (* * * * *, UTC): ");
+  }
+
   /** A line for each change, which names run, table and chunk. */
   private static void saidWhatChanged() {
     ConvoyProcess coordinator = SERVICES.get(0);

@@ -154,7 +154,9 @@ public final class TestPipeline implements AutoCloseable {
                 Duration.ofSeconds(10),
                 SyncConfig.Capture.COMPARE,
                 SyncConfig.Evolve.ADD,
-                DataSize.ofMebibytes(1)),
+                DataSize.ofMebibytes(1),
+                null,
+                "UTC"),
             new VerifyConfig(Duration.ZERO),
             new HttpConfig("127.0.0.1", 0, HttpConfig.Page.NONE),
             NotifyConfig.nobody());

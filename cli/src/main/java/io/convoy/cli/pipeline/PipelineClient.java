@@ -3,13 +3,16 @@ package io.convoy.cli.pipeline;
 
 import io.convoy.cli.process.RoleFailure;
 import io.convoy.cli.progress.RunPicture;
+import io.convoy.cli.progress.SyncStanding;
 import io.convoy.cli.report.RunReport;
 import io.convoy.cli.report.RunScreen;
 import io.convoy.common.channel.ReadingLimit;
 import io.convoy.common.channel.RunCommands;
 import io.convoy.common.channel.RunFollower;
+import io.convoy.common.channel.RunFollower.FollowedRun;
 import io.convoy.common.channel.RunStatus;
 import io.convoy.common.config.ConvoyConfig;
+import io.convoy.common.config.SyncConfig;
 import io.convoy.schemas.event.RunState;
 import java.time.Duration;
 import java.util.List;
@@ -82,6 +85,11 @@ public final class PipelineClient implements AutoCloseable {
   /** All runs as they are now, the newest first. */
   public List<RunPicture> pictures() {
     return follower.runs().stream().map(RunPicture::of).toList();
+  }
+
+  /** How far the target is behind, and when the next step begins. */
+  public SyncStanding standing(SyncConfig config) {
+    return SyncStanding.of(follower.runs().stream().map(FollowedRun::run).toList(), config);
   }
 
   /** A run as it is now. */

@@ -84,9 +84,11 @@ final class LocalConvoy implements AutoCloseable {
     return new LocalConvoy(config, dir, making);
   }
 
-  /** Whatever the process holds ends with it, and it ends with its run. */
+  /** Whatever the process holds ends with it, and it ends with its run: it starts no other. */
   private static ConvoyConfig alone(ConvoyConfig config) {
-    return config.withSource(config.source().keepingNoSnapshot());
+    return config
+        .withSource(config.source().keepingNoSnapshot())
+        .withSync(config.sync().unscheduled());
   }
 
   private ConvoyConfig withBroker(ConvoyConfig config, WorkDir dir) {

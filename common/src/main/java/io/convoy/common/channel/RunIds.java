@@ -3,6 +3,7 @@ package io.convoy.common.channel;
 
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -19,5 +20,10 @@ public final class RunIds {
   public static String next(Clock clock) {
     String suffix = Integer.toString(SUFFIXES + RANDOM.nextInt(SUFFIXES), 36).substring(1);
     return TIME.format(clock.instant()) + "-" + suffix;
+  }
+
+  /** That of a run which {@code sync.schedule} starts: {@code 20261121-023000-cron}. */
+  public static String ofSchedule(Instant start) {
+    return TIME.format(start) + "-cron";
   }
 }

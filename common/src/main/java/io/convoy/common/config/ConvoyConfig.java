@@ -78,4 +78,23 @@ public record ConvoyConfig(
         http,
         notification);
   }
+
+  /** The same with another rhythm. */
+  public ConvoyConfig withSync(SyncConfig other) {
+    return new ConvoyConfig(
+        pipeline,
+        source,
+        target,
+        tables,
+        kafka,
+        schemaRegistry,
+        topics,
+        extractor,
+        loader,
+        coordinator,
+        other,
+        verify,
+        http,
+        notification);
+  }
 }

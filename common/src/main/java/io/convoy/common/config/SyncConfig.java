@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.common.config;
 
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the target follows its source.
@@ -11,6 +15,8 @@ import java.time.Duration;
  * @param capture how a step finds out what changed
  * @param evolve what becomes of tables whose source has another shape by now
  * @param maxSlotLag what a replication slot may keep back before that is said loudly
+ * @param schedule when a coordinator starts a step by itself, as cron spells it; null for never
+ * @param timeZone whose times these are
  */
 public record SyncConfig(
     @Setting(
@@ -45,7 +51,16 @@ public record SyncConfig(
             value =
                 "A step warns where the source keeps more log than this for the replication slot.",
             byDefault = "10GiB")
-        DataSize maxSlotLag) {
+        DataSize maxSlotLag,
+    @Setting(
+            "When the coordinator of a fleet starts a step by itself: minute, hour, day of the"
+                + " month, month and day of the week, as cron spells them (`30 2 * * *`). Without"
+                + " it, never. What was missed is made up once.")
+        @Nullable String schedule,
+    @Setting(
+            value = "Whose times `sync.schedule` has: `UTC`, or a name such as `Europe/Berlin`.",
+            byDefault = "UTC")
+        String timeZone) {
 
   /** How a step finds out what changed. */
   public enum Capture {
@@ -63,5 +78,38 @@ public record SyncConfig(
   public SyncConfig {
     Demand.between(Duration.ofSeconds(1), Duration.ofDays(1), every, "every");
     Demand.between(Duration.ofSeconds(1), Duration.ofHours(1), caughtUp, "caughtUp");
+    ZoneId zone = zone(timeZone);
+    if (schedule != null) {
+      times(schedule, zone);
+    }
+  }
+
+  /** When steps start by themselves; empty for never. */
+  public Optional<CronTimes> times() {
+    return Optional.ofNullable(schedule).map(text -> times(text, zone(timeZone)));
+  }
+
+  /** The same for a process in which nothing starts by itself. */
+  public SyncConfig unscheduled() {
+    return new SyncConfig(every, caughtUp, capture, evolve, maxSlotLag, null, timeZone);
+  }
+
+  private static CronTimes times(String text, ZoneId zone) {
+    try {
+      return CronTimes.parse(text, zone);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidSetting(
+          "schedule",
+          "must be five fields as cron has them, such as \"30 2 * * *\": " + e.getMessage());
+    }
+  }
+
+  private static ZoneId zone(String name) {
+    try {
+      return ZoneId.of(name);
+    } catch (DateTimeException e) {
+      throw new InvalidSetting(
+          "timeZone", "must be a time zone such as UTC or Europe/Berlin, and " + name + " is none");
+    }
   }
 }

@@ -2,7 +2,10 @@
 package io.convoy.coordinator.decision;
 
 import io.convoy.common.channel.ContractClasses;
+import io.convoy.common.channel.RunIds;
 import io.convoy.common.channel.RunStatus;
+import io.convoy.common.channel.SyncOutlook;
+import io.convoy.common.config.CronTimes;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.schemas.event.CancelRun;
 import io.convoy.schemas.event.Command;
@@ -28,6 +31,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what follows from a command, a fact or the time that passed. Immutable.
@@ -42,14 +46,24 @@ public final class DecisionCore {
   }
 
   private final RunPolicy policy;
+  private final @Nullable CronTimes schedule;
 
   /** The phases of a run that are steps of its kind, one after the other. */
   public static List<Phase> phases(RunState run) {
     return RunKind.of(run).steps().stream().map(Step::phase).toList();
   }
 
+  /** One that begins no run by itself. */
   public DecisionCore(RunPolicy policy) {
+    this(policy, null);
+  }
+
+  /**
+   * @param schedule when a step begins without a command; null for never
+   */
+  public DecisionCore(RunPolicy policy, @Nullable CronTimes schedule) {
     this.policy = policy;
+    this.schedule = schedule;
   }
 
   /** What follows from a command; nothing from one that does not fit the run's state. */
@@ -102,15 +116,34 @@ public final class DecisionCore {
     return conclude(change);
   }
 
-  /** What follows from the time: tasks that were to wait until now go out. */
+  /**
+   * What follows from the time: tasks that were to wait until now go out, and where no run is at
+   * work a step begins that is due.
+   */
   public Decision tick(RunView view, Instant time) {
     RunState run = view.activeRun().orElse(null);
     if (run == null) {
-      return Decision.NOTHING;
+      return beginScheduled(view, millis(time));
     }
     RunChange change = change(run, view, time);
     change.sendTasks();
     return conclude(change);
+  }
+
+  /** When the next step begins without a command; empty where none is ever to. */
+  public Optional<SyncOutlook> outlook(RunView view) {
+    return Optional.ofNullable(schedule).map(times -> SyncOutlook.of(times, view.runs()));
+  }
+
+  /** The run is remembered in the transaction that begins it: nobody begins it a second time. */
+  private Decision beginScheduled(RunView view, Instant now) {
+    String runId = RunIds.ofSchedule(now);
+    boolean isDue = outlook(view).filter(outlook -> outlook.isDue(now)).isPresent();
+    if (!isDue || view.run(runId) != null) {
+      return Decision.NOTHING;
+    }
+    StartSync all = StartSync.newBuilder().setOnly(List.of()).build();
+    return conclude(Commands.sync(runId, all, view, policy, now));
   }
 
   /** Looks for runs in which nothing moves. */

@@ -2,15 +2,18 @@
 package io.convoy.coordinator.decision;
 
 import io.convoy.common.channel.RunStatus;
+import io.convoy.common.channel.SyncOutlook;
 import io.convoy.schemas.event.RunState;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Which runs are forgotten: those that are over, beyond the newest that are to be kept. A run that
- * may be resumed is not over, and one whose swap put tables aside is asked for to drop them.
+ * may be resumed is not over, one whose swap put tables aside is asked for to drop them, and what a
+ * schedule of steps follows from is kept, however many comparisons came after.
  *
  * @param keepRuns the newest runs that are kept, whatever became of them
  */
@@ -30,14 +33,19 @@ public record Retirement(int keepRuns) {
       return List.of();
     }
     List<String> due = new ArrayList<>();
+    Set<String> needed = SyncOutlook.needed(runs);
     int left = PORTION;
     for (RunState run : runs.stream().sorted(OLDEST_FIRST).limit(tooMany).toList()) {
-      if (left > 0 && RunStatus.isOver(run) && run.getOldTables() == 0) {
+      if (left > 0 && isForgettable(run) && !needed.contains(run.getRunId())) {
         due.add(run.getRunId());
         // Even a run without tables is some work.
         left -= 10 + Math.max(0, run.getTables());
       }
     }
     return due;
+  }
+
+  private static boolean isForgettable(RunState run) {
+    return RunStatus.isOver(run) && run.getOldTables() == 0;
   }
 }

@@ -2,6 +2,7 @@
 package io.convoy.coordinator.topology;
 
 import io.convoy.common.channel.ControlCodec;
+import io.convoy.common.config.CronTimes;
 import io.convoy.common.lifecycle.ServiceContext;
 import io.convoy.coordinator.decision.DecisionCore;
 import io.convoy.coordinator.decision.EffectHandler;
@@ -47,12 +48,13 @@ public final class CoordinatorStreams implements AutoCloseable {
   public static CoordinatorStreams start(
       ServiceContext context, Path stateDir, Supplier<EffectHandler> handlers) {
     ControlCodec codec = new ControlCodec(context.registry());
+    CronTimes schedule = context.config().sync().times().orElse(null);
     FactPublisher facts = new FactPublisher(context, codec);
     int parallelism = context.config().coordinator().parallelism();
     KafkaStreams streams =
         new KafkaStreams(
             CoordinatorTopology.build(
-                new DecisionCore(RunPolicy.of(context.config())),
+                new DecisionCore(RunPolicy.of(context.config()), schedule),
                 new Retirement(context.config().coordinator().keepRuns()),
                 codec,
                 context.topics(),

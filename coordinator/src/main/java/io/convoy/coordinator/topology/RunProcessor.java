@@ -2,6 +2,7 @@
 package io.convoy.coordinator.topology;
 
 import io.convoy.common.channel.ControlCodec;
+import io.convoy.common.channel.SyncOutlook;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.metrics.Metric;
 import io.convoy.common.metrics.Metrics;
@@ -79,6 +80,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], byte[]> {
       Cancellable flush) {}
 
   private Instant nextTick = Instant.MIN;
+  private @Nullable SyncOutlook told;
 
   RunProcessor(
       DecisionCore core,
@@ -166,12 +168,21 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], byte[]> {
       publishAnew(leader);
     }
     carryOut(core.tick(leader.stores(), begin));
+    core.outlook(leader.stores()).ifPresent(this::tell);
     retirement.due(leader.stores().runs()).forEach(runId -> retire(leader, runId));
     carryOut(leader.stalls().look(leader.stores(), begin));
     leader.effects().remind(core.pendingEffects(leader.stores()));
     Instant end = clock.instant();
     Duration rest = Duration.between(begin, end).multipliedBy(TICK_SHARE);
     nextTick = end.plus(rest.compareTo(TICK) > 0 ? rest : TICK);
+  }
+
+  /** Once for each that is another one. */
+  private void tell(SyncOutlook outlook) {
+    if (!outlook.equals(told)) {
+      told = outlook;
+      LOG.info("sync.schedule: {}", outlook);
+    }
   }
 
   /** What the former leader did not come to say. */

@@ -28,6 +28,11 @@ final class MemoryView implements RunView {
   private final AtomicInteger descriptionsRead = new AtomicInteger();
   private final Map<TableKey, TableProgress> published = new HashMap<>();
 
+  /** A run that is there already. */
+  void put(RunState run) {
+    runs.put(run.getRunId(), run);
+  }
+
   void apply(Decision decision) {
     decision.runs().forEach(run -> runs.put(run.getRunId(), run));
     for (Decision.TableChange change : decision.tables()) {
