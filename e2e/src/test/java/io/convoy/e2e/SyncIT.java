@@ -177,7 +177,6 @@ final class SyncIT {
         .isEmpty();
   }
 
-  /** One step by the log, as far as it goes by it; what it says. */
   /** The log knows nothing of what is written to the target. */
   private static void comparesATableThatIsConfiguredSo() {
     databases.onTarget("UPDATE bank.draft SET content = 'by another'");
@@ -196,6 +195,7 @@ final class SyncIT {
     assertIsAsTheSource();
   }
 
+  /** One step by the log, as far as it goes by it; what it says. */
   private static String step(String work) {
     try (ConvoyProcess convoy = sync(logical, work)) {
       assertThat(convoy.awaitEnd(RUN)).as(convoy::output).isZero();
