@@ -8,8 +8,6 @@ import io.convoy.common.channel.SyncOutlook;
 import io.convoy.common.config.CronTimes;
 import io.convoy.common.config.DataSize;
 import io.convoy.common.config.SyncConfig;
-import io.convoy.schemas.event.Kind;
-import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RunState;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,31 +53,16 @@ public record SyncStanding(
     CronTimes times = config.times().orElse(null);
     SyncOutlook outlook = times == null ? null : SyncOutlook.of(times, runs);
     String atWork = newest(runs, RunStatus::isAtWork).map(RunState::getRunId).orElse("");
-    if (newest(runs, SyncStanding::follows).filter(run -> run.getKind() == Kind.SYNC).isEmpty()) {
-      // Never followed, loaded anew, or taken over.
+    Optional<RunState> step = RunStatus.newestStep(runs);
+    if (step.isEmpty()) {
       return new SyncStanding(null, null, times, outlook, atWork);
     }
     return new SyncStanding(
-        newest(runs, SyncStanding::isWholeStep).map(RunState::getStartedAt).orElse(null),
+        step.orElseThrow().getStartedAt(),
         newest(runs, run -> run.getLog() != null).map(run -> slot(run, config)).orElse(null),
         times,
         outlook,
         atWork);
-  }
-
-  /** Whether it says what the target is: a copy that is loaded, follows, or has taken over. */
-  private static boolean follows(RunState run) {
-    return switch (run.getKind()) {
-      case REPLICATE, HANDOVER -> run.getPhase() == Phase.COMPLETED;
-      case SYNC -> isWholeStep(run);
-      case VERIFY, REPAIR -> false;
-    };
-  }
-
-  private static boolean isWholeStep(RunState run) {
-    return run.getKind() == Kind.SYNC
-        && run.getPhase() == Phase.COMPLETED
-        && run.getOnly().isEmpty();
   }
 
   private static Slot slot(RunState run, SyncConfig config) {

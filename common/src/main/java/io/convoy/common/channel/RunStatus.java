@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.common.channel;
 
+import io.convoy.schemas.event.Kind;
 import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.table.RowRange;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
 
 /** Whether a run is at work, may go on or is over: the same answer for whoever reads its state. */
 public final class RunStatus {
@@ -51,6 +55,25 @@ public final class RunStatus {
   /** Nothing can happen to it any more but what a person asks for: finalize, drop-old. */
   public static boolean isOver(RunState run) {
     return !isUnfinished(run) && !isBeingReleased(run) && !isRetrying(run) && !isDroppingOld(run);
+  }
+
+  /**
+   * The newest step that brought all tables and ended well: the target has all that the source had
+   * when it began. Empty where the target never followed, was loaded anew since, or has taken over.
+   */
+  public static Optional<RunState> newestStep(Collection<RunState> runs) {
+    return runs.stream()
+        .filter(RunStatus::saysWhatTheTargetHas)
+        .max(Comparator.comparing(RunState::getStartedAt).thenComparing(RunState::getRunId))
+        .filter(run -> run.getKind() == Kind.SYNC);
+  }
+
+  private static boolean saysWhatTheTargetHas(RunState run) {
+    return switch (run.getKind()) {
+      case REPLICATE, HANDOVER -> run.getPhase() == Phase.COMPLETED;
+      case SYNC -> run.getPhase() == Phase.COMPLETED && run.getOnly().isEmpty();
+      case VERIFY, REPAIR -> false;
+    };
   }
 
   /** Which rows a run is about, to follow what is said of its tables; empty for all. */

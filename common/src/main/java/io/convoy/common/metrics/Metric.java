@@ -127,8 +127,9 @@ public enum Metric {
       Role.PAGE,
       Kind.GAUGE,
       "convoy.sync.lag.seconds",
-      "Since the beginning of the newest sync that is completed, whose moment of the source the"
-          + " target is at; NaN where there is none, or the target has taken over");
+      "Since the beginning of the newest sync of all tables that is completed, whose moment of the"
+          + " source the target is at; NaN where there is none, or the target was loaded anew or"
+          + " has taken over since");
 
   /** Who has it. */
   public enum Role {

@@ -5,7 +5,6 @@ import io.convoy.common.channel.RunStatus;
 import io.convoy.common.metrics.Metric;
 import io.convoy.common.metrics.Metrics;
 import io.convoy.coordinator.page.RunBoard.BoardRun;
-import io.convoy.schemas.event.Kind;
 import io.convoy.schemas.event.Phase;
 import java.time.Clock;
 import java.time.Duration;
@@ -45,13 +44,7 @@ final class RunMeters {
 
   private double syncLag() {
     Instant now = clock.instant();
-    return board.runs(now).stream()
-        .map(BoardRun::state)
-        .filter(run -> run.getPhase() == Phase.COMPLETED)
-        .filter(run -> run.getKind() == Kind.SYNC || run.getKind() == Kind.HANDOVER)
-        .findFirst()
-        // A target that has taken over follows nobody.
-        .filter(run -> run.getKind() == Kind.SYNC)
+    return RunStatus.newestStep(board.runs(now).stream().map(BoardRun::state).toList())
         .map(run -> Duration.between(run.getStartedAt(), now).toMillis() / 1e3)
         .orElse(Double.NaN);
   }
