@@ -286,6 +286,8 @@ class SwapTest extends RunStory {
     toTheEnd();
     RunState younger = RunState.newBuilder(run()).setRunId("run-2").setOldTables(0).build();
     younger.setStartedAt(Instant.parse("2026-11-22T00:00:00Z"));
-    assertThat(new Retirement(0).due(List.of(run(), younger))).containsExactly("run-2");
+    // The newest load says what the target is, and is kept for that.
+    RunState newest = RunState.newBuilder(younger).setRunId("run-3").build();
+    assertThat(new Retirement(0).due(List.of(run(), younger, newest))).containsExactly("run-2");
   }
 }
