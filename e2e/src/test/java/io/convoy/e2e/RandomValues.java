@@ -3,6 +3,7 @@ package io.convoy.e2e;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 
@@ -147,7 +148,7 @@ final class RandomValues {
 
   /** One of the type's values, never NULL. */
   String constant(String type) {
-    List<String> values = TYPES.get(type);
+    List<String> values = Objects.requireNonNull(TYPES.get(type));
     return literal(values.get(random.nextInt(values.size()))) + "::" + type;
   }
 
