@@ -28,11 +28,7 @@ final class RandomSchema {
     }
   }
 
-  private record Column(String name, String type, boolean own) {
-    boolean isText() {
-      return type.equals("text");
-    }
-  }
+  private record Column(String name, String type, boolean own) {}
 
   private final Random random;
   private final RandomValues values;
@@ -241,7 +237,7 @@ final class RandomSchema {
       foreignKeys.add(foreignKey(table, table, table.parent()));
     }
     for (Table other : tables) {
-      if (other != table && other.key().size() == 1 && random.nextBoolean()) {
+      if (!other.equals(table) && other.key().size() == 1 && random.nextBoolean()) {
         reference(table, other);
       }
     }
