@@ -204,7 +204,7 @@ final class VerifyIT {
     try (ConvoyProcess convoy = verify("json", "--table", "cmp.spare", "--json", "--show-values")) {
       assertThat(convoy.awaitEnd(RUN)).as(convoy::output).isEqualTo(3);
       assertThat(String.join("", convoy.stdout()).replace(" ", ""))
-          .contains("\"equal\":false,\"detail\":\"\",\"sourceRows\":100,\"targetRows\":100")
+          .contains("\"equal\":false,\"detail\":\"\"", "\"sourceRows\":100,\"targetRows\":100")
           .contains("\"missing\":0,\"extra\":0,\"changed\":1")
           .contains("\"key\":[{\"column\":\"id\",\"value\":\"5\"}]")
           .contains("\"columns\":[{\"column\":\"amount\",\"source\":\"5\",\"target\":null}]");

@@ -42,13 +42,10 @@ public final class ForeignKeyEffect {
   private static final String IS_THERE = "SELECT to_regclass(?) IS NOT NULL";
 
   // Keys of two tables that point to each other lock both, each its own table first, and would
-  // wait for one another. Locks of the tables themselves would want rights on the referenced one.
-  private static final String BY_ITSELF =
-      """
-      SELECT pg_advisory_xact_lock(x, least(hashtext(a), hashtext(b))),
-             pg_advisory_xact_lock(x, greatest(hashtext(a), hashtext(b)))
-      FROM (VALUES (hashtext('convoy foreign keys'), ?, ?)) tables(x, a, b)\
-      """;
+  // wait for one another; so would joint transactions of several tables. Locks of the tables
+  // themselves, in an order, would want rights on the referenced ones.
+  private static final String ONE_AT_A_TIME =
+      "SELECT pg_advisory_xact_lock(hashtext('convoy foreign keys'))";
 
   private static final String VALIDATED =
       """
@@ -66,6 +63,10 @@ public final class ForeignKeyEffect {
     Table source = effect.table();
     TargetTable table = target.table(source);
     LeavingOut leavingOut = new LeavingOut(target, table);
+    if (target.session().isJoint()) {
+      // Before anything else of the transaction is locked.
+      waitForTurn(table);
+    }
     List<LeftOut> leftOut = new ArrayList<>(restoreOwn(table));
     List<String> late = lateParts(table);
     // Some of it may need tables under the names that a swap gives them, which tries it again.
@@ -89,6 +90,17 @@ public final class ForeignKeyEffect {
         .setWarnings(warnings)
         .setLeftOut(leftOut)
         .build();
+  }
+
+  private void waitForTurn(TargetTable table) {
+    target
+        .session()
+        .inTransaction(
+            "be the only one that adds foreign keys, to table " + table.sql(),
+            connection -> {
+              SqlCall.execute(connection, ONE_AT_A_TIME);
+              return table;
+            });
   }
 
   /** Gives an existing table its foreign keys and triggers back. */
@@ -187,8 +199,7 @@ public final class ForeignKeyEffect {
                   if (validated(connection, table.sql(), object.name()).isPresent()) {
                     return Added.WHOLE;
                   }
-                  String referenced = KeyDdl.referenced(table, key.getReferencedTable());
-                  SqlCall.execute(connection, BY_ITSELF, table.sql(), referenced);
+                  SqlCall.execute(connection, ONE_AT_A_TIME);
                   Optional<String> obstacle = obstacle(connection, table, key);
                   if (obstacle.isPresent()) {
                     return new Added(obstacle.orElseThrow(), null);
