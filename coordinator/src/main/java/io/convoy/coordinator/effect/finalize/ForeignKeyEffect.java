@@ -14,6 +14,7 @@ import io.convoy.coordinator.effect.inventory.SetAsideKeys;
 import io.convoy.coordinator.effect.inventory.SetAsideKeys.SetAsideKey;
 import io.convoy.coordinator.effect.inventory.SetAsideTriggers;
 import io.convoy.coordinator.effect.inventory.TargetRelation;
+import io.convoy.coordinator.effect.session.SqlWork;
 import io.convoy.coordinator.effect.statement.Refusal;
 import io.convoy.coordinator.effect.statement.SqlStep;
 import io.convoy.coordinator.effect.statement.SqlSteps;
@@ -63,10 +64,7 @@ public final class ForeignKeyEffect {
     Table source = effect.table();
     TargetTable table = target.table(source);
     LeavingOut leavingOut = new LeavingOut(target, table);
-    if (target.session().isJoint()) {
-      // Before anything else of the transaction is locked.
-      waitForTurn(table);
-    }
+    takeJointTurn(table);
     List<LeftOut> leftOut = new ArrayList<>(restoreOwn(table));
     List<String> late = lateParts(table);
     // Some of it may need tables under the names that a swap gives them, which tries it again.
@@ -92,15 +90,31 @@ public final class ForeignKeyEffect {
         .build();
   }
 
-  private void waitForTurn(TargetTable table) {
-    target
+  /** Once for all keys of all tables of a joint transaction, before it locks anything else. */
+  private void takeJointTurn(TargetTable table) {
+    if (target.session().isJoint()) {
+      target.session().inTransaction("add foreign keys to " + table.sql(), this::waitForTurn);
+    }
+  }
+
+  /** Adds a key in a transaction of its own, or in the joint one, whose turn it is already. */
+  private <T> T inTurn(String doing, SqlWork<T> work) {
+    boolean isJoint = target.session().isJoint();
+    return target
         .session()
         .inTransaction(
-            "be the only one that adds foreign keys, to table " + table.sql(),
+            doing,
             connection -> {
-              SqlCall.execute(connection, ONE_AT_A_TIME);
-              return table;
+              if (!isJoint) {
+                waitForTurn(connection);
+              }
+              return work.run(connection);
             });
+  }
+
+  private boolean waitForTurn(Connection connection) throws SQLException {
+    SqlCall.execute(connection, ONE_AT_A_TIME);
+    return true;
   }
 
   /** Gives an existing table its foreign keys and triggers back. */
@@ -169,17 +183,15 @@ public final class ForeignKeyEffect {
     for (SetAsideKey key : keys) {
       String quoted = SqlNames.quote(key.name());
       String doing = "add foreign key %s to %s again".formatted(quoted, key.tableSql());
-      target
-          .session()
-          .inTransaction(
-              doing,
-              connection -> {
-                if (validated(connection, key.tableSql(), key.name()).isEmpty()) {
-                  SqlSteps.run(connection, key.steps());
-                }
-                SetAsideKeys.forget(connection, target.topics().pipeline(), key);
-                return key;
-              });
+      inTurn(
+          doing,
+          connection -> {
+            if (validated(connection, key.tableSql(), key.name()).isEmpty()) {
+              SqlSteps.run(connection, key.steps());
+            }
+            SetAsideKeys.forget(connection, target.topics().pipeline(), key);
+            return key;
+          });
       if (key.validated()) {
         validate(key.object(), "").ifPresent(leftOut::add);
       }
@@ -191,27 +203,23 @@ public final class ForeignKeyEffect {
     SqlStep step = KeyDdl.foreignKey(table, key);
     LeftOutObject object = leavingOut.object(key);
     Added added =
-        target
-            .session()
-            .inTransaction(
-                step.doing(),
-                connection -> {
-                  if (validated(connection, table.sql(), object.name()).isPresent()) {
-                    return Added.WHOLE;
-                  }
-                  SqlCall.execute(connection, ONE_AT_A_TIME);
-                  Optional<String> obstacle = obstacle(connection, table, key);
-                  if (obstacle.isPresent()) {
-                    return new Added(obstacle.orElseThrow(), null);
-                  }
-                  Optional<Refusal> refusal = Refusal.attempt(connection, step);
-                  if (refusal.isPresent()) {
-                    return new Added(
-                        null, leavingOut.leaveOut(connection, key, refusal.orElseThrow()));
-                  }
-                  SqlSteps.run(connection, CommentDdl.of(table, key));
-                  return Added.WHOLE;
-                });
+        inTurn(
+            step.doing(),
+            connection -> {
+              if (validated(connection, table.sql(), object.name()).isPresent()) {
+                return Added.WHOLE;
+              }
+              Optional<String> obstacle = obstacle(connection, table, key);
+              if (obstacle.isPresent()) {
+                return new Added(obstacle.orElseThrow(), null);
+              }
+              Optional<Refusal> refusal = Refusal.attempt(connection, step);
+              if (refusal.isPresent()) {
+                return new Added(null, leavingOut.leaveOut(connection, key, refusal.orElseThrow()));
+              }
+              SqlSteps.run(connection, CommentDdl.of(table, key));
+              return Added.WHOLE;
+            });
     return added.equals(Added.WHOLE) && key.getValidated()
         ? new Added(null, validate(object, leavingOut.hint(key)).orElse(null))
         : added;
