@@ -13,10 +13,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,26 +50,20 @@ public record SyncStanding(
   public static SyncStanding of(Collection<RunState> runs, SyncConfig config) {
     CronTimes times = config.times().orElse(null);
     SyncOutlook outlook = times == null ? null : SyncOutlook.of(times, runs);
-    String atWork = newest(runs, RunStatus::isAtWork).map(RunState::getRunId).orElse("");
     Optional<RunState> step = RunStatus.newestStep(runs);
-    if (step.isEmpty()) {
-      return new SyncStanding(null, null, times, outlook, atWork);
-    }
     return new SyncStanding(
-        step.orElseThrow().getStartedAt(),
-        newest(runs, run -> run.getLog() != null).map(run -> slot(run, config)).orElse(null),
+        step.map(RunState::getStartedAt).orElse(null),
+        step.flatMap(follows -> RunStatus.newest(runs, run -> run.getLog() != null))
+            .map(run -> slot(run, config))
+            .orElse(null),
         times,
         outlook,
-        atWork);
+        RunStatus.newest(runs, RunStatus::isAtWork).map(RunState::getRunId).orElse(""));
   }
 
   private static Slot slot(RunState run, SyncConfig config) {
     var source = run.getLog().getSource();
     return new Slot(source.getSlot(), source.getLag(), run.getStartedAt(), config.maxSlotLag());
-  }
-
-  private static Optional<RunState> newest(Collection<RunState> runs, Predicate<RunState> which) {
-    return runs.stream().filter(which).max(Comparator.comparing(RunState::getStartedAt));
   }
 
   /** For a person; nothing where the target follows nobody and nothing is scheduled. */

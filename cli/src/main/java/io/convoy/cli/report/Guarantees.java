@@ -4,6 +4,7 @@ package io.convoy.cli.report;
 import io.convoy.cli.progress.RunPicture;
 import io.convoy.cli.progress.Text;
 import io.convoy.common.error.Excerpt;
+import io.convoy.schemas.compare.Equality;
 import io.convoy.schemas.event.Guarantee;
 import io.convoy.schemas.event.Kind;
 import io.convoy.schemas.event.Phase;
@@ -138,7 +139,7 @@ final class Guarantees {
   private void verified() {
     List<TableProgress> compared =
         picture.tables().stream()
-            .filter(table -> table.getRowsVerified() >= 0 && table.getKeysFound() < 0)
+            .filter(table -> table.getRowsVerified() >= 0 && !Equality.isOfSomeRows(table))
             .toList();
     if (run.getPhase() == Phase.COMPLETED && LogLines.areAny(picture)) {
       lines.add(LogLines.verdict(picture) + "; their other rows were not looked at");

@@ -3,6 +3,7 @@ package io.convoy.cli.report;
 
 import io.convoy.cli.progress.RunPicture;
 import io.convoy.cli.progress.Text;
+import io.convoy.schemas.compare.Equality;
 import io.convoy.schemas.event.RunLog;
 import io.convoy.schemas.event.TableProgress;
 import java.util.List;
@@ -19,7 +20,7 @@ public final class LogLines {
   }
 
   private static List<TableProgress> byLog(RunPicture picture) {
-    return picture.tables().stream().filter(table -> table.getKeysFound() >= 0).toList();
+    return picture.tables().stream().filter(Equality::isOfSomeRows).toList();
   }
 
   /** Of one table. */

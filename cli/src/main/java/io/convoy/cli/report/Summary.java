@@ -9,6 +9,7 @@ import io.convoy.cli.progress.Text;
 import io.convoy.common.channel.ReadingLimit;
 import io.convoy.common.channel.RunStatus;
 import io.convoy.common.error.ErrorCode;
+import io.convoy.schemas.compare.Equality;
 import io.convoy.schemas.event.AlteredValues;
 import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RunState;
@@ -151,7 +152,7 @@ public final class Summary {
   }
 
   private static String result(TableProgress table) {
-    if (table.getKeysFound() >= 0 && table.getEqual()) {
+    if (Equality.isOfSomeRows(table) && table.getEqual()) {
       return LogLines.result(table);
     }
     if (table.getRowsVerified() < 0) {

@@ -8,9 +8,14 @@ import io.convoy.schemas.table.RowRange;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Whether a run is at work, may go on or is over: the same answer for whoever reads its state. */
 public final class RunStatus {
+  /** The oldest first; of two that began at the same time, always the same one. */
+  public static final Comparator<RunState> BY_AGE =
+      Comparator.comparing(RunState::getStartedAt).thenComparing(RunState::getRunId);
+
   private RunStatus() {}
 
   /** From DESCRIBE to COMPARE, paused or not. Else nothing happens unless a person asks for it. */
@@ -62,10 +67,12 @@ public final class RunStatus {
    * when it began. Empty where the target never followed, was loaded anew since, or has taken over.
    */
   public static Optional<RunState> newestStep(Collection<RunState> runs) {
-    return runs.stream()
-        .filter(RunStatus::saysWhatTheTargetHas)
-        .max(Comparator.comparing(RunState::getStartedAt).thenComparing(RunState::getRunId))
-        .filter(run -> run.getKind() == Kind.SYNC);
+    return newest(runs, RunStatus::saysWhatTheTargetHas).filter(run -> run.getKind() == Kind.SYNC);
+  }
+
+  /** Of those that are such, the one that began last. */
+  public static Optional<RunState> newest(Collection<RunState> runs, Predicate<RunState> which) {
+    return runs.stream().filter(which).max(BY_AGE);
   }
 
   private static boolean saysWhatTheTargetHas(RunState run) {

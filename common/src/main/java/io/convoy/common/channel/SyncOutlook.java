@@ -8,11 +8,9 @@ import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RunState;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,15 +22,12 @@ import org.jspecify.annotations.Nullable;
  * @param reason why none will start, to be read after a colon; empty where one will
  */
 public record SyncOutlook(@Nullable Instant due, String reason) {
-  private static final Comparator<RunState> BY_AGE =
-      Comparator.comparing(RunState::getStartedAt).thenComparing(RunState::getRunId);
-
   /**
    * Of the runs that are remembered. Whatever was missed since the newest full step, or the load,
    * began is due once.
    */
   public static SyncOutlook of(CronTimes times, Collection<RunState> runs) {
-    Optional<RunState> base = newest(runs, SyncOutlook::saysWhatTheTargetIs);
+    Optional<RunState> base = RunStatus.newest(runs, SyncOutlook::saysWhatTheTargetIs);
     if (base.isEmpty()) {
       return none(
           "no load of this pipeline is known; once there is one, or 'convoy start sync' ends well,"
@@ -51,7 +46,7 @@ public record SyncOutlook(@Nullable Instant due, String reason) {
               + "), and a step would take its place");
     }
     Instant begun =
-        newest(runs, SyncOutlook::isStep)
+        RunStatus.newest(runs, SyncOutlook::isStep)
             .map(RunState::getStartedAt)
             .filter(last.getStartedAt()::isBefore)
             .orElse(last.getStartedAt());
@@ -64,8 +59,10 @@ public record SyncOutlook(@Nullable Instant due, String reason) {
   /** The ids of those runs that it follows from; they are to be remembered. */
   public static Set<String> needed(Collection<RunState> runs) {
     Set<String> ids = new HashSet<>();
-    newest(runs, SyncOutlook::saysWhatTheTargetIs).map(RunState::getRunId).ifPresent(ids::add);
-    newest(runs, SyncOutlook::isStep).map(RunState::getRunId).ifPresent(ids::add);
+    RunStatus.newest(runs, SyncOutlook::saysWhatTheTargetIs)
+        .map(RunState::getRunId)
+        .ifPresent(ids::add);
+    RunStatus.newest(runs, SyncOutlook::isStep).map(RunState::getRunId).ifPresent(ids::add);
     return ids;
   }
 
@@ -101,9 +98,5 @@ public record SyncOutlook(@Nullable Instant due, String reason) {
   /** It never began. */
   private static boolean wasRefused(RunState run) {
     return ErrorCode.RUN_IN_PROGRESS.name().equals(run.getFailureCode());
-  }
-
-  private static Optional<RunState> newest(Collection<RunState> runs, Predicate<RunState> kind) {
-    return runs.stream().filter(kind).max(BY_AGE);
   }
 }

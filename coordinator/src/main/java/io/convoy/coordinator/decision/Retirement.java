@@ -6,7 +6,6 @@ import io.convoy.common.channel.SyncOutlook;
 import io.convoy.schemas.event.RunState;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 
@@ -23,9 +22,6 @@ public record Retirement(int keepRuns) {
    */
   static final int PORTION = 5_000;
 
-  private static final Comparator<RunState> OLDEST_FIRST =
-      Comparator.comparing(RunState::getStartedAt).thenComparing(RunState::getRunId);
-
   /** The ids of the runs that are to go now, oldest first; costs nothing while there are none. */
   public List<String> due(Collection<RunState> runs) {
     int tooMany = runs.size() - keepRuns;
@@ -35,7 +31,7 @@ public record Retirement(int keepRuns) {
     List<String> due = new ArrayList<>();
     Set<String> needed = SyncOutlook.needed(runs);
     int left = PORTION;
-    for (RunState run : runs.stream().sorted(OLDEST_FIRST).limit(tooMany).toList()) {
+    for (RunState run : runs.stream().sorted(RunStatus.BY_AGE).limit(tooMany).toList()) {
       if (left > 0 && isForgettable(run) && !needed.contains(run.getRunId())) {
         due.add(run.getRunId());
         // Even a run without tables is some work.

@@ -3,6 +3,7 @@ package io.convoy.coordinator.decision;
 
 import io.convoy.common.channel.RunStatus;
 import io.convoy.common.error.ErrorCode;
+import io.convoy.schemas.compare.Equality;
 import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.TableProgress;
@@ -53,7 +54,7 @@ final class RunEnd {
     for (TableState table : change.tables()) {
       TableProgress progress = table.getProgress();
       rejected += progress.getRowsRejected();
-      lookedAt += progress.getKeysFound() >= 0 || progress.getRowsSettled() >= 0 ? 1 : 0;
+      lookedAt += Equality.isOfSomeRows(progress) || progress.getRowsSettled() >= 0 ? 1 : 0;
     }
     change.run().setRowsRejected(rejected);
     change.run().setLookedAt(lookedAt);

@@ -28,7 +28,7 @@ final class TableJson {
     node.put("rowsCounted", progress.getRowsCounted());
     node.put("rowsVerified", progress.getRowsVerified());
     node.put("equal", Equality.of(progress).asBoolean());
-    if (progress.getKeysFound() >= 0) {
+    if (Equality.isOfSomeRows(progress)) {
       node.put("rowsChangedByLog", progress.getKeysFound());
     }
     node.put("updatedAt", progress.getUpdatedAt().toString());

@@ -25,7 +25,12 @@ public enum Equality {
     if (!table.getEqual()) {
       return DIFFERENT;
     }
-    return table.getKeysFound() < 0 ? EQUAL : LOOKED_AT;
+    return isOfSomeRows(table) ? LOOKED_AT : EQUAL;
+  }
+
+  /** True where only those rows are compared that were found to have changed. */
+  public static boolean isOfSomeRows(TableProgress table) {
+    return table.getKeysFound() >= 0;
   }
 
   /** For machines: null where rows that were not looked at may differ; false where nothing came. */
