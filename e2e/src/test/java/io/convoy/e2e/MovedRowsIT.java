@@ -11,8 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,16 +95,42 @@ final class MovedRowsIT {
     }
   }
 
+  /** All of them move, into pages that the run would read next or has read. */
+  @Test
+  void areInTheTargetOnceWhereTheTableIsRewrittenAmidTheRun() {
+    databases.renewTarget();
+    databases.onSource(TABLE.replace("${key}", "").replace("${rows}", Integer.toString(ROWS)));
+    Path file = configuration("rewritten", "max-blocking: 1s");
+    try (ConvoyProcess convoy = replicate(file, "rewritten")) {
+      Await.until(
+          RUN, () -> databases.count(databases.target(), "moved") >= ROWS / 4, "rows loaded");
+      databases.onSource("VACUUM FULL moved");
+      assertThat(databases.count(databases.target(), "moved"))
+          .as("rows, when the rewriting did not wait for the run any more")
+          .isLessThan(databases.count(databases.source(), "moved"));
+      int code = convoy.awaitEnd(RUN);
+      assertThat(code).as(convoy::output).isZero();
+      assertThat(convoy.output())
+          .contains("waited for 1 s to have public.moved for itself")
+          .contains("1 table was begun anew: public.moved");
+    }
+    assertThat(content(databases.target())).isEqualTo(content(databases.source()));
+  }
+
   private static String content(PostgresServer server) {
     return databases.query(server, CONTENT).getFirst();
   }
 
   /** So slow that the kill comes amid the table. */
-  private static Path configuration(String name) {
+  private static Path configuration(String name, String... more) {
+    String slow = "chunk-bytes: 256KiB\n  max-mb-per-second: 4";
     String yaml =
         databases
             .yaml(name)
-            .replace("chunk-bytes: 1MiB", "chunk-bytes: 256KiB\n  max-mb-per-second: 4");
+            .replace(
+                "chunk-bytes: 1MiB",
+                Stream.concat(Stream.of(slow), Stream.of(more))
+                    .collect(Collectors.joining("\n  ")));
     try {
       return Files.writeString(folder.resolve(name + ".yml"), yaml);
     } catch (IOException e) {

@@ -297,6 +297,7 @@ class LongChunkIT {
             DataSize.ofMebibytes(32),
             OnSnapshotLost.FAIL,
             Duration.ofMinutes(15),
+            Duration.ofSeconds(10),
             SourceConfig.Snapshot.AUTO,
             0,
             mbPerSecond,

@@ -329,6 +329,7 @@ class TaskProtocolIT {
             DataSize.ofMebibytes(32),
             OnSnapshotLost.FAIL,
             Duration.ofMinutes(15),
+            Duration.ofSeconds(10),
             SourceConfig.Snapshot.AUTO,
             0,
             0,

@@ -64,6 +64,7 @@ public final class TestSource implements AutoCloseable {
         chunkBytes,
         OnSnapshotLost.FAIL,
         Duration.ofMinutes(15),
+        Duration.ofSeconds(1),
         SourceConfig.Snapshot.AUTO,
         0,
         0,

@@ -213,6 +213,7 @@ final class Scenario implements AutoCloseable {
             DataSize.ofMebibytes(32),
             SourceConfig.OnSnapshotLost.REREAD,
             Duration.ofMinutes(15),
+            Duration.ofSeconds(10),
             SourceConfig.Snapshot.AUTO,
             0,
             0,

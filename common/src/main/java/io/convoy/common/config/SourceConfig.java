@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param chunkBytes aim for the size of a chunk
  * @param onSnapshotLost what to do when the source's snapshot is gone before all chunks are read
  * @param keepSnapshot how long the snapshot of a failed run waits for its resume; zero for not
+ * @param maxBlocking how long others may wait for the locks of a snapshot; zero for no limit
  * @param maxConnections per process; 0 for no limit
  * @param maxMbPerSecond per process, 10^6 bytes of Avro rows; 0 for no limit
  */
@@ -53,6 +54,14 @@ public record SourceConfig(
         Duration keepSnapshot,
     @Setting(
             value =
+                "How long another session of a PostgreSQL source may wait for a table that a run"
+                    + " reads (to truncate, alter or drop it; whoever comes after it waits too),"
+                    + " before the snapshot is given up for it, and `source.on-snapshot-lost` says"
+                    + " how the run goes on; 1s to 24h, or 0s: until all is read.",
+            byDefault = "10s")
+        Duration maxBlocking,
+    @Setting(
+            value =
                 "How a SQL Server source gives all readers one point in time: `database-snapshot`"
                     + " makes one and drops it; `snapshot-isolation` reads each chunk as of one"
                     + " moment; `read-committed` and `nolock` promise less; `auto` takes the"
@@ -77,6 +86,11 @@ public record SourceConfig(
     kind.orElseThrow().demandForm(url);
     Demand.between(DataSize.ofKibibytes(1), DataSize.ofMebibytes(4096), chunkBytes, "chunkBytes");
     Demand.between(Duration.ZERO, Duration.ofHours(24), keepSnapshot, "keepSnapshot");
+    Demand.that(
+        maxBlocking.isZero() || maxBlocking.compareTo(Duration.ofSeconds(1)) >= 0,
+        "maxBlocking",
+        "must be 0s, or from 1s to 86400s");
+    Demand.between(Duration.ZERO, Duration.ofHours(24), maxBlocking, "maxBlocking");
     Demand.that(maxConnections >= 0, "maxConnections", "must not be negative");
     kind.orElseThrow().demandSettings(maxConnections, text);
     Demand.that(maxMbPerSecond >= 0, "maxMbPerSecond", "must not be negative");
@@ -93,6 +107,7 @@ public record SourceConfig(
         chunkBytes,
         onSnapshotLost,
         Duration.ZERO,
+        maxBlocking,
         snapshot,
         maxConnections,
         maxMbPerSecond,

@@ -93,6 +93,7 @@ class ConfigLoaderTest {
     assertThat(config.source().chunkBytes()).isEqualTo(DataSize.ofMebibytes(32));
     assertThat(config.source().onSnapshotLost()).isEqualTo(OnSnapshotLost.REREAD);
     assertThat(config.source().keepSnapshot()).isEqualTo(Duration.ofMinutes(15));
+    assertThat(config.source().maxBlocking()).isEqualTo(Duration.ofSeconds(10));
     assertThat(config.source().snapshot()).isEqualTo(Snapshot.AUTO);
     assertThat(config.source().maxConnections()).isZero();
     assertThat(config.source().maxMbPerSecond()).isZero();
@@ -173,6 +174,7 @@ class ConfigLoaderTest {
               chunk-bytes: 1GiB
               on-snapshot-lost: fail
               keep-snapshot: 2h
+              max-blocking: 0s
             target: {url: "jdbc:postgresql://h/t", on-bad-row: reject, reject-limit: 0.5%}
             schema.registry: {url: "https://a, https://b/apis/ccompat/v7", user: ann, password: x}
             topics: {replication-factor: 3, bytes-per-partition: 1MiB, max-partitions: 4}
@@ -185,6 +187,7 @@ class ConfigLoaderTest {
     assertThat(config.source().chunkBytes()).isEqualTo(DataSize.ofMebibytes(1024));
     assertThat(config.source().onSnapshotLost()).isEqualTo(OnSnapshotLost.FAIL);
     assertThat(config.source().keepSnapshot()).isEqualTo(Duration.ofHours(2));
+    assertThat(config.source().maxBlocking()).isZero();
     assertThat(config.target().rejectAllowance().mostOf(2000)).isEqualTo(10);
     assertThat(config.schemaRegistry())
         .isEqualTo(

@@ -7,6 +7,7 @@ import io.convoy.schemas.event.DescribeSource;
 import io.convoy.schemas.event.Guarantee;
 import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RunState;
+import io.convoy.schemas.event.SnapshotGivenUp;
 import io.convoy.schemas.event.SnapshotJoined;
 import io.convoy.schemas.event.SnapshotOpened;
 import io.convoy.schemas.event.Stage;
@@ -42,6 +43,7 @@ final class DescribeStep extends Step {
       case TableDescribed described -> tableDescribed(change, described);
       case SnapshotOpened opened -> snapshotOpened(change, opened);
       case SnapshotJoined joined -> SnapshotHolders.joined(change.run(), joined);
+      case SnapshotGivenUp givenUp -> Snapshots.givenUp(change, givenUp);
       default -> {
         // Of another step.
       }

@@ -5,6 +5,7 @@ import io.convoy.common.config.SourceConfig.OnSnapshotLost;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.schemas.event.ReleaseSnapshot;
 import io.convoy.schemas.event.RunState;
+import io.convoy.schemas.event.SnapshotGivenUp;
 import io.convoy.schemas.event.SnapshotOpened;
 import io.convoy.schemas.event.Stage;
 import io.convoy.schemas.event.TableState;
@@ -56,10 +57,26 @@ final class Snapshots {
     if (current == null || (snapshotId != null && !snapshotId.equals(current))) {
       return;
     }
+    lose(change, () -> RunEnd.fail(change, fact));
+  }
+
+  /** It keeps others at the source from their work, and so is to be held no longer. */
+  static void givenUp(RunChange change, SnapshotGivenUp fact) {
+    RunState run = change.run();
+    if (!fact.getSnapshotId().equals(run.getSnapshotId())) {
+      return;
+    }
+    Runs.warn(run.getWarnings(), fact.getReason() + ".");
+    lose(change, () -> RunEnd.fail(change, ErrorCode.SNAPSHOT_LOST.name(), fact.getReason() + "."));
+  }
+
+  /** Those who hold it learn from the run's state that it has none. */
+  private static void lose(RunChange change, Runnable fail) {
+    RunState run = change.run();
     run.setSnapshotId(null);
     run.setRetryAt(change.now());
     if (change.policy().onSnapshotLost() == OnSnapshotLost.FAIL) {
-      RunEnd.fail(change, fact);
+      fail.run();
     }
     change.sendTasks();
   }

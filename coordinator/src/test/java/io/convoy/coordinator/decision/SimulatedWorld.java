@@ -31,6 +31,7 @@ import io.convoy.schemas.event.LeftOutRetried;
 import io.convoy.schemas.event.OldDropped;
 import io.convoy.schemas.event.PlanTable;
 import io.convoy.schemas.event.ReleaseSnapshot;
+import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.SequencesSet;
 import io.convoy.schemas.event.TableCounted;
 import io.convoy.schemas.event.TableFinalized;
@@ -124,6 +125,7 @@ final class SimulatedWorld {
   private final long seed;
   private final Map<TableId, SimulatedTable> tables = new LinkedHashMap<>();
   private final Map<String, Integer> snapshots = new HashMap<>();
+  private final Set<String> givenUp = new HashSet<>();
 
   /** The moments at which tables were described, and with them their sequences. */
   private final Set<Integer> described = new HashSet<>();
@@ -283,6 +285,17 @@ final class SimulatedWorld {
   void loseSnapshot() {
     snapshots.clear();
     moment += random.nextInt(2);
+  }
+
+  /** Somebody wrote to the source, and its holders let go as soon as the run has it no more. */
+  void giveUp(String snapshotId) {
+    givenUp.add(snapshotId);
+    moment += random.nextInt(2);
+  }
+
+  /** What the holders of snapshots learn from the run's state. */
+  void onRun(RunState run) {
+    snapshots.keySet().removeIf(id -> givenUp.contains(id) && !id.equals(run.getSnapshotId()));
   }
 
   /** Records that are not loaded yet go from Kafka. */

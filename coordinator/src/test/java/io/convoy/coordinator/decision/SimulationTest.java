@@ -15,6 +15,7 @@ import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.ReleaseSnapshot;
 import io.convoy.schemas.event.ResumeRun;
 import io.convoy.schemas.event.RunState;
+import io.convoy.schemas.event.SnapshotGivenUp;
 import io.convoy.schemas.event.StartRun;
 import io.convoy.schemas.event.TableProgress;
 import io.convoy.schemas.event.Task;
@@ -198,8 +199,9 @@ class SimulationTest {
     }
 
     private void fault() {
-      switch (random.nextInt(11)) {
+      switch (random.nextInt(12)) {
         case 0 -> world.loseSnapshot();
+        case 10 -> giveUpSnapshot();
         case 1 -> world.crashTarget();
         case 2 -> failTask(ErrorCode.SOURCE_UNAVAILABLE);
         case 3 -> failTask(ErrorCode.SOURCE_ERROR);
@@ -214,6 +216,15 @@ class SimulationTest {
           effects.clear();
           reconcile();
         }
+      }
+    }
+
+    /** Its holders let go once the run's state says so; until then all read in it as before. */
+    private void giveUpSnapshot() {
+      String snapshotId = state().getSnapshotId();
+      if (snapshotId != null) {
+        events.add(Facts.event(RUN, new SnapshotGivenUp(snapshotId, "somebody waited")));
+        world.giveUp(snapshotId);
       }
     }
 
@@ -238,6 +249,7 @@ class SimulationTest {
 
     private void apply(Decision decision) {
       view.apply(decision);
+      world.onRun(state());
       for (Task task : decision.tasks()) {
         assertThat(out.add(task.getTaskId())).as(() -> "already out: " + task).isTrue();
         tasks.add(task);

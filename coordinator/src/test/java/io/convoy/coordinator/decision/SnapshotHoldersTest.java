@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.convoy.common.config.SourceConfig.OnSnapshotLost;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.schemas.event.CancelRun;
+import io.convoy.schemas.event.DescribeSource;
+import io.convoy.schemas.event.LogDemand;
 import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.ResumeRun;
 import io.convoy.schemas.event.RunState;
+import io.convoy.schemas.event.SnapshotGivenUp;
 import io.convoy.schemas.event.SnapshotHolding;
 import io.convoy.schemas.event.SnapshotJoined;
 import io.convoy.schemas.event.StartRun;
@@ -16,6 +19,7 @@ import io.convoy.schemas.event.TargetReset;
 import io.convoy.schemas.event.Task;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,6 +88,46 @@ class SnapshotHoldersTest {
     fact(Facts.reopened("s2", "1"));
     join("b", "s2-b");
     assertThat(run().getSnapshotHolders()).containsExactly(new SnapshotHolding("b", "s2-b"));
+  }
+
+  @Test
+  void givesUpASnapshotThatIsABurdenAndAsksForAnother() {
+    assertThat(fact(new SnapshotGivenUp("s0", "of before")).isNothing()).isTrue();
+
+    Decision givenUp =
+        new DecisionCore(Facts.policy(OnSnapshotLost.REREAD))
+            .decide(Facts.event(RUN, new SnapshotGivenUp("s1", "somebody waited")), view, now);
+    view.apply(givenUp);
+
+    assertThat(run().getSnapshotId()).isNull();
+    assertThat(run().getWarnings()).containsExactly("somebody waited.");
+    assertThat(givenUp.tasks())
+        .extracting(Task::getPayload)
+        .containsExactly(new DescribeSource(true, List.of(), null, LogDemand.NONE));
+    assertThat(fact(new SnapshotGivenUp("s1", "somebody waited")).isNothing()).isTrue();
+  }
+
+  @Test
+  void failsWithTheReasonWhereNoSnapshotMayBeLost() {
+    assertThat(fact(new SnapshotGivenUp("s1", "somebody waited")).tasks()).isEmpty();
+
+    assertThat(run().getFailureCode()).isEqualTo("SNAPSHOT_LOST");
+    assertThat(run().getFailure()).isEqualTo("somebody waited.");
+    assertThat(run().getSnapshotUntil()).as("it is not kept").isNull();
+  }
+
+  @Test
+  void givesUpTheSnapshotThatAFailedRunKeeps() {
+    fail(ErrorCode.TARGET_ERROR);
+
+    assertThat(fact(new SnapshotGivenUp("s1", "somebody waited")).tasks()).isEmpty();
+    assertThat(run().getSnapshotId()).isNull();
+    assertThat(run().getSnapshotUntil()).isNull();
+    assertThat(run().getFailureCode()).isEqualTo("TARGET_ERROR");
+
+    assertThat(core.decide(Facts.command(RUN, new ResumeRun()), view, now).tasks())
+        .extracting(Task::getPayload)
+        .contains(new DescribeSource(true, List.of(), null, LogDemand.NONE));
   }
 
   @Test

@@ -58,7 +58,7 @@ final class PostgresSourceSession implements SourceSession {
               text.requireInCatalog();
               DatabaseIdentity identity = DatabaseIdentity.read(holder);
               Opened opened = new SnapshotOpening(holder, finder).open();
-              return new SnapshotHolder(holder, opened, text, identity);
+              return new SnapshotHolder(holder, opened, text, identity, config.maxBlocking());
             });
     try {
       return connection.use(
@@ -140,7 +140,8 @@ final class PostgresSourceSession implements SourceSession {
                     holder,
                     new SnapshotJoining(holder, finder, snapshotId).join(),
                     new UndeclaredText(holder, config.text().encoding()),
-                    DatabaseIdentity.unknown())));
+                    DatabaseIdentity.unknown(),
+                    config.maxBlocking())));
   }
 
   /** The catalog of one moment serves: chunks cover a table whatever it has become. */

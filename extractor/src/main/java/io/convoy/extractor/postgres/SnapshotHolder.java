@@ -2,6 +2,7 @@
 package io.convoy.extractor.postgres;
 
 import io.convoy.common.postgres.DatabaseIdentity;
+import io.convoy.extractor.postgres.LockWaiters.Waiter;
 import io.convoy.extractor.postgres.TableFinder.Found;
 import io.convoy.extractor.postgres.log.LogMarks;
 import io.convoy.extractor.source.HeldSnapshot;
@@ -12,33 +13,44 @@ import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.TableId;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Holds an exported snapshot open: a session in a transaction, with the tables locked so that
- * nobody rewrites them. It opened the snapshot, or joined the one of another holder. Something is
- * asked of the session now and then, so that no firewall or proxy takes it for dead. Thread-safe.
+ * nobody rewrites them. It opened the snapshot, or joined the one of another holder. The session is
+ * asked every two seconds who waits for its locks, so that no firewall or proxy takes it for dead
+ * either. Thread-safe.
  */
 final class SnapshotHolder implements HeldSnapshot {
   private static final Logger LOG = LoggerFactory.getLogger(SnapshotHolder.class);
-  private static final Duration KEEP_ALIVE = Duration.ofSeconds(20);
+  private static final Duration LOOK = Duration.ofSeconds(2);
+
+  /** Where they wait until all is read. */
+  private static final Duration TOLD_AFTER = Duration.ofSeconds(10);
+
   private static final Duration PATIENCE_ON_CLOSE = Duration.ofSeconds(1);
 
   private final Connection connection;
   private final Opened opened;
   private final UndeclaredText text;
   private final DatabaseIdentity identity;
+  private final Duration maxBlocking;
   private final ReentrantLock use = new ReentrantLock();
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile boolean gone;
+  private volatile @Nullable String burden;
+  private final Set<Waiter> told = new HashSet<>();
 
   /** What the opening found. */
   record Opened(
@@ -46,14 +58,20 @@ final class SnapshotHolder implements HeldSnapshot {
 
   /**
    * @param identity of the database, as who opens a snapshot tells it
+   * @param maxBlocking how long others may wait for the locks; zero for as long as they are held
    */
   SnapshotHolder(
-      Connection connection, Opened opened, UndeclaredText text, DatabaseIdentity identity) {
+      Connection connection,
+      Opened opened,
+      UndeclaredText text,
+      DatabaseIdentity identity,
+      Duration maxBlocking) {
     this.connection = connection;
     this.text = text;
     this.opened = opened;
     this.identity = identity;
-    Thread.ofVirtual().name("snapshot-" + opened.id().exported()).start(this::keepAlive);
+    this.maxBlocking = maxBlocking;
+    Thread.ofVirtual().name("snapshot-" + opened.id().exported()).start(this::watch);
   }
 
   @Override
@@ -69,6 +87,11 @@ final class SnapshotHolder implements HeldSnapshot {
   @Override
   public boolean isGone() {
     return gone;
+  }
+
+  @Override
+  public Optional<String> burden() {
+    return Optional.ofNullable(burden);
   }
 
   @Override
@@ -160,12 +183,14 @@ final class SnapshotHolder implements HeldSnapshot {
     }
   }
 
-  private void keepAlive() {
+  private void watch() {
+    LockWaiters waiters = new LockWaiters(connection);
+    Duration patience = maxBlocking.isPositive() ? maxBlocking : TOLD_AFTER;
     try {
-      while (!closed.await(KEEP_ALIVE.toMillis(), TimeUnit.MILLISECONDS)) {
+      while (!closed.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
         use.lock();
-        try (Statement statement = connection.createStatement()) {
-          statement.execute("SELECT 1");
+        try {
+          waiters.longerThan(patience, System.nanoTime()).ifPresent(this::blocked);
         } finally {
           use.unlock();
         }
@@ -177,6 +202,16 @@ final class SnapshotHolder implements HeldSnapshot {
       if (closed.getCount() > 0) {
         LOG.warn("The session that holds the source's snapshot {} is gone", id(), e);
       }
+    }
+  }
+
+  private void blocked(Waiter waiter) {
+    if (maxBlocking.isPositive()) {
+      burden =
+          "The source's snapshot was given up (source.max-blocking): "
+              + waiter.sinceAtLeast(maxBlocking);
+    } else if (told.add(waiter)) {
+      LOG.warn("Snapshot {} is kept all the same: {}", id(), waiter.sinceAtLeast(TOLD_AFTER));
     }
   }
 }

@@ -8,6 +8,7 @@ import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.TableId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A point in time of the source that others can read at until it is closed. Thread-safe. */
 public interface HeldSnapshot extends AutoCloseable {
@@ -26,6 +27,14 @@ public interface HeldSnapshot extends AutoCloseable {
   /** True once it was found that the source holds it no more, whoever else may hold it. */
   default boolean isGone() {
     return false;
+  }
+
+  /**
+   * Why it is too much of a burden for the source, and is to be given up by all who hold it: a
+   * sentence for the report. Empty where it is none.
+   */
+  default Optional<String> burden() {
+    return Optional.empty();
   }
 
   Guarantee guarantee();

@@ -110,6 +110,15 @@ public final class HeldSnapshots implements RunWatch.Listener, AutoCloseable {
         .toList();
   }
 
+  /** Those that are a burden for the source, with the reason. */
+  synchronized Map<Holding, String> burdens() {
+    Map<Holding, String> burdens = new HashMap<>();
+    for (Held held : byId.values()) {
+      held.snapshot.burden().ifPresent(why -> burdens.put(held.holding, why));
+    }
+    return burdens;
+  }
+
   /** A reader found that what this process holds is gone at the source. */
   synchronized void foundGone(String alias) {
     drop(held -> held.holding.alias().equals(alias));

@@ -10,6 +10,7 @@ import io.convoy.extractor.source.HeldSnapshot;
 import io.convoy.extractor.source.SourceSession;
 import io.convoy.extractor.task.HeldSnapshots.Holding;
 import io.convoy.schemas.event.RunState;
+import io.convoy.schemas.event.SnapshotGivenUp;
 import io.convoy.schemas.event.SnapshotJoined;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,8 +28,8 @@ import org.slf4j.event.Level;
 
 /**
  * Makes this process one of the holders of the snapshot that a run reads, so that it outlives any
- * one of them, and says so to the others. Joins again where what it held is gone. Runs on a thread
- * of its own.
+ * one of them, and says so to the others. Joins again where what it held is gone, and says where it
+ * is too much of a burden for the source. Runs on a thread of its own.
  */
 public final class SnapshotKeeper implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(SnapshotKeeper.class);
@@ -46,6 +47,7 @@ public final class SnapshotKeeper implements Runnable {
   private final Random random = new Random();
   private final Map<String, Attempts> attempts = new HashMap<>();
   private final Set<String> announced = new HashSet<>();
+  private final Set<String> givenUp = new HashSet<>();
 
   /** How often a snapshot could not be joined, and when that is tried again. */
   private static final class Attempts {
@@ -101,6 +103,7 @@ public final class SnapshotKeeper implements Runnable {
       }
     }
     held.shared().forEach(this::announce);
+    held.burdens().forEach(this::giveUp);
   }
 
   /** Whether a run reads in its snapshot, or may yet. */
@@ -155,16 +158,26 @@ public final class SnapshotKeeper implements Runnable {
 
   /** Once; and only where the run knows the snapshot. */
   private void announce(Holding holding) {
-    boolean isDue =
-        !announced.contains(holding.alias())
-            && runs.state(holding.runId())
-                .filter(run -> holding.snapshotId().equals(run.getSnapshotId()))
-                .isPresent();
-    if (isDue) {
+    if (isCurrent(holding) && !announced.contains(holding.alias())) {
       reporter.report(
           holding.runId(),
           new SnapshotJoined(holding.snapshotId(), holding.alias(), context.instance()));
       announced.add(holding.alias());
     }
+  }
+
+  /** Says so once; this and all other holders let go when the run has no such snapshot any more. */
+  private void giveUp(Holding holding, String why) {
+    if (isCurrent(holding) && !givenUp.contains(holding.snapshotId())) {
+      LOG.warn("{}", why);
+      reporter.report(holding.runId(), new SnapshotGivenUp(holding.snapshotId(), why));
+      givenUp.add(holding.snapshotId());
+    }
+  }
+
+  private boolean isCurrent(Holding holding) {
+    return runs.state(holding.runId())
+        .filter(run -> holding.snapshotId().equals(run.getSnapshotId()))
+        .isPresent();
   }
 }

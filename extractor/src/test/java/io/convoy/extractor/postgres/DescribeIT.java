@@ -58,6 +58,7 @@ class DescribeIT {
             all.chunkBytes(),
             all.onSnapshotLost(),
             all.keepSnapshot(),
+            all.maxBlocking(),
             all.snapshot(),
             all.maxConnections(),
             all.maxMbPerSecond(),

@@ -145,6 +145,7 @@ class PoolerIT {
         other.chunkBytes(),
         other.onSnapshotLost(),
         other.keepSnapshot(),
+        other.maxBlocking(),
         other.snapshot(),
         other.maxConnections(),
         other.maxMbPerSecond(),

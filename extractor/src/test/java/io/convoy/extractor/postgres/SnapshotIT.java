@@ -268,6 +268,26 @@ class SnapshotIT {
     truncated.get();
   }
 
+  @Test
+  void isABurdenAsSoonAsSomebodyHasWaitedLongEnoughForItsTables() throws Exception {
+    HeldSnapshot opened = open(session);
+    HeldSnapshot joined = join(opened.id());
+    source.execute("SELECT 1; DELETE FROM t WHERE id = 1");
+    CompletableFuture<Void> truncated =
+        CompletableFuture.runAsync(() -> source.execute("TRUNCATE t"));
+
+    for (HeldSnapshot each : List.of(opened, joined)) {
+      Await.until(LIMIT, () -> each.burden().isPresent(), "the TRUNCATE waited for a second");
+      assertThat(each.burden().orElseThrow())
+          .contains(
+              "source.max-blocking", "session ", " waited for 1 s to have public.t for itself");
+    }
+    assertThat(truncated).isNotDone();
+    opened.close();
+    joined.close();
+    truncated.get();
+  }
+
   /** Behind it the joiner would wait for the very snapshot that it is to save. */
   @Test
   void nobodyJoinsBehindAStatementThatWaitsForItsTables() throws Exception {

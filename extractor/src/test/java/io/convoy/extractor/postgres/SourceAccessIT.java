@@ -154,6 +154,7 @@ class SourceAccessIT {
         other.chunkBytes(),
         other.onSnapshotLost(),
         other.keepSnapshot(),
+        other.maxBlocking(),
         other.snapshot(),
         other.maxConnections(),
         other.maxMbPerSecond(),

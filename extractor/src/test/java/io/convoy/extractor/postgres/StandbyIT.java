@@ -192,6 +192,7 @@ class StandbyIT {
             DataSize.ofMebibytes(32),
             OnSnapshotLost.FAIL,
             Duration.ofMinutes(15),
+            Duration.ofSeconds(10),
             SourceConfig.Snapshot.AUTO,
             0,
             0,

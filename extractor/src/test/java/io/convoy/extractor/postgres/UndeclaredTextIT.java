@@ -192,6 +192,7 @@ class UndeclaredTextIT {
         other.chunkBytes(),
         other.onSnapshotLost(),
         other.keepSnapshot(),
+        other.maxBlocking(),
         other.snapshot(),
         other.maxConnections(),
         other.maxMbPerSecond(),

@@ -62,6 +62,7 @@ class ConnectorTest {
             DataSize.ofMebibytes(32),
             OnSnapshotLost.REREAD,
             Duration.ofMinutes(15),
+            Duration.ofSeconds(10),
             Snapshot.AUTO,
             0,
             0,

@@ -162,6 +162,7 @@ class RowCountTest {
             DataSize.ofMebibytes(32),
             OnSnapshotLost.REREAD,
             Duration.ofMinutes(15),
+            Duration.ofSeconds(10),
             Snapshot.AUTO,
             0,
             0,

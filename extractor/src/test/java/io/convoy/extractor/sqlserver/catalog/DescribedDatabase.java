@@ -67,6 +67,7 @@ final class DescribedDatabase implements AutoCloseable {
         DataSize.ofMebibytes(1),
         OnSnapshotLost.FAIL,
         Duration.ofMinutes(15),
+        Duration.ofSeconds(10),
         SourceConfig.Snapshot.AUTO,
         0,
         0,
