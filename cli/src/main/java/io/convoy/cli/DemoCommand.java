@@ -14,6 +14,7 @@ import io.convoy.cli.role.LocalRun;
 import io.convoy.common.channel.RunIds;
 import io.convoy.common.config.ConfigLoader;
 import io.convoy.common.config.ConvoyConfig;
+import io.convoy.schemas.event.StartRun;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -150,7 +151,7 @@ final class DemoCommand implements Callable<Integer> {
       String runId, Path file, WorkDir dir, RunScreen screen, Interruption interruption) {
     ConvoyConfig config = ConfigLoader.load(file);
     return new LocalRun(config, dir, screen, interruption, id -> advice(id, file, dir))
-        .start(runId);
+        .start(runId, new StartRun());
   }
 
   /** The databases of a run end with it, unless they are kept. */

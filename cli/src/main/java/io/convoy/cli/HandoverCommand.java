@@ -3,6 +3,7 @@ package io.convoy.cli;
 
 import io.convoy.cli.init.Interview;
 import io.convoy.cli.pipeline.Handover;
+import io.convoy.cli.pipeline.Handover.Consent;
 import io.convoy.cli.pipeline.RunLauncher;
 import io.convoy.cli.process.RoleFailure;
 import io.convoy.common.config.SyncConfig;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Spec;
     })
 final class HandoverCommand implements Callable<Integer> {
   @Mixin private WorkPlace place = new WorkPlace();
+  @Mixin private AfterHandover afterHandover = new AfterHandover();
   @ArgGroup private Rest rest = new Rest();
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -52,8 +54,8 @@ final class HandoverCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Optional<BooleanSupplier> word = word();
-    return place.isOfServices() ? askServices(word) : here(word);
+    Consent consent = new Consent(word(), afterHandover.isWanted());
+    return place.isOfServices() ? askServices(consent) : here(consent);
   }
 
   private Optional<BooleanSupplier> word() {
@@ -75,7 +77,7 @@ final class HandoverCommand implements Callable<Integer> {
             "\nStop all writers of the source, then press Enter (Ctrl-C: not today)"));
   }
 
-  private int askServices(Optional<BooleanSupplier> word) {
+  private int askServices(Consent consent) {
     SyncConfig rhythm = place.configuration().load().sync();
     return place.askServices((launcher, screen) ->
         new Handover(
@@ -83,14 +85,14 @@ final class HandoverCommand implements Callable<Integer> {
                 screen,
                 new RoleFailure(),
                 rhythm,
-                word,
+                consent,
                 RunLauncher::hasFailed,
                 report -> {})
             .run());
   }
 
-  private int here(Optional<BooleanSupplier> word) {
-    return place.here(this::advice, run -> run.handOver(word));
+  private int here(Consent consent) {
+    return place.here(this::advice, run -> run.handOver(consent));
   }
 
   private String advice(String runId) {

@@ -8,6 +8,7 @@ import io.convoy.cli.report.RunScreen;
 import io.convoy.cli.role.LocalRun;
 import io.convoy.common.channel.RunIds;
 import io.convoy.common.config.ConvoyConfig;
+import io.convoy.schemas.event.StartRun;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;
@@ -37,6 +38,8 @@ final class ReplicateCommand implements Callable<Integer> {
       description = "folder for the broker's data and the log (default: ${DEFAULT-VALUE})")
   private Path workDir = Path.of(".convoy");
 
+  @Mixin private AfterHandover afterHandover = new AfterHandover();
+
   @Option(
       names = "--resume",
       paramLabel = "RUN",
@@ -55,7 +58,7 @@ final class ReplicateCommand implements Callable<Integer> {
       LocalRun run = new LocalRun(config, dir, screen, interruption, this::advice);
       String fresh = RunIds.next(Clock.systemUTC());
       if (resume == null) {
-        return run.start(fresh);
+        return run.start(fresh, new StartRun(afterHandover.isWanted()));
       }
       return resume.isEmpty() ? run.resumeLatest(fresh) : run.resume(resume);
     }

@@ -8,6 +8,7 @@ import io.convoy.cli.report.RunScreen;
 import io.convoy.common.channel.RunIds;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.schemas.event.RunState;
+import io.convoy.schemas.event.StartRun;
 import io.convoy.schemas.event.StartSync;
 import io.convoy.schemas.event.StartVerify;
 import java.time.Clock;
@@ -31,7 +32,6 @@ import picocli.CommandLine.Parameters;
     })
 final class StartCommand implements Callable<Integer> {
   private static final StartVerify COMPARISON = StartVerify.newBuilder().setOnly(List.of()).build();
-  private static final StartSync STEP = StartSync.newBuilder().setOnly(List.of()).build();
 
   @Mixin private ConfigurationFile configuration = new ConfigurationFile();
   @Mixin private ProgressOptions progress = new ProgressOptions();
@@ -45,6 +45,8 @@ final class StartCommand implements Callable<Integer> {
           "replicate, verify or sync: load anew, compare both sides, or bring what changed"
               + " (default: ${DEFAULT-VALUE})")
   private Wanted kind = Wanted.REPLICATE;
+
+  @Mixin private AfterHandover afterHandover = new AfterHandover();
 
   @Option(names = "--wait", description = "follow the run to its end, and report it")
   private boolean wait;
@@ -63,11 +65,13 @@ final class StartCommand implements Callable<Integer> {
 
   private int start(RunLauncher launcher, RunScreen screen) {
     String runId = RunIds.next(Clock.systemUTC());
+    boolean again = afterHandover.isWanted();
     // Whoever asked for a run before may still follow it: only what failed is replaced.
     switch (kind) {
-      case REPLICATE -> launcher.start(runId, RunLauncher::hasFailed);
+      case REPLICATE -> launcher.start(runId, new StartRun(again), RunLauncher::hasFailed);
       case VERIFY -> launcher.verify(runId, COMPARISON, RunLauncher::hasFailed);
-      case SYNC -> launcher.sync(runId, STEP, RunLauncher::hasFailed);
+      case SYNC ->
+          launcher.sync(runId, new StartSync(List.of(), false, again), RunLauncher::hasFailed);
     }
     if (wait) {
       // The roles are elsewhere; here none of them can fail.

@@ -13,6 +13,7 @@ import io.convoy.extractor.source.LogWish;
 import io.convoy.extractor.source.LogWish.Making;
 import io.convoy.extractor.source.SourceReaders;
 import io.convoy.extractor.source.SourceSession;
+import io.convoy.schemas.event.StartSync;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -45,6 +46,8 @@ final class SyncCommand implements Callable<Integer> {
           "these tables alone, of those that the configuration selects; schema.table, with * and ?;"
               + " may be given more than once")
   private List<String> tables = new ArrayList<>();
+
+  @Mixin private AfterHandover afterHandover = new AfterHandover();
 
   @Option(
       names = "--drop-slot",
@@ -100,12 +103,16 @@ final class SyncCommand implements Callable<Integer> {
   private int askServices() {
     SyncConfig rhythm = place.configuration().load().sync();
     return place.askServices((launcher, screen) ->
-        new SyncLoop(launcher, screen, new RoleFailure(), tables, rhythm)
+        new SyncLoop(launcher, screen, new RoleFailure(), wish(), rhythm)
             .run(ending.until(), RunLauncher::hasFailed));
   }
 
   private int here() {
-    return place.here(this::advice, run -> run.sync(tables, ending.until()));
+    return place.here(this::advice, run -> run.sync(wish(), ending.until()));
+  }
+
+  private StartSync wish() {
+    return new StartSync(List.copyOf(tables), false, afterHandover.isWanted());
   }
 
   private String advice(String runId) {

@@ -37,13 +37,24 @@ public final class Handover {
   private final RoleFailure failure;
   private final SyncConfig rhythm;
   private final SyncLoop loop;
-  private final Optional<BooleanSupplier> word;
+  private final Consent consent;
   private final Predicate<RunState> isAbandoned;
   private final Consumer<RunReport> keeper;
 
   /**
+   * What a person agrees to.
+   *
    * @param word waits, and is true when nobody writes to the source any more, false where it is not
    *     to be handed over now; without it a step that finds nothing new says so
+   * @param again whether a target may be overwritten that has taken over before
+   */
+  public record Consent(Optional<BooleanSupplier> word, boolean again) {
+    StartSync step(boolean isLast) {
+      return new StartSync(List.of(), isLast, again);
+    }
+  }
+
+  /**
    * @param isAbandoned whether nobody works on an unfinished run; where somebody does, this fails
    * @param keeper is given the reports of the last step and of the proof
    */
@@ -52,15 +63,15 @@ public final class Handover {
       RunScreen screen,
       RoleFailure failure,
       SyncConfig rhythm,
-      Optional<BooleanSupplier> word,
+      Consent consent,
       Predicate<RunState> isAbandoned,
       Consumer<RunReport> keeper) {
     this.launcher = launcher;
     this.screen = screen;
     this.failure = failure;
     this.rhythm = rhythm;
-    this.loop = new SyncLoop(launcher, screen, failure, List.of(), rhythm);
-    this.word = word;
+    this.loop = new SyncLoop(launcher, screen, failure, consent.step(false), rhythm);
+    this.consent = consent;
     this.isAbandoned = isAbandoned;
     this.keeper = keeper;
   }
@@ -72,9 +83,9 @@ public final class Handover {
     if (isDone(step)) {
       screen.say(SyncLoop.line(step));
       screen.say("2 of 4: writers of the source stop; next, the last step");
-      if (word.isEmpty()) {
+      if (consent.word().isEmpty()) {
         step = untilNothingIsNew();
-      } else if (!word.orElseThrow().getAsBoolean()) {
+      } else if (!consent.word().orElseThrow().getAsBoolean()) {
         return gaveUp(step, "nothing was handed over: nobody said that writers have stopped");
       }
     }
@@ -100,7 +111,7 @@ public final class Handover {
     long since = System.nanoTime();
     screen.say("3 of 4: the last step, and sequences; next, the proof");
     String last = RunIds.next(Clock.systemUTC());
-    launcher.sync(last, new StartSync(List.of(), true), isAbandoned);
+    launcher.sync(last, consent.step(true), isAbandoned);
     RunPicture handedOver = launcher.watch(last, failure);
     Duration rest = Duration.ofNanos(System.nanoTime() - since);
     keeper.accept(launcher.reportOf(handedOver));
@@ -111,7 +122,9 @@ public final class Handover {
     RunPicture proven = prove();
     if (!isDone(proven)) {
       return gaveUp(
-          proven, "not proven: source or target were written to after the last step; ask again");
+          proven,
+          "not proven: source or target were written to after the last step; ask again, with"
+              + " --after-handover");
     }
     launcher.report(proven);
     screen.sayLast(

@@ -16,6 +16,7 @@ import io.convoy.common.error.ErrorCode;
 import io.convoy.schemas.event.Kind;
 import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RunState;
+import io.convoy.schemas.event.StartRun;
 import io.convoy.schemas.event.StartSync;
 import io.convoy.schemas.event.StartVerify;
 import java.time.Duration;
@@ -81,10 +82,10 @@ public final class RunLauncher implements AutoCloseable {
    *
    * @param isAbandoned whether nobody works on an unfinished run; where somebody does, this fails
    */
-  public void start(String runId, Predicate<RunState> isAbandoned) {
+  public void start(String runId, StartRun wish, Predicate<RunState> isAbandoned) {
     screen.begin(runId);
     latest().filter(RunStatus::isUnfinished).ifPresent(run -> remove(run, isAbandoned));
-    commands.start(runId);
+    commands.start(runId, wish);
     interruption.advise(advice.whenInterrupted(runId));
   }
 

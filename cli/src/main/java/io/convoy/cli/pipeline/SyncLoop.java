@@ -14,7 +14,6 @@ import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.StartSync;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
 
@@ -34,18 +33,18 @@ public final class SyncLoop {
   }
 
   /**
-   * @param tables patterns; none for all
+   * @param wish what each of them is
    */
   public SyncLoop(
       RunLauncher launcher,
       RunScreen screen,
       RoleFailure failure,
-      List<String> tables,
+      StartSync wish,
       SyncConfig rhythm) {
     this.launcher = launcher;
     this.screen = screen;
     this.failure = failure;
-    this.wish = new StartSync(List.copyOf(tables), false);
+    this.wish = wish;
     this.rhythm = rhythm;
   }
 

@@ -17,12 +17,13 @@ import io.convoy.cli.report.RunScreen;
 import io.convoy.common.config.ConvoyConfig;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.schemas.event.RunState;
+import io.convoy.schemas.event.StartRun;
+import io.convoy.schemas.event.StartSync;
 import io.convoy.schemas.event.StartVerify;
 import io.convoy.schemas.table.RowRange;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -80,8 +81,8 @@ public final class LocalRun {
   }
 
   /** Starts a new run; what an unfinished one left in this work folder is cleaned up first. */
-  public int start(String runId) {
-    return with(launcher -> start(runId, launcher));
+  public int start(String runId, StartRun wish) {
+    return with(launcher -> start(runId, wish, launcher));
   }
 
   /** Starts a new run that compares. */
@@ -95,12 +96,12 @@ public final class LocalRun {
   /**
    * Has the target follow its source.
    *
-   * @param tables patterns; none for all
+   * @param wish what each step is
    */
-  public int sync(List<String> tables, Until until) {
+  public int sync(StartSync wish, Until until) {
     return atWork((convoy, launcher) -> {
       showPage(convoy);
-      return new SyncLoop(launcher, screen, convoy.failure(), tables, config.sync())
+      return new SyncLoop(launcher, screen, convoy.failure(), wish, config.sync())
           .run(until, this::isAbandoned);
     });
   }
@@ -120,9 +121,9 @@ public final class LocalRun {
   /**
    * Hands over to the target.
    *
-   * @param word as {@link Handover} takes it
+   * @param consent as {@link Handover} takes it
    */
-  public int handOver(Optional<BooleanSupplier> word) {
+  public int handOver(Handover.Consent consent) {
     return atWork((convoy, launcher) -> {
       showPage(convoy);
       return new Handover(
@@ -130,7 +131,7 @@ public final class LocalRun {
               screen,
               convoy.failure(),
               config.sync(),
-              word,
+              consent,
               this::isAbandoned,
               this::keep)
           .run();
@@ -161,7 +162,9 @@ public final class LocalRun {
   public int resumeLatest(String fresh) {
     return with(launcher -> {
       Optional<RunState> latest = launcher.latest();
-      return latest.isPresent() ? resume(latest.orElseThrow(), launcher) : start(fresh, launcher);
+      return latest.isPresent()
+          ? resume(latest.orElseThrow(), launcher)
+          : start(fresh, new StartRun(), launcher);
     });
   }
 
@@ -217,8 +220,8 @@ public final class LocalRun {
     }
   }
 
-  private String start(String runId, RunLauncher launcher) {
-    launcher.start(runId, this::isAbandoned);
+  private String start(String runId, StartRun wish, RunLauncher launcher) {
+    launcher.start(runId, wish, this::isAbandoned);
     return runId;
   }
 

@@ -18,6 +18,7 @@ import io.convoy.extractor.source.PlannedRange;
 import io.convoy.extractor.source.SourceReaders;
 import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RunState;
+import io.convoy.schemas.event.StartRun;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -127,7 +128,7 @@ class MiscountedRunIT {
   }
 
   private static String begun(RunLauncher launcher, String runId) {
-    launcher.start(runId, RunLauncher::hasFailed);
+    launcher.start(runId, new StartRun(), RunLauncher::hasFailed);
     return runId;
   }
 

@@ -42,7 +42,12 @@ public final class RunCommands implements AutoCloseable {
   }
 
   public void start(String runId) {
-    send(runId, new StartRun());
+    start(runId, new StartRun());
+  }
+
+  /** Begins a run that loads. */
+  public void start(String runId, StartRun wish) {
+    send(runId, wish);
   }
 
   /** Begins a run that compares. */

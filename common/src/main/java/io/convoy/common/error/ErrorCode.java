@@ -173,6 +173,14 @@ public enum ErrorCode {
       "Rows that a run rejected cannot be loaded again: the target does not note them, or their"
           + " table is not what they were meant for.",
       "The message says which; ./convoy verify --repair brings the rows from the source."),
+  TARGET_TAKEN_OVER(
+      4009,
+      Category.TARGET,
+      Retry.NEVER,
+      "The target has taken over from its source (convoy handover), and a run would have"
+          + " overwritten what was written to it since.",
+      "Nothing was changed. Stop what asks for such runs. Where the target is to follow its source"
+          + " again, and may lose what was written to it: --after-handover, once."),
   RUN_IN_PROGRESS(
       5001,
       Category.RUN,

@@ -217,7 +217,7 @@ class RunFollowerIT {
       awaitsTheNext("r2");
       commands.verify("r3", new StartVerify(List.of(), 1, false, false, null));
       awaitsTheNext("r3");
-      commands.sync("r4", new StartSync(List.of(), false));
+      commands.sync("r4", new StartSync(List.of(), false, false));
       awaitsTheNext("r4");
     }
   }

@@ -7,6 +7,7 @@ import io.convoy.common.error.ErrorCode;
 import io.convoy.schemas.event.Kind;
 import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RunState;
+import io.convoy.schemas.event.StartRun;
 import io.convoy.schemas.event.StartSync;
 import io.convoy.schemas.event.StartVerify;
 import java.time.Instant;
@@ -19,8 +20,12 @@ final class Commands {
   private Commands() {}
 
   /** A new run, which is refused where another one has the pipeline. */
-  static RunChange start(String runId, RunView view, RunPolicy policy, Instant now) {
-    RunState run = fresh(runId, now).setSwaps(policy.onExisting() == OnExisting.SWAP).build();
+  static RunChange start(String runId, StartRun wish, RunView view, RunPolicy policy, Instant now) {
+    RunState run =
+        fresh(runId, now)
+            .setSwaps(policy.onExisting() == OnExisting.SWAP)
+            .setAfterHandover(wish.getAfterHandover())
+            .build();
     RunChange change = RunChange.ofNew(run, view, policy, now);
     begin(change, view);
     supersedeOthers(change, view);
@@ -57,6 +62,7 @@ final class Commands {
             .setKind(wish.getHandover() ? Kind.HANDOVER : Kind.SYNC)
             .setOnly(wish.getOnly())
             .setLimit(0)
+            .setAfterHandover(wish.getAfterHandover())
             .build();
     RunChange change = RunChange.ofNew(run, view, policy, now);
     begin(change, view);

@@ -90,7 +90,7 @@ public final class DecisionCore {
   private Decision begin(Command command, RunView view, Instant now) {
     String runId = command.getRunId();
     return switch (command.getPayload()) {
-      case StartRun start -> conclude(Commands.start(runId, view, policy, now));
+      case StartRun start -> conclude(Commands.start(runId, start, view, policy, now));
       case StartVerify start -> conclude(Commands.verify(runId, start, view, policy, now));
       case StartSync start -> conclude(Commands.sync(runId, start, view, policy, now));
       default -> Decision.NOTHING;

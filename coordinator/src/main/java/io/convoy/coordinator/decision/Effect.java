@@ -49,13 +49,14 @@ public sealed interface Effect {
    *
    * @param source what the source's server says of itself, so that it is never emptied
    * @param replacing how the run's tables come into the place of what is there
+   * @param claim whether what is there may be replaced
    */
   record ResetTarget(
-      String runId, List<Description> tables, List<String> source, Replacing replacing)
+      String runId, List<Description> tables, List<String> source, Replacing replacing, Claim claim)
       implements Effect {
     /** Of a run that swaps nothing. */
     public ResetTarget(String runId, List<Description> tables, List<String> source) {
-      this(runId, tables, source, Replacing.AT_ONCE);
+      this(runId, tables, source, Replacing.AT_ONCE, Claim.UNTIL_HANDOVER);
     }
   }
 
@@ -168,13 +169,15 @@ public sealed interface Effect {
    *
    * @param source what the source's server says of itself: it is not compared with itself
    * @param log where changes are found; empty where they are not
+   * @param claim whether the table may be written to
    */
   record FindTable(
       String runId,
       Description description,
       List<String> source,
       Optional<LogPlace> log,
-      Shaping shaping)
+      Shaping shaping,
+      Claim claim)
       implements TableEffect {}
 
   /**

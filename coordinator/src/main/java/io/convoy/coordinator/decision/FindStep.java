@@ -42,7 +42,8 @@ final class FindStep extends Step {
                 change.description(table),
                 run.getIdentity(),
                 LogPlace.of(run),
-                Shaping.of(run)));
+                Shaping.of(run),
+                Claim.of(run)));
   }
 
   private static void tableFound(RunChange change, TableFound fact) {

@@ -38,6 +38,8 @@ final class ResetStep extends Step {
   List<Effect> effects(RunChange change) {
     RunState run = change.run();
     List<Description> tables = change.tables().stream().map(change::description).toList();
-    return List.of(new ResetTarget(run.getRunId(), tables, run.getIdentity(), Replacing.of(run)));
+    return List.of(
+        new ResetTarget(
+            run.getRunId(), tables, run.getIdentity(), Replacing.of(run), Claim.of(run)));
   }
 }

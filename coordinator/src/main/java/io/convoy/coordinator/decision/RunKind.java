@@ -149,9 +149,12 @@ enum RunKind {
     return due;
   }
 
-  /** Of the many steps by which a target follows its source it keeps the last position alone. */
+  /**
+   * Of the many steps by which a target follows its source it keeps the last position alone; and
+   * the one with which it follows again after it had taken over.
+   */
   private static Optional<RunEntry> entry(RunChange change) {
-    return change.run().getKind() == Kind.SYNC
+    return change.run().getKind() == Kind.SYNC && !change.run().getAfterHandover()
         ? Optional.empty()
         : Optional.of(RunEntry.of(change));
   }

@@ -197,7 +197,7 @@ class VerifySimulationTest {
 
     private SpecificRecord wish() {
       return repairs && random.nextBoolean()
-          ? new StartSync(List.of(), random.nextBoolean())
+          ? new StartSync(List.of(), random.nextBoolean(), false)
           : new StartVerify(List.of(), 10, false, repairs, null);
     }
 

@@ -3,6 +3,7 @@ package io.convoy.coordinator.effect;
 
 import static io.convoy.coordinator.effect.Fixture.RUN;
 
+import io.convoy.coordinator.decision.Claim;
 import io.convoy.coordinator.decision.Description;
 import io.convoy.coordinator.decision.Effect.AddForeignKeys;
 import io.convoy.coordinator.decision.Effect.CreateTable;
@@ -51,7 +52,8 @@ final class SwapRun {
   }
 
   List<SpecificRecord> reset() {
-    return effects.perform(new ResetTarget(run, descriptions(), List.of(), Replacing.BY_SWAP));
+    return effects.perform(
+        new ResetTarget(run, descriptions(), List.of(), Replacing.BY_SWAP, Claim.UNTIL_HANDOVER));
   }
 
   List<Made> create() {

@@ -6,14 +6,23 @@ import static io.convoy.coordinator.effect.Described.foreignKey;
 import static io.convoy.coordinator.effect.Fixture.RUN;
 import static io.convoy.coordinator.effect.Fixture.perform;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.convoy.common.channel.ContractClasses;
+import io.convoy.common.error.ConvoyException;
+import io.convoy.common.error.ErrorCode;
 import io.convoy.common.postgres.CopyRowReader;
+import io.convoy.coordinator.decision.Claim;
 import io.convoy.coordinator.decision.Description;
+import io.convoy.coordinator.decision.Effect;
 import io.convoy.coordinator.decision.Effect.AddForeignKeys;
 import io.convoy.coordinator.decision.Effect.Ending;
+import io.convoy.coordinator.decision.Effect.FindTable;
 import io.convoy.coordinator.decision.Effect.ReleaseTarget;
+import io.convoy.coordinator.decision.Effect.ResetTarget;
 import io.convoy.coordinator.decision.Effect.VerifyTable;
 import io.convoy.coordinator.decision.RunEntry;
+import io.convoy.coordinator.decision.Shaping;
 import io.convoy.coordinator.effect.Fixture.Made;
 import io.convoy.coordinator.effect.session.TargetConnections;
 import io.convoy.schemas.event.TableVerified;
@@ -221,6 +230,45 @@ class VerifyAndReleaseIT {
 
       assertThat(fixture.one(BOOKKEEPING)).isEqualTo("f");
     }
+  }
+
+  @Test
+  void knowsThatItHasTakenOverUntilItFollowsAgain() throws Exception {
+    ContractClasses.trust();
+    Description table = Description.of(TABLE);
+    try (Fixture fixture = Fixture.onExisting("truncate")) {
+      TargetEffects effects = fixture.effects();
+      fixture.sql("CREATE TABLE t (id integer PRIMARY KEY, name text)");
+      assertThat(effects.perform(find("r1", table, Claim.UNTIL_HANDOVER))).hasSize(1);
+      perform(effects, released("r1", "HANDOVER", RunEntry.Difference.SOME));
+      assertThat(effects.perform(find("r2", table, Claim.UNTIL_HANDOVER))).hasSize(1);
+      perform(effects, released("r2", "HANDOVER", RunEntry.Difference.NONE));
+
+      for (Effect effect :
+          List.of(
+              find("r3", table, Claim.UNTIL_HANDOVER),
+              new ResetTarget("r3", List.of(table), List.of()))) {
+        assertThatThrownBy(() -> effects.perform(effect))
+            .isInstanceOfSatisfying(
+                ConvoyException.class,
+                e -> assertThat(e.code()).isEqualTo(ErrorCode.TARGET_TAKEN_OVER))
+            .hasMessageContaining("with run r2");
+      }
+      assertThat(effects.perform(find("r3", table, Claim.NONE))).hasSize(1);
+      assertThat(effects.perform(find("r3", table, Claim.ALWAYS))).hasSize(1);
+      perform(effects, released("r3", "SYNC", RunEntry.Difference.NONE));
+      assertThat(effects.perform(find("r4", table, Claim.UNTIL_HANDOVER))).hasSize(1);
+    }
+  }
+
+  private static FindTable find(String run, Description table, Claim claim) {
+    return new FindTable(run, table, List.of(), Optional.empty(), Shaping.AS_IS, claim);
+  }
+
+  private static ReleaseTarget released(String run, String kind, RunEntry.Difference difference) {
+    Instant at = Instant.parse("2026-11-26T18:00:00Z");
+    RunEntry entry = new RunEntry(run, kind, "", "", "", at, difference, 1, 0, 0);
+    return new ReleaseTarget(run, Ending.MENDED, Optional.of(entry), Optional.empty());
   }
 
   @Test

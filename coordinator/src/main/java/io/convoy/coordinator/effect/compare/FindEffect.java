@@ -10,6 +10,7 @@ import io.convoy.coordinator.effect.ddl.RowKey;
 import io.convoy.coordinator.effect.evolve.Evolving;
 import io.convoy.coordinator.effect.evolve.Evolving.Outcome;
 import io.convoy.coordinator.effect.inventory.LogMemory;
+import io.convoy.coordinator.effect.inventory.RunHistory;
 import io.convoy.coordinator.effect.inventory.RunTarget;
 import io.convoy.schemas.event.LogTrust;
 import io.convoy.schemas.event.TableFound;
@@ -53,6 +54,7 @@ public final class FindEffect {
   private TableFound find(Connection connection, FindTable effect, Table source)
       throws SQLException {
     DatabaseIdentity.read(connection).requireOtherThan(DatabaseIdentity.of(effect.source()));
+    RunHistory.requireClaim(connection, target.topics().pipeline(), effect.claim());
     Outcome shaped = shaped(connection, effect);
     ComparedTable there = ComparedTable.read(connection, target.table(source));
     List<String> notes = new ArrayList<>(shaped.notes());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.effect.inventory;
 
+import io.convoy.schemas.event.Kind;
 import java.time.Instant;
 
 /**
@@ -18,6 +19,11 @@ public record PastRun(
     int tables,
     long rows,
     long rejected) {
+
+  /** Whether the target took over from its source with it. */
+  boolean isTakeover() {
+    return kind.equals(Kind.HANDOVER.name()) && !isDifferent();
+  }
 
   /** Whether the target was found to be other than the source. */
   public boolean isDifferent() {

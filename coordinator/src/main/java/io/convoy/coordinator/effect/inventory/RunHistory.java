@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.effect.inventory;
 
+import io.convoy.common.error.ConvoyException;
+import io.convoy.common.error.ErrorCode;
 import io.convoy.common.postgres.SqlCall;
+import io.convoy.coordinator.decision.Claim;
 import io.convoy.coordinator.decision.RunEntry;
 import io.convoy.coordinator.decision.RunEntry.Difference;
 import java.sql.Connection;
@@ -11,6 +14,7 @@ import java.sql.Statement;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Keeps in the target which runs have filled it, from where and when: {@code convoy.run}, which
@@ -85,6 +89,28 @@ public final class RunHistory {
     return isThere(connection)
         ? SqlCall.rows(connection, LIST, RunHistory::run, pipeline)
         : List.of();
+  }
+
+  /**
+   * Sees to it that a target that has taken over from its source is not overwritten with what the
+   * source has.
+   *
+   * @throws ConvoyException TARGET_TAKEN_OVER where it would be
+   */
+  public static void requireClaim(Connection connection, String pipeline, Claim claim)
+      throws SQLException {
+    if (claim != Claim.UNTIL_HANDOVER) {
+      return;
+    }
+    Optional<PastRun> takeover =
+        list(connection, pipeline).stream().findFirst().filter(PastRun::isTakeover);
+    if (takeover.isPresent()) {
+      PastRun run = takeover.orElseThrow();
+      throw new ConvoyException(
+          ErrorCode.TARGET_TAKEN_OVER,
+          "The target has taken over from its source with run %s, at %s: what was written to it since would be lost."
+              .formatted(run.runId(), run.finishedAt()));
+    }
   }
 
   private static boolean isThere(Connection connection) throws SQLException {

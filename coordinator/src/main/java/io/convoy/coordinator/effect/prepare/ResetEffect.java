@@ -16,6 +16,7 @@ import io.convoy.coordinator.decision.Effect.Replacing;
 import io.convoy.coordinator.decision.Effect.ResetTarget;
 import io.convoy.coordinator.effect.inventory.EarlierRejects;
 import io.convoy.coordinator.effect.inventory.LeftOutStore;
+import io.convoy.coordinator.effect.inventory.RunHistory;
 import io.convoy.coordinator.effect.inventory.RunTarget;
 import io.convoy.coordinator.effect.inventory.SetAsideKeys;
 import io.convoy.coordinator.effect.inventory.SetAsideTriggers;
@@ -83,6 +84,9 @@ public final class ResetEffect {
                 "reset the target",
                 connection -> {
                   requireOtherThanSource(connection, effect.source());
+                  if (onExisting != OnExisting.FAIL) {
+                    RunHistory.requireClaim(connection, target.topics().pipeline(), effect.claim());
+                  }
                   TargetRights.require(connection, schemas);
                   TargetCatalog.create(connection);
                   return facts(connection, reset(connection, effect.tables()));
