@@ -262,7 +262,8 @@ class VerifyAndReleaseIT {
   }
 
   private static FindTable find(String run, Description table, Claim claim) {
-    return new FindTable(run, table, List.of(), Optional.empty(), Shaping.AS_IS, claim);
+    Shaping shaping = claim == Claim.NONE ? Shaping.AS_IS : Shaping.FOLLOWED;
+    return new FindTable(run, table, List.of(), Optional.empty(), shaping, claim);
   }
 
   private static ReleaseTarget released(String run, String kind, RunEntry.Difference difference) {
