@@ -8,6 +8,8 @@ import io.convoy.common.config.TableOverride;
 import io.convoy.common.config.TableOverride.Apply;
 import io.convoy.common.config.TableOverride.Capture;
 import io.convoy.common.config.TableOverrides;
+import io.convoy.common.config.WatermarkConfig;
+import io.convoy.common.config.WatermarkLag;
 import io.convoy.extractor.source.LogMark;
 import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.TableId;
@@ -70,6 +72,8 @@ class LogMarkingTest {
         List.of(),
         Apply.MIRROR,
         capture,
+        new WatermarkConfig(
+            capture == Capture.WATERMARK ? "changed_at" : null, WatermarkLag.parse("5m")),
         new HistoryColumns("valid_from", "valid_to", "is_current"));
   }
 

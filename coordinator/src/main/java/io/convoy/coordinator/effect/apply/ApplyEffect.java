@@ -3,10 +3,12 @@ package io.convoy.coordinator.effect.apply;
 
 import io.convoy.common.registry.SchemaRegistry;
 import io.convoy.coordinator.decision.Effect.ApplyChanges;
+import io.convoy.coordinator.decision.Extent;
 import io.convoy.coordinator.decision.Moment;
 import io.convoy.coordinator.decision.Staged;
 import io.convoy.coordinator.effect.inventory.LogMemory;
 import io.convoy.coordinator.effect.inventory.RunTarget;
+import io.convoy.coordinator.effect.inventory.WatermarkMemory;
 import io.convoy.coordinator.effect.statement.SqlStep;
 import io.convoy.coordinator.effect.statement.SqlSteps;
 import io.convoy.schemas.event.ChangesApplied;
@@ -87,8 +89,14 @@ public final class ApplyEffect {
     return tables;
   }
 
-  /** What the log does not tell of must not be looked for in it. */
+  /** What the log or a watermark does not tell of must not be looked for by it. */
   private void remember(Connection connection, ApplyChanges effect) throws SQLException {
+    for (Staged staged : effect.tables()) {
+      // What was found by the mark is found by it again, until it is proven.
+      if (staged.extent() != Extent.MARKED) {
+        WatermarkMemory.forget(connection, target, staged.description().id());
+      }
+    }
     if (effect.log().isPresent()) {
       LogMemory.keep(connection, target, effect.log().orElseThrow());
       return;
