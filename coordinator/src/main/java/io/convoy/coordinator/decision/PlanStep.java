@@ -83,7 +83,7 @@ final class PlanStep extends Step {
             PlanOutline.of(change.description(table).table(), Watermarks.columns(table)),
             run.getSnapshotId(),
             generation,
-            Watermarks.wish(table)));
+            Watermarks.wish(run, table)));
   }
 
   private static void tablePlanned(RunChange change, TablePlanned fact) {

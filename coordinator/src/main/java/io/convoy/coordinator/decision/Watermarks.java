@@ -53,12 +53,16 @@ final class Watermarks {
     }
   }
 
-  static @Nullable WatermarkWish wish(TableState table) {
+  static @Nullable WatermarkWish wish(RunState run, TableState table) {
     Watermark watermark = table.getWatermark();
     return watermark == null
         ? null
         : new WatermarkWish(
-            watermark.getColumn(), watermark.getLag(), watermark.getFrom(), table.getKey());
+            watermark.getColumn(),
+            watermark.getLag(),
+            watermark.getFrom(),
+            run.getRowversion(),
+            table.getKey());
   }
 
   /** Columns that the plan has to know of. */

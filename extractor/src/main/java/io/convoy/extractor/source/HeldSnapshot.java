@@ -8,6 +8,7 @@ import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.TableId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A point in time of the source that others can read at until it is closed. Thread-safe. */
 public interface HeldSnapshot extends AutoCloseable {
@@ -43,6 +44,11 @@ public interface HeldSnapshot extends AutoCloseable {
 
   /** Equal for two openings only where nothing was written in between. */
   String position();
+
+  /** Below this rowversion all is seen that ever will be; empty where there is none such. */
+  default Optional<String> rowversion() {
+    return Optional.empty();
+  }
 
   /** Describes the tables as they are at this point in time. */
   Description describe();

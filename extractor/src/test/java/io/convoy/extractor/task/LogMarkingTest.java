@@ -42,6 +42,15 @@ class LogMarkingTest {
     assertThat(rates.getLogObstacle()).isNull();
   }
 
+  /** Nobody knows of its other rows, and no later step by the log may take them for equal. */
+  @Test
+  void whatGoesByAWatermarkHasNoMarkOfTheLog() {
+    mark(new TableOverrides(List.of(of("public.rates", Capture.WATERMARK))));
+    assertThat(rates.getLogMark()).isNull();
+    assertThat(rates.getLogObstacle()).isEqualTo("tables.capture is watermark");
+    assertThat(orders.getLogMark()).isNotNull();
+  }
+
   @Test
   void autoGoesByTheLogAsFarAsItTellsAllChanges() {
     mark(new TableOverrides(List.of(of("public.*", Capture.AUTO))));
