@@ -98,6 +98,7 @@ public final class Facts {
         tables,
         List.of(),
         List.of(SOURCE),
+        null,
         null);
   }
 
