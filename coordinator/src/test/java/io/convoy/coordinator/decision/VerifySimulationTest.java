@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Test;
  * effects. Every one of them must say of each table what is true of the moment that it was read at.
  */
 class VerifySimulationTest {
-  private static final int SEEDS = 400;
+  private static final int SEEDS = 600;
   private static final int MAX_STEPS = 60_000;
   private static final String RUN = "run-1";
 
