@@ -71,7 +71,7 @@ class VerifySimulationTest {
     assertThat(equal).as("runs in which all is equal").isGreaterThan(SEEDS / 20);
     assertThat(different).as("tables that differ").isGreaterThan(SEEDS / 4);
     assertThat(byLog).as("tables by the log").isGreaterThan(SEEDS / 40);
-    assertThat(byMark).as("tables by a watermark").isGreaterThan(SEEDS / 40);
+    assertThat(byMark).as("tables by a watermark").isGreaterThan(SEEDS / 60);
     assertThat(marked).as("marks that were noted").isGreaterThan(SEEDS / 20);
     assertThat(settled).as("tables that were equal at the second look").isGreaterThan(SEEDS / 40);
   }
@@ -205,7 +205,7 @@ class VerifySimulationTest {
     }
 
     private SpecificRecord wish() {
-      return repairs && random.nextBoolean()
+      return repairs && random.nextInt(4) > 0
           ? new StartSync(List.of(), random.nextBoolean())
           : new StartVerify(List.of(), 10, false, repairs, null);
     }

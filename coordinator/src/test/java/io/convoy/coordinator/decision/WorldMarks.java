@@ -39,7 +39,7 @@ final class WorldMarks {
   WorldMarks(Random random, SourceRows source) {
     this.random = random;
     this.source = source;
-    source.tables().forEach(id -> isMarked.put(id, random.nextInt(5) == 0));
+    source.tables().forEach(id -> isMarked.put(id, random.nextInt(4) == 0));
   }
 
   /**
