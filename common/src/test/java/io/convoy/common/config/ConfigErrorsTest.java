@@ -69,8 +69,8 @@ class ConfigErrorsTest {
             + " '${env:SECRET}'",
         "tables: [{match: a, capture: watermark}] | line 4 | watermark must have a column where"
             + " capture is watermark",
-        "tables: [{match: a, watermark: {column: b}}] | line 4 | watermark is of no use unless capture is"
-            + " watermark",
+        "tables: [{match: a, watermark: {column: b}}] | line 4 | watermark is of no use unless"
+            + " capture is watermark",
         "tables: [{match: a, capture: watermark, watermark: {column: b, lag: soon}}] | line 4 |"
             + " lag must be a duration such as 90s or 5m, or a whole number such as 1000",
         "sync: {compare-every: 4000d}         | line 4 | sync.compare-every must be from 0s to",
