@@ -92,6 +92,7 @@ final class BulkWorkers implements AutoCloseable {
                     0,
                     plan.getSnapshotId(),
                     (long) chunksPerTable * ROWS,
+                    false,
                     false)));
       }
       case ExtractChunk chunk -> extract(task, chunk);

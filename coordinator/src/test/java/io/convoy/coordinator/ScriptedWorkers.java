@@ -100,7 +100,9 @@ final class ScriptedWorkers implements AutoCloseable {
         TableId id = plan.getTable().getId();
         List<SpecificRecord> all = new ArrayList<>();
         IntStream.range(0, CHUNKS).forEach(chunk -> all.add(Facts.planned(id, chunk)));
-        all.add(new TablePlanned(id, CHUNKS, 0, plan.getSnapshotId(), (long) CHUNKS * ROWS, false));
+        all.add(
+            new TablePlanned(
+                id, CHUNKS, 0, plan.getSnapshotId(), (long) CHUNKS * ROWS, false, false));
         yield all;
       }
       case ExtractChunk chunk -> extract(task, chunk);

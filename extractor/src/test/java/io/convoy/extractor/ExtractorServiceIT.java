@@ -120,7 +120,8 @@ class ExtractorServiceIT {
       assertThat(snapshot.getIdentity())
           .anyMatch(mark -> mark.startsWith("PostgreSQL system identifier"));
 
-      pipeline.send(RUN, RUN + "/plan/public.t", new PlanTable(table, snapshot.getSnapshotId(), 0));
+      pipeline.send(
+          RUN, RUN + "/plan/public.t", new PlanTable(table, snapshot.getSnapshotId(), 0, null));
       int chunks = pipeline.await(TablePlanned.class, 1).getFirst().getChunks();
       List<ChunkPlanned> planned = pipeline.facts(ChunkPlanned.class);
       assertThat(planned).hasSize(chunks).hasSizeGreaterThan(2);
@@ -156,8 +157,15 @@ class ExtractorServiceIT {
       String topic = createTopic(table);
       int schema = register(table);
       extract(
-          new ChunkPlanned(table.getId(), 0, keys(null, "1000"), 0L, 0), schema, topic, snapshot);
-      extract(new ChunkPlanned(table.getId(), 1, keys("-5", "-1"), 0L, 0), schema, topic, snapshot);
+          new ChunkPlanned(table.getId(), 0, keys(null, "1000"), 0L, 0, false),
+          schema,
+          topic,
+          snapshot);
+      extract(
+          new ChunkPlanned(table.getId(), 1, keys("-5", "-1"), 0L, 0, false),
+          schema,
+          topic,
+          snapshot);
       List<ChunkExtracted> extracted = pipeline.await(ChunkExtracted.class, 2);
 
       ChunkExtracted full =
@@ -181,7 +189,11 @@ class ExtractorServiceIT {
       Table table = pipeline.tables().getFirst();
       String topic = createTopic(table);
       ChunkRange whole = new ChunkRange(RangeKind.WHOLE, List.of(), null, null);
-      extract(new ChunkPlanned(table.getId(), 0, whole, 0L, 0), register(table), topic, snapshot);
+      extract(
+          new ChunkPlanned(table.getId(), 0, whole, 0L, 0, false),
+          register(table),
+          topic,
+          snapshot);
       ChunkExtracted extracted = pipeline.await(ChunkExtracted.class, 1).getFirst();
 
       TestRows rows = rows(topic);
@@ -218,7 +230,7 @@ class ExtractorServiceIT {
       Await.until(
           Duration.ofSeconds(20), () -> openSnapshots() == 0, "the snapshot's session is gone");
       extract(
-          new ChunkPlanned(table.getId(), 4, keys(null, null), 0L, 0),
+          new ChunkPlanned(table.getId(), 4, keys(null, null), 0L, 0, false),
           register(table),
           createTopic(table),
           snapshot);

@@ -153,6 +153,7 @@ public final class TestPipeline implements AutoCloseable {
                 Duration.ofMinutes(1),
                 Duration.ofSeconds(10),
                 SyncConfig.Capture.COMPARE,
+                Duration.ofDays(7),
                 SyncConfig.Evolve.ADD,
                 DataSize.ofMebibytes(1),
                 null,

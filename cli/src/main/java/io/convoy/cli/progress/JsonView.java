@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.convoy.schemas.compare.Equality;
+import io.convoy.schemas.compare.FoundRows;
 import io.convoy.schemas.event.AlteredValues;
 import io.convoy.schemas.event.LeftOut;
 import io.convoy.schemas.event.RunState;
@@ -124,7 +125,8 @@ final class JsonView implements ProgressView {
     node.put("rowsLoaded", table.getRowsLoaded()).put("rowsRejected", table.getRowsRejected());
     node.put("rowsVerified", table.getRowsVerified());
     node.put("equal", Equality.of(table).asBoolean());
-    node.put("rowsChangedByLog", table.getKeysFound());
+    node.put("rowsChangedByLog", FoundRows.byLog(table));
+    node.put("rowsByWatermark", FoundRows.byWatermark(table));
     table.getLeftOut().forEach(one -> put(one, node.withArray("leftOut").addObject()));
     ArrayNode altered = node.putArray("altered");
     for (AlteredValues values : table.getAltered()) {

@@ -7,6 +7,7 @@ import io.convoy.cli.json.JsonDocument;
 import io.convoy.cli.progress.RunDocument;
 import io.convoy.cli.progress.RunPicture;
 import io.convoy.schemas.compare.Equality;
+import io.convoy.schemas.compare.FoundRows;
 import io.convoy.schemas.event.AlteredValues;
 import io.convoy.schemas.event.ColumnDifference;
 import io.convoy.schemas.event.DifferenceKind;
@@ -62,7 +63,8 @@ final class DifferenceDocument {
     node.put("schema", table.getTable().getSchemaName()).put("table", table.getTable().getName());
     node.put("compared", isCompared && table.getRowsVerified() >= 0);
     node.put("equal", Equality.of(table).asBoolean()).put("detail", table.getDetail());
-    node.put("rowsChangedByLog", number(table.getKeysFound()));
+    node.put("rowsChangedByLog", number(FoundRows.byLog(table)));
+    node.put("rowsByWatermark", number(FoundRows.byWatermark(table)));
     node.put("sourceRows", number(table.getRowsCounted()));
     node.put("targetRows", number(table.getRowsVerified()));
     node.put("missing", number(table.getRowsMissing())).put("extra", number(table.getRowsExtra()));

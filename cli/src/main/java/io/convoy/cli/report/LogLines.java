@@ -4,27 +4,36 @@ package io.convoy.cli.report;
 import io.convoy.cli.progress.RunPicture;
 import io.convoy.cli.progress.Text;
 import io.convoy.schemas.compare.Equality;
+import io.convoy.schemas.compare.FoundRows;
 import io.convoy.schemas.event.RunLog;
 import io.convoy.schemas.event.TableProgress;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToLongFunction;
+import java.util.stream.LongStream;
 
 /**
- * What is said of tables of which only those rows were compared that changed by the source's log:
- * never that all of them are equal.
+ * What is said of tables of which only those rows were compared that were found to have changed, by
+ * the source's log or by a watermark: never that all of them are equal.
  */
 public final class LogLines {
   private LogLines() {}
 
   static boolean areAny(RunPicture picture) {
-    return !byLog(picture).isEmpty();
+    return picture.tables().stream().anyMatch(Equality::isOfSomeRows);
   }
 
-  private static List<TableProgress> byLog(RunPicture picture) {
-    return picture.tables().stream().filter(Equality::isOfSomeRows).toList();
+  /** The rows that were found in each table that was looked at so. */
+  private static long[] found(RunPicture picture, ToLongFunction<TableProgress> rows) {
+    return picture.tables().stream().mapToLong(rows).filter(count -> count >= 0).toArray();
   }
 
   /** Of one table. */
   static String result(TableProgress table) {
+    if (FoundRows.byWatermark(table) >= 0) {
+      return "%s equal, by its watermark"
+          .formatted(Text.count(table.getKeysFound(), "row is", "rows are"));
+    }
     return table.getKeysFound() == 0
         ? "nothing changed, by the log"
         : "%s equal, by the log"
@@ -33,19 +42,39 @@ public final class LogLines {
 
   /** Of all of them, where none differs. */
   static String verdict(RunPicture picture) {
-    List<TableProgress> byLog = byLog(picture);
-    int compared = picture.tables().size() - byLog.size();
-    long keys = byLog.stream().mapToLong(TableProgress::getKeysFound).sum();
-    return "%s by the source's log up to %s, of which %s and %s equal%s"
-        .formatted(
-            Text.count(byLog.size(), "table", "tables"),
-            upTo(picture),
-            Text.count(keys, "row changed", "rows changed"),
-            keys == 1 ? "is" : "are",
-            compared == 0
-                ? ""
-                : "; %s compared whole, all equal"
-                    .formatted(Text.count(compared, "table was", "tables were")));
+    List<String> parts = new ArrayList<>();
+    long[] byLog = found(picture, FoundRows::byLog);
+    if (byLog.length > 0) {
+      long keys = LongStream.of(byLog).sum();
+      parts.add(
+          "%s by the source's log up to %s, of which %s and %s equal"
+              .formatted(
+                  Text.count(byLog.length, "table", "tables"),
+                  upTo(picture),
+                  Text.count(keys, "row changed", "rows changed"),
+                  are(keys)));
+    }
+    long[] marked = found(picture, FoundRows::byWatermark);
+    if (marked.length > 0) {
+      long keys = LongStream.of(marked).sum();
+      parts.add(
+          "%s by a watermark, of which %s looked at and %s equal, and deletes were not looked for"
+              .formatted(
+                  Text.count(marked.length, "table", "tables"),
+                  Text.count(keys, "row was", "rows were"),
+                  are(keys)));
+    }
+    int compared = picture.tables().size() - byLog.length - marked.length;
+    if (compared > 0) {
+      parts.add(
+          "%s compared whole, all equal"
+              .formatted(Text.count(compared, "table was", "tables were")));
+    }
+    return String.join("; ", parts);
+  }
+
+  private static String are(long keys) {
+    return keys == 1 ? "is" : "are";
   }
 
   private static String upTo(RunPicture picture) {
@@ -55,11 +84,14 @@ public final class LogLines {
 
   /** What the line of a step says of it; empty where all tables were compared. */
   public static String ofStep(RunPicture picture) {
-    List<TableProgress> byLog = byLog(picture);
-    return byLog.isEmpty()
+    String all = Text.count(picture.tables().size(), "table", "tables");
+    return ofStep(found(picture, FoundRows::byLog), all, "the log")
+        + ofStep(found(picture, FoundRows::byWatermark), all, "a watermark");
+  }
+
+  private static String ofStep(long[] found, String all, String how) {
+    return found.length == 0
         ? ""
-        : "; %s of %s by the log"
-            .formatted(
-                Text.count(byLog.size()), Text.count(picture.tables().size(), "table", "tables"));
+        : "; %s of %s by %s".formatted(Text.count(found.length), all, how);
   }
 }

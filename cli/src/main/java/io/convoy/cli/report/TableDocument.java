@@ -4,6 +4,7 @@ package io.convoy.cli.report;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.convoy.schemas.compare.Equality;
+import io.convoy.schemas.compare.FoundRows;
 import io.convoy.schemas.event.AlteredValues;
 import io.convoy.schemas.event.LeftOut;
 import io.convoy.schemas.event.StageTime;
@@ -41,7 +42,8 @@ final class TableDocument {
   }
 
   private static void rows(TableProgress table, ObjectNode node) {
-    node.put("rowsChangedByLog", number(table.getKeysFound()));
+    node.put("rowsChangedByLog", number(FoundRows.byLog(table)));
+    node.put("rowsByWatermark", number(FoundRows.byWatermark(table)));
     node.put("comparedBecause", table.getComparedBecause());
     node.put("rowsCounted", number(table.getRowsCounted()));
     node.put("rowsRead", table.getRowsExtracted()).put("rowsLoaded", table.getRowsLoaded());

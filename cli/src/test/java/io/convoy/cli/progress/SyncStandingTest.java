@@ -26,6 +26,7 @@ class SyncStandingTest {
         Duration.ofMinutes(1),
         Duration.ofSeconds(10),
         SyncConfig.Capture.LOGICAL,
+        Duration.ofDays(7),
         SyncConfig.Evolve.ADD,
         DataSize.ofMebibytes(64),
         schedule,

@@ -134,6 +134,31 @@ class DifferencesTest {
     assertThat(some.get("tables").get(1).get("rowsChangedByLog").longValue()).isEqualTo(3);
   }
 
+  @Test
+  void aTableByAWatermarkIsNotCalledEqualNorSaidToGoByTheLog() throws Exception {
+    TableProgress whole = table("orders", Stage.VERIFIED).setRowsVerified(9).setEqual(true).build();
+    TableProgress marked =
+        table("posts", Stage.VERIFIED)
+            .setRowsVerified(3)
+            .setEqual(true)
+            .setKeysFound(3)
+            .setWatermark("changed_at")
+            .build();
+    RunPicture picture =
+        picture(run(Phase.COMPLETED).setKind(Kind.SYNC).setLookedAt(1), whole, marked);
+    JsonNode document = new JsonMapper().readTree(DifferenceDocument.of(picture));
+    assertThat(document.get("equal").isNull()).isTrue();
+    JsonNode table = document.get("tables").get(1);
+    assertThat(table.get("equal").isNull()).isTrue();
+    assertThat(table.get("rowsChangedByLog").isNull()).isTrue();
+    assertThat(table.get("rowsByWatermark").longValue()).isEqualTo(3);
+    assertThat(Summary.verdict(picture))
+        .endsWith(
+            "1 table by a watermark, of which 3 rows were looked at and are equal, and deletes were"
+                + " not looked for; 1 table was compared whole, all equal");
+    assertThat(LogLines.ofStep(picture)).isEqualTo("; 1 of 2 tables by a watermark");
+  }
+
   private static TableProgress different() {
     return table("orders", Stage.VERIFIED)
         .setRowsVerified(100)

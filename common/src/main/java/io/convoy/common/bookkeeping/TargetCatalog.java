@@ -35,6 +35,7 @@ public final class TargetCatalog {
           "position",
           "log_position",
           "log_table",
+          "watermark",
           "shape",
           "run");
 

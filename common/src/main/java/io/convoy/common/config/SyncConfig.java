@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param every from the beginning of one step to that of the next
  * @param caughtUp a step that takes less is a short one
  * @param capture how a step finds out what changed
+ * @param compareEvery how long a table may go by a watermark alone; zero for ever
  * @param evolve what becomes of tables whose source has another shape by now
  * @param maxSlotLag what a replication slot may keep back before that is said loudly
  * @param schedule when a coordinator starts a step by itself, as cron spells it; null for never
@@ -38,6 +39,13 @@ public record SyncConfig(
                     + " slot and publication are there; it makes neither.",
             byDefault = "compare")
         Capture capture,
+    @Setting(
+            value =
+                "After how long a table with `capture: watermark` is compared whole, so that rows"
+                    + " are found that were deleted, came late, or were changed without a new value"
+                    + " of the column; up to 3650d, and 0s for never.",
+            byDefault = "7d")
+        Duration compareEvery,
     @Setting(
             value =
                 "What becomes of a table whose source has other columns than before. `add` carries"
@@ -78,6 +86,7 @@ public record SyncConfig(
   public SyncConfig {
     Demand.between(Duration.ofSeconds(1), Duration.ofDays(1), every, "every");
     Demand.between(Duration.ofSeconds(1), Duration.ofHours(1), caughtUp, "caughtUp");
+    Demand.between(Duration.ZERO, Duration.ofDays(3_650), compareEvery, "compareEvery");
     ZoneId zone = zone(timeZone);
     if (schedule != null) {
       times(schedule, zone);
@@ -91,7 +100,8 @@ public record SyncConfig(
 
   /** The same for a process in which nothing starts by itself. */
   public SyncConfig unscheduled() {
-    return new SyncConfig(every, caughtUp, capture, evolve, maxSlotLag, null, timeZone);
+    return new SyncConfig(
+        every, caughtUp, capture, compareEvery, evolve, maxSlotLag, null, timeZone);
   }
 
   private static CronTimes times(String text, ZoneId zone) {

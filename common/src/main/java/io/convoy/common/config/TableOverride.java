@@ -39,9 +39,12 @@ public record TableOverride(
                 "How steps of `sync` find out what changed in it. `auto`: by the source's log,"
                     + " where `sync.capture` has that read and it tells all changes of the table;"
                     + " else by comparing. `compare`: by comparing always, as a table needs to"
-                    + " which others write in the target.",
+                    + " which others write in the target. `watermark`: by a column, `watermark`;"
+                    + " rows that are deleted are found by comparing only, each"
+                    + " `sync.compare-every`.",
             byDefault = "auto")
         Capture capture,
+    @Setting("The column of `capture: watermark`.") WatermarkConfig watermark,
     @Setting("The columns of `apply: history`.") HistoryColumns history) {
 
   public TableOverride {
@@ -57,6 +60,14 @@ public record TableOverride(
     excludeColumns = List.copyOf(excludeColumns);
     key = List.copyOf(key);
     Demand.that(key.stream().distinct().count() == key.size(), "key", "must name a column once");
+    Demand.that(
+        capture != Capture.WATERMARK || watermark.column() != null,
+        "watermark",
+        "must have a column where capture is watermark");
+    Demand.that(
+        capture == Capture.WATERMARK || watermark.column() == null,
+        "watermark",
+        "is of no use unless capture is watermark");
   }
 
   /** What becomes of rows that change. */
@@ -68,7 +79,8 @@ public record TableOverride(
   /** How it is found what changed. */
   public enum Capture {
     AUTO,
-    COMPARE
+    COMPARE,
+    WATERMARK
   }
 
   /** True where the column is left out by its name. */

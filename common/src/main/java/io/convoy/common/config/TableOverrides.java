@@ -40,6 +40,13 @@ public final class TableOverrides {
         .isPresent();
   }
 
+  /** By which column it is found what changed in a table; empty where it is not found so. */
+  public Optional<WatermarkConfig> watermark(TableId table) {
+    return of(table)
+        .filter(override -> override.capture() == TableOverride.Capture.WATERMARK)
+        .map(TableOverride::watermark);
+  }
+
   private Optional<TableOverride> find(TableId table) {
     return IntStream.range(0, items.size())
         .filter(i -> patterns.get(i).matches(table))

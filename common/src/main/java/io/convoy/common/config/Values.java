@@ -23,6 +23,8 @@ final class Values {
       return "a size such as 512KiB, 32MiB or 1GiB";
     } else if (type == RejectLimit.class) {
       return "a number of rows such as 1000, or a share of a table's rows such as 0.5%";
+    } else if (type == WatermarkLag.class) {
+      return "a duration such as 90s or 5m, or a whole number such as 1000";
     } else if (type == Duration.class) {
       return "a duration such as 500ms, 90s or 2m";
     } else if (type instanceof Class<?> c && c.isEnum()) {
@@ -49,6 +51,8 @@ final class Values {
       return DataSize.parse(text);
     } else if (type == RejectLimit.class) {
       return RejectLimit.parse(text);
+    } else if (type == WatermarkLag.class) {
+      return WatermarkLag.parse(text);
     } else if (type == Duration.class) {
       return duration(text);
     } else if (type instanceof Class<?> c && c.isEnum()) {

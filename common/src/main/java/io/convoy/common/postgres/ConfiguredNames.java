@@ -7,6 +7,7 @@ import io.convoy.common.config.ConvoyConfig;
 import io.convoy.common.config.HistoryColumns;
 import io.convoy.common.config.TableOverrides;
 import io.convoy.common.config.TargetConfig.Identifiers;
+import io.convoy.common.config.WatermarkConfig;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.schemas.row.TargetNames;
@@ -125,6 +126,11 @@ public final class ConfiguredNames implements TargetNames {
   /** The columns that a table has for its history; empty where it keeps none. */
   public Optional<HistoryColumns> history(TableId table) {
     return overrides.history(table);
+  }
+
+  /** By which column it is found what changed in a table; empty where it is not found so. */
+  public Optional<WatermarkConfig> watermark(TableId table) {
+    return overrides.watermark(table);
   }
 
   @Override

@@ -67,6 +67,13 @@ class ConfigErrorsTest {
         "extractor: {slots: }                 | line 4, column    | extractor.slots has no value",
         "extractor: {slots: '${env:SECRET}'}  | line 4, column 20 | a whole number, not"
             + " '${env:SECRET}'",
+        "tables: [{match: a, capture: watermark}] | line 4 | watermark must have a column where"
+            + " capture is watermark",
+        "tables: [{match: a, watermark: {column: b}}] | line 4 | watermark is of no use unless"
+            + " capture is watermark",
+        "tables: [{match: a, capture: watermark, watermark: {column: b, lag: soon}}] | line 4 |"
+            + " lag must be a duration such as 90s or 5m, or a whole number such as 1000",
+        "sync: {compare-every: 4000d}         | line 4 | sync.compare-every must be from 0s to",
         "extractor: {batch-bytes: 64kb}       | line 4, column 26 | a size such as 512KiB",
         "loader: {transaction-bytes: 9999999999TiB} | line 4, column 29 | a size such as",
         "extractor: {transaction-timeout: 2 minutes} | line 4, column 34 | a duration such as",

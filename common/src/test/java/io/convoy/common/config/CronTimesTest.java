@@ -87,6 +87,7 @@ class CronTimesTest {
         Duration.ofMinutes(1),
         Duration.ofSeconds(10),
         SyncConfig.Capture.COMPARE,
+        Duration.ofDays(7),
         SyncConfig.Evolve.ADD,
         DataSize.ofMebibytes(1),
         schedule,

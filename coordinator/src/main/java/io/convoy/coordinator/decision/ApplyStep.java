@@ -71,7 +71,10 @@ final class ApplyStep extends Step {
 
   private static Staged staged(TableState table, Description description) {
     return new Staged(
-        description, CompareEffects.comparison(table, ComparedPart.ALL), table.getStage());
+        description,
+        CompareEffects.comparison(table, ComparedPart.ALL),
+        table.getStage(),
+        Extent.of(table));
   }
 
   private void changesApplied(RunChange change, ChangesApplied fact) {

@@ -140,8 +140,7 @@ final class CompareStep extends Step {
 
   private static void chunkPlanned(RunChange change, ChunkPlanned fact) {
     TableState table = change.table(fact.getTable());
-    ChunkState chunk =
-        LogChanges.isPlan(table, fact.getRange()) ? ChunkTasks.planned(change, fact) : null;
+    ChunkState chunk = LogChanges.isPlan(table, fact) ? ChunkTasks.planned(change, fact) : null;
     if (table != null && chunk != null) {
       CompareTasks.sendOrWait(change, table, chunk);
     }

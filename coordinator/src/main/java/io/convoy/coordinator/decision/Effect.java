@@ -254,13 +254,18 @@ public sealed interface Effect {
    *
    * @param entry what the target keeps of the run
    * @param log where steps are to go on that follow
+   * @param marks from where they are to look at tables by a watermark
    */
   record ReleaseTarget(
-      String runId, Ending ending, Optional<RunEntry> entry, Optional<LoadedLog> log)
+      String runId,
+      Ending ending,
+      Optional<RunEntry> entry,
+      Optional<LoadedLog> log,
+      List<ReachedMark> marks)
       implements Effect {
     /** Of a run that leaves nothing in the target to be known. */
     public ReleaseTarget(String runId, Ending ending) {
-      this(runId, ending, Optional.empty(), Optional.empty());
+      this(runId, ending, Optional.empty(), Optional.empty(), List.of());
     }
   }
 

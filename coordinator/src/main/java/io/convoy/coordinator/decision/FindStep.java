@@ -60,6 +60,7 @@ final class FindStep extends Step {
     run.setCreated(run.getCreated() + 1);
     table.setKey(fact.getKey());
     LogChanges.tableFound(run, table, fact.getLog());
+    Watermarks.tableFound(run, table, fact.getWatermark());
     table.setBuckets(BucketSums.bucketsFor(rows(progress)));
     if (fact.getObstacle() != null) {
       run.setPlanned(run.getPlanned() + 1);

@@ -62,6 +62,7 @@ final class Generations {
     table.setBytesIssued(0);
     table.setChunksWaiting(0);
     LogChanges.forget(table);
+    Watermarks.forget(table);
     CompareStep.forget(table);
     if (allWasRead && run.getSnapshotId() == null && run.getRetryAt() == null) {
       // The snapshot was given back: there is nothing to read at.

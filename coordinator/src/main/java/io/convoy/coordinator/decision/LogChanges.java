@@ -6,7 +6,7 @@ import io.convoy.coordinator.decision.Retries.NextTry;
 import io.convoy.schemas.compare.BucketSums;
 import io.convoy.schemas.event.Capture;
 import io.convoy.schemas.event.ChangesFound;
-import io.convoy.schemas.event.ChunkRange;
+import io.convoy.schemas.event.ChunkPlanned;
 import io.convoy.schemas.event.ChunkState;
 import io.convoy.schemas.event.FindChanges;
 import io.convoy.schemas.event.Kind;
@@ -18,6 +18,7 @@ import io.convoy.schemas.event.RangeKind;
 import io.convoy.schemas.event.RunLog;
 import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.TableChanges;
+import io.convoy.schemas.event.TablePlanned;
 import io.convoy.schemas.event.TableState;
 import io.convoy.schemas.event.TaskFailed;
 import java.util.ArrayList;
@@ -38,6 +39,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class LogChanges {
+  static final String BEGUN_ANEW = "it was begun anew";
+
   private LogChanges() {}
 
   /** Only a step of all tables moves the position that they are all of. */
@@ -85,7 +88,7 @@ final class LogChanges {
     }
   }
 
-  private static void compare(TableState table, String reason) {
+  static void compare(TableState table, String reason) {
     table.setCapture(Capture.COMPARE);
     table.getProgress().setComparedBecause(reason);
   }
@@ -216,9 +219,16 @@ final class LogChanges {
     return areKeysKnown(table) && table.getProgress().getChunks() == 0;
   }
 
-  /** False of chunks that tell keys nobody asks for any more. */
-  static boolean isPlan(@Nullable TableState table, ChunkRange range) {
-    return table != null && (range.getKind() == RangeKind.KEYS) == areKeysKnown(table);
+  /** False of chunks that tell keys nobody asks for any more, or that others told. */
+  static boolean isPlan(@Nullable TableState table, ChunkPlanned fact) {
+    return table != null
+        && (fact.getRange().getKind() == RangeKind.KEYS) == areKeysKnown(table)
+        && fact.getMarked() == Watermarks.areKeysMarked(table);
+  }
+
+  static boolean isPlan(TableState table, TablePlanned fact) {
+    return fact.getKeys() == areKeysKnown(table)
+        && fact.getMarked() == Watermarks.areKeysMarked(table);
   }
 
   /** The rows of a table that are compared. */
@@ -236,7 +246,7 @@ final class LogChanges {
   /** All of a table is read when it is begun anew. */
   static void forget(TableState table) {
     if (table.getCapture() != Capture.COMPARE) {
-      compare(table, "it was begun anew");
+      compare(table, BEGUN_ANEW);
     }
   }
 

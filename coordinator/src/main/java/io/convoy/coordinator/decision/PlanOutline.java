@@ -30,8 +30,12 @@ final class PlanOutline {
     this.table = table;
   }
 
-  static Table of(Table table) {
+  /**
+   * @param more columns that are named, beside those of keys
+   */
+  static Table of(Table table, List<String> more) {
     PlanOutline outline = new PlanOutline(table);
+    outline.columns.addAll(more);
     outline.columns.addAll(table.getGivenKey());
     table.getKeys().stream()
         .sorted(

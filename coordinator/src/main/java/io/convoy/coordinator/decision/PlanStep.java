@@ -10,6 +10,7 @@ import io.convoy.schemas.event.PlanTable;
 import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.Stage;
 import io.convoy.schemas.event.TableChanges;
+import io.convoy.schemas.event.TableMarked;
 import io.convoy.schemas.event.TablePlanned;
 import io.convoy.schemas.event.TableState;
 import io.convoy.schemas.event.TaskFailed;
@@ -31,6 +32,7 @@ final class PlanStep extends Step {
   void record(RunChange change, Object fact) {
     switch (fact) {
       case TableChanges changes -> LogChanges.tableChanges(change, changes);
+      case TableMarked marked -> Watermarks.tableMarked(change, marked);
       case TablePlanned planned -> tablePlanned(change, planned);
       case ChangesFound found -> LogChanges.found(change, found);
       default -> {
@@ -78,14 +80,17 @@ final class PlanStep extends Step {
         TaskIds.plan(run.getRunId(), table.getTable(), generation),
         table.getPlanAttempt(),
         new PlanTable(
-            PlanOutline.of(change.description(table).table()), run.getSnapshotId(), generation));
+            PlanOutline.of(change.description(table).table(), Watermarks.columns(table)),
+            run.getSnapshotId(),
+            generation,
+            Watermarks.wish(run, table)));
   }
 
   private static void tablePlanned(RunChange change, TablePlanned fact) {
     TableState table = change.tableAt(Stage.CREATED, fact.getTable());
     if (table == null
         || !Runs.isCurrent(table, fact.getGeneration())
-        || fact.getKeys() != LogChanges.areKeysKnown(table)) {
+        || !LogChanges.isPlan(table, fact)) {
       return;
     }
     if (fact.getChunks() > 0 && change.chunk(fact.getTable(), fact.getChunks() - 1) == null) {

@@ -136,17 +136,24 @@ enum RunKind {
       return List.of(new DropOldTables(run.getRunId()));
     }
     if (isAtEnd(run)) {
-      boolean isKeptAside = run.getSwaps() && run.getDifferent() > 0;
-      Ending ending = isKeptAside ? Ending.KEPT_ASIDE : Ending.COMPLETED;
-      return List.of(
-          new ReleaseTarget(
-              run.getRunId(), ending(run, ending), entry(change), LogNotes.loaded(change)));
+      return List.of(release(change));
     }
     List<Effect> due = new ArrayList<>();
     steps.reversed().stream()
         .filter(step -> step.isUnderWay(run))
         .forEach(step -> due.addAll(step.effects(change)));
     return due;
+  }
+
+  private static Effect release(RunChange change) {
+    RunState run = change.run();
+    boolean isKeptAside = run.getSwaps() && run.getDifferent() > 0;
+    return new ReleaseTarget(
+        run.getRunId(),
+        ending(run, isKeptAside ? Ending.KEPT_ASIDE : Ending.COMPLETED),
+        entry(change),
+        LogNotes.loaded(change),
+        Watermarks.reached(change));
   }
 
   /**

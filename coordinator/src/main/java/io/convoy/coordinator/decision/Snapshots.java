@@ -142,9 +142,12 @@ final class Snapshots {
                 + Runs.list(begunAnew));
   }
 
-  /** True where a chunk may have been read. */
+  /** True where a chunk may have been read, or rows been found. */
   private static boolean isTouched(RunChange change, TableState table) {
-    return table.getProgress().getChunks() >= 0 || change.chunk(table.getTable(), 0) != null;
+    return table.getProgress().getChunks() >= 0
+        || change.chunk(table.getTable(), 0) != null
+        || LogChanges.areKeysKnown(table)
+        || Watermarks.isAsked(table);
   }
 
   /** Says, once all is read, which tables are of an earlier point in time than the others. */

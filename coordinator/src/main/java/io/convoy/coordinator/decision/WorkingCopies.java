@@ -125,6 +125,8 @@ final class WorkingCopies<K, V extends SpecificRecord> {
         .setFirstLook(table.getFirstLook())
         .setCapture(table.getCapture())
         .setLogMark(table.getLogMark())
-        .setLogSince(table.getLogSince());
+        .setLogSince(table.getLogSince())
+        .setWatermark(table.getWatermark())
+        .setReached(table.getReached());
   }
 }

@@ -21,6 +21,7 @@ import io.convoy.coordinator.effect.inventory.SetAsideKeys.SetAsideKey;
 import io.convoy.coordinator.effect.inventory.SetAsideTriggers;
 import io.convoy.coordinator.effect.inventory.TargetRelation;
 import io.convoy.coordinator.effect.inventory.TargetRelation.Origin;
+import io.convoy.coordinator.effect.inventory.WatermarkMemory;
 import io.convoy.coordinator.effect.statement.SqlStep;
 import io.convoy.coordinator.effect.statement.SqlSteps;
 import io.convoy.coordinator.effect.swap.SwapSchemas;
@@ -162,6 +163,7 @@ final class ReleaseEffect {
     if (effect.log().isPresent() && effect.ending() == Ending.COMPLETED) {
       LogMemory.keepLoaded(connection, target.lasting(), effect.log().orElseThrow());
     }
+    WatermarkMemory.keep(connection, target.lasting(), effect.marks());
     if (effect.ending() == Ending.PROVEN) {
       LogMemory.prove(connection, target);
     }
@@ -183,6 +185,7 @@ final class ReleaseEffect {
     LeftOutStore.dropIfEmpty(connection);
     AppliedRuns.dropIfEmpty(connection);
     LogMemory.dropIfEmpty(connection);
+    WatermarkMemory.dropIfEmpty(connection);
     ShapeMemory.dropIfEmpty(connection);
     SwapSchemas.dropTableIfEmpty(connection);
     TargetCatalog.dropIfEmpty(connection);

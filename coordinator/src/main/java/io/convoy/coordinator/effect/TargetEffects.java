@@ -164,8 +164,7 @@ public final class TargetEffects implements EffectHandler {
       case HandSequencesOver over -> List.of(sequences(target.lasting()).perform(over));
       case VerifyTable verify ->
           List.of(new VerifyEffect(target.session().connections(), registry).perform(verify));
-      case FindTable find ->
-          List.of(new FindEffect(target, registry, config.sync().evolve()).perform(find));
+      case FindTable find -> List.of(new FindEffect(target, registry, config.sync()).perform(find));
       case SumTable sum -> List.of(new SumEffect(target, registry).perform(sum));
       case CompareRows compare -> compare(compare, target);
       case SettleStage settle ->

@@ -51,8 +51,16 @@ final class RunJson {
     ObjectNode changes = node.putObject("changes");
     changes.put("deleted", state.getRowsDeleted()).put("updated", state.getRowsUpdated());
     changes.put("inserted", state.getRowsInserted());
+    changes.put("by", way(state));
+  }
+
+  /** Whatever looks at some rows alone comes before what looks at all. */
+  private static String way(RunState state) {
     RunLog log = state.getLog();
-    changes.put("by", log == null || log.getReading() != LogReading.DONE ? "compare" : "log");
+    if (log != null && log.getReading() == LogReading.DONE) {
+      return "log";
+    }
+    return state.getLookedAt() > 0 ? "watermark" : "compare";
   }
 
   /** All that is to be said of a run without its tables. */

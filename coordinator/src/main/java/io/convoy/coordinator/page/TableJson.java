@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.convoy.coordinator.page.RunBoard.BoardTable;
 import io.convoy.schemas.compare.Equality;
+import io.convoy.schemas.compare.FoundRows;
 import io.convoy.schemas.event.AlteredValues;
 import io.convoy.schemas.event.LeftOut;
 import io.convoy.schemas.event.TableProgress;
@@ -28,8 +29,11 @@ final class TableJson {
     node.put("rowsCounted", progress.getRowsCounted());
     node.put("rowsVerified", progress.getRowsVerified());
     node.put("equal", Equality.of(progress).asBoolean());
-    if (Equality.isOfSomeRows(progress)) {
-      node.put("rowsChangedByLog", progress.getKeysFound());
+    if (FoundRows.byLog(progress) >= 0) {
+      node.put("rowsChangedByLog", FoundRows.byLog(progress));
+    }
+    if (FoundRows.byWatermark(progress) >= 0) {
+      node.put("rowsByWatermark", FoundRows.byWatermark(progress));
     }
     node.put("updatedAt", progress.getUpdatedAt().toString());
     putDetails(progress, node);

@@ -52,7 +52,7 @@ export class SyncPanel {
         el("th", { scope: "row" }, el("a", { href: `#/runs/${encodeURIComponent(run.id)}`, title: run.id }, f.time(begun))),
         el("td", {}, run.endedAt ? f.duration((Date.parse(run.endedAt) - begun) / 1000) : ""),
         number("deleted"), number("updated"), number("inserted"),
-        el("td", {}, { log: "the log", compare: "comparing" }[run.changes?.by] ?? ""),
+        el("td", {}, { log: "the log", watermark: "a watermark", compare: "comparing" }[run.changes?.by] ?? ""),
         el("td", {}, el("span", { class: "badge", "data-tone": tone }, word)));
     }));
   }
@@ -99,15 +99,15 @@ export class SyncPanel {
 
 /** What is said of a run that compared: of rows that were not looked at, nothing is. */
 export function outcome({ kind, tables, startedAt, changes }) {
-  const isByLog = changes?.by === "log";
+  const areSomeRows = changes?.by === "log" || changes?.by === "watermark";
   const facts = [
-    isByLog
-      ? "Of tables that go by the source's log those rows alone were looked at that were found to have changed."
+    areSomeRows
+      ? "Of tables that go by the source's log or by a watermark those rows alone were looked at that were found to have changed."
       : `${f.plural(tables, "table is", "tables are")} as at the source at ${f.clock(Date.parse(startedAt))}.`,
   ];
   if (changes) facts.push(`For that ${f.plural(changes.deleted, "row was", "rows were")} deleted, ${f.count(changes.updated)} changed and ${f.count(changes.inserted)} inserted.`);
   if (kind === "HANDOVER") return { title: "The target has taken over", facts };
-  return { title: isByLog ? "What was looked at is equal" : "Source and target are equal", facts };
+  return { title: areSomeRows ? "What was looked at is equal" : "Source and target are equal", facts };
 }
 
 /** Of whole steps of the axis. */

@@ -34,7 +34,6 @@ import io.convoy.schemas.event.StageOutdated;
 import io.convoy.schemas.event.StagePlan;
 import io.convoy.schemas.event.TableCounted;
 import io.convoy.schemas.event.TableFound;
-import io.convoy.schemas.event.TablePlanned;
 import io.convoy.schemas.event.TableStaged;
 import io.convoy.schemas.event.TableSummed;
 import io.convoy.schemas.event.TargetReleased;
@@ -52,7 +51,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
@@ -76,14 +74,17 @@ final class ComparedWorld {
   private final Set<TableId> handedOver = new HashSet<>();
   private final Set<TableId> asLoaded = new HashSet<>();
   private final WorldLog log;
+  private final WorldMarks marks;
   private final TwoLooks looks;
   private boolean isApplied;
+  private int marked;
   private int moment = 1;
 
   ComparedWorld(Random random) {
     this.random = random;
     this.source = new SourceRows(random);
     this.log = new WorldLog(random);
+    this.marks = new WorldMarks(random, source);
     this.looks = new TwoLooks(random);
     for (TableId id : source.tables()) {
       if (random.nextInt(5) > 0) {
@@ -170,7 +171,8 @@ final class ComparedWorld {
   List<SpecificRecord> extract(Task task) {
     return switch (task.getPayload()) {
       case DescribeSource describe -> describe(describe);
-      case PlanTable plan -> isLost(plan.getSnapshotId()) ? lost(task) : plan(plan);
+      case PlanTable plan ->
+          isLost(plan.getSnapshotId()) ? lost(task) : marks.plan(plan, at(plan.getSnapshotId()));
       case FindChanges find -> log.find(find, source.changed(moment));
       case CountTable count -> isLost(count.getSnapshotId()) ? lost(task) : count(count);
       case CompareChunk chunk -> isLost(chunk.getSnapshotId()) ? lost(task) : compare(chunk);
@@ -213,16 +215,6 @@ final class ComparedWorld {
       case ComparedPart.All all -> targetOf(id);
       case ComparedPart.Keys keys -> SourceRows.withKeys(targetOf(id), keys.keys());
     };
-  }
-
-  private List<SpecificRecord> plan(PlanTable plan) {
-    TableId id = plan.getTable().getId();
-    int count = source.chunks(id);
-    List<SpecificRecord> facts = new ArrayList<>();
-    IntStream.range(0, count)
-        .forEach(chunk -> facts.add(Facts.plannedChunk(id, plan.getGeneration(), chunk)));
-    facts.add(new TablePlanned(id, count, plan.getGeneration(), plan.getSnapshotId(), null, false));
-    return facts;
   }
 
   private int at(String snapshotId) {
@@ -321,6 +313,11 @@ final class ComparedWorld {
     return List.of(extracted, advanced);
   }
 
+  /** Marks that the target noted. */
+  int marked() {
+    return marked;
+  }
+
   /** Tables of which the target goes on with the sequences. */
   Set<TableId> handedOver() {
     return Set.copyOf(handedOver);
@@ -341,6 +338,8 @@ final class ComparedWorld {
       }
       case ReleaseTarget release -> {
         assertThat(release.ending()).isIn(Ending.COMPARED, Ending.MENDED, Ending.PROVEN);
+        marks.requireTrue(release.marks(), target);
+        marked += release.marks().size();
         yield List.of(new TargetReleased());
       }
       default -> throw new AssertionError(effect);
@@ -355,6 +354,7 @@ final class ComparedWorld {
         .setObstacle(isMissing(id) ? "the target has no table" : null)
         .setKey(List.of("id"))
         .setLog(log.trust(effect, asLoaded.contains(id)))
+        .setWatermark(marks.found(id, asLoaded.contains(id)))
         .build();
   }
 
@@ -389,7 +389,8 @@ final class ComparedWorld {
     }
     if (!effect.tables().isEmpty() && random.nextInt(6) == 0) {
       Staged unlucky = effect.tables().get(random.nextInt(effect.tables().size()));
-      targetOf(unlucky.description().id()).removeFirst();
+      List<long[]> written = targetOf(unlucky.description().id());
+      written.subList(0, Math.min(1, written.size())).clear();
       writtenTo.add(name(unlucky));
     }
     List<SpecificRecord> outdated =

@@ -89,7 +89,7 @@ class CountingTest {
     fact(Facts.opened(TABLE, generation, 1));
     int before = sent.size();
     for (int chunk = 0; chunk < ranges.size(); chunk++) {
-      fact(new ChunkPlanned(TABLE, chunk, ranges.get(chunk), 10L, generation));
+      fact(new ChunkPlanned(TABLE, chunk, ranges.get(chunk), 10L, generation, false));
     }
     fact(Facts.planned(TABLE, generation, "s1", ranges.size()));
     List<Task> chunks =

@@ -234,7 +234,8 @@ class DecisionCoreTest extends RunStory {
                         2,
                         2,
                         0)),
-                Optional.empty()));
+                Optional.empty(),
+                List.of()));
   }
 
   @Test

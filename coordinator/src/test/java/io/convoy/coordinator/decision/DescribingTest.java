@@ -128,7 +128,7 @@ class DescribingTest {
     fact(Facts.opened(ID, 0, 1));
     fact(Facts.planned(ID, 0));
     fact(Facts.planned(ID, 1));
-    fact(new TablePlanned(ID, 2, 0, "s1", 20L, false));
+    fact(new TablePlanned(ID, 2, 0, "s1", 20L, false, false));
   }
 
   private void start() {

@@ -98,6 +98,7 @@ public final class Facts {
         tables,
         List.of(),
         List.of(SOURCE),
+        null,
         null);
   }
 
@@ -127,7 +128,7 @@ public final class Facts {
 
   /** A plan whose table is to be counted by a task of its own. */
   public static TablePlanned planned(TableId table, int generation, String snapshotId, int chunks) {
-    return new TablePlanned(table, chunks, generation, snapshotId, null, false);
+    return new TablePlanned(table, chunks, generation, snapshotId, null, false, false);
   }
 
   /** What the task of a chunk's first generation says. */
@@ -141,7 +142,7 @@ public final class Facts {
             .setKind(RangeKind.PHYSICAL)
             .setLower(List.of(Integer.toString(chunk)))
             .build();
-    return new ChunkPlanned(table, chunk, range, 100L, generation);
+    return new ChunkPlanned(table, chunk, range, 100L, generation, false);
   }
 
   public static ChunkExtracted extracted(Task task, long rows, long checksum, long lastOffset) {

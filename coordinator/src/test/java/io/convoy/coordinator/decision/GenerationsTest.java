@@ -135,7 +135,7 @@ class GenerationsTest extends RunStory {
     fact(Facts.opened(LARGE, 1, 1));
     fact(Facts.plannedChunk(LARGE, 1, 0));
     Task again = lastTask(ExtractChunk.class);
-    fact(new TablePlanned(LARGE, 1, 1, "s1", 11L, false));
+    fact(new TablePlanned(LARGE, 1, 1, "s1", 11L, false, false));
     fact(Facts.extracted(again, 10, 1, 0));
     assertThat(run().getPhase()).isEqualTo(Phase.FAILED);
     assertThat(run().getFailureCode()).isEqualTo("ROWS_MISCOUNTED");

@@ -190,7 +190,8 @@ final class SimulatedWorld {
     int at = at(plan.getSnapshotId());
     Long rows = chunks == 1 ? rows(id, at) : null;
     facts.add(
-        new TablePlanned(id, chunks, plan.getGeneration(), plan.getSnapshotId(), rows, false));
+        new TablePlanned(
+            id, chunks, plan.getGeneration(), plan.getSnapshotId(), rows, false, false));
     return facts;
   }
 

@@ -293,7 +293,7 @@ class StandstillTest {
     List<Task> chunks = new ArrayList<>();
     chunks.addAll(fact(Facts.planned(POSTS, 0)).tasks());
     chunks.addAll(fact(Facts.planned(POSTS, 1)).tasks());
-    fact(new TablePlanned(POSTS, 2, 0, "s1", 10L, false));
+    fact(new TablePlanned(POSTS, 2, 0, "s1", 10L, false, false));
     return chunks;
   }
 

@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Test;
  * effects. Every one of them must say of each table what is true of the moment that it was read at.
  */
 class VerifySimulationTest {
-  private static final int SEEDS = 400;
+  private static final int SEEDS = 600;
   private static final int MAX_STEPS = 60_000;
   private static final String RUN = "run-1";
 
@@ -52,6 +52,8 @@ class VerifySimulationTest {
     int different = 0;
     int byLog = 0;
     int settled = 0;
+    int byMark = 0;
+    int marked = 0;
     for (long seed = 0; seed < SEEDS; seed++) {
       Simulation simulation = new Simulation(seed);
       try {
@@ -63,10 +65,14 @@ class VerifySimulationTest {
       different += simulation.state().getDifferent();
       byLog += simulation.byLog;
       settled += simulation.settled;
+      byMark += simulation.byMark;
+      marked += simulation.world.marked();
     }
     assertThat(equal).as("runs in which all is equal").isGreaterThan(SEEDS / 20);
     assertThat(different).as("tables that differ").isGreaterThan(SEEDS / 4);
     assertThat(byLog).as("tables by the log").isGreaterThan(SEEDS / 40);
+    assertThat(byMark).as("tables by a watermark").isGreaterThan(SEEDS / 60);
+    assertThat(marked).as("marks that were noted").isGreaterThan(SEEDS / 20);
     assertThat(settled).as("tables that were equal at the second look").isGreaterThan(SEEDS / 40);
   }
 
@@ -84,6 +90,7 @@ class VerifySimulationTest {
     private final Duration grace;
     private int faults;
     private int byLog;
+    private int byMark;
     private int settled;
     private long now = 1_795_000_000_000L;
 
@@ -190,13 +197,15 @@ class VerifySimulationTest {
 
     /** Of a table of which nothing had to be read it is that of the run. */
     private String momentOf(TableProgress progress) {
-      byLog += progress.getKeysFound() >= 0 ? 1 : 0;
+      boolean isMarked = !progress.getWatermark().isEmpty();
+      byMark += isMarked ? 1 : 0;
+      byLog += progress.getKeysFound() >= 0 && !isMarked ? 1 : 0;
       String first = progress.getFirstSnapshot();
       return first == null ? state().getEqualSnapshots().getFirst() : first;
     }
 
     private SpecificRecord wish() {
-      return repairs && random.nextBoolean()
+      return repairs && random.nextInt(4) > 0
           ? new StartSync(List.of(), random.nextBoolean(), false)
           : new StartVerify(List.of(), 10, false, repairs, null);
     }

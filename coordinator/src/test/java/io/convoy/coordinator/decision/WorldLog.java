@@ -98,9 +98,9 @@ final class WorldLog {
     for (int from = 0; from < keys.size(); from += KEYS_PER_CHUNK) {
       List<String> some = keys.subList(from, Math.min(keys.size(), from + KEYS_PER_CHUNK));
       ChunkRange range = new ChunkRange(RangeKind.KEYS, List.of("id"), List.copyOf(some), null);
-      facts.add(new ChunkPlanned(id, chunks++, range, 10L, 0));
+      facts.add(new ChunkPlanned(id, chunks++, range, 10L, 0, false));
     }
-    facts.add(new TablePlanned(id, chunks, 0, task.getSnapshotId(), null, true));
+    facts.add(new TablePlanned(id, chunks, 0, task.getSnapshotId(), null, true, false));
     return facts;
   }
 }

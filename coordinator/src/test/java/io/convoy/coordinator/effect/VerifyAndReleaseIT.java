@@ -287,7 +287,7 @@ class VerifyAndReleaseIT {
             5000,
             0);
     ReleaseTarget release =
-        new ReleaseTarget(RUN, Ending.COMPLETED, Optional.of(entry), Optional.empty());
+        new ReleaseTarget(RUN, Ending.COMPLETED, Optional.of(entry), Optional.empty(), List.of());
     try (Fixture fixture = Fixture.create()) {
       TargetEffects effects = fixture.effects();
       Made created = fixture.createAll(effects, TABLE).getFirst();

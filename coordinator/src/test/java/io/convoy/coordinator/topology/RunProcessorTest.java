@@ -218,7 +218,7 @@ class RunProcessorTest {
     fact(Facts.created(TABLE));
     fact(Facts.opened(TABLE, 0, 1));
     fact(Facts.planned(TABLE, 0));
-    fact(new TablePlanned(TABLE, 1, 0, "s1", 10L, false));
+    fact(new TablePlanned(TABLE, 1, 0, "s1", 10L, false, false));
   }
 
   private void advance(Duration time) {

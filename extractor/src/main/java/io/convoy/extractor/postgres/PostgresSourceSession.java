@@ -17,6 +17,8 @@ import io.convoy.extractor.source.HeldSnapshot;
 import io.convoy.extractor.source.KeptConnection;
 import io.convoy.extractor.source.LogWish;
 import io.convoy.extractor.source.LoggedChanges;
+import io.convoy.extractor.source.MarkRequest;
+import io.convoy.extractor.source.MarkedRows;
 import io.convoy.extractor.source.PlannedRange;
 import io.convoy.extractor.source.PreparedLog;
 import io.convoy.extractor.source.Reading;
@@ -150,6 +152,12 @@ final class PostgresSourceSession implements SourceSession {
     return connection.use(
         "Planning the chunks of " + TableName.of(table.getId()),
         current -> new ChunkPlanner(config, current).plan(table));
+  }
+
+  @Override
+  public MarkedRows marked(MarkRequest request) {
+    return connection.use(
+        request.describe(), current -> new WatermarkSearch(current, request).find());
   }
 
   @Override

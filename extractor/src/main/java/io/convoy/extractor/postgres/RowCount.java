@@ -30,16 +30,17 @@ final class RowCount {
     // As long as it takes: it asks for every row.
     SnapshotEntry.enter(
         connection, table, doing, request.snapshotId(), "SET LOCAL statement_timeout = 0");
-    long rows = count(isPartitioned() ? "" : "ONLY ");
+    long rows = count(only(connection, table));
     connection.rollback();
     return rows;
   }
 
-  private boolean isPartitioned() throws SQLException {
+  /** What stands before the table's name, so that no rows come of tables that inherit from it. */
+  static String only(Connection connection, String table) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(IS_PARTITIONED)) {
       statement.setString(1, table);
       try (ResultSet row = statement.executeQuery()) {
-        return row.next() && row.getBoolean(1);
+        return row.next() && row.getBoolean(1) ? "" : "ONLY ";
       }
     }
   }

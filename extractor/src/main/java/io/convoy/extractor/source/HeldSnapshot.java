@@ -53,6 +53,11 @@ public interface HeldSnapshot extends AutoCloseable {
   /** Equal for two openings only where nothing was written in between. */
   String position();
 
+  /** Below this rowversion all is seen that ever will be; empty where there is none such. */
+  default Optional<String> rowversion() {
+    return Optional.empty();
+  }
+
   /** Describes the tables as they are at this point in time. */
   Description describe();
 

@@ -67,6 +67,11 @@ public interface SourceSession extends AutoCloseable {
    */
   List<PlannedRange> plan(Table table, String snapshotId);
 
+  /** Says what the watermark of a table tells, and which rows are at or beyond a value of it. */
+  default MarkedRows marked(MarkRequest request) {
+    return MarkedRows.none(null, "a watermark cannot be asked of such a source");
+  }
+
   /**
    * Counts the carried rows of a table at a point in time, in one statement that knows nothing of
    * chunks: what the chunks must add up to.

@@ -92,6 +92,12 @@ record KeyType(String spelled, @Nullable String collation) {
     };
   }
 
+  /** The same in the column's own type, also of a number. */
+  String typed(String text) {
+    String literal = literal(text);
+    return form() == Form.INTEGER ? "CAST(" + literal + " AS " + spelled + ")" : literal;
+  }
+
   /** Money shows two of its four digits unless it is a decimal. */
   private String exactly(String value) {
     return base().endsWith("money") ? "CONVERT(decimal(19, 4), " + value + ")" : value;

@@ -8,6 +8,7 @@ import io.convoy.schemas.event.Guarantee;
 import io.convoy.schemas.table.Table;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +20,7 @@ record OpenedSnapshot(
     SqlServerSession session,
     String product,
     DatabaseIdentity identity,
+    Optional<String> rowversion,
     SnapshotOpening.Opened opened)
     implements HeldSnapshot {
   private static final Logger LOG = LoggerFactory.getLogger(OpenedSnapshot.class);

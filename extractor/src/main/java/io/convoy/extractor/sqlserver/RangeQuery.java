@@ -55,10 +55,14 @@ final class RangeQuery {
     return switch (range.getKind()) {
       case WHOLE -> select("");
       case PHYSICAL -> throw new IllegalArgumentException("a SQL Server has no ctid");
-      case KEYS -> throw new IllegalArgumentException("single rows are not a range");
+      case KEYS -> select(SingleRows.condition(columns(range), range.getLower()));
       case KEY_NULLS -> union(nulls(range));
       case KEY -> union(pieces(range));
     };
+  }
+
+  private List<KeyColumn> columns(ChunkRange range) {
+    return range.getColumns().stream().map(this::column).toList();
   }
 
   private String select(String condition) {
@@ -90,7 +94,7 @@ final class RangeQuery {
   }
 
   private List<String> pieces(ChunkRange range) {
-    List<KeyColumn> key = range.getColumns().stream().map(this::column).toList();
+    List<KeyColumn> key = columns(range);
     List<String> pieces = new ArrayList<>();
     for (int above = 0; above < steps(range.getLower()); above++) {
       for (int below = 0; below < steps(range.getUpper()); below++) {

@@ -8,6 +8,8 @@ import io.convoy.extractor.source.CountRequest;
 import io.convoy.extractor.source.FilterFailures;
 import io.convoy.extractor.source.HeldSnapshot;
 import io.convoy.extractor.source.KeptConnection;
+import io.convoy.extractor.source.MarkRequest;
+import io.convoy.extractor.source.MarkedRows;
 import io.convoy.extractor.source.PlannedRange;
 import io.convoy.extractor.source.Reading;
 import io.convoy.extractor.source.RuledReading;
@@ -25,6 +27,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -83,10 +86,13 @@ final class SqlServerSession implements SourceSession {
         OPENING,
         current -> {
           DatabaseState database = DatabaseState.read(current);
+          // Before: what is under way now is not seen, or has a higher one.
+          Optional<String> rowversion = MinActiveRowversion.read(current);
           return new OpenedSnapshot(
               this,
               database.product(),
               SqlServerSource.identity(current),
+              rowversion,
               way.apply(new SnapshotOpening(current, database, pipeline, readers)));
         });
   }
@@ -101,6 +107,14 @@ final class SqlServerSession implements SourceSession {
   public List<PlannedRange> plan(Table table, String snapshotId) {
     String doing = "Planning the chunks of " + TableName.of(table.getId());
     return at(snapshotId, doing, current -> new ChunkPlanner(config, current).plan(table));
+  }
+
+  @Override
+  public MarkedRows marked(MarkRequest request) {
+    return at(
+        request.snapshotId(),
+        request.describe(),
+        current -> new WatermarkSearch(current, request).find());
   }
 
   /** COUNT alone would overflow beyond 2^31 rows. */

@@ -8,14 +8,10 @@ import io.convoy.extractor.source.LoggedChanges.TableKeys;
 import io.convoy.extractor.source.SourceSession;
 import io.convoy.schemas.event.ChangesFound;
 import io.convoy.schemas.event.ChunkPlanned;
-import io.convoy.schemas.event.ChunkRange;
 import io.convoy.schemas.event.FindChanges;
-import io.convoy.schemas.event.RangeKind;
 import io.convoy.schemas.event.TableChanges;
 import io.convoy.schemas.event.TablePlanned;
 import io.convoy.schemas.event.Task;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,8 +22,6 @@ import org.slf4j.LoggerFactory;
  */
 final class ChangesWork implements TaskWork {
   private static final Logger LOG = LoggerFactory.getLogger(ChangesWork.class);
-  private static final int KEYS_PER_CHUNK = 5_000;
-  private static final int CHARACTERS_PER_CHUNK = 128 << 10;
 
   private final SourceSession session;
 
@@ -73,44 +67,15 @@ final class ChangesWork implements TaskWork {
     if (table.obstacle() != null) {
       return;
     }
-    int chunks = 0;
-    for (List<String> keys : inChunks(table.keys())) {
-      transaction.fact(task.getRunId(), chunk(table, chunks, keys));
-      chunks++;
-    }
+    List<ChunkPlanned> chunks = KeyChunks.of(table);
+    chunks.forEach(chunk -> transaction.fact(task.getRunId(), chunk));
     transaction.fact(
         task.getRunId(),
         TablePlanned.newBuilder()
             .setTable(table.table())
-            .setChunks(chunks)
+            .setChunks(chunks.size())
             .setSnapshotId(snapshotId)
             .setKeys(true)
             .build());
-  }
-
-  /** Few enough each for a message. */
-  private static List<List<String>> inChunks(Collection<String> keys) {
-    List<List<String>> chunks = new ArrayList<>();
-    int characters = CHARACTERS_PER_CHUNK;
-    for (String key : keys) {
-      if (characters >= CHARACTERS_PER_CHUNK || chunks.getLast().size() == KEYS_PER_CHUNK) {
-        chunks.add(new ArrayList<>());
-        characters = 0;
-      }
-      chunks.getLast().add(key);
-      characters += key.length();
-    }
-    return chunks;
-  }
-
-  private static ChunkPlanned chunk(TableKeys table, int number, List<String> keys) {
-    List<String> values = new ArrayList<>();
-    keys.forEach(key -> values.addAll(List.of(key.split(TableKeys.SEPARATOR, -1))));
-    return ChunkPlanned.newBuilder()
-        .setTable(table.table())
-        .setChunk(number)
-        .setRange(new ChunkRange(RangeKind.KEYS, table.columns(), values, null))
-        .setEstimatedBytes(keys.size() * table.bytesPerRow())
-        .build();
   }
 }

@@ -95,6 +95,7 @@ final class DescribeWork implements TaskWork {
         .setWarnings(warnings)
         .setIdentity(List.copyOf(snapshot.identity().marks()))
         .setLog(log.source())
+        .setRowversion(snapshot.rowversion().orElse(null))
         .build();
   }
 }

@@ -26,6 +26,8 @@ final class LogMarking {
   /** Why a table is compared that need not be. */
   private static final String COMPARED = "tables.capture is compare";
 
+  private static final String MARKED = "tables.capture is watermark";
+
   private LogMarking() {}
 
   /** Before the point in time is opened. */
@@ -69,6 +71,11 @@ final class LogMarking {
       Map<TableId, String> settled) {
     for (Table table : tables) {
       LogMark mark = marks.getOrDefault(table.getId(), new LogMark(null, "it is not known there"));
+      if (overrides.watermark(table.getId()).isPresent()) {
+        // Rows that it does not tell are known to nobody, and no step may take them for equal.
+        table.setLogObstacle(MARKED);
+        continue;
+      }
       // The mark stays: what is compared whole is known to be equal, however it was found.
       boolean isCompared = overrides.isAlwaysCompared(table.getId());
       table.setLogObstacle(isCompared ? COMPARED : mark.obstacle());

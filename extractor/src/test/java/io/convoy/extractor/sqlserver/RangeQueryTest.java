@@ -73,6 +73,23 @@ class RangeQueryTest {
   }
 
   @Test
+  void looksSingleRowsUpInTheTypesOfTheirKeys() {
+    assertThat(single(List.of("a"), List.of("1", "7")))
+        .isEqualTo(
+            "SELECT [a], [b] FROM [dbo].[t] WHERE EXISTS (SELECT 1 FROM (VALUES (CAST(1 AS int)),"
+                + " (CAST(7 AS int))) AS convoy_keys([convoy key 0]) WHERE [convoy key 0] = [a])");
+    assertThat(single(List.of("a", "s"), List.of("1", "x")))
+        .contains(
+            "(VALUES (CAST(1 AS int), CAST(N'x' COLLATE Latin1_General_CI_AS AS varchar(8)))) AS"
+                + " convoy_keys([convoy key 0], [convoy key 1]) WHERE [convoy key 0] = [a] AND"
+                + " [convoy key 1] = [s]");
+  }
+
+  private static String single(List<String> columns, List<String> values) {
+    return query().sql(range(RangeKind.KEYS, columns, values, null));
+  }
+
+  @Test
   void selectsNothingBetweenEqualBounds() {
     assertThat(key(List.of("a"), List.of("4"), List.of("4")))
         .isEqualTo("SELECT [a], [b] FROM [dbo].[t] WHERE 1 = 0");

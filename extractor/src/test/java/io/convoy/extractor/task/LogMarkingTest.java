@@ -8,6 +8,8 @@ import io.convoy.common.config.TableOverride;
 import io.convoy.common.config.TableOverride.Apply;
 import io.convoy.common.config.TableOverride.Capture;
 import io.convoy.common.config.TableOverrides;
+import io.convoy.common.config.WatermarkConfig;
+import io.convoy.common.config.WatermarkLag;
 import io.convoy.extractor.source.LogMark;
 import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.TableId;
@@ -40,6 +42,15 @@ class LogMarkingTest {
     assertThat(rates.getLogObstacle()).isNull();
   }
 
+  /** Nobody knows of its other rows, and no later step by the log may take them for equal. */
+  @Test
+  void whatGoesByAWatermarkHasNoMarkOfTheLog() {
+    mark(new TableOverrides(List.of(of("public.rates", Capture.WATERMARK))));
+    assertThat(rates.getLogMark()).isNull();
+    assertThat(rates.getLogObstacle()).isEqualTo("tables.capture is watermark");
+    assertThat(orders.getLogMark()).isNotNull();
+  }
+
   @Test
   void autoGoesByTheLogAsFarAsItTellsAllChanges() {
     mark(new TableOverrides(List.of(of("public.*", Capture.AUTO))));
@@ -70,6 +81,8 @@ class LogMarkingTest {
         List.of(),
         Apply.MIRROR,
         capture,
+        new WatermarkConfig(
+            capture == Capture.WATERMARK ? "changed_at" : null, WatermarkLag.parse("5m")),
         new HistoryColumns("valid_from", "valid_to", "is_current"));
   }
 

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.effect.apply;
 
+import io.convoy.common.error.ConvoyException;
+import io.convoy.common.postgres.PostgresErrors;
 import io.convoy.common.registry.SchemaRegistry;
 import io.convoy.coordinator.decision.Effect.ApplyChanges;
+import io.convoy.coordinator.decision.Extent;
 import io.convoy.coordinator.decision.Moment;
 import io.convoy.coordinator.decision.Staged;
 import io.convoy.coordinator.effect.inventory.LogMemory;
 import io.convoy.coordinator.effect.inventory.RunTarget;
+import io.convoy.coordinator.effect.inventory.WatermarkMemory;
 import io.convoy.coordinator.effect.statement.SqlStep;
 import io.convoy.coordinator.effect.statement.SqlSteps;
 import io.convoy.schemas.event.ChangesApplied;
@@ -20,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
@@ -39,11 +44,37 @@ public final class ApplyEffect {
 
   /** What was changed, or of which tables the stages are outdated. */
   public List<SpecificRecord> perform(ApplyChanges effect) {
-    return target
-        .session()
-        .inTransaction(
-            "bring what differs into %d tables".formatted(effect.tables().size()),
-            connection -> apply(connection, effect));
+    try {
+      return target
+          .session()
+          .inTransaction(
+              "bring what differs into %d tables".formatted(effect.tables().size()),
+              connection -> apply(connection, effect));
+    } catch (ConvoyException e) {
+      List<SpecificRecord> blind = isRowRefused(e) ? marked(effect) : List.of();
+      if (blind.isEmpty()) {
+        throw e;
+      }
+      return blind;
+    }
+  }
+
+  private static boolean isRowRefused(ConvoyException error) {
+    return Stream.iterate((Throwable) error, Objects::nonNull, Throwable::getCause)
+        .anyMatch(cause -> cause instanceof SQLException sql && PostgresErrors.isRowRefused(sql));
+  }
+
+  /** A row that is gone at the source, and that no watermark tells of, may be in the way. */
+  private static List<SpecificRecord> marked(ApplyChanges effect) {
+    return effect.tables().stream()
+        .filter(staged -> staged.extent() == Extent.MARKED)
+        .<SpecificRecord>map(staged ->
+            new StageOutdated(
+                staged.description().id(),
+                staged.comparison().generation(),
+                "the target refused rows that its watermark told; some that are gone may be in"
+                    + " their way"))
+        .toList();
   }
 
   private List<SpecificRecord> apply(Connection connection, ApplyChanges effect)
@@ -87,8 +118,14 @@ public final class ApplyEffect {
     return tables;
   }
 
-  /** What the log does not tell of must not be looked for in it. */
+  /** What the log or a watermark does not tell of must not be looked for by it. */
   private void remember(Connection connection, ApplyChanges effect) throws SQLException {
+    for (Staged staged : effect.tables()) {
+      // What was found by the mark is found by it again, until it is proven.
+      if (staged.extent() != Extent.MARKED) {
+        WatermarkMemory.forget(connection, target, staged.description().id());
+      }
+    }
     if (effect.log().isPresent()) {
       LogMemory.keep(connection, target, effect.log().orElseThrow());
       return;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.effect.compare;
 
-import io.convoy.common.config.SyncConfig.Evolve;
+import io.convoy.common.config.SyncConfig;
 import io.convoy.common.postgres.DatabaseIdentity;
 import io.convoy.common.registry.SchemaRegistry;
 import io.convoy.coordinator.decision.Effect.FindTable;
@@ -12,8 +12,10 @@ import io.convoy.coordinator.effect.evolve.Evolving.Outcome;
 import io.convoy.coordinator.effect.inventory.LogMemory;
 import io.convoy.coordinator.effect.inventory.RunHistory;
 import io.convoy.coordinator.effect.inventory.RunTarget;
+import io.convoy.coordinator.effect.inventory.WatermarkMemory;
 import io.convoy.schemas.event.LogTrust;
 import io.convoy.schemas.event.TableFound;
+import io.convoy.schemas.event.Watermark;
 import io.convoy.schemas.row.RowLayout;
 import io.convoy.schemas.row.RowPart;
 import io.convoy.schemas.table.Column;
@@ -31,14 +33,18 @@ import org.jspecify.annotations.Nullable;
  * schema of the rows that are read for it: the shape that a load gives them.
  */
 public final class FindEffect {
+  private static final String CAST = "columns have other types in the target by configuration";
+
   private final RunTarget target;
   private final SchemaRegistry registry;
+  private final SyncConfig sync;
   private final Evolving evolving;
 
-  public FindEffect(RunTarget target, SchemaRegistry registry, Evolve evolve) {
+  public FindEffect(RunTarget target, SchemaRegistry registry, SyncConfig sync) {
     this.target = target.lasting();
     this.registry = registry;
-    this.evolving = new Evolving(this.target, evolve);
+    this.sync = sync;
+    this.evolving = new Evolving(this.target, sync.evolve());
   }
 
   public TableFound perform(FindTable effect) {
@@ -79,6 +85,7 @@ public final class FindEffect {
         .setNotes(notes)
         .setServer(RunTarget.server(connection))
         .setLog(trust(connection, effect, source, layout))
+        .setWatermark(watermark(connection, effect, source, layout))
         .build();
   }
 
@@ -92,15 +99,29 @@ public final class FindEffect {
     };
   }
 
+  private @Nullable Watermark watermark(
+      Connection connection, FindTable effect, Table source, RowLayout layout) throws SQLException {
+    Optional<Watermark> found =
+        WatermarkMemory.find(connection, target, source, effect.source(), sync.compareEvery());
+    if (found.isPresent() && isCast(layout)) {
+      found.orElseThrow().setFrom(null);
+      found.orElseThrow().setObstacle(CAST);
+    }
+    return found.orElse(null);
+  }
+
+  private static boolean isCast(RowLayout layout) {
+    return layout.fields().stream().anyMatch(field -> field.carriedAs() != null);
+  }
+
   private @Nullable LogTrust trust(
       Connection connection, FindTable effect, Table source, RowLayout layout) throws SQLException {
     if (effect.log().isEmpty()) {
       return null;
     }
     LogTrust trust = LogMemory.trust(connection, target, source, effect.log().orElseThrow());
-    boolean isCast = layout.fields().stream().anyMatch(field -> field.carriedAs() != null);
-    if (isCast && trust.getObstacle() == null) {
-      trust.setObstacle("columns have other types in the target by configuration");
+    if (isCast(layout) && trust.getObstacle() == null) {
+      trust.setObstacle(CAST);
     }
     return trust;
   }

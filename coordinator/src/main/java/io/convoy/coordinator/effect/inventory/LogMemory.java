@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -143,13 +144,18 @@ public final class LogMemory {
   /** Of the table on both sides: one that was emptied here is not what it was, either. */
   private static @Nullable String mark(Connection connection, RunTarget target, Table table)
       throws SQLException {
-    if (table.getLogMark() == null) {
-      return null;
-    }
+    return table.getLogMark() == null
+        ? null
+        : file(connection, target, table).map(file -> table.getLogMark() + "/" + file).orElse(null);
+  }
+
+  /** What is another one once the table was made anew or emptied; empty where there is none. */
+  static Optional<String> file(Connection connection, RunTarget target, Table table)
+      throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(FILE)) {
       statement.setString(1, target.table(table).sql());
       try (ResultSet row = statement.executeQuery()) {
-        return row.next() ? table.getLogMark() + "/" + row.getString(1) : null;
+        return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
       }
     }
   }

@@ -11,6 +11,7 @@ import io.convoy.common.config.TargetConfig.Persistence;
 import io.convoy.coordinator.decision.ComparedPart;
 import io.convoy.coordinator.decision.Comparison;
 import io.convoy.coordinator.decision.Description;
+import io.convoy.coordinator.decision.Extent;
 import io.convoy.coordinator.decision.Staged;
 import io.convoy.coordinator.effect.Described;
 import io.convoy.coordinator.effect.Fixture;
@@ -175,7 +176,7 @@ final class VersionsIT {
     StagedTable table =
         StagedTable.of(
             connection,
-            new Staged(Description.of(SOURCE), by, plan),
+            new Staged(Description.of(SOURCE), by, plan, Extent.WHOLE),
             stage,
             Optional.of(new Versions(HISTORY, moment)));
     return new Changes(connection, List.of(table)).freely();

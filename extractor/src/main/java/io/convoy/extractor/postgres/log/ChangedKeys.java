@@ -10,6 +10,7 @@ import io.convoy.extractor.postgres.log.LogMessage.Relation;
 import io.convoy.extractor.postgres.log.LogMessage.Told;
 import io.convoy.extractor.postgres.log.LogMessage.Truncate;
 import io.convoy.extractor.postgres.log.LogMessage.Update;
+import io.convoy.extractor.source.KeyLimit;
 import io.convoy.extractor.source.LoggedChanges.TableKeys;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -26,12 +27,6 @@ import org.jspecify.annotations.Nullable;
  * then. So what is kept in memory has a limit, however large a transaction is. Not thread-safe.
  */
 final class ChangedKeys {
-  /** Below that many a table is never given up. */
-  static final int FEW = 10_000;
-
-  private static final int PARTS_OF_TABLE = 10;
-  private static final int MOST_OF_TABLE = 400_000;
-
   private final Map<Integer, Gathered> byOid = new HashMap<>();
   private final int most;
   private int count;
@@ -49,9 +44,7 @@ final class ChangedKeys {
     }
 
     private int limit() {
-      return table.rows() < 0
-          ? MOST_OF_TABLE
-          : Math.clamp(table.rows() / PARTS_OF_TABLE, FEW, MOST_OF_TABLE);
+      return KeyLimit.of(table.rows());
     }
   }
 

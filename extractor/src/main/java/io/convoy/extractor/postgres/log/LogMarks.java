@@ -89,6 +89,11 @@ public final class LogMarks {
 
   private LogMarks() {}
 
+  /** True of a type whose values are told by their texts alone. */
+  public static boolean isOfKeys(String type) {
+    return KEY_TYPES.contains(type);
+  }
+
   /** As the transaction of the connection sees them. */
   public static Map<TableId, LogMark> read(
       Connection connection, List<Long> tables, String publication) throws SQLException {

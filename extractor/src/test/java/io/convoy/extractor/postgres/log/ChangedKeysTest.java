@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.convoy.common.error.ConvoyException;
+import io.convoy.extractor.source.KeyLimit;
 import io.convoy.extractor.source.LoggedChanges.TableKeys;
 import io.convoy.schemas.table.TableId;
 import java.util.Arrays;
@@ -72,7 +73,7 @@ class ChangedKeysTest {
     LoggedTable small = new LoggedTable(Recorded.OID, TABLE.id(), List.of("b", "a"), 50, 10);
     ChangedKeys few = new ChangedKeys(List.of(small), 1_000_000);
     few.take(MessageReader.read(Recorded.RELATION));
-    for (int row = 0; row <= ChangedKeys.FEW; row++) {
+    for (int row = 0; row <= KeyLimit.FEW; row++) {
       assertThat(few.tables().getFirst().obstacle()).isNull();
       few.take(MessageReader.read(Recorded.insert("" + row, "x", null)));
     }

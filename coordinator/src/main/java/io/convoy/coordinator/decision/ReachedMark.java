@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.coordinator.decision;
+
+import io.convoy.schemas.event.Watermark;
+import io.convoy.schemas.table.TableId;
+import java.util.List;
+
+/**
+ * Up to where the watermark of a table had come when its rows were found to be equal.
+ *
+ * @param reached as the source spells the value
+ * @param extent of the comparison
+ * @param source what the source's server says of itself
+ */
+public record ReachedMark(
+    TableId table, Watermark watermark, String reached, Extent extent, List<String> source) {}

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.coordinator.decision;
+
+import io.convoy.schemas.compare.BucketSums;
+import io.convoy.schemas.event.Capture;
+import io.convoy.schemas.event.Guarantee;
+import io.convoy.schemas.event.Kind;
+import io.convoy.schemas.event.RunState;
+import io.convoy.schemas.event.Stage;
+import io.convoy.schemas.event.TableMarked;
+import io.convoy.schemas.event.TableProgress;
+import io.convoy.schemas.event.TableState;
+import io.convoy.schemas.event.Watermark;
+import io.convoy.schemas.event.WatermarkWish;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which tables a step need not compare whole, since a column tells which of their rows changed. It
+ * only finds keys, as the log does ({@link LogChanges}): what became of these rows is read and
+ * compared like all else.
+ *
+ * <pre>
+ *  TableFound     the target has a mark, or says why it has none
+ *  PlanTable      asks for the rows from the mark on -- TableMarked --> KEYS, or COMPARE
+ *  at the end     what the column had reached is the mark, of tables that are equal then
+ * </pre>
+ *
+ * The mark is of the point in time that was read, and moves only once the table was found to be
+ * equal after the changes. So whoever dies meanwhile has rows read once more, and none left out.
+ */
+final class Watermarks {
+  private Watermarks() {}
+
+  /** Only a step that follows the source moves a mark; it has to be of all of the table's rows. */
+  static void tableFound(RunState run, TableState table, @Nullable Watermark watermark) {
+    if (watermark == null || run.getKind() != Kind.SYNC || run.getRange() != null) {
+      return;
+    }
+    // Of a table of which some rows are looked at the log must not take the rest for equal.
+    table.setLogMark(null);
+    LogChanges.compare(table, watermark.getObstacle());
+    if (run.getGuarantee() != Guarantee.ONE_POINT_IN_TIME) {
+      LogChanges.compare(table, "the source gives no common point in time");
+    } else if (watermark.getScope().isEmpty()) {
+      Runs.warn(
+          table.getProgress().getWarnings(),
+          "it cannot go by a watermark, and is compared whole in each step: "
+              + watermark.getObstacle());
+    } else {
+      table.setWatermark(watermark);
+    }
+  }
+
+  static @Nullable WatermarkWish wish(RunState run, TableState table) {
+    Watermark watermark = table.getWatermark();
+    return watermark == null
+        ? null
+        : new WatermarkWish(
+            watermark.getColumn(),
+            watermark.getLag(),
+            watermark.getFrom(),
+            run.getRowversion(),
+            table.getKey());
+  }
+
+  /** Columns that the plan has to know of. */
+  static List<String> columns(TableState table) {
+    Watermark watermark = table.getWatermark();
+    return watermark == null ? List.of() : List.of(watermark.getColumn());
+  }
+
+  static void tableMarked(RunChange change, TableMarked fact) {
+    TableState table = change.tableAt(Stage.CREATED, fact.getTable());
+    if (table == null
+        || table.getWatermark() == null
+        || table.getCapture() != Capture.COMPARE
+        || !Runs.isCurrent(table, fact.getGeneration())
+        || !change.run().getEqualSnapshots().contains(fact.getSnapshotId())) {
+      return;
+    }
+    table.setReached(fact.getReached());
+    TableProgress progress = table.getProgress();
+    if (fact.getKeys() >= 0 && table.getWatermark().getFrom() != null) {
+      table.setCapture(Capture.KEYS);
+      table.setBuckets(BucketSums.bucketsFor(fact.getKeys()));
+      progress.setKeysFound(fact.getKeys());
+      progress.setWatermark(table.getWatermark().getColumn());
+    } else if (fact.getObstacle() != null) {
+      LogChanges.compare(table, fact.getObstacle());
+    }
+  }
+
+  /** True where the rows that are compared were found by the table's watermark. */
+  static boolean areKeysMarked(TableState table) {
+    return LogChanges.areKeysKnown(table) && !table.getProgress().getWatermark().isEmpty();
+  }
+
+  /** True where an answer may be on its way that is of the present point in time. */
+  static boolean isAsked(TableState table) {
+    return table.getWatermark() != null && table.getPlanIssued();
+  }
+
+  /** All of a table is read when it is begun anew. */
+  static void forget(TableState table) {
+    Watermark watermark = table.getWatermark();
+    if (watermark != null) {
+      table.setReached(null);
+      table.setWatermark(Watermark.newBuilder(watermark).setFrom(null).build());
+      LogChanges.compare(table, LogChanges.BEGUN_ANEW);
+    }
+  }
+
+  /** What the target is to know once a step is over: the marks of tables that are equal. */
+  static List<ReachedMark> reached(RunChange change) {
+    List<ReachedMark> marks = new ArrayList<>();
+    for (TableState table : change.tables()) {
+      Watermark watermark = table.getWatermark();
+      String reached = table.getReached();
+      TableProgress progress = table.getProgress();
+      boolean isEqual = progress.getStage() == Stage.VERIFIED && progress.getEqual();
+      if (watermark != null && reached != null && isEqual) {
+        marks.add(
+            new ReachedMark(
+                table.getTable(),
+                watermark,
+                reached,
+                Extent.of(table),
+                List.copyOf(change.run().getIdentity())));
+      }
+    }
+    return marks;
+  }
+}

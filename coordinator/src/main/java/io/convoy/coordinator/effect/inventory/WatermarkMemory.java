@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.coordinator.effect.inventory;
+
+import io.convoy.common.config.WatermarkConfig;
+import io.convoy.coordinator.decision.Extent;
+import io.convoy.coordinator.decision.ReachedMark;
+import io.convoy.schemas.event.Watermark;
+import io.convoy.schemas.table.Column;
+import io.convoy.schemas.table.Table;
+import io.convoy.schemas.table.TableId;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.commons.codec.digest.DigestUtils;
+
+/**
+ * Up to where a target has the changes of tables that go by a watermark: {@code convoy.watermark},
+ * a row for each table that was equal when its mark was noted. Stateless.
+ */
+public final class WatermarkMemory {
+  private static final SpareTable MARKS = new SpareTable("convoy.watermark");
+
+  private static final String CREATE =
+      """
+      CREATE TABLE IF NOT EXISTS convoy.watermark (
+        pipeline text, schema text, name text, scope text NOT NULL, source text[] NOT NULL,
+        mark text NOT NULL, compared_at timestamptz NOT NULL,
+        PRIMARY KEY (pipeline, schema, name))\
+      """;
+
+  private static final String FIND =
+      """
+      SELECT scope, source, mark,
+        ? > 0 AND compared_at <= clock_timestamp() - make_interval(secs => ?) AS is_due
+      FROM convoy.watermark WHERE pipeline = ? AND schema = ? AND name = ?\
+      """;
+
+  private static final String KEEP =
+      """
+      INSERT INTO convoy.watermark (scope, source, mark, pipeline, schema, name, compared_at)
+      VALUES (?, ?, ?, ?, ?, ?, clock_timestamp())
+      ON CONFLICT (pipeline, schema, name) DO UPDATE
+      SET scope = excluded.scope, source = excluded.source, mark = excluded.mark,
+        compared_at = excluded.compared_at\
+      """;
+
+  // Of which some rows alone were looked at: it is as long ago as before that all were.
+  private static final String MOVE =
+      """
+      UPDATE convoy.watermark SET scope = ?, source = ?, mark = ?
+      WHERE pipeline = ? AND schema = ? AND name = ?\
+      """;
+
+  private static final String FORGET =
+      "DELETE FROM convoy.watermark WHERE pipeline = ? AND schema = ? AND name = ?";
+
+  private WatermarkMemory() {}
+
+  /**
+   * From where on a table's changes are found by its watermark; empty where it has none.
+   *
+   * @param source what the source's server says of itself
+   * @param compareEvery after how long a table is compared whole; zero for never
+   */
+  public static Optional<Watermark> find(
+      Connection connection,
+      RunTarget target,
+      Table table,
+      Collection<String> source,
+      Duration compareEvery)
+      throws SQLException {
+    Optional<WatermarkConfig> config = target.names().watermark(table.getId());
+    if (config.isEmpty()) {
+      return Optional.empty();
+    }
+    String name = String.valueOf(config.orElseThrow().column());
+    Optional<Column> column =
+        table.getColumns().stream().filter(one -> one.getName().equals(name)).findFirst();
+    if (column.isEmpty()) {
+      return Optional.of(
+          new Watermark(
+              name, "0", null, "it has no column %s that is carried".formatted(name), ""));
+    }
+    Watermark watermark =
+        new Watermark(
+            name,
+            config.orElseThrow().lag().contract(),
+            null,
+            "the target does not know up to where it has the changes",
+            scope(connection, target, table, column.orElseThrow()));
+    if (MARKS.exists(connection)) {
+      look(connection, target, table.getId(), watermark, Set.copyOf(source), compareEvery);
+    }
+    return Optional.of(watermark);
+  }
+
+  /** Whatever could have rows differ that the column says nothing of. */
+  private static String scope(Connection connection, RunTarget target, Table table, Column column)
+      throws SQLException {
+    String shape =
+        table.getColumns()
+            + "|"
+            + table.getTypes()
+            + "|"
+            + table.getWhere()
+            + "|"
+            + table.getOmitted()
+            + "|"
+            + column.getName();
+    return DigestUtils.md5Hex(shape) + "/" + LogMemory.file(connection, target, table).orElse("");
+  }
+
+  private static void look(
+      Connection connection,
+      RunTarget target,
+      TableId table,
+      Watermark watermark,
+      Set<String> source,
+      Duration compareEvery)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(FIND)) {
+      double seconds = compareEvery.toMillis() / 1_000.0;
+      statement.setDouble(1, seconds);
+      statement.setDouble(2, seconds);
+      setTable(statement, 3, target, table);
+      try (ResultSet row = statement.executeQuery()) {
+        if (!row.next()) {
+          return;
+        }
+        List<String> before = List.of((String[]) row.getArray("source").getArray());
+        boolean isSame =
+            before.isEmpty() && source.isEmpty() || before.stream().anyMatch(source::contains);
+        if (!isSame) {
+          watermark.setObstacle("the source is another database than before");
+        } else if (!row.getString("scope").equals(watermark.getScope())) {
+          watermark.setObstacle("its shape, its watermark or its file in the target is another");
+        } else if (row.getBoolean("is_due")) {
+          watermark.setObstacle("it was not compared for as long as sync.compare-every says");
+        } else {
+          watermark.setObstacle("");
+          watermark.setFrom(row.getString("mark"));
+        }
+      }
+    }
+  }
+
+  /** The rows of these tables are equal: from here on their changes are to be found. */
+  public static void keep(Connection connection, RunTarget target, List<ReachedMark> marks)
+      throws SQLException {
+    if (!marks.isEmpty()) {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute(CREATE);
+      }
+    }
+    for (ReachedMark mark : marks) {
+      String sql = mark.extent() == Extent.WHOLE ? KEEP : MOVE;
+      try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        statement.setString(1, mark.watermark().getScope());
+        statement.setArray(2, connection.createArrayOf("text", mark.source().toArray()));
+        statement.setString(3, mark.reached());
+        setTable(statement, 4, target, mark.table());
+        statement.executeUpdate();
+      }
+    }
+  }
+
+  /** Rows of a table are changed of which its watermark says nothing. */
+  public static void forget(Connection connection, RunTarget target, TableId table)
+      throws SQLException {
+    if (MARKS.exists(connection)) {
+      try (PreparedStatement statement = connection.prepareStatement(FORGET)) {
+        setTable(statement, 1, target, table);
+        statement.executeUpdate();
+      }
+    }
+  }
+
+  public static void dropIfEmpty(Connection connection) throws SQLException {
+    MARKS.dropIfEmpty(connection);
+  }
+
+  private static void setTable(
+      PreparedStatement statement, int from, RunTarget target, TableId table) throws SQLException {
+    statement.setString(from, target.topics().pipeline());
+    statement.setString(from + 1, table.getSchemaName());
+    statement.setString(from + 2, table.getName());
+  }
+}

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.extractor.sqlserver;
+
+import io.convoy.extractor.sqlserver.tsql.TypeSpelling;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How values of a column that is a watermark are compared, in T-SQL.
+ *
+ * @param spelled the column's type
+ */
+record WatermarkType(String spelled, Form form) {
+  private static final String NOW_ANYWHERE = "DATEADD(HOUR, 14, SYSUTCDATETIME())";
+  private static final BigDecimal LEAST = BigDecimal.valueOf(Long.MIN_VALUE);
+
+  enum Form {
+    INTEGER,
+    DECIMAL,
+    DATE,
+    MINUTES,
+    MOMENT,
+    ZONED,
+    ROWVERSION
+  }
+
+  private static final Map<String, Form> FORMS =
+      Map.ofEntries(
+          Map.entry("tinyint", Form.INTEGER),
+          Map.entry("smallint", Form.INTEGER),
+          Map.entry("int", Form.INTEGER),
+          Map.entry("bigint", Form.INTEGER),
+          Map.entry("decimal", Form.DECIMAL),
+          Map.entry("numeric", Form.DECIMAL),
+          Map.entry("date", Form.DATE),
+          Map.entry("smalldatetime", Form.MINUTES),
+          Map.entry("datetime", Form.MOMENT),
+          Map.entry("datetime2", Form.MOMENT),
+          Map.entry("datetimeoffset", Form.ZONED),
+          Map.entry("rowversion", Form.ROWVERSION));
+
+  static Optional<WatermarkType> of(String spelled) {
+    Form form = FORMS.get(TypeSpelling.of(spelled).name());
+    return Optional.ofNullable(form).map(known -> new WatermarkType(spelled, known));
+  }
+
+  /** Why the lag is none of such a column; empty where it is. */
+  Optional<String> obstacle(String lag) {
+    boolean isNumber = !lag.startsWith("P");
+    return switch (form) {
+      case ROWVERSION -> Optional.empty();
+      case INTEGER, DECIMAL ->
+          isNumber
+              ? Optional.empty()
+              : Optional.of("watermark.lag has to be a number for a column of type " + spelled);
+      case DATE, MINUTES, MOMENT, ZONED ->
+          !isNumber || lag.equals("0")
+              ? Optional.empty()
+              : Optional.of("watermark.lag has to be a duration for a column of type " + spelled);
+    };
+  }
+
+  /**
+   * A condition on the values that the source can have reached by now, and below which no row can
+   * come any more but within the lag; empty where all can be.
+   *
+   * @param bound a rowversion below which nothing was under way when the point in time was opened
+   */
+  String reached(String column, @Nullable String bound) {
+    return switch (form) {
+      case INTEGER, DECIMAL -> "";
+      case DATE, MINUTES, MOMENT -> "%s <= CAST(%s AS %s)".formatted(column, NOW_ANYWHERE, spelled);
+      case ZONED -> column + " <= SYSDATETIMEOFFSET()";
+      case ROWVERSION -> "%s < %s".formatted(column, value(String.valueOf(bound)));
+    };
+  }
+
+  /** A condition that is true from a mark on, and from its lag before it. */
+  String from(String column, String mark, String lag) {
+    return column
+        + " >= "
+        + switch (form) {
+          case INTEGER -> "CAST(%s AS bigint)".formatted(low(mark, lag).max(LEAST).toPlainString());
+          case DECIMAL -> "CAST(%s AS decimal(38, %d))".formatted(low(mark, lag), scale());
+          // Days begin at midnight: the day of the moment is the earliest of them.
+          case DATE -> before("DAY", Math.ceilDiv(seconds(lag), 86_400), mark);
+          case MINUTES -> before("MINUTE", Math.ceilDiv(seconds(lag), 60) + 1, mark);
+          case MOMENT, ZONED -> before("SECOND", seconds(lag), mark);
+          case ROWVERSION -> value(mark);
+        };
+  }
+
+  private static BigDecimal low(String mark, String lag) {
+    return new BigDecimal(mark).subtract(new BigDecimal(lag));
+  }
+
+  private int scale() {
+    return TypeSpelling.of(spelled).modifier(1, 0);
+  }
+
+  private String before(String part, long count, String mark) {
+    return "DATEADD(%s, -%d, %s)".formatted(part, count, value(mark));
+  }
+
+  /** Rounded up. */
+  private static long seconds(String lag) {
+    return lag.equals("0") ? 0 : Math.ceilDiv(Duration.parse(lag).toMillis(), 1_000L);
+  }
+
+  /** A value as SQL. */
+  String value(String text) {
+    return keyType().typed(text);
+  }
+
+  /** The SQL that gives the text of a value. */
+  String text(String value) {
+    return keyType().text(value);
+  }
+
+  private KeyType keyType() {
+    return new KeyType(spelled, null);
+  }
+}

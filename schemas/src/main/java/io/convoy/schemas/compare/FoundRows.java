@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.schemas.compare;
+
+import io.convoy.schemas.event.TableProgress;
+
+/** How many rows of a table were found, which alone are compared, and by what. Stateless. */
+public final class FoundRows {
+  /** They were not found so. */
+  private static final long NONE = -1;
+
+  private FoundRows() {}
+
+  /** Rows that changed by the source's log; negative where they were not found by it. */
+  public static long byLog(TableProgress table) {
+    return isMarked(table) ? NONE : table.getKeysFound();
+  }
+
+  /** Rows from the table's watermark on; negative where they were not found by it. */
+  public static long byWatermark(TableProgress table) {
+    return isMarked(table) ? table.getKeysFound() : NONE;
+  }
+
+  private static boolean isMarked(TableProgress table) {
+    return !table.getWatermark().isEmpty();
+  }
+}
