@@ -42,7 +42,9 @@ public record TableOverride(
                     + " which others write in the target.",
             byDefault = "auto")
         Capture capture,
-    @Setting("The columns of `apply: history`.") HistoryColumns history) {
+    @Setting("The columns of `apply: history`.") HistoryColumns history,
+    @Setting("Partitions of the target's table, where a `column` is named.")
+        PartitionBy partitionBy) {
 
   public TableOverride {
     Demand.notBlank(match, "match");

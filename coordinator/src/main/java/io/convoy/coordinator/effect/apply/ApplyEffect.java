@@ -5,8 +5,12 @@ import io.convoy.common.registry.SchemaRegistry;
 import io.convoy.coordinator.decision.Effect.ApplyChanges;
 import io.convoy.coordinator.decision.Moment;
 import io.convoy.coordinator.decision.Staged;
+import io.convoy.coordinator.effect.ddl.Partitions;
+import io.convoy.coordinator.effect.ddl.TargetTable;
 import io.convoy.coordinator.effect.inventory.LogMemory;
 import io.convoy.coordinator.effect.inventory.RunTarget;
+import io.convoy.coordinator.effect.partition.MissingPartitions;
+import io.convoy.coordinator.effect.partition.RowsOutside;
 import io.convoy.coordinator.effect.statement.SqlStep;
 import io.convoy.coordinator.effect.statement.SqlSteps;
 import io.convoy.schemas.event.ChangesApplied;
@@ -20,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
@@ -39,14 +44,32 @@ public final class ApplyEffect {
 
   /** What was changed, or of which tables the stages are outdated. */
   public List<SpecificRecord> perform(ApplyChanges effect) {
+    List<String> notes = makePartitions(effect);
     return target
         .session()
         .inTransaction(
             "bring what differs into %d tables".formatted(effect.tables().size()),
-            connection -> apply(connection, effect));
+            connection -> apply(connection, effect, notes));
   }
 
-  private List<SpecificRecord> apply(Connection connection, ApplyChanges effect)
+  /** In transactions of their own, since each takes its table alone. */
+  private List<String> makePartitions(ApplyChanges effect) {
+    List<String> notes = new ArrayList<>();
+    for (Staged staged : effect.tables()) {
+      TargetTable table = target.table(staged.description().table());
+      if (Partitions.of(table).isPresent() && staged.plan().getRows() > 0) {
+        notes.addAll(
+            target
+                .session()
+                .inTransaction(
+                    "make the partitions that rows of table %s need".formatted(table.sql()),
+                    c -> MissingPartitions.make(c, table, stageOf(staged).name().sql())));
+      }
+    }
+    return notes;
+  }
+
+  private List<SpecificRecord> apply(Connection connection, ApplyChanges effect, List<String> notes)
       throws SQLException {
     target.session().prepareCatalog(connection);
     AppliedRuns.create(connection);
@@ -67,12 +90,28 @@ public final class ApplyEffect {
       return outdated;
     }
     ChangesApplied applied = change(connection, tables, effect.moment());
+    applied.setNotes(all(applied.getNotes(), notes, outside(connection, effect)));
     AppliedRuns.put(connection, target, applied);
     if (effect.moment().isKept()) {
       AppliedRuns.keepPosition(connection, target, effect.moment().position());
     }
     remember(connection, effect);
     return List.of(applied);
+  }
+
+  private List<String> outside(Connection connection, ApplyChanges effect) throws SQLException {
+    List<String> lines = new ArrayList<>();
+    for (Staged staged : effect.tables()) {
+      TargetTable table = target.table(staged.description().table());
+      RowsOutside.told(connection, table)
+          .ifPresent(line -> lines.add("table %s: %s".formatted(table.sql(), line)));
+    }
+    return lines;
+  }
+
+  @SafeVarargs
+  private static List<String> all(List<String>... lists) {
+    return new ArrayList<>(Stream.of(lists).flatMap(List::stream).toList());
   }
 
   private List<StagedTable> staged(Connection connection, ApplyChanges effect) throws SQLException {

@@ -78,9 +78,16 @@ public final class LogMemory {
   private static final String PROVE_POSITION =
       "UPDATE convoy.log_position SET proven = true WHERE pipeline = ?";
 
+  // A partitioned table has its files in its partitions; an empty one says nothing.
   private static final String FILE =
-      "SELECT c.oid || '.' || coalesce(pg_relation_filenode(c.oid), 0) FROM pg_class c"
-          + " WHERE c.oid = to_regclass(?)";
+      """
+      SELECT c.oid || '.' || coalesce(pg_relation_filenode(c.oid), 0) || coalesce((
+        SELECT '.' || md5(string_agg(t.relid::oid || '.' || pg_relation_filenode(t.relid), ','
+                                     ORDER BY t.relid::oid))
+        FROM pg_partition_tree(c.oid) t
+        WHERE t.isleaf AND t.relid <> c.oid AND pg_relation_size(t.relid) > 0), '')
+      FROM pg_class c WHERE c.oid = to_regclass(?)\
+      """;
 
   private LogMemory() {}
 
