@@ -25,15 +25,20 @@ final class PartitionsIT {
       INSERT INTO log.visit SELECT i, timestamptz '2023-11-15 00:00:00+00' + i * interval '1 hour', 'n' || i
         FROM generate_series(1, 3000) i;
       INSERT INTO log.visit VALUES (9001, 'infinity', 'never'), (9002, '9999-12-31 00:00:00+00', 'open');
-      CREATE INDEX visit_note ON log.visit (note);
+      CREATE INDEX visit_note ON log.visit (note) WITH (fillfactor = 70);
+      ALTER TABLE log.visit SET (fillfactor = 80);
       CREATE TABLE log.page (id int PRIMARY KEY, visit bigint, at timestamptz,
         CONSTRAINT page_visit FOREIGN KEY (visit, at) REFERENCES log.visit);
       INSERT INTO log.page SELECT i, i, timestamptz '2023-11-15 00:00:00+00' + i * interval '1 hour'
         FROM generate_series(1, 500) i;
       CREATE TABLE log.sale (id int PRIMARY KEY, country varchar(10) NOT NULL, price int);
       INSERT INTO log.sale SELECT i, (ARRAY['DE', 'ch', 'a b'])[1 + i % 3], i FROM generate_series(1, 900) i;
-      CREATE TABLE log.event (id int PRIMARY KEY, what text);
-      INSERT INTO log.event SELECT i, 'e' || i FROM generate_series(1, 1000) i;
+      CREATE TABLE log.event (id int GENERATED ALWAYS AS IDENTITY, what text DEFAULT 'none', PRIMARY KEY (id),
+        CHECK (what <> ''), size int GENERATED ALWAYS AS (length(what)) STORED);
+      INSERT INTO log.event (what) SELECT repeat('e', 200) || i FROM generate_series(1, 50000) i;
+      CREATE INDEX ON log.event (what);
+      CREATE INDEX ON log.event (lower(what));
+      CREATE INDEX ON log.event (size, id) WHERE size > 204;
       """;
 
   private static final String PARTITIONS =
@@ -106,6 +111,13 @@ final class PartitionsIT {
   @Test
   void loadsComparesAndFollows() {
     Path file = configuration("parts", PARTITIONS);
+    try (ConvoyProcess assess = ConvoyProcess.start("assess", "-f", file.toString(), "--json")) {
+      assertThat(assess.awaitEnd(RUN)).as(assess::output).isZero();
+      assertThat(assess.output())
+          .contains("unique key sale_pkey has column country too")
+          .contains("visit_2024_05")
+          .contains("PARTITION BY HASH");
+    }
     String loaded = done("replicate", file, "parts", 0);
     assertThat(partitions("log.visit"))
         .containsExactly(
@@ -122,7 +134,10 @@ final class PartitionsIT {
         .contains("sale_DE 300", "sale_ch 300", "sale_default 0");
     assertThat(partitions("log.event")).hasSize(4).noneMatch(one -> one.endsWith(" 0"));
     assertThat(loaded).contains("2 rows lie in the default partition", "infinity");
-    assertThat(loaded).contains("unique key sale_pkey has column country too");
+    assertThat(loaded)
+        .contains("unique key sale_pkey has column country too")
+        .contains("storage parameters")
+        .doesNotContain("visit_note");
     assertKeys();
     assertSame();
     assertThat(done("verify", file, "parts", 0)).contains("4 tables, all equal");
@@ -136,15 +151,31 @@ final class PartitionsIT {
                 databases.target(),
                 """
                 SELECT conname || ' ' || pg_get_constraintdef(oid) FROM pg_constraint
-                WHERE connamespace = 'log'::regnamespace AND contype IN ('p', 'f')
-                  AND conparentid = 0 ORDER BY 1
+                WHERE connamespace = 'log'::regnamespace AND contype IN ('p', 'f', 'c')
+                  AND convalidated AND conparentid = 0 AND coninhcount = 0 ORDER BY 1
                 """))
         .containsExactly(
             "event_pkey PRIMARY KEY (id)",
+            "event_what_check CHECK ((what <> ''::text))",
             "page_pkey PRIMARY KEY (id)",
             "page_visit FOREIGN KEY (visit, at) REFERENCES log.visit(id, at)",
             "sale_pkey PRIMARY KEY (id, country)",
             "visit_pkey PRIMARY KEY (id, at)");
+    assertThat(
+            databases.query(
+                databases.target(),
+                """
+                SELECT c.relname || ' ' || c.relkind || ' ' || i.indisvalid FROM pg_index i
+                JOIN pg_class c ON c.oid = i.indexrelid
+                WHERE i.indrelid IN ('log.event'::regclass, 'log.visit'::regclass) ORDER BY 1
+                """))
+        .containsExactly(
+            "event_lower_idx I true",
+            "event_pkey I true",
+            "event_size_id_idx I true",
+            "event_what_idx I true",
+            "visit_note I true",
+            "visit_pkey I true");
   }
 
   private static void follows(Path file) {
@@ -156,7 +187,7 @@ final class PartitionsIT {
         DELETE FROM log.visit WHERE id = 2999;
         UPDATE log.sale SET country = 'FR' WHERE id = 1;
         UPDATE log.sale SET price = 0 WHERE id = 2;
-        INSERT INTO log.event VALUES (5000, 'late');
+        INSERT INTO log.event DEFAULT VALUES;
         """);
     String said = done("sync", file, "parts", 0);
     assertThat(said).contains("4 tables, all equal", "2 rows lie in the default partition");
@@ -188,9 +219,14 @@ final class PartitionsIT {
         configuration(
             "partslog", "sync: { every: 1s, caught-up: 1h, capture: logical }\n" + PARTITIONS);
     done("replicate", file, "partslog", 0);
-    databases.onSource("INSERT INTO log.visit VALUES (9003, '2024-03-01 00:00:00+00', 'by log')");
-    assertThat(done("sync", file, "partslog", 0))
-        .containsPattern("log\\.visit .*1 changed rows? .*equal, by the log");
+    for (int i = 0; i < 3; i++) {
+      databases.onSource(
+          "INSERT INTO log.visit VALUES (100%d, '2025-0%d-03 00:00:00+00', 'by log')"
+              .formatted(i, i + 1));
+      assertThat(done("sync", file, "partslog", 0))
+          .containsPattern("log\\.visit .*1 changed rows? .*equal, by the log");
+    }
+    assertThat(partitions("log.visit")).contains("visit_2025_02 1", "visit_2025_05 0");
     assertSame();
     databases.onTarget("TRUNCATE log.event_p1");
     assertThat(done("sync", file, "partslog", 0))

@@ -3,6 +3,7 @@ package io.convoy.coordinator.effect.apply;
 
 import io.convoy.common.registry.SchemaRegistry;
 import io.convoy.coordinator.decision.Effect.ApplyChanges;
+import io.convoy.coordinator.decision.LogKnowledge;
 import io.convoy.coordinator.decision.Moment;
 import io.convoy.coordinator.decision.Staged;
 import io.convoy.coordinator.effect.ddl.Partitions;
@@ -16,6 +17,8 @@ import io.convoy.coordinator.effect.statement.SqlSteps;
 import io.convoy.schemas.event.ChangesApplied;
 import io.convoy.schemas.event.StageOutdated;
 import io.convoy.schemas.row.RowLayout;
+import io.convoy.schemas.table.Table;
+import io.convoy.schemas.table.TableId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -89,13 +92,14 @@ public final class ApplyEffect {
     if (!outdated.isEmpty()) {
       return outdated;
     }
+    Map<TableId, String> marks = marks(connection, effect);
     ChangesApplied applied = change(connection, tables, effect.moment());
     applied.setNotes(all(applied.getNotes(), notes, outside(connection, effect)));
     AppliedRuns.put(connection, target, applied);
     if (effect.moment().isKept()) {
       AppliedRuns.keepPosition(connection, target, effect.moment().position());
     }
-    remember(connection, effect);
+    remember(connection, effect, marks);
     return List.of(applied);
   }
 
@@ -127,14 +131,27 @@ public final class ApplyEffect {
   }
 
   /** What the log does not tell of must not be looked for in it. */
-  private void remember(Connection connection, ApplyChanges effect) throws SQLException {
+  private void remember(Connection connection, ApplyChanges effect, Map<TableId, String> marks)
+      throws SQLException {
     if (effect.log().isPresent()) {
-      LogMemory.keep(connection, target, effect.log().orElseThrow());
+      LogKnowledge known = effect.log().orElseThrow();
+      LogMemory.keep(connection, target, known.renewed(marks, marks(connection, effect)));
       return;
     }
     for (Staged staged : effect.tables()) {
       LogMemory.forget(connection, target, staged.description().id());
     }
+  }
+
+  /** Of partitioned tables, whose files are more than before where partitions get rows. */
+  private Map<TableId, String> marks(Connection connection, ApplyChanges effect)
+      throws SQLException {
+    List<Table> partitioned =
+        effect.tables().stream()
+            .map(staged -> staged.description().table())
+            .filter(table -> table.getPartitioning() != null)
+            .toList();
+    return LogMemory.marks(connection, target, partitioned);
   }
 
   private StageTables stageOf(Staged staged) {

@@ -17,7 +17,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -159,6 +162,19 @@ public final class LogMemory {
         return row.next() ? table.getLogMark() + "/" + row.getString(1) : null;
       }
     }
+  }
+
+  /** The marks of tables as they are at this moment, of those that the log tells of. */
+  public static Map<TableId, String> marks(
+      Connection connection, RunTarget target, Collection<Table> tables) throws SQLException {
+    Map<TableId, String> marks = new HashMap<>();
+    for (Table table : tables) {
+      String mark = mark(connection, target, table);
+      if (mark != null) {
+        marks.put(table.getId(), mark);
+      }
+    }
+    return marks;
   }
 
   /** From now on, this is what the target knows. */
