@@ -165,7 +165,7 @@ final class PartitionsIT {
             databases.query(
                 databases.target(),
                 """
-                SELECT c.relname || ' ' || c.relkind || ' ' || i.indisvalid FROM pg_index i
+                SELECT c.relname || ' ' || c.relkind::text || ' ' || i.indisvalid::text FROM pg_index i
                 JOIN pg_class c ON c.oid = i.indexrelid
                 WHERE i.indrelid IN ('log.event'::regclass, 'log.visit'::regclass) ORDER BY 1
                 """))

@@ -81,13 +81,7 @@ public final class ApplyEffect {
       return List.of(before.orElseThrow());
     }
     List<StagedTable> tables = staged(connection, effect);
-    if (!tables.isEmpty()) {
-      SqlSteps.run(
-          connection,
-          new SqlStep(
-              "keep others from writing to the tables that are mended",
-              "LOCK TABLE " + StagedTable.listed(tables) + " IN SHARE ROW EXCLUSIVE MODE"));
-    }
+    lock(connection, tables);
     List<SpecificRecord> outdated = outdated(tables);
     if (!outdated.isEmpty()) {
       return outdated;
@@ -103,6 +97,17 @@ public final class ApplyEffect {
     return List.of(applied);
   }
 
+  private static void lock(Connection connection, List<StagedTable> tables) throws SQLException {
+    if (!tables.isEmpty()) {
+      SqlSteps.run(
+          connection,
+          new SqlStep(
+              "keep others from writing to the tables that are mended",
+              "LOCK TABLE " + StagedTable.listed(tables) + " IN SHARE ROW EXCLUSIVE MODE"));
+    }
+  }
+
+  /** What lies in default partitions now. */
   private List<String> outside(Connection connection, ApplyChanges effect) throws SQLException {
     List<String> lines = new ArrayList<>();
     for (Staged staged : effect.tables()) {
