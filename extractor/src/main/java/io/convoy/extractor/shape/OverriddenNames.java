@@ -82,8 +82,9 @@ final class OverriddenNames {
     checkPatterns(key + ".include-columns", item.includeColumns(), item.match(), known);
     checkPatterns(key + ".exclude-columns", item.excludeColumns(), item.match(), known);
     tables.forEach(table -> checkKey(key + ".key", item.key(), table));
-    if (item.partitionBy().column() != null) {
-      List<String> by = List.of(item.partitionBy().column());
+    String partitioned = item.partitionBy().column();
+    if (partitioned != null) {
+      List<String> by = List.of(partitioned);
       tables.forEach(table -> checkKey(key + ".partition-by.column", by, table));
     }
     item.columns().forEach((column, override) -> checkName(key, column, override.rename()));

@@ -54,7 +54,7 @@ public final class PartitionRule {
       return List.of();
     }
     String name = TableName.of(table.getId());
-    String wanted = by.orElseThrow().column();
+    String wanted = Objects.requireNonNull(by.orElseThrow().column());
     Optional<Column> column =
         table.getColumns().stream().filter(one -> one.getName().equals(wanted)).findFirst();
     if (column.isEmpty()) {
@@ -144,7 +144,7 @@ public final class PartitionRule {
   }
 
   private static void tellExtended(Table table, PartitionBy by) {
-    String column = by.column();
+    String column = Objects.requireNonNull(by.column());
     List<String> extended = new ArrayList<>();
     table.getKeys().stream()
         .filter(key -> !key.getColumns().contains(column))

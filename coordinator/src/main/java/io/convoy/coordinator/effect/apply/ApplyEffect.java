@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
@@ -88,7 +87,10 @@ public final class ApplyEffect {
     }
     Map<TableId, String> marks = marks(connection, effect);
     ChangesApplied applied = change(connection, tables, effect.moment());
-    applied.setNotes(all(applied.getNotes(), notes, outside(connection, effect)));
+    List<String> told = new ArrayList<>(applied.getNotes());
+    told.addAll(notes);
+    told.addAll(outside(connection, effect));
+    applied.setNotes(told);
     AppliedRuns.put(connection, target, applied);
     if (effect.moment().isKept()) {
       AppliedRuns.keepPosition(connection, target, effect.moment().position());
@@ -116,11 +118,6 @@ public final class ApplyEffect {
           .ifPresent(line -> lines.add("table %s: %s".formatted(table.sql(), line)));
     }
     return lines;
-  }
-
-  @SafeVarargs
-  private static List<String> all(List<String>... lists) {
-    return new ArrayList<>(Stream.of(lists).flatMap(List::stream).toList());
   }
 
   private List<StagedTable> staged(Connection connection, ApplyChanges effect) throws SQLException {
