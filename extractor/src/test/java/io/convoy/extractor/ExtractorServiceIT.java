@@ -242,7 +242,9 @@ class ExtractorServiceIT {
       assertThat(failed.getChunk()).isEqualTo(4);
 
       pipeline.send(
-          RUN, RUN + "/describe/2", new DescribeSource(true, List.of(), null, LogDemand.NONE));
+          RUN,
+          RUN + "/describe/2",
+          new DescribeSource(true, List.of(), null, LogDemand.NONE, false));
       SnapshotOpened reopened =
           pipeline.await(SnapshotOpened.class, SnapshotOpened::getReopened, 1).getFirst();
       assertThat(reopened.getPosition()).isEqualTo(snapshot.getPosition());
@@ -281,7 +283,9 @@ class ExtractorServiceIT {
     try (ExtractorService service = service(tables("dbo.*"), 1)) {
       service.start();
       pipeline.send(
-          RUN, RUN + "/describe/1", new DescribeSource(false, List.of(), null, LogDemand.NONE));
+          RUN,
+          RUN + "/describe/1",
+          new DescribeSource(false, List.of(), null, LogDemand.NONE, false));
 
       TaskFailed failed = pipeline.await(TaskFailed.class, 1).getFirst();
       assertThat(failed.getCode()).isEqualTo("CONFIGURATION");
@@ -292,7 +296,9 @@ class ExtractorServiceIT {
 
   private SnapshotOpened describe() {
     pipeline.send(
-        RUN, RUN + "/describe/1", new DescribeSource(false, List.of(), null, LogDemand.NONE));
+        RUN,
+        RUN + "/describe/1",
+        new DescribeSource(false, List.of(), null, LogDemand.NONE, false));
     return pipeline.await(SnapshotOpened.class, 1).getFirst();
   }
 

@@ -187,7 +187,9 @@ class SharedSnapshotIT {
   private ExtractorService open(String instance) {
     ExtractorService service = serve(instance);
     pipeline.send(
-        RUN, RUN + "/describe/1", new DescribeSource(false, List.of(), null, LogDemand.NONE));
+        RUN,
+        RUN + "/describe/1",
+        new DescribeSource(false, List.of(), null, LogDemand.NONE, false));
     opened = pipeline.await(SnapshotOpened.class, 1).getFirst();
     table = pipeline.tables().getFirst();
     topic = pipeline.topics().data(RUN, table.getId());

@@ -45,7 +45,9 @@ public record TableOverride(
             byDefault = "auto")
         Capture capture,
     @Setting("The column of `capture: watermark`.") WatermarkConfig watermark,
-    @Setting("The columns of `apply: history`.") HistoryColumns history) {
+    @Setting("The columns of `apply: history`.") HistoryColumns history,
+    @Setting("Partitions of the target's table, where a `column` is named.")
+        PartitionBy partitionBy) {
 
   public TableOverride {
     Demand.notBlank(match, "match");

@@ -33,6 +33,13 @@ public final class TableOverrides {
         .map(TableOverride::history);
   }
 
+  /** How a table is divided into partitions; empty where it is not. */
+  public Optional<PartitionBy> partitionBy(TableId table) {
+    return of(table)
+        .map(TableOverride::partitionBy)
+        .filter(partitionBy -> partitionBy.column() != null);
+  }
+
   /** True where a table is compared in each step, whatever else would tell what changed in it. */
   public boolean isAlwaysCompared(TableId table) {
     return of(table)

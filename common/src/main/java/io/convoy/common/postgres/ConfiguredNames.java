@@ -109,7 +109,12 @@ public final class ConfiguredNames implements TargetNames {
     return besides(schema, "_old_" + runId);
   }
 
-  private static String besides(String schema, String suffix) {
+  /**
+   * A name with something behind it, cut where there is no room for both.
+   *
+   * @param suffix of 40 bytes at most
+   */
+  public static String besides(String schema, String suffix) {
     int room = MAX_BYTES - bytes(suffix);
     String whole = bytes(schema) <= room ? schema : beginning(schema, "_" + hash(schema), room);
     return whole + suffix;

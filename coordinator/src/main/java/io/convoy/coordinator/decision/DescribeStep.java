@@ -85,7 +85,19 @@ final class DescribeStep extends Step {
         TaskIds.describe(run.getRunId(), run.getSnapshots() + 1),
         run.getDescribeFailures() + 1,
         new DescribeSource(
-            Runs.isDescribed(run), run.getOnly(), run.getRange(), LogChanges.demand(run)));
+            Runs.isDescribed(run),
+            run.getOnly(),
+            run.getRange(),
+            LogChanges.demand(run),
+            !Runs.isDescribed(run) && makesTables(run)));
+  }
+
+  /** All of them, with the partitions that what is there now needs. */
+  private static boolean makesTables(RunState run) {
+    return switch (run.getKind()) {
+      case REPLICATE -> true;
+      case SYNC, VERIFY, REPAIR, HANDOVER -> false;
+    };
   }
 
   private static void describeFailed(RunChange change, TaskFailed fact) {

@@ -3,6 +3,7 @@ package io.convoy.coordinator.decision;
 
 import io.convoy.schemas.table.TableId;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a target knows of the log of its source once it has the changes of a step.
@@ -11,6 +12,26 @@ import java.util.List;
  * @param tables of which the log tells what changes from there on; all others are to be compared
  */
 public record LogKnowledge(LogPlace place, String position, List<LogTable> tables) {
+
+  /**
+   * The same of tables whose marks the step itself changed.
+   *
+   * @param before the marks that they had until then, as long as nobody else changed them
+   * @param after those that they have by it
+   */
+  public LogKnowledge renewed(Map<TableId, String> before, Map<TableId, String> after) {
+    return new LogKnowledge(
+        place,
+        position,
+        tables.stream()
+            .map(one -> {
+              String renewed = after.get(one.table());
+              return renewed != null && one.mark().equals(before.get(one.table()))
+                  ? new LogTable(one.table(), renewed, one.since(), one.proof())
+                  : one;
+            })
+            .toList());
+  }
 
   /**
    * One of them.

@@ -54,7 +54,7 @@ class DecisionCoreTest extends RunStory {
                 RUN + "/describe/1",
                 RUN,
                 1,
-                new DescribeSource(false, List.of(), null, LogDemand.ANEW)));
+                new DescribeSource(false, List.of(), null, LogDemand.ANEW, true)));
     assertThat(command(RUN, new StartRun()).isNothing()).isTrue();
   }
 
@@ -366,7 +366,7 @@ class DecisionCoreTest extends RunStory {
                 RUN + "/describe/2",
                 RUN,
                 1,
-                new DescribeSource(true, List.of(), null, LogDemand.NONE)));
+                new DescribeSource(true, List.of(), null, LogDemand.NONE, false)));
     assertThat(fact(Facts.failed(chunks.get(1), ErrorCode.SNAPSHOT_LOST)).tasks()).isEmpty();
     Decision reopened = fact(Facts.reopened("s2", "1"));
     assertThat(reopened.tasks())
@@ -386,7 +386,7 @@ class DecisionCoreTest extends RunStory {
     Decision resumed = command(RUN, new ResumeRun());
     assertThat(resumed.tasks())
         .extracting(Task::getPayload)
-        .contains(new DescribeSource(true, List.of(), null, LogDemand.NONE));
+        .contains(new DescribeSource(true, List.of(), null, LogDemand.NONE, false));
     fact(Facts.reopened("s2", "2"));
     assertThat(run().getPhase()).isEqualTo(Phase.FAILED);
     assertThat(run().getResumeAt()).isNull();

@@ -163,7 +163,7 @@ class GenerationsTest extends RunStory {
     Decision decision = fact(gone);
     assertThat(decision.tasks())
         .extracting(Task::getPayload)
-        .containsExactly(new DescribeSource(true, List.of(), null, LogDemand.NONE));
+        .containsExactly(new DescribeSource(true, List.of(), null, LogDemand.NONE, false));
     assertThat(view.progress(RUN, SMALL).getGeneration()).isEqualTo(1);
     assertThat(view.progress(RUN, LARGE).getGeneration()).isZero();
     assertThat(fact(gone).isNothing()).as("told twice").isTrue();

@@ -2,6 +2,7 @@
 package io.convoy.extractor.postgres;
 
 import io.convoy.common.postgres.DatabaseIdentity;
+import io.convoy.common.postgres.SqlNames;
 import io.convoy.extractor.postgres.LockWaiters.Waiter;
 import io.convoy.extractor.postgres.TableFinder.Found;
 import io.convoy.extractor.postgres.log.LogMarks;
@@ -140,6 +141,18 @@ final class SnapshotHolder implements HeldSnapshot {
     use.lock();
     try {
       return new FilterEstimate(connection, table).rows();
+    } finally {
+      use.unlock();
+    }
+  }
+
+  @Override
+  public List<String> partitionValues(Table table) {
+    use.lock();
+    try {
+      return new PartitionValues(connection, table).read();
+    } catch (SQLException e) {
+      throw SourceErrors.other("Reading what " + SqlNames.quote(table.getId()) + " holds", e);
     } finally {
       use.unlock();
     }

@@ -82,6 +82,11 @@ final class OverriddenNames {
     checkPatterns(key + ".include-columns", item.includeColumns(), item.match(), known);
     checkPatterns(key + ".exclude-columns", item.excludeColumns(), item.match(), known);
     tables.forEach(table -> checkKey(key + ".key", item.key(), table));
+    String partitioned = item.partitionBy().column();
+    if (partitioned != null) {
+      List<String> by = List.of(partitioned);
+      tables.forEach(table -> checkKey(key + ".partition-by.column", by, table));
+    }
     item.columns().forEach((column, override) -> checkName(key, column, override.rename()));
   }
 

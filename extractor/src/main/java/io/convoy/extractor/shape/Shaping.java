@@ -76,16 +76,29 @@ public final class Shaping {
       Set<String> left = omitted.getOrDefault(table.getId(), Set.of());
       errors.addAll(history.obstacles(table, left));
     }
+    requireNone();
+    for (Table table : source.tables()) {
+      OmittedColumns.leaveOut(table, omitted);
+      overrides.of(table.getId()).ifPresent(override -> shape(table, override));
+      history.leaveOut(table);
+    }
+    partition();
+  }
+
+  /** By what tables are in the target. */
+  private void partition() {
+    PartitionRule rule = new PartitionRule(overrides);
+    source.tables().forEach(table -> errors.addAll(rule.obstacles(table)));
+    requireNone();
+    source.tables().forEach(rule::apply);
+  }
+
+  private void requireNone() {
     if (!errors.isEmpty()) {
       throw new ConvoyException(
           ErrorCode.CONFIGURATION,
           "What is configured under tables does not go with the source: "
               + String.join("; ", errors));
-    }
-    for (Table table : source.tables()) {
-      OmittedColumns.leaveOut(table, omitted);
-      overrides.of(table.getId()).ifPresent(override -> shape(table, override));
-      history.leaveOut(table);
     }
   }
 

@@ -73,6 +73,17 @@ public interface HeldSnapshot extends AutoCloseable {
   }
 
   /**
+   * What the source holds of the column by which a table of the target is partitioned, within what
+   * gets partitions: the first and the last day of a range, each value of a list, one more than may
+   * be at most. None where there is no row.
+   *
+   * @param table with its {@link Table#getPartitioning() partitioning} by range or list
+   */
+  default List<String> partitionValues(Table table) {
+    return List.of();
+  }
+
+  /**
    * Of which tables the log tells all changes.
    *
    * @param log that is to be asked

@@ -62,6 +62,11 @@ record OpenedSnapshot(
     return session.requireCondition(table, id());
   }
 
+  @Override
+  public List<String> partitionValues(Table table) {
+    return session.partitionValues(table, id());
+  }
+
   /** On a connection of its own: whoever releases it is not the session's thread. */
   @Override
   public void release() {

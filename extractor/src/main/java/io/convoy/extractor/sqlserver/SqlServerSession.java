@@ -134,6 +134,14 @@ final class SqlServerSession implements SourceSession {
         });
   }
 
+  /** See {@link HeldSnapshot#partitionValues}. */
+  List<String> partitionValues(Table table, String snapshotId) {
+    return at(
+        snapshotId,
+        "Reading what " + SqlServerNames.quote(table.getId()) + " holds",
+        current -> PartitionValues.read(current, table));
+  }
+
   /**
    * Has the server read a table's configured condition, and no row.
    *

@@ -12,6 +12,7 @@ import io.convoy.extractor.source.SourceSession;
 import io.convoy.extractor.task.RunDescription;
 import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.TableId;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,7 +35,7 @@ public final class SourceSurvey implements AutoCloseable {
     this.session = session;
     this.snapshot = session.look();
     try {
-      this.description = RunDescription.of(config, snapshot);
+      this.description = RunDescription.of(config, snapshot, Clock.systemUTC());
     } catch (RuntimeException e) {
       snapshot.release();
       throw e;

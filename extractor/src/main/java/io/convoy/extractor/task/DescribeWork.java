@@ -13,6 +13,7 @@ import io.convoy.schemas.event.SnapshotOpened;
 import io.convoy.schemas.event.Task;
 import io.convoy.schemas.table.Table;
 import io.convoy.schemas.topic.Topics;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -23,12 +24,14 @@ final class DescribeWork implements TaskWork {
   private static final Logger LOG = LoggerFactory.getLogger(DescribeWork.class);
 
   private final ConvoyConfig config;
+  private final Clock clock;
   private final Topics topics;
   private final SourceSession session;
   private final Shared shared;
 
   DescribeWork(ServiceContext context, SourceSession session, Shared shared) {
     this.config = context.config();
+    this.clock = context.clock();
     this.topics = context.topics();
     this.session = session;
     this.shared = shared;
@@ -65,7 +68,7 @@ final class DescribeWork implements TaskWork {
     Description description =
         reopened
             ? new Description(List.of(), List.of(), List.of())
-            : RunDescription.of(config, snapshot, wish);
+            : RunDescription.of(config, snapshot, wish, clock);
     LogMarking.mark(config, description.tables(), snapshot, log);
     TableDescriptions descriptions = new TableDescriptions(shared.codec());
     for (Table table : description.tables()) {

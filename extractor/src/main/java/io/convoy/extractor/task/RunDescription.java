@@ -9,6 +9,7 @@ import io.convoy.common.postgres.ConfiguredNames;
 import io.convoy.extractor.shape.AccessRule;
 import io.convoy.extractor.shape.CaseRules;
 import io.convoy.extractor.shape.IdentityRule;
+import io.convoy.extractor.shape.PartitionRule;
 import io.convoy.extractor.shape.RowsInRange;
 import io.convoy.extractor.shape.Shaping;
 import io.convoy.extractor.source.HeldSnapshot;
@@ -16,6 +17,9 @@ import io.convoy.extractor.source.HeldSnapshot.Description;
 import io.convoy.extractor.source.UnmatchedNames;
 import io.convoy.schemas.event.DescribeSource;
 import io.convoy.schemas.table.Table;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 
 /** What a run is told of a source, and whoever looks before a run. Stateless. */
@@ -23,12 +27,28 @@ public final class RunDescription {
   private RunDescription() {}
 
   /**
+   * What a run would be told that makes all of its tables.
+   *
+   * @throws io.convoy.common.error.ConvoyException CONFIGURATION where a name in the configuration
+   *     means nothing of the source
+   */
+  public static Description of(ConvoyConfig config, HeldSnapshot snapshot, Clock clock) {
+    return filled(described(config, snapshot), snapshot, clock);
+  }
+
+  private static Description filled(Description description, HeldSnapshot snapshot, Clock clock) {
+    LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    PartitionRule.fill(description.tables(), snapshot::partitionValues, today);
+    return description;
+  }
+
+  /**
    * The tables under names that are distinct in the target, with all that is to be said of them.
    *
    * @throws io.convoy.common.error.ConvoyException CONFIGURATION where a name in the configuration
    *     means nothing of the source
    */
-  public static Description of(ConvoyConfig config, HeldSnapshot snapshot) {
+  private static Description described(ConvoyConfig config, HeldSnapshot snapshot) {
     Description description = snapshot.describe();
     UnmatchedNames.refuse(config, description);
     ConfiguredNames names = new ConfiguredNames(config);
@@ -49,12 +69,13 @@ public final class RunDescription {
    * @throws io.convoy.common.error.ConvoyException NO_TABLES where a pattern matches none;
    *     CONFIGURATION where a table cannot have the range
    */
-  static Description of(ConvoyConfig config, HeldSnapshot snapshot, DescribeSource wish) {
-    Description some = some(of(config, snapshot), wish.getOnly());
+  static Description of(
+      ConvoyConfig config, HeldSnapshot snapshot, DescribeSource wish, Clock clock) {
+    Description some = some(described(config, snapshot), wish.getOnly());
     if (wish.getRange() != null) {
       RowsInRange.narrow(some.tables(), wish.getRange(), snapshot::estimate);
     }
-    return some;
+    return wish.getPartitions() ? filled(some, snapshot, clock) : some;
   }
 
   private static Description some(Description all, List<String> only) {

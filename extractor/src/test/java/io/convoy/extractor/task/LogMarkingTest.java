@@ -4,6 +4,9 @@ package io.convoy.extractor.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.convoy.common.config.HistoryColumns;
+import io.convoy.common.config.PartitionBy;
+import io.convoy.common.config.PartitionBy.Keys;
+import io.convoy.common.config.PartitionBy.Method;
 import io.convoy.common.config.TableOverride;
 import io.convoy.common.config.TableOverride.Apply;
 import io.convoy.common.config.TableOverride.Capture;
@@ -83,7 +86,8 @@ class LogMarkingTest {
         capture,
         new WatermarkConfig(
             capture == Capture.WATERMARK ? "changed_at" : null, WatermarkLag.parse("5m")),
-        new HistoryColumns("valid_from", "valid_to", "is_current"));
+        new HistoryColumns("valid_from", "valid_to", "is_current"),
+        new PartitionBy(null, Method.RANGE, null, 3, null, null, 8, Keys.REFUSE));
   }
 
   private static Table table(TableId id) {

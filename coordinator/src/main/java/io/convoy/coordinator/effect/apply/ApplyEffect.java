@@ -6,16 +6,23 @@ import io.convoy.common.postgres.PostgresErrors;
 import io.convoy.common.registry.SchemaRegistry;
 import io.convoy.coordinator.decision.Effect.ApplyChanges;
 import io.convoy.coordinator.decision.Extent;
+import io.convoy.coordinator.decision.LogKnowledge;
 import io.convoy.coordinator.decision.Moment;
 import io.convoy.coordinator.decision.Staged;
+import io.convoy.coordinator.effect.ddl.Partitions;
+import io.convoy.coordinator.effect.ddl.TargetTable;
 import io.convoy.coordinator.effect.inventory.LogMemory;
 import io.convoy.coordinator.effect.inventory.RunTarget;
 import io.convoy.coordinator.effect.inventory.WatermarkMemory;
+import io.convoy.coordinator.effect.partition.MissingPartitions;
+import io.convoy.coordinator.effect.partition.RowsOutside;
 import io.convoy.coordinator.effect.statement.SqlStep;
 import io.convoy.coordinator.effect.statement.SqlSteps;
 import io.convoy.schemas.event.ChangesApplied;
 import io.convoy.schemas.event.StageOutdated;
 import io.convoy.schemas.row.RowLayout;
+import io.convoy.schemas.table.Table;
+import io.convoy.schemas.table.TableId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -44,12 +51,13 @@ public final class ApplyEffect {
 
   /** What was changed, or of which tables the stages are outdated. */
   public List<SpecificRecord> perform(ApplyChanges effect) {
+    List<String> notes = makePartitions(effect);
     try {
       return target
           .session()
           .inTransaction(
               "bring what differs into %d tables".formatted(effect.tables().size()),
-              connection -> apply(connection, effect));
+              connection -> apply(connection, effect, notes));
     } catch (ConvoyException e) {
       List<SpecificRecord> blind = isRowRefused(e) ? marked(effect) : List.of();
       if (blind.isEmpty()) {
@@ -77,7 +85,24 @@ public final class ApplyEffect {
         .toList();
   }
 
-  private List<SpecificRecord> apply(Connection connection, ApplyChanges effect)
+  /** In transactions of their own, since each takes its table alone. */
+  private List<String> makePartitions(ApplyChanges effect) {
+    List<String> notes = new ArrayList<>();
+    for (Staged staged : effect.tables()) {
+      TargetTable table = target.table(staged.description().table());
+      if (Partitions.of(table).isPresent() && staged.plan().getRows() > 0) {
+        notes.addAll(
+            target
+                .session()
+                .inTransaction(
+                    "make the partitions that rows of table %s need".formatted(table.sql()),
+                    c -> MissingPartitions.make(c, table, stageOf(staged).name().sql())));
+      }
+    }
+    return notes;
+  }
+
+  private List<SpecificRecord> apply(Connection connection, ApplyChanges effect, List<String> notes)
       throws SQLException {
     target.session().prepareCatalog(connection);
     AppliedRuns.create(connection);
@@ -86,6 +111,26 @@ public final class ApplyEffect {
       return List.of(before.orElseThrow());
     }
     List<StagedTable> tables = staged(connection, effect);
+    lock(connection, tables);
+    List<SpecificRecord> outdated = outdated(tables);
+    if (!outdated.isEmpty()) {
+      return outdated;
+    }
+    Map<TableId, String> marks = marks(connection, effect);
+    ChangesApplied applied = change(connection, tables, effect.moment());
+    List<String> told = new ArrayList<>(applied.getNotes());
+    told.addAll(notes);
+    told.addAll(outside(connection, effect));
+    applied.setNotes(told);
+    AppliedRuns.put(connection, target, applied);
+    if (effect.moment().isKept()) {
+      AppliedRuns.keepPosition(connection, target, effect.moment().position());
+    }
+    remember(connection, effect, marks);
+    return List.of(applied);
+  }
+
+  private static void lock(Connection connection, List<StagedTable> tables) throws SQLException {
     if (!tables.isEmpty()) {
       SqlSteps.run(
           connection,
@@ -93,17 +138,17 @@ public final class ApplyEffect {
               "keep others from writing to the tables that are mended",
               "LOCK TABLE " + StagedTable.listed(tables) + " IN SHARE ROW EXCLUSIVE MODE"));
     }
-    List<SpecificRecord> outdated = outdated(tables);
-    if (!outdated.isEmpty()) {
-      return outdated;
+  }
+
+  /** What lies in default partitions now. */
+  private List<String> outside(Connection connection, ApplyChanges effect) throws SQLException {
+    List<String> lines = new ArrayList<>();
+    for (Staged staged : effect.tables()) {
+      TargetTable table = target.table(staged.description().table());
+      RowsOutside.told(connection, table)
+          .ifPresent(line -> lines.add("table %s: %s".formatted(table.sql(), line)));
     }
-    ChangesApplied applied = change(connection, tables, effect.moment());
-    AppliedRuns.put(connection, target, applied);
-    if (effect.moment().isKept()) {
-      AppliedRuns.keepPosition(connection, target, effect.moment().position());
-    }
-    remember(connection, effect);
-    return List.of(applied);
+    return lines;
   }
 
   private List<StagedTable> staged(Connection connection, ApplyChanges effect) throws SQLException {
@@ -119,7 +164,8 @@ public final class ApplyEffect {
   }
 
   /** What the log or a watermark does not tell of must not be looked for by it. */
-  private void remember(Connection connection, ApplyChanges effect) throws SQLException {
+  private void remember(Connection connection, ApplyChanges effect, Map<TableId, String> marks)
+      throws SQLException {
     for (Staged staged : effect.tables()) {
       // What was found by the mark is found by it again, until it is proven.
       if (staged.extent() != Extent.MARKED) {
@@ -127,12 +173,24 @@ public final class ApplyEffect {
       }
     }
     if (effect.log().isPresent()) {
-      LogMemory.keep(connection, target, effect.log().orElseThrow());
+      LogKnowledge known = effect.log().orElseThrow();
+      LogMemory.keep(connection, target, known.renewed(marks, marks(connection, effect)));
       return;
     }
     for (Staged staged : effect.tables()) {
       LogMemory.forget(connection, target, staged.description().id());
     }
+  }
+
+  /** Of partitioned tables, whose files are more than before where partitions get rows. */
+  private Map<TableId, String> marks(Connection connection, ApplyChanges effect)
+      throws SQLException {
+    List<Table> partitioned =
+        effect.tables().stream()
+            .map(staged -> staged.description().table())
+            .filter(table -> table.getPartitioning() != null)
+            .toList();
+    return LogMemory.marks(connection, target, partitioned);
   }
 
   private StageTables stageOf(Staged staged) {

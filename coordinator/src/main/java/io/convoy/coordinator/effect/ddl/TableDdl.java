@@ -24,6 +24,7 @@ public final class TableDdl {
       }
     }
     steps.add(table(table, persistence).searching(table.source().getSearchPath()));
+    Partitions.of(table).ifPresent(partitions -> steps.addAll(partitions.createFirst()));
     for (Sequence sequence : sequences) {
       if (table.isOwned(sequence)) {
         steps.add(SequenceDdl.ownedBy(table, sequence));
@@ -31,6 +32,11 @@ public final class TableDdl {
     }
     steps.addAll(DefaultDdl.all(table));
     return steps;
+  }
+
+  /** As it is asked for, but that a partitioned table is always LOGGED. */
+  public static Persistence persistence(TargetTable table, Persistence wanted) {
+    return Partitions.of(table).isPresent() ? Persistence.LOGGED : wanted;
   }
 
   /** What gives a table its statistics. */
@@ -51,9 +57,12 @@ public final class TableDdl {
             .map(column -> "\n  " + column(table, column))
             .collect(Collectors.joining(","));
     String create =
-        persistence == Persistence.UNLOGGED ? "CREATE UNLOGGED TABLE " : "CREATE TABLE ";
+        persistence(table, persistence) == Persistence.UNLOGGED
+            ? "CREATE UNLOGGED TABLE "
+            : "CREATE TABLE ";
+    String divided = Partitions.of(table).map(Partitions::clause).orElse("");
     return new SqlStep(
-        "create table " + table.sql(), create + table.sql() + " (" + columns + "\n)");
+        "create table " + table.sql(), create + table.sql() + " (" + columns + "\n)" + divided);
   }
 
   private static String column(TargetTable table, Column column) {

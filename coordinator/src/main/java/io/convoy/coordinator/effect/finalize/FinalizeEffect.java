@@ -8,6 +8,7 @@ import io.convoy.common.config.RejectLimit;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.coordinator.decision.Effect.FinalizeTable;
+import io.convoy.coordinator.effect.ddl.Partitions;
 import io.convoy.coordinator.effect.ddl.SettingDdl;
 import io.convoy.coordinator.effect.ddl.TableDdl;
 import io.convoy.coordinator.effect.ddl.TargetTable;
@@ -19,6 +20,7 @@ import io.convoy.coordinator.effect.inventory.DoneRule;
 import io.convoy.coordinator.effect.inventory.RunTarget;
 import io.convoy.coordinator.effect.inventory.TargetRelation;
 import io.convoy.coordinator.effect.inventory.TargetRelation.Origin;
+import io.convoy.coordinator.effect.partition.RowsOutside;
 import io.convoy.coordinator.effect.statement.SqlStep;
 import io.convoy.coordinator.effect.statement.SqlSteps;
 import io.convoy.schemas.event.LeftOut;
@@ -74,6 +76,7 @@ public final class FinalizeEffect {
     if (relation.origin() == Origin.THIS_RUN) {
       warnings.addAll(tell(settled.table(), SettingDdl.afterKeys(settled.table())));
     }
+    warnings.addAll(outside(table));
     return Optional.of(counted(effect, table, warnings, leftOut));
   }
 
@@ -88,6 +91,16 @@ public final class FinalizeEffect {
         .session()
         .inTransaction(
             "try the expressions of table " + table.sql(), c -> TranslatedParts.settle(c, table));
+  }
+
+  private List<String> outside(TargetTable table) {
+    return Partitions.of(table).isEmpty()
+        ? List.of()
+        : target
+            .session()
+            .inTransaction(
+                "look at the default partition of table " + table.sql(),
+                c -> RowsOutside.told(c, table).stream().toList());
   }
 
   /** What of these settings the target refuses. */

@@ -45,7 +45,14 @@ final class TableBuild {
   /** Below, a commit costs more than the work. */
   private static final long SMALL = 8L << 20;
 
-  private static final String SIZE = "SELECT pg_relation_size(?::regclass)";
+  // Of a partitioned table all is in its partitions.
+  private static final String SIZE =
+      """
+      SELECT pg_relation_size(c.oid) + coalesce((
+        SELECT sum(pg_relation_size(t.relid)) FROM pg_partition_tree(c.oid) t
+        WHERE t.relid <> c.oid AND t.isleaf), 0)
+      FROM pg_class c WHERE c.oid = ?::regclass\
+      """;
 
   private final RunTarget target;
   private final TargetTable table;

@@ -17,7 +17,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -79,9 +82,16 @@ public final class LogMemory {
   private static final String PROVE_POSITION =
       "UPDATE convoy.log_position SET proven = true WHERE pipeline = ?";
 
+  // A partitioned table has its files in its partitions; an empty one says nothing.
   private static final String FILE =
-      "SELECT c.oid || '.' || coalesce(pg_relation_filenode(c.oid), 0) FROM pg_class c"
-          + " WHERE c.oid = to_regclass(?)";
+      """
+      SELECT c.oid || '.' || coalesce(pg_relation_filenode(c.oid), 0) || coalesce((
+        SELECT '.' || md5(string_agg(t.relid::oid || '.' || pg_relation_filenode(t.relid), ','
+                                     ORDER BY t.relid::oid))
+        FROM pg_partition_tree(c.oid) t
+        WHERE t.isleaf AND t.relid <> c.oid AND pg_relation_size(t.relid) > 0), '')
+      FROM pg_class c WHERE c.oid = to_regclass(?)\
+      """;
 
   private LogMemory() {}
 
@@ -158,6 +168,19 @@ public final class LogMemory {
         return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
       }
     }
+  }
+
+  /** The marks of tables as they are at this moment, of those that the log tells of. */
+  public static Map<TableId, String> marks(
+      Connection connection, RunTarget target, Collection<Table> tables) throws SQLException {
+    Map<TableId, String> marks = new HashMap<>();
+    for (Table table : tables) {
+      String mark = mark(connection, target, table);
+      if (mark != null) {
+        marks.put(table.getId(), mark);
+      }
+    }
+    return marks;
   }
 
   /** From now on, this is what the target knows. */

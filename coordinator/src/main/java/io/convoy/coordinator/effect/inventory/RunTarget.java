@@ -4,6 +4,7 @@ package io.convoy.coordinator.effect.inventory;
 import io.convoy.common.config.TargetConfig.OnExisting;
 import io.convoy.common.postgres.ConfiguredNames;
 import io.convoy.coordinator.effect.ddl.HistoryTable;
+import io.convoy.coordinator.effect.ddl.Partitions;
 import io.convoy.coordinator.effect.ddl.TargetTable;
 import io.convoy.coordinator.effect.expression.TranslatedNames;
 import io.convoy.coordinator.effect.session.TargetSession;
@@ -58,7 +59,7 @@ public record RunTarget(
     return names
         .history(table.getId())
         .map(columns -> HistoryTable.of(mirrored, columns).table())
-        .orElse(mirrored);
+        .orElseGet(() -> Partitions.withKeys(mirrored));
   }
 
   /** The table with the columns that the source knows, whatever is kept of former rows. */

@@ -28,6 +28,7 @@ import io.convoy.coordinator.effect.inventory.SetAsideKeys;
 import io.convoy.coordinator.effect.inventory.SetAsideTriggers;
 import io.convoy.coordinator.effect.inventory.TargetRelation;
 import io.convoy.coordinator.effect.inventory.TargetRelation.Origin;
+import io.convoy.coordinator.effect.partition.MissingPartitions;
 import io.convoy.coordinator.effect.statement.Refusal;
 import io.convoy.coordinator.effect.statement.SqlAttempt;
 import io.convoy.coordinator.effect.statement.SqlStep;
@@ -145,7 +146,7 @@ public final class CreateEffect {
       }
       create(connection, table);
       target.inventory().own(connection, table);
-      if (loadAs == Persistence.LOGGED) {
+      if (TableDdl.persistence(table, loadAs) == Persistence.LOGGED) {
         CheckpointTables.prepare(connection, topic, partitions);
       }
       return List.of();
@@ -287,6 +288,7 @@ public final class CreateEffect {
               .formatted(table.sql()));
     }
     ColumnFit.require(connection, table);
+    MissingPartitions.make(connection, table).forEach(note -> LOG.warn("{}", note));
     SetAsideKeys.setAside(connection, target.topics().pipeline(), there);
     SetAsideTriggers.setAside(connection, target.topics().pipeline(), there);
     if (!there.isLogged()) {

@@ -96,7 +96,9 @@ public final class OpenEffect {
     // Locks out loaders before their checkpoints are touched, in the order in which they lock.
     SqlSteps.run(
         connection,
-        new SqlStep("empty table " + table.sql(), "TRUNCATE TABLE ONLY " + table.sql()));
+        new SqlStep(
+            "empty table " + table.sql(),
+            "TRUNCATE TABLE %s%s".formatted(there.kind().equals("p") ? "" : "ONLY ", table.sql())));
     for (int generation = 0; generation < opening.generation(); generation++) {
       CheckpointTables.abandon(connection, target.topic(id, generation));
       RejectedRows.forgetTopic(connection, target.topic(id, generation));

@@ -11,6 +11,7 @@ import io.convoy.coordinator.effect.expression.TranslatedParts;
 import io.convoy.coordinator.effect.inventory.RunTarget;
 import io.convoy.coordinator.effect.inventory.SequenceFit;
 import io.convoy.coordinator.effect.inventory.TargetRelation;
+import io.convoy.coordinator.effect.partition.PartitionFit;
 import io.convoy.schemas.table.Sequence;
 import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.TableId;
@@ -80,6 +81,7 @@ final class TargetFit {
       return List.of(ColumnFit.described(table, columns));
     }
     List<String> misfits = new ArrayList<>();
+    PartitionFit.misfit(connection, table).ifPresent(misfits::add);
     for (Sequence sequence : table.source().getSequences()) {
       sequences.misfit(connection, table, sequence).ifPresent(misfits::add);
     }
@@ -88,6 +90,11 @@ final class TargetFit {
 
   private List<String> ofAbsent(TargetTable table, Collection<Long> filled) throws SQLException {
     List<String> obstacles = new ArrayList<>();
+    for (String taken : PartitionFit.taken(connection, table)) {
+      obstacles.add(
+          "%s has the name of a partition of table %s, which is to be made"
+              .formatted(taken, table.sql()));
+    }
     for (Sequence sequence : table.source().getSequences()) {
       sequences
           .obstacle(connection, table, sequence, filled)

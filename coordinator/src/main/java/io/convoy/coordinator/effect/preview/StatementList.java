@@ -79,7 +79,7 @@ final class StatementList {
         add(DdlStep.SCHEMA, id, step);
       }
     }
-    if (loadAs == Persistence.UNLOGGED) {
+    if (TableDdl.persistence(table, loadAs) == Persistence.UNLOGGED) {
       add(DdlStep.KEYS, id, TableDdl.logged(table));
     }
     List<Planned> keys = TableKeys.all(table);

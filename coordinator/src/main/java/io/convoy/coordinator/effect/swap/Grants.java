@@ -102,6 +102,11 @@ final class Grants {
     }
   }
 
+  /** Of a partition, which has no grants: whoever may read the table may read it there. */
+  static void carryOwner(Connection connection, long newOid, long oldOid) throws SQLException {
+    run(connection, OWNER, newOid, oldOid);
+  }
+
   /** What the schema gives to each new table, and to the sequences of its columns. */
   static void byDefault(Connection connection, long newOid) throws SQLException {
     run(connection, BY_DEFAULT, newOid, newOid);

@@ -105,7 +105,8 @@ record Replaced(
     return relations.stream().map(TargetRelation::oid).toList();
   }
 
-  private static List<TargetRelation> partitions(Connection connection, List<Long> roots)
+  /** Of these tables, at all levels. */
+  static List<TargetRelation> partitions(Connection connection, List<Long> roots)
       throws SQLException {
     Array of = connection.createArrayOf("oid", roots.toArray());
     return SqlCall.rows(connection, PARTITIONS, Replaced::relation, of, of);

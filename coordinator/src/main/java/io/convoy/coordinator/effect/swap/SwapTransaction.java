@@ -200,8 +200,15 @@ final class SwapTransaction {
 
   private void moveIn(Map<TableId, TargetRelation> fresh, Replaced replaced) throws SQLException {
     for (Map.Entry<TableId, TargetRelation> entry : fresh.entrySet()) {
-      move(entry.getValue(), target.names().lasting().schema(entry.getKey().getSchemaName()));
+      String schema = target.names().lasting().schema(entry.getKey().getSchemaName());
+      move(entry.getValue(), schema);
       TargetRelation old = replaced.tables().get(entry.getKey());
+      for (TargetRelation part : Replaced.partitions(connection, List.of(entry.getValue().oid()))) {
+        move(part, schema);
+        if (old != null) {
+          Grants.carryOwner(connection, part.oid(), old.oid());
+        }
+      }
       if (old == null) {
         Grants.byDefault(connection, entry.getValue().oid());
       } else {

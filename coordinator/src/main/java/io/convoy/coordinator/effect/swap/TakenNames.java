@@ -5,6 +5,7 @@ import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.common.postgres.SqlCall;
 import io.convoy.coordinator.decision.Description;
+import io.convoy.coordinator.effect.ddl.Partitions;
 import io.convoy.coordinator.effect.ddl.TableKeys;
 import io.convoy.coordinator.effect.ddl.TableKeys.Planned;
 import io.convoy.coordinator.effect.ddl.TargetTable;
@@ -78,6 +79,9 @@ final class TakenNames {
     for (Description description : descriptions) {
       TargetTable table = target.table(description.table()).lasting();
       wanted.add(new Name(table.schema(), table.name()));
+      Partitions.of(table).stream()
+          .flatMap(partitions -> partitions.first().stream())
+          .forEach(partition -> wanted.add(new Name(table.schema(), partition.name())));
       for (Planned planned : TableKeys.all(table)) {
         if (hasRelation(planned)) {
           wanted.add(new Name(table.schema(), planned.name()));
