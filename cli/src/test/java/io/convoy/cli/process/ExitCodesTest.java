@@ -68,6 +68,7 @@ class ExitCodesTest {
           ROWS_MISCOUNTED,
           CHUNK_TORN,
           TARGET_ERROR,
+          TARGET_TAKEN_OVER,
           KAFKA_UNAVAILABLE,
           KAFKA_ERROR,
           KAFKA_DISK_FULL,

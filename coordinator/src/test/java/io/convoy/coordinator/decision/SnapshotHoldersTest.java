@@ -103,7 +103,7 @@ class SnapshotHoldersTest {
     assertThat(run().getWarnings()).containsExactly("somebody waited.");
     assertThat(givenUp.tasks())
         .extracting(Task::getPayload)
-        .containsExactly(new DescribeSource(true, List.of(), null, LogDemand.NONE));
+        .containsExactly(new DescribeSource(true, List.of(), null, LogDemand.NONE, false));
     assertThat(fact(new SnapshotGivenUp("s1", "somebody waited")).isNothing()).isTrue();
   }
 
@@ -127,7 +127,7 @@ class SnapshotHoldersTest {
 
     assertThat(core.decide(Facts.command(RUN, new ResumeRun()), view, now).tasks())
         .extracting(Task::getPayload)
-        .contains(new DescribeSource(true, List.of(), null, LogDemand.NONE));
+        .contains(new DescribeSource(true, List.of(), null, LogDemand.NONE, false));
   }
 
   @Test

@@ -269,7 +269,7 @@ class VerifyAndReleaseIT {
   private static ReleaseTarget released(String run, String kind, RunEntry.Difference difference) {
     Instant at = Instant.parse("2026-11-26T18:00:00Z");
     RunEntry entry = new RunEntry(run, kind, "", "", "", at, difference, 1, 0, 0);
-    return new ReleaseTarget(run, Ending.MENDED, Optional.of(entry), Optional.empty());
+    return new ReleaseTarget(run, Ending.MENDED, Optional.of(entry), Optional.empty(), List.of());
   }
 
   @Test

@@ -13,6 +13,8 @@ import io.convoy.common.config.TableOverride;
 import io.convoy.common.config.TableOverride.Apply;
 import io.convoy.common.config.TableOverride.Capture;
 import io.convoy.common.config.TableOverrides;
+import io.convoy.common.config.WatermarkConfig;
+import io.convoy.common.config.WatermarkLag;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.schemas.table.Column;
 import io.convoy.schemas.table.Index;
@@ -132,6 +134,7 @@ class PartitionRuleTest {
                     List.of(),
                     Apply.MIRROR,
                     Capture.AUTO,
+                    new WatermarkConfig(null, WatermarkLag.parse("5m")),
                     new HistoryColumns("valid_from", "valid_to", "is_current"),
                     by))));
   }
