@@ -34,7 +34,7 @@ public final class Databases implements AutoCloseable {
   /**
    * @param settings of both servers
    */
-  Databases(Path folder, Map<String, String> settings) {
+  public Databases(Path folder, Map<String, String> settings) {
     this.folder = folder;
     Map<String, String> quick = new TreeMap<>(settings);
     quick.put("fsync", "off");
@@ -111,7 +111,7 @@ public final class Databases implements AutoCloseable {
   }
 
   /** The same in the target. */
-  Connection openTarget() throws SQLException {
+  public Connection openTarget() throws SQLException {
     return connect(target, DATABASE);
   }
 

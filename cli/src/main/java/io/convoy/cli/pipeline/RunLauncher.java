@@ -85,6 +85,7 @@ public final class RunLauncher implements AutoCloseable {
   public void start(String runId, StartRun wish, Predicate<RunState> isAbandoned) {
     screen.begin(runId);
     latest().filter(RunStatus::isUnfinished).ifPresent(run -> remove(run, isAbandoned));
+    awaitReleased();
     commands.start(runId, wish);
     interruption.advise(advice.whenInterrupted(runId));
   }
@@ -114,6 +115,15 @@ public final class RunLauncher implements AutoCloseable {
           }
           remove(run, isAbandoned);
         });
+    awaitReleased();
+  }
+
+  /** Whoever cancelled a run may have been killed before all of it was removed. */
+  private void awaitReleased() {
+    for (String runId : follower.beingReleased()) {
+      screen.say("waiting until what run " + runId + " left is removed");
+      follower.awaitRun(runId, RunStatus::isCancelled, PATIENCE);
+    }
   }
 
   /** Asks for a new run that brings the target to what the source is, as {@link #verify} does. */

@@ -131,6 +131,18 @@ public final class RunFollower implements AutoCloseable {
     return runs.descendingKeySet().stream().flatMap(id -> run(id).stream()).toList();
   }
 
+  /**
+   * Cancelled runs of which something is left. As long as there is one no other may begin,
+   * whichever was asked for last.
+   */
+  public List<String> beingReleased() {
+    return runs().stream()
+        .map(FollowedRun::run)
+        .filter(RunStatus::isBeingReleased)
+        .map(RunState::getRunId)
+        .toList();
+  }
+
   /** A run with its tables. */
   public Optional<FollowedRun> run(String runId) {
     return state(runId).map(run -> new FollowedRun(run, tables(runId)));

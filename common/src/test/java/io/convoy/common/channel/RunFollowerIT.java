@@ -129,6 +129,21 @@ class RunFollowerIT {
     }
   }
 
+  /** Also behind a newer run that was refused because of it. */
+  @Test
+  void namesCancelledRunsOfWhichSomethingIsLeft() {
+    RunState cancelled = run("r1", Phase.CANCELLED);
+    publish("r1", cancelled);
+    publish("r2", run("r2", Phase.FAILED));
+    try (RunFollower follower = follower()) {
+      assertThat(follower.beingReleased()).containsExactly("r1");
+      cancelled.setEndedAt(AT);
+      publish("r1", cancelled);
+      follower.awaitRun("r1", RunStatus::isCancelled, SOON);
+      assertThat(follower.beingReleased()).isEmpty();
+    }
+  }
+
   @Test
   void forgetsWhatWasRetired() {
     publish("r1", run("r1", Phase.COMPLETED));

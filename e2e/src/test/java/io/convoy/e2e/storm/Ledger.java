@@ -3,7 +3,9 @@ package io.convoy.e2e.storm;
 
 import io.convoy.e2e.Databases;
 import io.convoy.embedded.PostgresServer;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The source's own record of every change, by which its content at each moment is known. A writer's
@@ -61,6 +63,31 @@ record Ledger(Databases databases) {
     return databases.query(
         databases.source(),
         "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1");
+  }
+
+  /** A query for the number of a table's rows and the sum of their hashes. */
+  static String sum(String table) {
+    return "SELECT count(*) || ' ' || coalesce(sum(hashtextextended(t::text, 0)::numeric), 0) FROM"
+        + " public."
+        + table
+        + " t";
+  }
+
+  /** What a table was at each version, in sums. The source is at rest. */
+  VersionSums sums(String table) {
+    Map<Integer, VersionSums.Sum> changes = new HashMap<>();
+    for (String change :
+        databases.query(
+            databases.source(),
+            "SELECT concat_ws(' ', version, sum(rows), sum(rows * hash::numeric)) FROM"
+                + " ledger.change WHERE name = '"
+                + table
+                + "' GROUP BY version")) {
+      String[] parts = change.split(" ", 2);
+      changes.put(Integer.parseInt(parts[0]), VersionSums.Sum.parse(parts[1]));
+    }
+    String now = databases.query(databases.source(), sum(table)).getFirst();
+    return new VersionSums(VersionSums.Sum.parse(now), last(), changes);
   }
 
   /** Which of the source's versions a table of the target is. The source is at rest. */

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.convoy.e2e.Databases;
 import io.convoy.embedded.Await;
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.List;
@@ -123,6 +125,20 @@ final class LedgerIT {
       Match match = ledger.history(table).match(copy);
       assertThat(match.versions().get(seen)).as("%s: %s", table, match.difference()).isTrue();
       common.and(match.versions());
+    });
+    assertThat(common.stream()).containsExactly(seen);
+  }
+
+  @Test
+  void tellsTheSameVersionBySums() {
+    BitSet common = new BitSet();
+    common.set(0, ledger.last() + 1);
+    COPIES.forEach((table, copy) -> {
+      BigInteger hashes =
+          Arrays.stream(copy)
+              .mapToObj(BigInteger::valueOf)
+              .reduce(BigInteger.ZERO, BigInteger::add);
+      common.and(ledger.sums(table).versions(new VersionSums.Sum(copy.length, hashes)));
     });
     assertThat(common.stream()).containsExactly(seen);
   }

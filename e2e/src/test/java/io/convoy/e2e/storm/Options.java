@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -14,17 +15,25 @@ import java.util.Set;
  * @param from the first seed; the others follow it one by one
  * @param faults what may be thrown
  * @param source whether somebody writes to it
+ * @param syncs how steps that follow the load find changes; empty for a load alone
  * @param writes whether the page is written
  */
-record Options(int seeds, long from, Set<FaultKind> faults, SourceUse source, boolean writes) {
+record Options(
+    int seeds,
+    long from,
+    Set<FaultKind> faults,
+    SourceUse source,
+    Optional<Capture> syncs,
+    boolean writes) {
   static final String USAGE =
       """
-      ./storm [--seeds N] [--from SEED] [--faults KIND,...] [--still] [--write]
+      ./storm [--seeds N] [--from SEED] [--faults KIND,...] [--still] [--syncs CAPTURE] [--write]
 
         --seeds N         how many storms (default 1)
         --from SEED       the first seed, the others count on from it (default: made up, and printed)
         --faults KIND,... throws only these: %s
         --still           nobody writes to the source
+        --syncs CAPTURE   a first load in peace, and faults at the steps that follow it: compare or logical
         --write           puts the list into docs/reliability.md
       """
           .formatted(
@@ -39,12 +48,14 @@ record Options(int seeds, long from, Set<FaultKind> faults, SourceUse source, bo
     long from = madeUp;
     Set<FaultKind> faults = EnumSet.allOf(FaultKind.class);
     SourceUse source = SourceUse.WRITTEN_TO;
+    Optional<Capture> syncs = Optional.empty();
     boolean writes = false;
     int at = 0;
     while (at < arguments.size()) {
       String option = arguments.get(at++);
       switch (option) {
         case "--still" -> source = SourceUse.STILL;
+        case "--syncs" -> syncs = Optional.of(capture(value(arguments, at++, option)));
         case "--write" -> writes = true;
         case "--seeds" -> seeds = Integer.parseInt(value(arguments, at++, option));
         case "--from" -> from = Long.parseLong(value(arguments, at++, option));
@@ -52,7 +63,7 @@ record Options(int seeds, long from, Set<FaultKind> faults, SourceUse source, bo
         default -> throw new IllegalArgumentException("unknown option " + option);
       }
     }
-    return new Options(seeds, from, faults, source, writes);
+    return new Options(seeds, from, faults, source, syncs, writes);
   }
 
   private static String value(List<String> arguments, int at, String option) {
@@ -60,6 +71,13 @@ record Options(int seeds, long from, Set<FaultKind> faults, SourceUse source, bo
       throw new IllegalArgumentException(option + " needs a value");
     }
     return arguments.get(at);
+  }
+
+  private static Capture capture(String name) {
+    return Arrays.stream(Capture.values())
+        .filter(capture -> capture.name().toLowerCase(Locale.ROOT).equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no capture is called " + name));
   }
 
   private static Set<FaultKind> kinds(String names) {

@@ -6,13 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class OptionsTest {
   @Test
   void throwsEverythingOnceUnlessToldOtherwise() {
     assertThat(Options.parse(List.of(), 9))
-        .isEqualTo(new Options(1, 9, EnumSet.allOf(FaultKind.class), SourceUse.WRITTEN_TO, false));
+        .isEqualTo(
+            new Options(
+                1,
+                9,
+                EnumSet.allOf(FaultKind.class),
+                SourceUse.WRITTEN_TO,
+                Optional.empty(),
+                false));
   }
 
   @Test
@@ -26,6 +34,8 @@ final class OptionsTest {
             "--faults",
             "kill-loader,cut-kafka",
             "--still",
+            "--syncs",
+            "logical",
             "--write");
     assertThat(Options.parse(line, 9))
         .isEqualTo(
@@ -34,6 +44,7 @@ final class OptionsTest {
                 7,
                 EnumSet.of(FaultKind.KILL_LOADER, FaultKind.CUT_KAFKA),
                 SourceUse.STILL,
+                Optional.of(Capture.LOGICAL),
                 true));
   }
 
@@ -43,6 +54,8 @@ final class OptionsTest {
         .hasMessageContaining("rain");
     assertThatThrownBy(() -> Options.parse(List.of("--seeds"), 9)).hasMessageContaining("--seeds");
     assertThatThrownBy(() -> Options.parse(List.of("--wind"), 9)).hasMessageContaining("--wind");
+    assertThatThrownBy(() -> Options.parse(List.of("--syncs", "cdc"), 9))
+        .hasMessageContaining("cdc");
     assertThat(Options.USAGE).contains("pause-ddl");
   }
 }

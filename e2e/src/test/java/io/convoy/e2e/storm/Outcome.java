@@ -12,7 +12,7 @@ import java.util.List;
  * @param complaints empty where all was well
  */
 record Outcome(
-    Plan plan, Duration took, String found, List<String> thrown, List<String> complaints) {
+    long seed, Duration took, String found, List<String> thrown, List<String> complaints) {
   Outcome {
     thrown = List.copyOf(thrown);
     complaints = List.copyOf(complaints);
@@ -26,7 +26,7 @@ record Outcome(
   String line() {
     return "seed %d  %5.1f s  %s  %s"
         .formatted(
-            plan.seed(),
+            seed,
             took.toMillis() / 1_000.0,
             isGood() ? found : "FAILED",
             String.join("; ", thrown));
@@ -36,7 +36,7 @@ record Outcome(
   String row() {
     return "| %d | %.1f | %s | %s |"
         .formatted(
-            plan.seed(),
+            seed,
             took.toMillis() / 1_000.0,
             isGood() ? found : "**" + complaints.getFirst().lines().findFirst().orElse("") + "**",
             String.join("<br>", thrown));

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 
 /** What is thrown at one run. The same seed and kinds always make the same plan. */
 record Plan(long seed, List<Strike> strikes) {
@@ -22,17 +23,32 @@ record Plan(long seed, List<Strike> strikes) {
    */
   static Plan of(long seed, Collection<FaultKind> kinds) {
     SplittableRandom random = new SplittableRandom(seed);
+    return new Plan(
+        seed,
+        strikes(
+            random,
+            kinds,
+            kind -> kind == FaultKind.PAUSE_DDL ? beforeDdl(random) : moment(random)));
+  }
+
+  /**
+   * Two to five.
+   *
+   * @param moments when one of a kind strikes
+   */
+  static List<Strike> strikes(
+      SplittableRandom random, Collection<FaultKind> kinds, Function<FaultKind, Moment> moments) {
     List<FaultKind> possible = kinds.stream().distinct().sorted().toList();
     List<Strike> strikes = new ArrayList<>();
     int count = random.nextInt(FEWEST, MOST + 1);
     for (int i = 0; i < count; i++) {
-      strikes.add(strike(random, possible.get(random.nextInt(possible.size()))));
+      FaultKind kind = possible.get(random.nextInt(possible.size()));
+      strikes.add(strike(random, kind, moments.apply(kind)));
     }
-    return new Plan(seed, strikes);
+    return strikes;
   }
 
-  private static Strike strike(SplittableRandom random, FaultKind kind) {
-    Moment moment = kind == FaultKind.PAUSE_DDL ? beforeDdl(random) : moment(random);
+  private static Strike strike(SplittableRandom random, FaultKind kind, Moment moment) {
     return new Strike(
         kind,
         moment,

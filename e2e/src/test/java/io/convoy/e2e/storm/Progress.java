@@ -10,6 +10,7 @@ import java.util.List;
  * @param finalized how many tables have their keys
  */
 record Progress(String phase, long rowsLoaded, int finalized) {
+  /** Those of a load. */
   static final List<String> PHASES =
       List.of(
           "DESCRIBE",
@@ -23,10 +24,30 @@ record Progress(String phase, long rowsLoaded, int finalized) {
           "SWAP",
           "COMPLETED");
 
+  /** Those of a step of {@code sync} in which something can be thrown at it. */
+  static final List<String> STEP_PHASES =
+      List.of("DESCRIBE", "SCHEMA", "PLAN", "COMPARE", "COPY", "APPLY", "VERIFY");
+
+  /** Those of loads and steps, one after the other as in either. */
+  private static final List<String> ORDER =
+      List.of(
+          "DESCRIBE",
+          "RESET",
+          "SCHEMA",
+          "PLAN",
+          "COMPARE",
+          "COPY",
+          "APPLY",
+          "FINALIZE",
+          "SEQUENCES",
+          "VERIFY",
+          "SWAP",
+          "COMPLETED");
+
   static final Progress NONE = new Progress("", 0, 0);
 
   /** True in this phase and after it: those that pass quickly may never be shown. */
   boolean isAt(String wanted) {
-    return PHASES.indexOf(phase) >= PHASES.indexOf(wanted);
+    return ORDER.indexOf(phase) >= ORDER.indexOf(wanted);
   }
 }

@@ -6,30 +6,35 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Puts the list of storms between two marks of a page that is otherwise written by hand. */
 final class ReliabilityPage {
-  static final String BEGIN = "<!-- storms:begin -->";
-  static final String END = "<!-- storms:end -->";
+  private static final String MARK = "<!-- %s:%s -->";
 
   private ReliabilityPage() {}
 
-  static void write(Path page, List<Outcome> outcomes) {
+  static void write(Path page, Optional<Capture> syncs, List<Outcome> outcomes) {
+    String list =
+        syncs.map(capture -> "syncs-" + capture.name().toLowerCase(Locale.ROOT)).orElse("storms");
     try {
-      Files.writeString(page, replaced(Files.readString(page), text(outcomes)));
+      Files.writeString(page, replaced(Files.readString(page), list, text(outcomes)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  static String replaced(String page, String text) {
-    int begin = page.indexOf(BEGIN);
-    int end = page.indexOf(END, Math.max(0, begin));
+  static String replaced(String page, String list, String text) {
+    String first = MARK.formatted(list, "begin");
+    String last = MARK.formatted(list, "end");
+    int begin = page.indexOf(first);
+    int end = page.indexOf(last, Math.max(0, begin));
     if (begin < 0 || end < 0) {
-      throw new IllegalStateException("no place for the list between " + BEGIN + " and " + END);
+      throw new IllegalStateException("no place for the list between " + first + " and " + last);
     }
-    return page.substring(0, begin + BEGIN.length()) + "\n\n" + text + "\n\n" + page.substring(end);
+    return page.substring(0, begin + first.length()) + "\n\n" + text + "\n\n" + page.substring(end);
   }
 
   private static String text(List<Outcome> outcomes) {

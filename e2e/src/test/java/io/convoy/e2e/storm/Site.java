@@ -21,6 +21,9 @@ import java.util.Optional;
 final class Site implements AutoCloseable {
   static final String PIPELINE = "storm";
 
+  /** So that steps can go by the source's log. */
+  private static final Map<String, String> LOGICAL = Map.of("wal_level", "logical");
+
   private final Path folder;
   private final Databases databases;
   private final Optional<SmallDisk> disk;
@@ -33,21 +36,22 @@ final class Site implements AutoCloseable {
   /**
    * Starts it all; services may need a few seconds more until they work.
    *
+   * @param capture of the steps that may follow a load
    * @param running what runs already when only a part is started
    */
-  Site(Path folder, Running running) {
+  Site(Path folder, Running running, Capture capture) {
     this.folder = folder;
     this.running = running;
     this.disk = SmallDisk.mount(folder.resolve("disk"));
     disk.ifPresent(small -> running.start(() -> small));
-    this.databases = running.start(() -> new Databases(folder));
+    this.databases = running.start(() -> new Databases(folder, LOGICAL));
     disk.ifPresent(this::putTablesOn);
     running.start(() -> registry);
     List<List<Integer>> ports = Brokers.portsFor(Victims.SERVICES.size());
     List<Network> networks = ports.stream().map(this::network).toList();
     this.brokers = running.start(() -> Brokers.start(Brokers.folder(folder), ports, networks));
     brokers.awaitAll();
-    SiteFile files = new SiteFile(databases, registry.url());
+    SiteFile files = new SiteFile(databases, registry.url(), capture);
     this.startFile = write("start", files.direct(brokers.bootstrapServers()));
     for (int i = 0; i < networks.size(); i++) {
       String name = Victims.SERVICES.get(i);

@@ -3,9 +3,10 @@ package io.convoy.e2e.storm;
 
 import io.convoy.e2e.Databases;
 import io.convoy.embedded.PostgresServer;
+import java.util.Locale;
 
 /** Writes the configuration of each process: the same pipeline, over different links. */
-record SiteFile(Databases databases, String registry) {
+record SiteFile(Databases databases, String registry, Capture capture) {
   private static final String TEXT =
       """
       pipeline: %s
@@ -30,6 +31,7 @@ record SiteFile(Databases databases, String registry) {
       topics: { replication-factor: 3, bytes-per-partition: 2MiB, max-partitions: 4 }
       extractor: { transaction-timeout: 15s }
       loader: { transaction-bytes: 256KiB }
+      sync: { capture: %s }
       """;
 
   /** For who comes through no link. */
@@ -54,7 +56,8 @@ record SiteFile(Databases databases, String registry) {
         target.user(),
         target.password(),
         bootstrapServers,
-        registry);
+        registry,
+        capture.name().toLowerCase(Locale.ROOT));
   }
 
   private static String url(int port) {

@@ -32,7 +32,7 @@ final class StormIT {
   @Test
   void isSurvived() {
     System.out.println("seed " + SEED);
-    try (Storms storms = new Storms(folder)) {
+    try (Storms storms = new Storms(folder, Capture.COMPARE)) {
       Outcome outcome = storms.blow(Plan.of(SEED, SHORT), SourceUse.WRITTEN_TO);
       System.out.println(outcome.line());
       assertThat(outcome.complaints()).as(outcome.line()).isEmpty();

@@ -20,13 +20,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Storms implements AutoCloseable {
   private final Path folder;
+  private final Capture capture;
   private int sites;
   private volatile @Nullable Site site;
   private volatile @Nullable Running running;
   private volatile boolean abandoned;
 
-  Storms(Path folder) {
+  /**
+   * @param capture of the steps that may follow a load
+   */
+  Storms(Path folder, Capture capture) {
     this.folder = folder;
+    this.capture = capture;
   }
 
   /** Exit code 0 when each was survived, 1 when not, 2 for wrong usage. */
@@ -53,16 +58,20 @@ public final class Storms implements AutoCloseable {
   private static boolean run(Options options, Path home, Path folder) {
     List<Outcome> outcomes = new ArrayList<>();
     System.out.println("from seed " + options.from() + " in " + folder);
-    try (Storms storms = new Storms(folder)) {
+    try (Storms storms = new Storms(folder, options.syncs().orElse(Capture.COMPARE))) {
       // After a Ctrl-C too, which the servers would outlive.
       Runtime.getRuntime().addShutdownHook(new Thread(storms::abandon));
       Set<FaultKind> kinds = storms.possible(options.faults());
       for (int i = 0; i < options.seeds(); i++) {
-        Outcome outcome = storms.blow(Plan.of(options.from() + i, kinds), options.source());
+        long seed = options.from() + i;
+        Outcome outcome =
+            options.syncs().isPresent()
+                ? storms.blow(SyncPlan.of(seed, kinds), options.source())
+                : storms.blow(Plan.of(seed, kinds), options.source());
         outcomes.add(outcome);
         System.out.println(outcome.line());
         if (options.writes()) {
-          ReliabilityPage.write(home.resolve("docs/reliability.md"), outcomes);
+          ReliabilityPage.write(home.resolve("docs/reliability.md"), options.syncs(), outcomes);
         }
       }
     }
@@ -83,7 +92,16 @@ public final class Storms implements AutoCloseable {
   /** One storm. */
   Outcome blow(Plan plan, SourceUse use) {
     Site blown = site();
-    Outcome outcome = new Storm(blown, plan, use).blow();
+    return leave(blown, new Storm(blown, plan, use).blow());
+  }
+
+  /** One with steps. */
+  Outcome blow(SyncPlan plan, SourceUse use) {
+    Site blown = site();
+    return leave(blown, new SyncStorm(blown, plan, use).blow());
+  }
+
+  private Outcome leave(Site blown, Outcome outcome) {
     if (!outcome.isGood()) {
       System.out.println("logs are in " + blown.folder());
       outcome.complaints().forEach(System.out::println);
@@ -103,7 +121,7 @@ public final class Storms implements AutoCloseable {
       if (abandoned) {
         throw new CancellationException("no more storms");
       }
-      current = new Site(folder(sites), begun);
+      current = new Site(folder(sites), begun, capture);
       site = current;
     }
     return current;

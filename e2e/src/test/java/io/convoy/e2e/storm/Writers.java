@@ -52,9 +52,12 @@ final class Writers implements AutoCloseable {
     return writers;
   }
 
-  /** Nobody writes. */
-  static Writers none(Databases databases) {
-    return new Writers(databases, new Writes(0));
+  /** The same where the source is written to, and nobody where it is not. */
+  static Writers of(Databases databases, long seed, SourceUse use) {
+    return switch (use) {
+      case WRITTEN_TO -> start(databases, seed);
+      case STILL -> new Writers(databases, new Writes(seed));
+    };
   }
 
   private void every(int millis, Runnable step) {
