@@ -29,8 +29,7 @@ public enum ErrorCode {
       1003,
       Category.USAGE,
       Retry.NEVER,
-      "Source and target are one database, perhaps by two names: what is to be read is what"
-          + " would be emptied.",
+      "Source and target are one database, perhaps by two names: it would be emptied.",
       "Give source.url and target.url of two databases."),
   SOURCE_UNAVAILABLE(
       2001,
@@ -78,8 +77,7 @@ public enum ErrorCode {
       Retry.NEVER,
       "What was read of a table is not as many rows as the source itself counts, not even when"
           + " it was read anew.",
-      "Look for row filters and policies on the table, then resume; where it stays, please"
-          + " report it."),
+      "Look for row filters and policies on the table, then resume; report it where it stays."),
   KAFKA_UNAVAILABLE(
       3001,
       Category.KAFKA,
@@ -118,8 +116,7 @@ public enum ErrorCode {
       Category.KAFKA,
       Retry.NEVER,
       "The schema registry refuses the user, the password, a right or a schema.",
-      "Check the schema.registry keys of the configuration; the message has the registry's own"
-          + " words."),
+      "Check the schema.registry keys of the configuration; the registry's own words say more."),
   TARGET_UNAVAILABLE(
       4001,
       Category.TARGET,
@@ -177,10 +174,8 @@ public enum ErrorCode {
       4009,
       Category.TARGET,
       Retry.NEVER,
-      "The target has taken over from its source (convoy handover), and a run would have"
-          + " overwritten what was written to it since.",
-      "Nothing was changed. Stop what asks for such runs. Where the target is to follow its source"
-          + " again, and may lose what was written to it: --after-handover, once."),
+      "The target has taken over (convoy handover): a run would overwrite what is newer there.",
+      "Stop what asks for such runs; --after-handover is for who means to lose it."),
   RUN_IN_PROGRESS(
       5001,
       Category.RUN,
