@@ -11,6 +11,7 @@ import io.convoy.common.error.ErrorCode;
 import io.convoy.common.error.Excerpt;
 import io.convoy.common.postgres.DatabaseIdentity;
 import io.convoy.common.postgres.PostgresErrors;
+import io.convoy.coordinator.decision.Claim;
 import io.convoy.coordinator.decision.Description;
 import io.convoy.coordinator.decision.Effect.Replacing;
 import io.convoy.coordinator.decision.Effect.ResetTarget;
@@ -84,9 +85,8 @@ public final class ResetEffect {
                 "reset the target",
                 connection -> {
                   requireOtherThanSource(connection, effect.source());
-                  if (onExisting != OnExisting.FAIL) {
-                    RunHistory.requireClaim(connection, target.topics().pipeline(), effect.claim());
-                  }
+                  Claim claim = onExisting == OnExisting.FAIL ? Claim.NONE : effect.claim();
+                  RunHistory.requireClaim(connection, target.topics().pipeline(), claim);
                   TargetRights.require(connection, schemas);
                   TargetCatalog.create(connection);
                   return facts(connection, reset(connection, effect.tables()));
