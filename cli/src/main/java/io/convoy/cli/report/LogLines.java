@@ -45,24 +45,11 @@ public final class LogLines {
     List<String> parts = new ArrayList<>();
     long[] byLog = found(picture, FoundRows::byLog);
     if (byLog.length > 0) {
-      long keys = LongStream.of(byLog).sum();
-      parts.add(
-          "%s by the source's log up to %s, of which %s and %s equal"
-              .formatted(
-                  Text.count(byLog.length, "table", "tables"),
-                  upTo(picture),
-                  Text.count(keys, "row changed", "rows changed"),
-                  are(keys)));
+      parts.add(ofLog(byLog, upTo(picture)));
     }
     long[] marked = found(picture, FoundRows::byWatermark);
     if (marked.length > 0) {
-      long keys = LongStream.of(marked).sum();
-      parts.add(
-          "%s by a watermark, of which %s looked at and %s equal, and deletes were not looked for"
-              .formatted(
-                  Text.count(marked.length, "table", "tables"),
-                  Text.count(keys, "row was", "rows were"),
-                  are(keys)));
+      parts.add(ofWatermarks(marked));
     }
     int compared = picture.tables().size() - byLog.length - marked.length;
     if (compared > 0) {
@@ -71,6 +58,25 @@ public final class LogLines {
               .formatted(Text.count(compared, "table was", "tables were")));
     }
     return String.join("; ", parts);
+  }
+
+  private static String ofLog(long[] tables, String upTo) {
+    long keys = LongStream.of(tables).sum();
+    return "%s by the source's log up to %s, of which %s and %s equal"
+        .formatted(
+            Text.count(tables.length, "table", "tables"),
+            upTo,
+            Text.count(keys, "row changed", "rows changed"),
+            are(keys));
+  }
+
+  private static String ofWatermarks(long[] tables) {
+    long keys = LongStream.of(tables).sum();
+    return "%s by a watermark, of which %s looked at and %s equal, and deletes were not looked for"
+        .formatted(
+            Text.count(tables.length, "table", "tables"),
+            Text.count(keys, "row was", "rows were"),
+            are(keys));
   }
 
   private static String are(long keys) {
