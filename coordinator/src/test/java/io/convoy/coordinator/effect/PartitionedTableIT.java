@@ -84,7 +84,7 @@ class PartitionedTableIT {
 
       assertThat(done.getWarnings())
           .containsExactly(
-              "2 rows lie in the default partition t_default, since no other one takes them;"
+              "2 rows lie in the default partition public.t_default, since no other one takes them;"
                   + " \"at\" of the first: 1999-01-01 00:00:00, NULL");
     }
   }
