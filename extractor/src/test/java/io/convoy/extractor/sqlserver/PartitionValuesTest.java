@@ -45,7 +45,7 @@ class PartitionValuesTest {
 
     assertThat(PartitionValues.sql(table, how))
         .isEqualTo(
-            "SELECT DISTINCT TOP 1001 [At] FROM [dbo].[T] WHERE (Id > 5) AND ([At] IS NOT NULL)");
+            "SELECT DISTINCT TOP 1001 [At] FROM [dbo].[T] WHERE (Id > 5\n) AND ([At] IS NOT NULL)");
   }
 
   private static Partitioning how(PartitionMethod method) {

@@ -41,11 +41,12 @@ public final class RunHistory {
       ON CONFLICT (run_id) DO NOTHING\
       """;
 
+  // By the catalog, since a name in a schema that is not one's own cannot even be asked for.
   private static final String IS_THERE =
       """
-      SELECT to_regclass('convoy.run') IS NOT NULL
-        AND has_schema_privilege('convoy', 'USAGE')
-        AND has_table_privilege('convoy.run', 'SELECT')\
+      SELECT has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT')
+      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+      WHERE n.nspname = 'convoy' AND c.relname = 'run'\
       """;
 
   private static final String LIST =

@@ -85,9 +85,9 @@ public final class ResetEffect {
                 "reset the target",
                 connection -> {
                   requireOtherThanSource(connection, effect.source());
+                  TargetRights.require(connection, schemas);
                   Claim claim = onExisting == OnExisting.FAIL ? Claim.NONE : effect.claim();
                   RunHistory.requireClaim(connection, target.topics().pipeline(), claim);
-                  TargetRights.require(connection, schemas);
                   TargetCatalog.create(connection);
                   return facts(connection, reset(connection, effect.tables()));
                 });
