@@ -85,7 +85,7 @@ public final class ExtractorService implements Role {
     SnapshotWays ways = new SnapshotWays(runs, snapshots, new LostSnapshots());
     Shared shared = new Shared(codec, runs, snapshots, ways, sends, throttle, stop);
     this.handOver = new SnapshotHandOver(context, runs, snapshots);
-    this.keeper = new SnapshotKeeper(context, codec, source.session("holder"), shared);
+    this.keeper = new SnapshotKeeper(context, codec, source.session("holder"), shared, readers);
     ServiceContext once = reportingOnce(context);
     for (int slot = 0; slot < slots(context.config(), source); slot++) {
       slots.add(new Slot(once, slot, source.session(Integer.toString(slot)), shared));
@@ -119,9 +119,7 @@ public final class ExtractorService implements Role {
   @Override
   public synchronized void start() {
     watching.add(Thread.ofVirtual().name("extractor-runs").start(runs::run));
-    if (readers == SourceReaders.SEVERAL) {
-      threads.add(Thread.ofVirtual().name("extractor-snapshots").start(keeper));
-    }
+    threads.add(Thread.ofVirtual().name("extractor-snapshots").start(keeper));
     for (int slot = 0; slot < slots.size(); slot++) {
       // Platform threads: transcoding keeps a processor busy, which virtual ones would not share.
       threads.add(Thread.ofPlatform().daemon().name("extractor-" + slot).start(slots.get(slot)));

@@ -7,6 +7,7 @@ import io.convoy.common.error.ErrorCode;
 import io.convoy.common.lifecycle.Backoff;
 import io.convoy.common.lifecycle.ServiceContext;
 import io.convoy.extractor.source.HeldSnapshot;
+import io.convoy.extractor.source.SourceReaders;
 import io.convoy.extractor.source.SourceSession;
 import io.convoy.extractor.task.HeldSnapshots.Holding;
 import io.convoy.schemas.event.RunState;
@@ -44,6 +45,7 @@ public final class SnapshotKeeper implements Runnable {
   private final HeldSnapshots held;
   private final SnapshotWays ways;
   private final Stop stop;
+  private final SourceReaders readers;
   private final Random random = new Random();
   private final Map<String, Attempts> attempts = new HashMap<>();
   private final Set<String> announced = new HashSet<>();
@@ -62,9 +64,14 @@ public final class SnapshotKeeper implements Runnable {
 
   /**
    * @param session closed by the keeper
+   * @param readers where it is the only one, there is no snapshot of others to be joined
    */
   public SnapshotKeeper(
-      ServiceContext context, ControlCodec codec, SourceSession session, Shared shared) {
+      ServiceContext context,
+      ControlCodec codec,
+      SourceSession session,
+      Shared shared,
+      SourceReaders readers) {
     this.context = context;
     this.reporter = new FactReporter(context, codec);
     this.session = session;
@@ -72,6 +79,7 @@ public final class SnapshotKeeper implements Runnable {
     this.held = shared.snapshots();
     this.ways = shared.ways();
     this.stop = shared.stop();
+    this.readers = readers;
   }
 
   @Override
@@ -95,6 +103,13 @@ public final class SnapshotKeeper implements Runnable {
 
   private void look(Instant now) {
     held.tend(now);
+    held.burdens().forEach(this::giveUp);
+    if (readers == SourceReaders.SEVERAL) {
+      joinOthers(now);
+    }
+  }
+
+  private void joinOthers(Instant now) {
     List<RunState> reading = runs.states().stream().filter(run -> reads(run, now)).toList();
     attempts.keySet().retainAll(reading.stream().map(RunState::getSnapshotId).toList());
     for (RunState run : reading) {
@@ -103,7 +118,6 @@ public final class SnapshotKeeper implements Runnable {
       }
     }
     held.shared().forEach(this::announce);
-    held.burdens().forEach(this::giveUp);
   }
 
   /** Whether a run reads in its snapshot, or may yet. */
