@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * <p>{@code -De2e.moved.kills=20} for kills at so many random moments, {@code -De2e.seed} for those
  * of an earlier time, {@code -De2e.moved.rows=400000} for more rows.
  */
+@Timeout(1200)
 final class MovedRowsIT {
   private static final Duration RUN = Duration.ofMinutes(5);
   private static final int ROWS = Integer.getInteger("e2e.moved.rows", 100_000);
