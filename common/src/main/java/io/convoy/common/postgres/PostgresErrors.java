@@ -59,8 +59,12 @@ public final class PostgresErrors {
     return state(error).equals("55P03");
   }
 
-  /** True where PostgreSQL refused the row's values (classes 22 and 23), not the work. */
-  public static boolean isRowRefused(SQLException error) {
+  /**
+   * True where PostgreSQL refused the row's values (classes 22 and 23), not the work.
+   *
+   * @param error its own, or one that it caused
+   */
+  public static boolean isRowRefused(Throwable error) {
     String state = state(error);
     return state.startsWith("22") || state.startsWith("23");
   }
@@ -111,7 +115,7 @@ public final class PostgresErrors {
   }
 
   /** The first state in the chain of causes: pools and streams wrap the server's error. */
-  private static String state(SQLException error) {
+  private static String state(Throwable error) {
     for (Throwable t = error; t != null; t = t.getCause()) {
       if (t instanceof SQLException e && e.getSQLState() != null) {
         return e.getSQLState();

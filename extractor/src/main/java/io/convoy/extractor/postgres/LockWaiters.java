@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.postgres;
 
+import io.convoy.common.postgres.SqlCall;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -68,15 +68,14 @@ final class LockWaiters {
    */
   Optional<Waiter> longerThan(Duration patience, long now) throws SQLException {
     Map<Waiter, Long> waiting = new HashMap<>();
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(FRESH);
-      try (ResultSet rows = statement.executeQuery(WAITERS)) {
-        while (rows.next()) {
-          Waiter waiter = new Waiter(rows.getInt("pid"), rows.getString("relation"), who(rows));
+    SqlCall.execute(connection, FRESH);
+    SqlCall.forEach(
+        connection,
+        WAITERS,
+        row -> {
+          Waiter waiter = new Waiter(row.getInt("pid"), row.getString("relation"), who(row));
           waiting.put(waiter, since.getOrDefault(waiter, now));
-        }
-      }
-    }
+        });
     since = waiting;
     return waiting.entrySet().stream()
         .filter(entry -> now - entry.getValue() >= patience.toNanos())

@@ -2,7 +2,7 @@
 package io.convoy.extractor.postgres;
 
 import io.convoy.common.postgres.SqlNames;
-import java.math.BigDecimal;
+import io.convoy.extractor.source.MarkLag;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -16,8 +16,6 @@ enum WatermarkType {
   TIMESTAMP(
       "timestamp without time zone", "clock_timestamp() AT TIME ZONE 'UTC' + interval '14 h'"),
   TIMESTAMPTZ("timestamp with time zone", "clock_timestamp()");
-
-  private static final BigDecimal LEAST = BigDecimal.valueOf(Long.MIN_VALUE);
 
   private final String sql;
   private final String limit;
@@ -40,15 +38,8 @@ enum WatermarkType {
   }
 
   /** Why the lag is none of such a column; empty where it is. */
-  Optional<String> obstacle(String lag) {
-    boolean isNumber = !lag.startsWith("P");
-    if (isNumber() == isNumber || lag.equals("0")) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        isNumber()
-            ? "watermark.lag has to be a number for a column of type " + sql
-            : "watermark.lag has to be a duration for a column of type " + sql);
+  Optional<String> obstacle(MarkLag lag) {
+    return isNumber() ? lag.obstacleOfNumbers(sql) : lag.obstacleOfTimes(sql);
   }
 
   /** A condition on the values that a source can have reached by now; empty where all can be. */
@@ -58,13 +49,15 @@ enum WatermarkType {
   }
 
   /** A condition that is true from a mark on, and from its lag before it. */
-  String from(String column, String mark, String lag) {
+  String from(String column, String mark, MarkLag lag) {
     if (isNumber()) {
-      BigDecimal from = new BigDecimal(mark).subtract(new BigDecimal(lag));
-      BigDecimal low = this == NUMERIC ? from : from.max(LEAST);
-      return column + " >= " + value(low.toPlainString(), this == NUMERIC ? sql : "bigint");
+      String low =
+          this == NUMERIC
+              ? value(lag.below(mark).toPlainString())
+              : value(lag.belowInBigint(mark), "bigint");
+      return column + " >= " + low;
     }
-    String low = "%s - interval '%s'".formatted(value(mark), lag.equals("0") ? "0" : lag);
+    String low = "%s - interval '%s'".formatted(value(mark), lag.text());
     return "%s >= CAST(%s AS %s)".formatted(column, low, sql);
   }
 

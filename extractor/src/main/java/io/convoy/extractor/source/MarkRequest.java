@@ -3,7 +3,11 @@ package io.convoy.extractor.source;
 
 import io.convoy.schemas.event.WatermarkWish;
 import io.convoy.schemas.name.TableName;
+import io.convoy.schemas.row.RowLayout.Part;
+import io.convoy.schemas.table.Column;
 import io.convoy.schemas.table.Table;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * What is asked of the watermark of a table.
@@ -12,6 +16,33 @@ import io.convoy.schemas.table.Table;
  * @param snapshotId the point in time that is looked at
  */
 public record MarkRequest(Table table, WatermarkWish wish, String snapshotId) {
+  /** The watermark, where the table has such a column. */
+  public Optional<Column> column() {
+    return column(wish.getColumn());
+  }
+
+  Optional<Column> column(String name) {
+    return table.getColumns().stream().filter(one -> one.getName().equals(name)).findFirst();
+  }
+
+  /** The rows that are carried. */
+  Part part() {
+    return new Part(table.getWhere(), List.of());
+  }
+
+  /**
+   * Why the column is no watermark.
+   *
+   * @param wanted kinds of columns that could be one
+   */
+  public String isNo(String wanted) {
+    return "its watermark %s is no %s".formatted(wish.getColumn(), wanted);
+  }
+
+  public MarkLag lag() {
+    return new MarkLag(wish.getLag());
+  }
+
   /** As in "cannot ...". */
   public String describe() {
     return "Looking from where on %s has changed, by %s"

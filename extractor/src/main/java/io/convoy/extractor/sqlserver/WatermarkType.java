@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.sqlserver;
 
+import io.convoy.extractor.source.MarkLag;
 import io.convoy.extractor.sqlserver.tsql.TypeSpelling;
-import java.math.BigDecimal;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 record WatermarkType(String spelled, Form form) {
   private static final String NOW_ANYWHERE = "DATEADD(HOUR, 14, SYSUTCDATETIME())";
-  private static final BigDecimal LEAST = BigDecimal.valueOf(Long.MIN_VALUE);
 
   enum Form {
     INTEGER,
@@ -48,18 +46,11 @@ record WatermarkType(String spelled, Form form) {
   }
 
   /** Why the lag is none of such a column; empty where it is. */
-  Optional<String> obstacle(String lag) {
-    boolean isNumber = !lag.startsWith("P");
+  Optional<String> obstacle(MarkLag lag) {
     return switch (form) {
       case ROWVERSION -> Optional.empty();
-      case INTEGER, DECIMAL ->
-          isNumber
-              ? Optional.empty()
-              : Optional.of("watermark.lag has to be a number for a column of type " + spelled);
-      case DATE, MINUTES, MOMENT, ZONED ->
-          !isNumber || lag.equals("0")
-              ? Optional.empty()
-              : Optional.of("watermark.lag has to be a duration for a column of type " + spelled);
+      case INTEGER, DECIMAL -> lag.obstacleOfNumbers(spelled);
+      case DATE, MINUTES, MOMENT, ZONED -> lag.obstacleOfTimes(spelled);
     };
   }
 
@@ -79,22 +70,18 @@ record WatermarkType(String spelled, Form form) {
   }
 
   /** A condition that is true from a mark on, and from its lag before it. */
-  String from(String column, String mark, String lag) {
+  String from(String column, String mark, MarkLag lag) {
     return column
         + " >= "
         + switch (form) {
-          case INTEGER -> "CAST(%s AS bigint)".formatted(low(mark, lag).max(LEAST).toPlainString());
-          case DECIMAL -> "CAST(%s AS decimal(38, %d))".formatted(low(mark, lag), scale());
+          case INTEGER -> "CAST(%s AS bigint)".formatted(lag.belowInBigint(mark));
+          case DECIMAL -> "CAST(%s AS decimal(38, %d))".formatted(lag.below(mark), scale());
           // Days begin at midnight: the day of the moment is the earliest of them.
-          case DATE -> before("DAY", Math.ceilDiv(seconds(lag), 86_400), mark);
-          case MINUTES -> before("MINUTE", Math.ceilDiv(seconds(lag), 60) + 1, mark);
-          case MOMENT, ZONED -> before("SECOND", seconds(lag), mark);
+          case DATE -> before("DAY", Math.ceilDiv(lag.seconds(), 86_400), mark);
+          case MINUTES -> before("MINUTE", Math.ceilDiv(lag.seconds(), 60) + 1, mark);
+          case MOMENT, ZONED -> before("SECOND", lag.seconds(), mark);
           case ROWVERSION -> value(mark);
         };
-  }
-
-  private static BigDecimal low(String mark, String lag) {
-    return new BigDecimal(mark).subtract(new BigDecimal(lag));
   }
 
   private int scale() {
@@ -103,11 +90,6 @@ record WatermarkType(String spelled, Form form) {
 
   private String before(String part, long count, String mark) {
     return "DATEADD(%s, -%d, %s)".formatted(part, count, value(mark));
-  }
-
-  /** Rounded up. */
-  private static long seconds(String lag) {
-    return lag.equals("0") ? 0 : Math.ceilDiv(Duration.parse(lag).toMillis(), 1_000L);
   }
 
   /** A value as SQL. */

@@ -11,6 +11,7 @@ import io.convoy.extractor.source.LogWish;
 import io.convoy.extractor.source.LogWish.Making;
 import io.convoy.extractor.source.PreparedLog;
 import io.convoy.extractor.source.SourceSession;
+import io.convoy.schemas.compare.CarriedShape;
 import io.convoy.schemas.event.DescribeSource;
 import io.convoy.schemas.event.LogDemand;
 import io.convoy.schemas.event.LogSource;
@@ -19,7 +20,6 @@ import io.convoy.schemas.table.TableId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.commons.codec.digest.DigestUtils;
 
 /** Notes of each described table whether the source's log tells its changes. Stateless. */
 final class LogMarking {
@@ -80,22 +80,9 @@ final class LogMarking {
       boolean isCompared = overrides.isAlwaysCompared(table.getId());
       table.setLogObstacle(isCompared ? COMPARED : mark.obstacle());
       if (mark.mark() != null) {
-        table.setLogMark(mark.mark() + "/" + shape(table));
+        table.setLogMark(mark.mark() + "/" + CarriedShape.of(table));
         table.setLogSettled(mark.mark().equals(settled.get(table.getId())));
       }
     }
-  }
-
-  /** What is carried of its rows, and how. */
-  private static String shape(Table table) {
-    String shape =
-        table.getColumns()
-            + "|"
-            + table.getTypes()
-            + "|"
-            + table.getWhere()
-            + "|"
-            + table.getOmitted();
-    return DigestUtils.md5Hex(shape);
   }
 }

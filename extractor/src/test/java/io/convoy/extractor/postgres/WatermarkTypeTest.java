@@ -3,6 +3,7 @@ package io.convoy.extractor.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.convoy.extractor.source.MarkLag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -22,7 +23,8 @@ class WatermarkTypeTest {
             + " - interval '0' AS timestamp without time zone)",
       })
   void readsFromTheLagBeforeTheMarkOn(String type, String mark, String lag, String sql) {
-    assertThat(WatermarkType.of(type).orElseThrow().from("c", mark, lag)).isEqualTo(sql);
+    assertThat(WatermarkType.of(type).orElseThrow().from("c", mark, new MarkLag(lag)))
+        .isEqualTo(sql);
   }
 
   @ParameterizedTest
@@ -33,13 +35,14 @@ class WatermarkTypeTest {
         "timestamp with time zone | 10   | has to be a duration"
       })
   void refusesALagOfAnotherKind(String type, String lag, String message) {
-    assertThat(WatermarkType.of(type).orElseThrow().obstacle(lag).orElseThrow()).contains(message);
+    assertThat(WatermarkType.of(type).orElseThrow().obstacle(new MarkLag(lag)).orElseThrow())
+        .contains(message);
   }
 
   @ParameterizedTest
   @CsvSource({"integer,0", "integer,10", "date,0", "date,PT24H"})
   void takesALagOfItsKindAndNoneAtAll(String type, String lag) {
-    assertThat(WatermarkType.of(type).orElseThrow().obstacle(lag)).isEmpty();
+    assertThat(WatermarkType.of(type).orElseThrow().obstacle(new MarkLag(lag))).isEmpty();
   }
 
   @ParameterizedTest

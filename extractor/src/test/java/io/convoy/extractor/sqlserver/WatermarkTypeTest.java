@@ -3,6 +3,7 @@ package io.convoy.extractor.sqlserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.convoy.extractor.source.MarkLag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -27,7 +28,8 @@ class WatermarkTypeTest {
             + " CAST(N'x' AS datetimeoffset(3)))",
       })
   void readsFromTheLagBeforeTheMarkOn(String type, String mark, String lag, String sql) {
-    assertThat(WatermarkType.of(type).orElseThrow().from("[c]", mark, lag)).isEqualTo(sql);
+    assertThat(WatermarkType.of(type).orElseThrow().from("[c]", mark, new MarkLag(lag)))
+        .isEqualTo(sql);
   }
 
   @ParameterizedTest

@@ -31,7 +31,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
@@ -59,17 +58,12 @@ public final class ApplyEffect {
               "bring what differs into %d tables".formatted(effect.tables().size()),
               connection -> apply(connection, effect, notes));
     } catch (ConvoyException e) {
-      List<SpecificRecord> blind = isRowRefused(e) ? marked(effect) : List.of();
+      List<SpecificRecord> blind = PostgresErrors.isRowRefused(e) ? marked(effect) : List.of();
       if (blind.isEmpty()) {
         throw e;
       }
       return blind;
     }
-  }
-
-  private static boolean isRowRefused(ConvoyException error) {
-    return Stream.iterate((Throwable) error, Objects::nonNull, Throwable::getCause)
-        .anyMatch(cause -> cause instanceof SQLException sql && PostgresErrors.isRowRefused(sql));
   }
 
   /** A row that is gone at the source, and that no watermark tells of, may be in the way. */

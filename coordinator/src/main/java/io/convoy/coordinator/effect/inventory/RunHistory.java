@@ -55,6 +55,8 @@ public final class RunHistory {
       FROM convoy.run WHERE pipeline = ? ORDER BY run_id DESC\
       """;
 
+  private static final String NEWEST = LIST + " LIMIT 1";
+
   private RunHistory() {}
 
   /**
@@ -104,7 +106,10 @@ public final class RunHistory {
       return;
     }
     Optional<PastRun> takeover =
-        list(connection, pipeline).stream().findFirst().filter(PastRun::isTakeover);
+        isThere(connection)
+            ? SqlCall.first(connection, NEWEST, RunHistory::run, pipeline)
+                .filter(PastRun::isTakeover)
+            : Optional.empty();
     if (takeover.isPresent()) {
       PastRun run = takeover.orElseThrow();
       throw new ConvoyException(
@@ -115,10 +120,7 @@ public final class RunHistory {
   }
 
   private static boolean isThere(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(IS_THERE)) {
-      return row.next() && row.getBoolean(1);
-    }
+    return SqlCall.first(connection, IS_THERE, row -> row.getBoolean(1)).orElse(false);
   }
 
   private static PastRun run(ResultSet row) throws SQLException {

@@ -2,23 +2,22 @@
 package io.convoy.coordinator.effect.inventory;
 
 import io.convoy.common.config.WatermarkConfig;
+import io.convoy.common.postgres.SqlCall;
 import io.convoy.coordinator.decision.Extent;
 import io.convoy.coordinator.decision.ReachedMark;
+import io.convoy.schemas.compare.CarriedShape;
 import io.convoy.schemas.event.Watermark;
 import io.convoy.schemas.table.Column;
 import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.TableId;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * Up to where a target has the changes of tables that go by a watermark: {@code convoy.watermark},
@@ -104,17 +103,11 @@ public final class WatermarkMemory {
   /** Whatever could have rows differ that the column says nothing of. */
   private static String scope(Connection connection, RunTarget target, Table table, Column column)
       throws SQLException {
-    String shape =
-        table.getColumns()
-            + "|"
-            + table.getTypes()
-            + "|"
-            + table.getWhere()
-            + "|"
-            + table.getOmitted()
-            + "|"
-            + column.getName();
-    return DigestUtils.md5Hex(shape) + "/" + LogMemory.file(connection, target, table).orElse("");
+    return CarriedShape.of(table)
+        + "/"
+        + column.getName()
+        + "/"
+        + LogMemory.file(connection, target, table).orElse("");
   }
 
   private static void look(
@@ -125,29 +118,32 @@ public final class WatermarkMemory {
       Set<String> source,
       Duration compareEvery)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(FIND)) {
-      double seconds = compareEvery.toMillis() / 1_000.0;
-      statement.setDouble(1, seconds);
-      statement.setDouble(2, seconds);
-      setTable(statement, 3, target, table);
-      try (ResultSet row = statement.executeQuery()) {
-        if (!row.next()) {
-          return;
-        }
-        List<String> before = List.of((String[]) row.getArray("source").getArray());
-        boolean isSame =
-            before.isEmpty() && source.isEmpty() || before.stream().anyMatch(source::contains);
-        if (!isSame) {
-          watermark.setObstacle("the source is another database than before");
-        } else if (!row.getString("scope").equals(watermark.getScope())) {
-          watermark.setObstacle("its shape, its watermark or its file in the target is another");
-        } else if (row.getBoolean("is_due")) {
-          watermark.setObstacle("it was not compared for as long as sync.compare-every says");
-        } else {
-          watermark.setObstacle("");
-          watermark.setFrom(row.getString("mark"));
-        }
-      }
+    double seconds = compareEvery.toMillis() / 1_000.0;
+    SqlCall.forEach(
+        connection,
+        FIND,
+        row -> judge(watermark, source, row),
+        seconds,
+        seconds,
+        target.topics().pipeline(),
+        table.getSchemaName(),
+        table.getName());
+  }
+
+  private static void judge(Watermark watermark, Set<String> source, ResultSet row)
+      throws SQLException {
+    List<String> before = List.of((String[]) row.getArray("source").getArray());
+    boolean isSame =
+        before.isEmpty() && source.isEmpty() || before.stream().anyMatch(source::contains);
+    if (!isSame) {
+      watermark.setObstacle("the source is another database than before");
+    } else if (!row.getString("scope").equals(watermark.getScope())) {
+      watermark.setObstacle("its shape, its watermark or its file in the target is another");
+    } else if (row.getBoolean("is_due")) {
+      watermark.setObstacle("it was not compared for as long as sync.compare-every says");
+    } else {
+      watermark.setObstacle("");
+      watermark.setFrom(row.getString("mark"));
     }
   }
 
@@ -155,19 +151,18 @@ public final class WatermarkMemory {
   public static void keep(Connection connection, RunTarget target, List<ReachedMark> marks)
       throws SQLException {
     if (!marks.isEmpty()) {
-      try (Statement statement = connection.createStatement()) {
-        statement.execute(CREATE);
-      }
+      SqlCall.execute(connection, CREATE);
     }
     for (ReachedMark mark : marks) {
-      String sql = mark.extent() == Extent.WHOLE ? KEEP : MOVE;
-      try (PreparedStatement statement = connection.prepareStatement(sql)) {
-        statement.setString(1, mark.watermark().getScope());
-        statement.setArray(2, connection.createArrayOf("text", mark.source().toArray()));
-        statement.setString(3, mark.reached());
-        setTable(statement, 4, target, mark.table());
-        statement.executeUpdate();
-      }
+      SqlCall.update(
+          connection,
+          mark.extent() == Extent.WHOLE ? KEEP : MOVE,
+          mark.watermark().getScope(),
+          connection.createArrayOf("text", mark.source().toArray()),
+          mark.reached(),
+          target.topics().pipeline(),
+          mark.table().getSchemaName(),
+          mark.table().getName());
     }
   }
 
@@ -175,21 +170,12 @@ public final class WatermarkMemory {
   public static void forget(Connection connection, RunTarget target, TableId table)
       throws SQLException {
     if (MARKS.exists(connection)) {
-      try (PreparedStatement statement = connection.prepareStatement(FORGET)) {
-        setTable(statement, 1, target, table);
-        statement.executeUpdate();
-      }
+      SqlCall.update(
+          connection, FORGET, target.topics().pipeline(), table.getSchemaName(), table.getName());
     }
   }
 
   public static void dropIfEmpty(Connection connection) throws SQLException {
     MARKS.dropIfEmpty(connection);
-  }
-
-  private static void setTable(
-      PreparedStatement statement, int from, RunTarget target, TableId table) throws SQLException {
-    statement.setString(from, target.topics().pipeline());
-    statement.setString(from + 1, table.getSchemaName());
-    statement.setString(from + 2, table.getName());
   }
 }

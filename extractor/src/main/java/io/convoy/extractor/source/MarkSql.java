@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.convoy.extractor.source;
+
+import io.convoy.schemas.table.Column;
+
+/** How the watermark of one table is asked for in a source's SQL. */
+public interface MarkSql {
+  /** What follows FROM: the table. */
+  String table();
+
+  /** The column, quoted. */
+  String column();
+
+  /** The text of the column's highest value. */
+  String highest();
+
+  /** A condition on the values that the source can have reached by now; empty where all can be. */
+  String reached();
+
+  /** A condition that is true from the asked mark on, and from its lag before it. */
+  String fromMark(String mark);
+
+  /** A value as SQL. */
+  String value(String text);
+
+  /**
+   * A query of which only so many rows are wanted.
+   *
+   * @param columns what it selects
+   * @param rows table and condition
+   */
+  String first(long most, String columns, String rows);
+
+  /** Whether values of the type are told by their texts alone, here and in the target. */
+  boolean isOfKeys(Column part);
+
+  /** The SQL that gives the text of its value. */
+  String keyText(Column part);
+}
