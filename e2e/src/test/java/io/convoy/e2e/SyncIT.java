@@ -376,12 +376,12 @@ final class SyncIT {
   private static void overwritesWhatTookOverOnlyWhereThatIsWanted() throws Exception {
     databases.onTarget("INSERT INTO bank.owner VALUES (3000, 'of the new time', 1)");
     String newest = "SELECT count(*) FROM bank.owner WHERE id = 3000";
-    try (ConvoyProcess convoy = command("after-handover", "sync")) {
+    try (ConvoyProcess convoy = command("sync", "after-handover")) {
       assertThat(convoy.awaitEnd(RUN)).as(convoy::output).isEqualTo(1);
       assertThat(convoy.output()).contains("CVY-4009", "would be lost");
     }
     assertThat(databases.query(databases.target(), newest)).containsExactly("1");
-    try (ConvoyProcess convoy = command("after-handover", "sync", "--after-handover")) {
+    try (ConvoyProcess convoy = command("sync", "after-handover", "--after-handover")) {
       assertThat(convoy.awaitEnd(RUN)).as(convoy::output).isZero();
     }
     assertThat(databases.query(databases.target(), newest)).containsExactly("0");
