@@ -14,7 +14,7 @@ import java.util.stream.LongStream;
 
 /**
  * What is said of tables of which only those rows were compared that were found to have changed, by
- * the source's log or by a watermark: never that all of them are equal.
+ * the source's log, by a watermark or by change tracking: never that all of them are equal.
  */
 public final class LogLines {
   private LogLines() {}
@@ -34,6 +34,10 @@ public final class LogLines {
       return "%s equal, by its watermark"
           .formatted(Text.count(table.getKeysFound(), "row is", "rows are"));
     }
+    if (FoundRows.byTracking(table) >= 0) {
+      return "%s equal, by change tracking"
+          .formatted(Text.count(table.getKeysFound(), "row is", "rows are"));
+    }
     return table.getKeysFound() == 0
         ? "nothing changed, by the log"
         : "%s equal, by the log"
@@ -49,9 +53,13 @@ public final class LogLines {
     }
     long[] marked = found(picture, FoundRows::byWatermark);
     if (marked.length > 0) {
-      parts.add(ofWatermarks(marked));
+      parts.add(ofMarks(marked, "a watermark") + ", and deletes were not looked for");
     }
-    int compared = picture.tables().size() - byLog.length - marked.length;
+    long[] tracked = found(picture, FoundRows::byTracking);
+    if (tracked.length > 0) {
+      parts.add(ofMarks(tracked, "change tracking"));
+    }
+    int compared = picture.tables().size() - byLog.length - marked.length - tracked.length;
     if (compared > 0) {
       parts.add(
           "%s compared whole, all equal"
@@ -70,11 +78,12 @@ public final class LogLines {
             are(keys));
   }
 
-  private static String ofWatermarks(long[] tables) {
+  private static String ofMarks(long[] tables, String how) {
     long keys = LongStream.of(tables).sum();
-    return "%s by a watermark, of which %s looked at and %s equal, and deletes were not looked for"
+    return "%s by %s, of which %s looked at and %s equal"
         .formatted(
             Text.count(tables.length, "table", "tables"),
+            how,
             Text.count(keys, "row was", "rows were"),
             are(keys));
   }
@@ -92,7 +101,8 @@ public final class LogLines {
   public static String ofStep(RunPicture picture) {
     String all = Text.count(picture.tables().size(), "table", "tables");
     return ofStep(found(picture, FoundRows::byLog), all, "the log")
-        + ofStep(found(picture, FoundRows::byWatermark), all, "a watermark");
+        + ofStep(found(picture, FoundRows::byWatermark), all, "a watermark")
+        + ofStep(found(picture, FoundRows::byTracking), all, "change tracking");
   }
 
   private static String ofStep(long[] found, String all, String how) {

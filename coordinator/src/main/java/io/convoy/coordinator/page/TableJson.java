@@ -35,6 +35,9 @@ final class TableJson {
     if (FoundRows.byWatermark(progress) >= 0) {
       node.put("rowsByWatermark", FoundRows.byWatermark(progress));
     }
+    if (FoundRows.byTracking(progress) >= 0) {
+      node.put("rowsByChangeTracking", FoundRows.byTracking(progress));
+    }
     node.put("updatedAt", progress.getUpdatedAt().toString());
     putDetails(progress, node);
     return node;

@@ -15,6 +15,7 @@ import io.convoy.schemas.event.WatermarkWish;
 import io.convoy.schemas.table.TableId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Watermarks of tables of a made-up source, which tell all rows that changed up to a snapshot, and
- * of none that changed after it.
+ * of none that changed after it; change tracking of others, which may tell some of these too.
  */
 final class WorldMarks {
   static final String MARK = "1";
@@ -35,11 +36,21 @@ final class WorldMarks {
   private final Random random;
   private final SourceRows source;
   private final Map<TableId, Boolean> isMarked = new HashMap<>();
+  private final Set<TableId> tracked = new HashSet<>();
 
   WorldMarks(Random random, SourceRows source) {
     this.random = random;
     this.source = source;
-    source.tables().forEach(id -> isMarked.put(id, random.nextInt(4) == 0));
+    for (TableId id : source.tables()) {
+      isMarked.put(id, random.nextInt(4) == 0);
+      if (random.nextBoolean()) {
+        tracked.add(id);
+      }
+    }
+  }
+
+  private boolean isTracked(TableId id) {
+    return tracked.contains(id);
   }
 
   /**
@@ -49,9 +60,10 @@ final class WorldMarks {
     if (!Boolean.TRUE.equals(isMarked.get(id))) {
       return null;
     }
+    String column = isTracked(id) ? "" : "changed";
     return isEqual && random.nextInt(6) > 0
-        ? new Watermark("changed", "0", MARK, "", "scope")
-        : new Watermark("changed", "0", null, "no mark", random.nextInt(8) > 0 ? "scope" : "");
+        ? new Watermark(column, "0", MARK, "", "scope")
+        : new Watermark(column, "0", null, "no mark", random.nextInt(8) > 0 ? "scope" : "");
   }
 
   /**
@@ -69,6 +81,7 @@ final class WorldMarks {
     for (int extra = random.nextInt(3); extra > 0; extra--) {
       keys.add(String.valueOf(random.nextLong() >>> 1));
     }
+    assertThat(wish.getColumn().isEmpty()).isEqualTo(isTracked(id));
     boolean isTold = wish.getFrom() != null && random.nextInt(6) > 0;
     List<SpecificRecord> facts = new ArrayList<>();
     facts.add(
@@ -76,11 +89,16 @@ final class WorldMarks {
             id,
             plan.getGeneration(),
             plan.getSnapshotId(),
-            random.nextInt(8) == 0 ? null : String.valueOf(at),
+            random.nextInt(8) == 0 ? null : reached(wish, at),
             isTold ? keys.size() : -1L,
             wish.getFrom() != null && !isTold ? "too many" : null));
     facts.addAll(isTold ? chunks(plan, keys) : cut(plan));
     return facts;
+  }
+
+  /** Change tracking has come to where it was before the snapshot was opened. */
+  private static @Nullable String reached(WatermarkWish wish, int at) {
+    return wish.getColumn().isEmpty() ? wish.getTrackedVersion() : String.valueOf(at);
   }
 
   private static List<SpecificRecord> chunks(PlanTable plan, List<String> keys) {
@@ -110,7 +128,8 @@ final class WorldMarks {
   /** A mark is of a moment at which the table was equal, all of it. */
   void requireTrue(List<ReachedMark> marks, Map<TableId, List<long[]>> target) {
     for (ReachedMark mark : marks) {
-      int at = Integer.parseInt(mark.reached());
+      // Both a moment and a position begin with it.
+      int at = Integer.parseInt(mark.reached().split(":", 2)[0]);
       assertThat(isSame(source.rows(mark.table(), at), target.get(mark.table())))
           .as(() -> mark + " is of rows that are equal")
           .isTrue();
