@@ -41,7 +41,7 @@ record TrackedVersion(long version, String database) {
       return Optional.empty();
     }
     String database = text(connection, CREATED) + "/" + text(connection, FORK);
-    return Optional.of(new TrackedVersion(version.getAsLong(), database));
+    return Optional.of(new TrackedVersion(version.orElseThrow(), database));
   }
 
   private static OptionalLong current(Connection connection) throws SQLException {
