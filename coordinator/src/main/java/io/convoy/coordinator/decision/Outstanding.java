@@ -73,6 +73,11 @@ final class Outstanding {
           "table that the source is",
           "tables that the source is",
           "to count");
+      tables(
+          KeySearch::isOut,
+          "table that an extractor is",
+          "tables that extractors are",
+          "to read the keys of");
       chunks();
       loads();
     }

@@ -54,6 +54,7 @@ class VerifySimulationTest {
     int settled = 0;
     int byMark = 0;
     int marked = 0;
+    int byKeys = 0;
     for (long seed = 0; seed < SEEDS; seed++) {
       Simulation simulation = new Simulation(seed);
       try {
@@ -67,11 +68,13 @@ class VerifySimulationTest {
       settled += simulation.settled;
       byMark += simulation.byMark;
       marked += simulation.world.marked();
+      byKeys += simulation.byKeys;
     }
     assertThat(equal).as("runs in which all is equal").isGreaterThan(SEEDS / 20);
     assertThat(different).as("tables that differ").isGreaterThan(SEEDS / 4);
     assertThat(byLog).as("tables by the log").isGreaterThan(SEEDS / 40);
     assertThat(byMark).as("tables by a watermark").isGreaterThan(SEEDS / 60);
+    assertThat(byKeys).as("of these, tables whose keys were compared").isGreaterThan(SEEDS / 60);
     assertThat(marked).as("marks that were noted").isGreaterThan(SEEDS / 20);
     assertThat(settled).as("tables that were equal at the second look").isGreaterThan(SEEDS / 40);
   }
@@ -91,6 +94,7 @@ class VerifySimulationTest {
     private int faults;
     private int byLog;
     private int byMark;
+    private int byKeys;
     private int settled;
     private long now = 1_795_000_000_000L;
 
@@ -199,6 +203,7 @@ class VerifySimulationTest {
     private String momentOf(TableProgress progress) {
       boolean isMarked = !progress.getWatermark().isEmpty();
       byMark += isMarked ? 1 : 0;
+      byKeys += progress.getKeysCompared() ? 1 : 0;
       byLog += progress.getKeysFound() >= 0 && !isMarked ? 1 : 0;
       String first = progress.getFirstSnapshot();
       return first == null ? state().getEqualSnapshots().getFirst() : first;

@@ -2,6 +2,7 @@
 package io.convoy.extractor.source;
 
 import io.convoy.extractor.source.LoggedChanges.TableKeys;
+import io.convoy.schemas.compare.KeyLimit;
 import io.convoy.schemas.table.Column;
 import io.convoy.schemas.table.Table;
 import java.sql.Connection;

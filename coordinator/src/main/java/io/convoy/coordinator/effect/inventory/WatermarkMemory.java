@@ -2,6 +2,7 @@
 package io.convoy.coordinator.effect.inventory;
 
 import io.convoy.common.config.WatermarkConfig;
+import io.convoy.common.config.WatermarkConfig.Deletes;
 import io.convoy.common.postgres.SqlCall;
 import io.convoy.coordinator.decision.Extent;
 import io.convoy.coordinator.decision.ReachedMark;
@@ -85,7 +86,7 @@ public final class WatermarkMemory {
     if (column.isEmpty()) {
       return Optional.of(
           new Watermark(
-              name, "0", null, "it has no column %s that is carried".formatted(name), ""));
+              name, "0", null, "it has no column %s that is carried".formatted(name), "", false));
     }
     Watermark watermark =
         new Watermark(
@@ -93,7 +94,8 @@ public final class WatermarkMemory {
             config.orElseThrow().lag().contract(),
             null,
             "the target does not know up to where it has the changes",
-            scope(connection, target, table, column.orElseThrow()));
+            scope(connection, target, table, column.orElseThrow()),
+            config.orElseThrow().deletes() == Deletes.KEYS);
     if (MARKS.exists(connection)) {
       look(connection, target, table.getId(), watermark, Set.copyOf(source), compareEvery);
     }
