@@ -31,8 +31,10 @@ public final class LogLines {
   /** Of one table. */
   static String result(TableProgress table) {
     if (FoundRows.byWatermark(table) >= 0) {
-      return "%s equal, by its watermark"
-          .formatted(Text.count(table.getKeysFound(), "row is", "rows are"));
+      return "%s equal, by its watermark%s"
+          .formatted(
+              Text.count(table.getKeysFound(), "row is", "rows are"),
+              table.getKeysCompared() ? " and the keys of all" : "");
     }
     return table.getKeysFound() == 0
         ? "nothing changed, by the log"
@@ -49,7 +51,7 @@ public final class LogLines {
     }
     long[] marked = found(picture, FoundRows::byWatermark);
     if (marked.length > 0) {
-      parts.add(ofWatermarks(marked));
+      parts.add(ofWatermarks(picture, marked));
     }
     int compared = picture.tables().size() - byLog.length - marked.length;
     if (compared > 0) {
@@ -70,13 +72,24 @@ public final class LogLines {
             are(keys));
   }
 
-  private static String ofWatermarks(long[] tables) {
+  private static String ofWatermarks(RunPicture picture, long[] tables) {
     long keys = LongStream.of(tables).sum();
-    return "%s by a watermark, of which %s looked at and %s equal, and deletes were not looked for"
+    return "%s by a watermark, of which %s looked at and %s equal, and deletes were %s"
         .formatted(
             Text.count(tables.length, "table", "tables"),
             Text.count(keys, "row was", "rows were"),
-            are(keys));
+            are(keys),
+            deletes(picture, tables.length));
+  }
+
+  private static String deletes(RunPicture picture, int tables) {
+    long compared = picture.tables().stream().filter(TableProgress::getKeysCompared).count();
+    if (compared == 0) {
+      return "not looked for";
+    }
+    return compared == tables
+        ? "looked for by the keys of all rows"
+        : "looked for in %s of them, by the keys of all rows".formatted(Text.count(compared));
   }
 
   private static String are(long keys) {

@@ -34,6 +34,7 @@ final class TableJson {
     }
     if (FoundRows.byWatermark(progress) >= 0) {
       node.put("rowsByWatermark", FoundRows.byWatermark(progress));
+      node.put("keysCompared", progress.getKeysCompared());
     }
     node.put("updatedAt", progress.getUpdatedAt().toString());
     putDetails(progress, node);
