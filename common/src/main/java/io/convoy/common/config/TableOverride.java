@@ -40,8 +40,8 @@ public record TableOverride(
                     + " where `sync.capture` has that read and it tells all changes of the table;"
                     + " else by comparing. `compare`: by comparing always, as a table needs to"
                     + " which others write in the target. `watermark`: by a column, `watermark`;"
-                    + " rows that are deleted are found by comparing only, each"
-                    + " `sync.compare-every`.",
+                    + " rows that are deleted are found by comparing, each"
+                    + " `sync.compare-every`, or by their keys (`watermark.deletes`).",
             byDefault = "auto")
         Capture capture,
     @Setting("The column of `capture: watermark`.") WatermarkConfig watermark,
