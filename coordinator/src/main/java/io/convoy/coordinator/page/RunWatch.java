@@ -13,6 +13,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -34,8 +36,8 @@ final class RunWatch implements AutoCloseable {
   private final RunBoard board;
   private final Thread thread;
   private final Object lock = new Object();
+  private final CountDownLatch closed = new CountDownLatch(1);
   private @Nullable Consumer<byte[], byte[]> consumer;
-  private boolean closed;
 
   RunWatch(ServiceContext context, ControlCodec codec, RunBoard board) {
     this.context = context;
@@ -56,7 +58,9 @@ final class RunWatch implements AutoCloseable {
         LOG.warn("The page has no news of the runs; trying again: {}", e.toString());
       }
       try {
-        Thread.sleep(pauses.next());
+        if (closed.await(pauses.next().toMillis(), TimeUnit.MILLISECONDS)) {
+          return;
+        }
       } catch (InterruptedException e) {
         return;
       }
@@ -65,7 +69,7 @@ final class RunWatch implements AutoCloseable {
 
   private Consumer<byte[], byte[]> open() {
     synchronized (lock) {
-      if (closed) {
+      if (isClosed()) {
         throw new WakeupException();
       }
       Consumer<byte[], byte[]> opened =
@@ -80,7 +84,7 @@ final class RunWatch implements AutoCloseable {
     reader.assign(List.of(runs));
     reader.seekToBeginning(List.of(runs));
     long end = reader.endOffsets(List.of(runs)).getOrDefault(runs, 0L);
-    while (!Thread.currentThread().isInterrupted()) {
+    while (!isClosed()) {
       for (ConsumerRecord<byte[], byte[]> record : reader.poll(POLL)) {
         take(record);
       }
@@ -108,15 +112,19 @@ final class RunWatch implements AutoCloseable {
     }
   }
 
+  private boolean isClosed() {
+    return closed.getCount() == 0;
+  }
+
   @Override
   public void close() {
     synchronized (lock) {
-      closed = true;
+      closed.countDown();
       if (consumer != null) {
         consumer.wakeup();
       }
     }
-    thread.interrupt();
+    // Not interrupted: the consumer would not close in order.
     try {
       thread.join(Duration.ofSeconds(2));
     } catch (InterruptedException e) {

@@ -9,8 +9,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.avro.io.BinaryDecoder;
@@ -34,7 +37,7 @@ final class DigestFiles implements AutoCloseable {
     ContractClasses.trust();
   }
 
-  private final List<Path> files = new ArrayList<>();
+  private final List<FileChannel> files = new ArrayList<>();
   private final List<OutputStream> streams = new ArrayList<>();
   private final List<BinaryEncoder> encoders = new ArrayList<>();
   private final SpecificDatumWriter<LocatedDigest> writer =
@@ -43,9 +46,10 @@ final class DigestFiles implements AutoCloseable {
   DigestFiles(int groups) {
     try {
       for (int group = 0; group < groups; group++) {
-        Path file = Files.createTempFile("convoy-digests-", ".avro");
+        FileChannel file = nameless();
         files.add(file);
-        OutputStream stream = new BufferedOutputStream(Files.newOutputStream(file), BUFFER_BYTES);
+        OutputStream stream =
+            new BufferedOutputStream(Channels.newOutputStream(file), BUFFER_BYTES);
         streams.add(stream);
         encoders.add(EncoderFactory.get().directBinaryEncoder(stream, null));
       }
@@ -53,6 +57,19 @@ final class DigestFiles implements AutoCloseable {
       close();
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * A file that has no name any more where the system can do that (POSIX), so that a process that
+   * is killed leaves none behind; else it goes when it is closed.
+   */
+  private static FileChannel nameless() throws IOException {
+    Path file = Files.createTempFile("convoy-digests-", ".avro");
+    return FileChannel.open(
+        file,
+        StandardOpenOption.READ,
+        StandardOpenOption.WRITE,
+        StandardOpenOption.DELETE_ON_CLOSE);
   }
 
   synchronized void add(LocatedDigest digest) {
@@ -68,7 +85,7 @@ final class DigestFiles implements AutoCloseable {
   void ended() {
     try {
       for (OutputStream stream : streams) {
-        stream.close();
+        stream.flush();
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -79,8 +96,10 @@ final class DigestFiles implements AutoCloseable {
   @SuppressWarnings("NullAway")
   List<LocatedDigest> group(int group) {
     List<LocatedDigest> digests = new ArrayList<>();
-    try (InputStream in =
-        new BufferedInputStream(Files.newInputStream(files.get(group)), BUFFER_BYTES)) {
+    try {
+      FileChannel file = files.get(group).position(0);
+      // Not closed: that would close the file.
+      InputStream in = new BufferedInputStream(Channels.newInputStream(file), BUFFER_BYTES);
       BinaryDecoder decoder = DecoderFactory.get().binaryDecoder(in, null);
       SpecificDatumReader<LocatedDigest> reader =
           new SpecificDatumReader<>(LocatedDigest.getClassSchema());
@@ -96,11 +115,8 @@ final class DigestFiles implements AutoCloseable {
   @Override
   public void close() {
     try {
-      for (OutputStream stream : streams) {
-        stream.close();
-      }
-      for (Path file : files) {
-        Files.deleteIfExists(file);
+      for (FileChannel file : files) {
+        file.close();
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
