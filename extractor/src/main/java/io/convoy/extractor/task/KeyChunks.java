@@ -8,7 +8,6 @@ import io.convoy.schemas.event.ChunkRange;
 import io.convoy.schemas.event.RangeKind;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** The chunks of a table of which single rows are to be looked at. Stateless. */
 final class KeyChunks {
@@ -16,9 +15,9 @@ final class KeyChunks {
 
   static List<ChunkPlanned> of(TableKeys table) {
     List<ChunkPlanned> chunks = new ArrayList<>();
-    Stream<List<String>> keys =
-        table.keys().stream().map(key -> List.of(key.split(TableKeys.SEPARATOR, -1)));
-    for (List<String> values : KeyLists.of(keys::iterator)) {
+    List<List<String>> keys =
+        table.keys().stream().map(key -> List.of(key.split(TableKeys.SEPARATOR, -1))).toList();
+    for (List<String> values : KeyLists.of(keys)) {
       chunks.add(chunk(table, chunks.size(), values));
     }
     return chunks;
