@@ -150,13 +150,11 @@ final class GoneRowsIT {
   void aTableIsComparedWholeWhereItsKeysDoNotTellAll() {
     databases.onSource(
         """
-        DELETE FROM blog.post WHERE id <= 12000;
         INSERT INTO blog.odd SELECT 1, 17, 'long', repeat('n', 300), now(), 'late';
         """);
     assertThat(step(0))
-        .contains("3 tables by a watermark")
-        .contains("2 tables were compared whole, all equal")
-        .contains("more rows than can be looked up are on one side alone")
+        .contains("4 tables by a watermark")
+        .contains("1 table was compared whole, all equal")
         .contains("a key that one side has alone is not told exactly");
     assertIsAsTheSource();
   }
