@@ -31,8 +31,10 @@ public final class LogLines {
   /** Of one table. */
   static String result(TableProgress table) {
     if (FoundRows.byWatermark(table) >= 0) {
-      return "%s equal, by its watermark"
-          .formatted(Text.count(table.getKeysFound(), "row is", "rows are"));
+      return "%s equal, by its watermark%s"
+          .formatted(
+              Text.count(table.getKeysFound(), "row is", "rows are"),
+              table.getKeysCompared() ? " and the keys of all" : "");
     }
     if (FoundRows.byTracking(table) >= 0) {
       return "%s equal, by change tracking"
@@ -53,7 +55,8 @@ public final class LogLines {
     }
     long[] marked = found(picture, FoundRows::byWatermark);
     if (marked.length > 0) {
-      parts.add(ofMarks(marked, "a watermark") + ", and deletes were not looked for");
+      parts.add(
+          ofMarks(marked, "a watermark") + ", and deletes were " + deletes(picture, marked.length));
     }
     long[] tracked = found(picture, FoundRows::byTracking);
     if (tracked.length > 0) {
@@ -86,6 +89,16 @@ public final class LogLines {
             how,
             Text.count(keys, "row was", "rows were"),
             are(keys));
+  }
+
+  private static String deletes(RunPicture picture, int tables) {
+    long compared = picture.tables().stream().filter(TableProgress::getKeysCompared).count();
+    if (compared == 0) {
+      return "not looked for";
+    }
+    return compared == tables
+        ? "looked for by the keys of all rows"
+        : "looked for in %s of them, by the keys of all rows".formatted(Text.count(compared));
   }
 
   private static String are(long keys) {

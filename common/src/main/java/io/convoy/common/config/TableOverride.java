@@ -41,9 +41,10 @@ public record TableOverride(
                     + " or by a SQL Server's change tracking, where `sync.capture` is `auto` and it"
                     + " is on for the table; else by comparing. `compare`: by comparing always, as"
                     + " a table needs to which others write in the target. `watermark`: by a"
-                    + " column, `watermark`; rows that are deleted are found by comparing only,"
-                    + " each `sync.compare-every`. `change-tracking`: by that of a SQL Server,"
-                    + " which is never switched on by itself.",
+                    + " column, `watermark`; rows that are deleted are found by comparing, each"
+                    + " `sync.compare-every`, or by their keys (`watermark.deletes`)."
+                    + " `change-tracking`: by that of a SQL Server, which is never switched on by"
+                    + " itself.",
             byDefault = "auto")
         Capture capture,
     @Setting("The column of `capture: watermark`.") WatermarkConfig watermark,

@@ -92,6 +92,7 @@ final class Watermarks {
     table.setReached(fact.getReached());
     TableProgress progress = table.getProgress();
     if (fact.getKeys() >= 0 && watermark.getFrom() != null) {
+      KeySearch.plan(table);
       table.setCapture(Capture.KEYS);
       table.setBuckets(BucketSums.bucketsFor(fact.getKeys()));
       progress.setKeysFound(fact.getKeys());

@@ -3,7 +3,6 @@ package io.convoy.coordinator.decision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.convoy.schemas.compare.BucketSums;
 import io.convoy.schemas.event.ChunkPlanned;
 import io.convoy.schemas.event.ChunkRange;
 import io.convoy.schemas.event.PlanTable;
@@ -37,15 +36,17 @@ final class WorldMarks {
   private final SourceRows source;
   private final Map<TableId, Boolean> isMarked = new HashMap<>();
   private final Set<TableId> tracked = new HashSet<>();
+  private final Map<TableId, Boolean> findsGone = new HashMap<>();
 
   WorldMarks(Random random, SourceRows source) {
     this.random = random;
     this.source = source;
     for (TableId id : source.tables()) {
-      isMarked.put(id, random.nextInt(4) == 0);
+      isMarked.put(id, random.nextInt(3) == 0);
       if (random.nextBoolean()) {
         tracked.add(id);
       }
+      findsGone.put(id, random.nextBoolean());
     }
   }
 
@@ -62,8 +63,9 @@ final class WorldMarks {
     }
     String column = isTracked(id) ? "" : "changed";
     return isEqual && random.nextInt(6) > 0
-        ? new Watermark(column, "0", MARK, "", "scope")
-        : new Watermark(column, "0", null, "no mark", random.nextInt(8) > 0 ? "scope" : "");
+        ? new Watermark(column, "0", MARK, "", "scope", findsGone(id))
+        : new Watermark(
+            column, "0", null, "no mark", random.nextInt(8) > 0 ? "scope" : "", findsGone(id));
   }
 
   /**
@@ -77,7 +79,9 @@ final class WorldMarks {
     TableId id = plan.getTable().getId();
     List<String> keys = new ArrayList<>();
     Set<Long> changed = source.changed(at).getOrDefault(id, Set.of());
-    changed.forEach(key -> keys.add(String.valueOf(key)));
+    changed.stream()
+        .filter(key -> !findsGone(id) || isTold(id, at, key))
+        .forEach(key -> keys.add(String.valueOf(key)));
     for (int extra = random.nextInt(3); extra > 0; extra--) {
       keys.add(String.valueOf(random.nextLong() >>> 1));
     }
@@ -99,6 +103,18 @@ final class WorldMarks {
   /** Change tracking has come to where it was before the snapshot was opened. */
   private static @Nullable String reached(WatermarkWish wish, int at) {
     return wish.getColumn().isEmpty() ? wish.getTrackedVersion() : String.valueOf(at);
+  }
+
+  /**
+   * Rows that are gone are told by no column, though by change tracking, and some of those that are
+   * new came late.
+   */
+  private boolean isTold(TableId id, int at, long key) {
+    return random.nextBoolean() && source.rows(id, at).stream().anyMatch(row -> row[0] == key);
+  }
+
+  private boolean findsGone(TableId id) {
+    return !isTracked(id) && Boolean.TRUE.equals(findsGone.get(id));
   }
 
   private static List<SpecificRecord> chunks(PlanTable plan, List<String> keys) {
@@ -137,12 +153,7 @@ final class WorldMarks {
   }
 
   private static boolean isSame(List<long[]> source, @Nullable List<long[]> target) {
-    return target != null && sums(source).differing(sums(target)).isEmpty();
-  }
-
-  private static BucketSums sums(List<long[]> rows) {
-    BucketSums sums = new BucketSums(1);
-    rows.forEach(row -> sums.add(0, row[1]));
-    return sums;
+    return target != null
+        && SourceRows.sums(1, source).differing(SourceRows.sums(1, target)).isEmpty();
   }
 }

@@ -38,7 +38,7 @@ public final class MarkSearch {
     Optional<String> obstacle = obstacle(reached, from);
     return obstacle.isPresent() || reached == null
         ? MarkedRows.none(reached, obstacle.orElse(null))
-        : new KeySearch(connection, request, sql)
+        : new KeyQuery(connection, request, sql)
             .find(reached, sql.table() + where(wanted(from)), "are at its mark or beyond");
   }
 
@@ -52,7 +52,7 @@ public final class MarkSearch {
             "SELECT CASE WHEN %s < %s THEN 'behind' END"
                 .formatted(sql.value(reached), sql.value(from)));
     return behind == null
-        ? KeySearch.obstacle(request, sql)
+        ? KeyQuery.obstacle(request, sql)
         : Optional.of("its watermark is at %s, and was at %s".formatted(reached, from));
   }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.sqlserver;
 
-import io.convoy.extractor.source.KeySearch;
+import io.convoy.extractor.source.KeyQuery;
 import io.convoy.extractor.source.KeySql;
 import io.convoy.extractor.source.MarkRequest;
 import io.convoy.extractor.source.MarkedRows;
@@ -92,12 +92,12 @@ final class TrackingSearch {
             .anyMatch(
                 key -> Set.copyOf(key.getColumns()).equals(Set.copyOf(request.wish().getKey())));
     return isPrimaryKey
-        ? KeySearch.obstacle(request, KEYS)
+        ? KeyQuery.obstacle(request, KEYS)
         : Optional.of("its rows are told apart by other columns than the primary key's");
   }
 
   private MarkedRows keys(Connection current, String reached, long from) throws SQLException {
-    return new KeySearch(current, request, KEYS)
+    return new KeyQuery(current, request, KEYS)
         .find(reached, "CHANGETABLE(CHANGES %s, %d) AS c".formatted(table, from), "changed");
   }
 

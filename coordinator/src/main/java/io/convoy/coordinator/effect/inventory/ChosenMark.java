@@ -3,6 +3,7 @@ package io.convoy.coordinator.effect.inventory;
 
 import io.convoy.common.config.SyncConfig;
 import io.convoy.common.config.WatermarkConfig;
+import io.convoy.common.config.WatermarkConfig.Deletes;
 import io.convoy.common.postgres.ConfiguredNames;
 import io.convoy.schemas.event.Watermark;
 import io.convoy.schemas.table.Table;
@@ -37,15 +38,16 @@ final class ChosenMark {
     String name = String.valueOf(config.column());
     boolean isThere = table.getColumns().stream().anyMatch(one -> one.getName().equals(name));
     return isThere
-        ? new Watermark(name, config.lag().contract(), null, UNKNOWN, name)
+        ? new Watermark(
+            name, config.lag().contract(), null, UNKNOWN, name, config.deletes() == Deletes.KEYS)
         : new Watermark(
-            name, NONE, null, "it has no column %s that is carried".formatted(name), "");
+            name, NONE, null, "it has no column %s that is carried".formatted(name), "", false);
   }
 
   private static Watermark byTracking(Table table) {
     String tracking = table.getTracking();
     return tracking == null
-        ? new Watermark("", NONE, null, "change tracking is not on for it at the source", "")
-        : new Watermark("", NONE, null, UNKNOWN, "change tracking " + tracking);
+        ? new Watermark("", NONE, null, "change tracking is not on for it at the source", "", false)
+        : new Watermark("", NONE, null, UNKNOWN, "change tracking " + tracking, false);
   }
 }

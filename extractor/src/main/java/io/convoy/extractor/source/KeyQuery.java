@@ -2,6 +2,7 @@
 package io.convoy.extractor.source;
 
 import io.convoy.extractor.source.LoggedChanges.TableKeys;
+import io.convoy.schemas.compare.KeyLimit;
 import io.convoy.schemas.table.Column;
 import io.convoy.schemas.table.Table;
 import java.sql.Connection;
@@ -18,14 +19,14 @@ import java.util.stream.Collectors;
  * Asks for the keys of some rows of a table, by which they are read and compared. The same for each
  * kind of source but for its SQL.
  */
-public final class KeySearch {
+public final class KeyQuery {
   private static final int ROWS_PER_FETCH = 2_000;
 
   private final Connection connection;
   private final MarkRequest request;
   private final KeySql sql;
 
-  public KeySearch(Connection connection, MarkRequest request, KeySql sql) {
+  public KeyQuery(Connection connection, MarkRequest request, KeySql sql) {
     this.connection = connection;
     this.request = request;
     this.sql = sql;
