@@ -43,10 +43,10 @@ final class WorldMarks {
     this.source = source;
     for (TableId id : source.tables()) {
       isMarked.put(id, random.nextInt(3) == 0);
-      if (random.nextBoolean()) {
+      if (random.nextInt(3) == 0) {
         tracked.add(id);
       }
-      findsGone.put(id, random.nextBoolean());
+      findsGone.put(id, random.nextInt(3) > 0);
     }
   }
 
