@@ -99,9 +99,17 @@ public final class LiteralDefault {
     String scale = cast.group("scale");
     boolean isSame =
         type.equals(column.name())
-            && (first == null || Integer.parseInt(first) == column.precision())
+            && (first == null || Integer.parseInt(first) == firstModifier(column))
             && (scale == null || Integer.parseInt(scale) == column.scale());
     return isSame ? inner : definition;
+  }
+
+  /** Of dates and times it is how many digits their seconds have. */
+  private static int firstModifier(TypeSpec column) {
+    return switch (column.name()) {
+      case "time", "datetime2", "datetimeoffset" -> column.scale();
+      default -> column.precision();
+    };
   }
 
   private static boolean fits(String literal, int length) {

@@ -148,6 +148,14 @@ class TsqlTranslatorTest {
   }
 
   @Test
+  void knowsPartsOfDatesThatSomeServersQuote() {
+    Sample sample = new Sample("date", "dateadd('year', CAST('-18' AS int), [Born])", "", "", "");
+
+    assertThat(sample.translate())
+        .isEqualTo(new Translated("(\"Born\" + (-18) * interval '1 year')::date", Set.of()));
+  }
+
+  @Test
   @Timeout(60)
   void neverFailsOnAnyText() {
     Random random = new Random(14);
