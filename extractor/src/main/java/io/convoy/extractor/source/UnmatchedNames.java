@@ -26,6 +26,9 @@ import java.util.TreeSet;
  * it is too late.
  */
 public final class UnmatchedNames {
+  /** The schema that no SQL Server database lacks: with a table or without, it is no mistake. */
+  private static final String OF_EACH_SQL_SERVER = "dbo";
+
   private final Collection<TableId> all;
   private final List<String> found = new ArrayList<>();
 
@@ -45,7 +48,7 @@ public final class UnmatchedNames {
     UnmatchedNames names = new UnmatchedNames(source.all());
     names.addTablePatterns(config.source().tables());
     names.addColumnPatterns(config.source().text().nulIn().keySet(), source.tables());
-    names.addSchemas(config.target().schemas().keySet());
+    names.addSchemas(schemas(config));
     names
         .refusal(config.source().tables().unmatched())
         .ifPresent(refusal -> {
@@ -89,6 +92,14 @@ public final class UnmatchedNames {
         add("source.text.nul-in", text, known);
       }
     }
+  }
+
+  private static Set<String> schemas(ConvoyConfig config) {
+    Set<String> schemas = new TreeSet<>(config.target().schemas().keySet());
+    if (config.source().url().startsWith("jdbc:sqlserver:")) {
+      schemas.remove(OF_EACH_SQL_SERVER);
+    }
+    return schemas;
   }
 
   private void addSchemas(Collection<String> schemas) {
