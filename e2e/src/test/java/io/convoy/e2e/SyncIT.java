@@ -277,6 +277,10 @@ final class SyncIT {
       databases.onTarget("ALTER TABLE bank.named RENAME COLUMN old TO new");
       assertThat(stepTo(0)).contains("8 tables, all equal");
       assertIsAsTheSource();
+      databases.onSource("DROP TABLE bank.named");
+      assertThat(stepTo(0))
+          .contains("7 tables, all equal")
+          .contains("bank.named is not in the source any more");
     } finally {
       databases.onSource("DROP TABLE IF EXISTS bank.wide, bank.named");
     }

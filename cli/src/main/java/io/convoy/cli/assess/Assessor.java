@@ -3,7 +3,7 @@ package io.convoy.cli.assess;
 
 import io.convoy.cli.progress.Text;
 import io.convoy.common.config.ConvoyConfig;
-import io.convoy.common.config.TextOptions.Nul;
+import io.convoy.common.config.TextOptions.Unstorable;
 import io.convoy.coordinator.effect.preview.TargetForecast;
 import io.convoy.coordinator.effect.preview.TargetPreview;
 import io.convoy.coordinator.effect.preview.TargetPreview.Way;
@@ -155,10 +155,10 @@ public final class Assessor {
             .filter(type -> type.why().contains(NUL_POLICY))
             .mapToLong(TypeDecision::columns)
             .sum();
-    if (columns > 0 && config.source().text().nul() == Nul.FAIL) {
+    if (columns > 0 && config.source().text().nul() == Unstorable.FAIL) {
       notes.warn(
           Note.SOURCE,
-          "%s may hold U+0000, which PostgreSQL has no text with: the first such value ends the run (source.text.nul: fail; strip and replace go on)"
+          "%s may hold U+0000, which PostgreSQL has no text with: the first such value ends the run (source.text.nul: fail; strip, replace, to-null and refuse go on)"
               .formatted(Text.count(columns, "text column", "text columns")));
     }
   }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.common.config;
 
+import io.convoy.schemas.table.TableId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -173,6 +175,17 @@ public record SourceConfig(
       exclude = List.copyOf(exclude);
       include.forEach(pattern -> Demand.notBlank(pattern, "include"));
       exclude.forEach(pattern -> Demand.notBlank(pattern, "exclude"));
+    }
+
+    /** True for tables that are carried. */
+    public Predicate<TableId> filter() {
+      Predicate<TableId> included = include.isEmpty() ? table -> true : anyOf(include);
+      return included.and(anyOf(exclude).negate());
+    }
+
+    private static Predicate<TableId> anyOf(List<String> texts) {
+      List<TablePattern> patterns = texts.stream().map(TablePattern::new).toList();
+      return table -> patterns.stream().anyMatch(pattern -> pattern.matches(table));
     }
   }
 

@@ -145,6 +145,7 @@ class ConfigErrorsTest {
         "source.max-connections: 1           | source.max-connections must be 2 or more for"
             + " PostgreSQL",
         "source.max-mb-per-second: -1        | source.max-mb-per-second must not be negative",
+        "source.text.lone-surrogates-in: {dbo.t: skip} | source.text.lone-surrogates-in must give",
         "source.text.nul-in: {dbo.t: skip}   | source.text.nul-in must give each pattern one of"
             + " fail, strip, replace",
         "target.reject-limit: -1             | target.reject-limit must be a number of rows such as"

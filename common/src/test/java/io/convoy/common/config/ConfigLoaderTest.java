@@ -11,8 +11,7 @@ import io.convoy.common.config.TargetConfig.Identifiers;
 import io.convoy.common.config.TargetConfig.OnDependents;
 import io.convoy.common.config.TargetConfig.OnExisting;
 import io.convoy.common.config.TargetConfig.Persistence;
-import io.convoy.common.config.TextOptions.LoneSurrogates;
-import io.convoy.common.config.TextOptions.Nul;
+import io.convoy.common.config.TextOptions.Unstorable;
 import io.convoy.common.config.TopicsConfig.Keep;
 import io.convoy.common.config.TypeOptions.ExcessDigits;
 import io.convoy.common.config.TypeOptions.OffsetForm;
@@ -137,7 +136,8 @@ class ConfigLoaderTest {
           max-connections: 1
           max-mb-per-second: 40
           types: {excess-digits: text, datetimeoffset: text, sql-variant: json, spatial: wkb, tinyint-range: check}
-          text: {nul: strip, nul-in: {dbo.t.c: replace, "dbo.old_*": fail}, lone-surrogates: fail}
+          text: {nul: strip, nul-in: {dbo.t.c: replace, "dbo.old_*": fail}, lone-surrogates: fail,
+            lone-surrogates-in: {dbo.t.c: to-null}}
         target: {url: "jdbc:postgresql://h/t"}
         """)
             .source();
@@ -156,9 +156,10 @@ class ConfigLoaderTest {
     assertThat(source.text())
         .isEqualTo(
             new TextOptions(
-                Nul.STRIP,
+                Unstorable.STRIP,
                 Map.of("dbo.t.c", "replace", "dbo.old_*", "fail"),
-                LoneSurrogates.FAIL,
+                Unstorable.FAIL,
+                Map.of("dbo.t.c", "to-null"),
                 TextEncoding.UTF8));
   }
 

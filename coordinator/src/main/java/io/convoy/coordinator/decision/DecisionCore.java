@@ -24,6 +24,7 @@ import io.convoy.schemas.event.StartRun;
 import io.convoy.schemas.event.StartSync;
 import io.convoy.schemas.event.StartVerify;
 import io.convoy.schemas.event.TableState;
+import io.convoy.schemas.event.TablesGone;
 import io.convoy.schemas.event.TargetReleased;
 import io.convoy.schemas.event.TaskFailed;
 import io.convoy.schemas.event.ThrottleRun;
@@ -185,6 +186,7 @@ public final class DecisionCore {
     kind.steps().forEach(step -> step.record(change, fact));
     switch (fact) {
       case TaskFailed failed -> taskFailed(change, kind, failed);
+      case TablesGone gone -> RunEnd.tablesGone(change, gone);
       case TargetReleased released -> end(change, kind);
       default -> {
         // Of a step, or of a newer version.

@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Work on the target that follows from the state of a run. Effects are idempotent, can be derived
@@ -250,22 +251,25 @@ public sealed interface Effect {
 
   /**
    * Removes topics, bookkeeping and lock of a run that is over; comes back as {@code
-   * TargetReleased}.
+   * TargetReleased}, after {@code TablesGone} where there are such.
    *
    * @param entry what the target keeps of the run
    * @param log where steps are to go on that follow
    * @param marks from where they are to look at tables by a watermark
+   * @param carried all tables that are carried, of a run that compared or followed them; empty of
+   *     one that looked at some alone, or that filled them
    */
   record ReleaseTarget(
       String runId,
       Ending ending,
       Optional<RunEntry> entry,
       Optional<LoadedLog> log,
-      List<ReachedMark> marks)
+      List<ReachedMark> marks,
+      Set<TableId> carried)
       implements Effect {
     /** Of a run that leaves nothing in the target to be known. */
     public ReleaseTarget(String runId, Ending ending) {
-      this(runId, ending, Optional.empty(), Optional.empty(), List.of());
+      this(runId, ending, Optional.empty(), Optional.empty(), List.of(), Set.of());
     }
   }
 

@@ -8,7 +8,10 @@ import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.TableProgress;
 import io.convoy.schemas.event.TableState;
+import io.convoy.schemas.event.TablesGone;
 import io.convoy.schemas.event.TaskFailed;
+import io.convoy.schemas.name.TableName;
+import io.convoy.schemas.table.TableId;
 
 /** The ways in which a run comes to its end, or stops where it stands. */
 final class RunEnd {
@@ -45,6 +48,16 @@ final class RunEnd {
     run.setEndedAt(change.now());
     reserve(change);
     change.deriveEffects();
+  }
+
+  /** That all is equal says nothing of what the run could not look at. */
+  static void tablesGone(RunChange change, TablesGone fact) {
+    for (TableId table : fact.getTables()) {
+      Runs.warn(
+          change.run().getWarnings(),
+          "%s is not in the source any more, or its user does not see it: what the target has of it from an earlier run was neither compared nor changed"
+              .formatted(TableName.of(table)));
+    }
   }
 
   /** What has to be said with it that all is equal. */

@@ -9,10 +9,13 @@ import io.convoy.coordinator.decision.Effect.RetryLeftOut;
 import io.convoy.schemas.event.Kind;
 import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RunState;
+import io.convoy.schemas.table.TableId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -153,7 +156,18 @@ enum RunKind {
         ending(run, isKeptAside ? Ending.KEPT_ASIDE : Ending.COMPLETED),
         entry(change),
         LogNotes.loaded(change),
-        Watermarks.reached(change));
+        Watermarks.reached(change),
+        carried(change));
+  }
+
+  private static Set<TableId> carried(RunChange change) {
+    RunState run = change.run();
+    if (run.getKind() == Kind.REPLICATE || !run.getOnly().isEmpty() || run.getRange() != null) {
+      return Set.of();
+    }
+    return change.tables().stream()
+        .map(table -> table.getProgress().getTable())
+        .collect(Collectors.toSet());
   }
 
   /**

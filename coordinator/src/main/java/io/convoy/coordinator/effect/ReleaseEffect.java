@@ -6,6 +6,9 @@ import io.convoy.common.bookkeeping.RejectedRows;
 import io.convoy.common.bookkeeping.TargetCatalog;
 import io.convoy.common.config.ConvoyConfig;
 import io.convoy.common.config.TargetConfig.History;
+import io.convoy.common.postgres.ConfiguredNames;
+import io.convoy.common.postgres.SqlCall;
+import io.convoy.common.postgres.SqlNames;
 import io.convoy.coordinator.decision.Effect.Ending;
 import io.convoy.coordinator.decision.Effect.ReleaseTarget;
 import io.convoy.coordinator.decision.RunEntry;
@@ -25,12 +28,17 @@ import io.convoy.coordinator.effect.inventory.WatermarkMemory;
 import io.convoy.coordinator.effect.statement.SqlStep;
 import io.convoy.coordinator.effect.statement.SqlSteps;
 import io.convoy.coordinator.effect.swap.SwapSchemas;
+import io.convoy.schemas.event.TablesGone;
 import io.convoy.schemas.event.TargetReleased;
+import io.convoy.schemas.table.TableId;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import org.apache.avro.specific.SpecificRecord;
 
 /**
  * Removes what a run that is over needs no more: its topics, its bookkeeping, and the tables that a
@@ -45,7 +53,34 @@ final class ReleaseEffect {
     this.config = config;
   }
 
-  TargetReleased perform(ReleaseTarget effect) {
+  List<SpecificRecord> perform(ReleaseTarget effect) {
+    List<TableId> gone =
+        effect.carried().isEmpty()
+            ? List.of()
+            : target
+                .session()
+                .inTransaction(
+                    "look for tables that the source has no more", c -> gone(c, effect.carried()));
+    TargetReleased released = release(effect);
+    return gone.isEmpty() ? List.of(released) : List.of(new TablesGone(gone), released);
+  }
+
+  /** Not those that somebody dropped here too, or that are not to be carried any more. */
+  private List<TableId> gone(Connection connection, Set<TableId> carried) throws SQLException {
+    List<TableId> gone = new ArrayList<>();
+    for (TableId table : ShapeMemory.tables(connection, target)) {
+      ConfiguredNames names = target.names().lasting();
+      String here = SqlNames.quote(names.schema(table.getSchemaName()), names.table(table));
+      if (!carried.contains(table)
+          && config.source().tables().filter().test(table)
+          && SqlCall.finds(connection, "SELECT WHERE to_regclass(?) IS NOT NULL", here)) {
+        gone.add(table);
+      }
+    }
+    return gone;
+  }
+
+  private TargetReleased release(ReleaseTarget effect) {
     String rows = target.topics().dataPrefix(target.runId());
     String digests = target.topics().digestPrefix(target.runId());
     target.dataTopics().delete(topic -> topic.startsWith(rows) || topic.startsWith(digests));

@@ -170,7 +170,7 @@ public final class TargetEffects implements EffectHandler {
       case SettleStage settle ->
           listed(new SettleStageEffect(target, config.target().rejectAllowance()).perform(settle));
       case ApplyChanges apply -> new ApplyEffect(target, registry).perform(apply);
-      case ReleaseTarget release -> List.of(new ReleaseEffect(target, config).perform(release));
+      case ReleaseTarget release -> new ReleaseEffect(target, config).perform(release);
       case RetryLeftOut retry -> List.of(new LeftOutEffect(target).perform());
       case SwapTables swap -> List.of(new SwapEffect(target, config.target()).perform(swap));
       case DropOldTables drop -> List.of(new DropOldEffect(target).perform());

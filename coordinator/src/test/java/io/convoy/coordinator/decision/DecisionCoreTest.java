@@ -38,6 +38,7 @@ import io.convoy.schemas.event.ThrottleRun;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -235,7 +236,8 @@ class DecisionCoreTest extends RunStory {
                         2,
                         0)),
                 Optional.empty(),
-                List.of()));
+                List.of(),
+                Set.of()));
   }
 
   @Test

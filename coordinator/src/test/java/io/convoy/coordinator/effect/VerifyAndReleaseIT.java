@@ -26,16 +26,19 @@ import io.convoy.coordinator.decision.Shaping;
 import io.convoy.coordinator.effect.Fixture.Made;
 import io.convoy.coordinator.effect.session.TargetConnections;
 import io.convoy.schemas.event.TableVerified;
+import io.convoy.schemas.event.TablesGone;
 import io.convoy.schemas.row.AvroOutput;
 import io.convoy.schemas.row.RowChecksum;
 import io.convoy.schemas.row.RowLayout;
 import io.convoy.schemas.row.RowSink;
 import io.convoy.schemas.table.Table;
+import io.convoy.schemas.table.TableId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -269,7 +272,47 @@ class VerifyAndReleaseIT {
   private static ReleaseTarget released(String run, String kind, RunEntry.Difference difference) {
     Instant at = Instant.parse("2026-11-26T18:00:00Z");
     RunEntry entry = new RunEntry(run, kind, "", "", "", at, difference, 1, 0, 0);
-    return new ReleaseTarget(run, Ending.MENDED, Optional.of(entry), Optional.empty(), List.of());
+    return new ReleaseTarget(
+        run, Ending.MENDED, Optional.of(entry), Optional.empty(), List.of(), Set.of());
+  }
+
+  @Test
+  void namesTablesThatTheSourceHasNoMore() throws Exception {
+    try (Fixture fixture = Fixture.create()) {
+      TargetEffects effects = fixture.effects();
+      Made created = fixture.createAll(effects, TABLE).getFirst();
+      fixture.load(created, 0, 1, ROWS);
+      fixture.finishAll(effects, List.of(created), TABLE);
+      RunEntry entry = released(RUN, "REPLICATE", RunEntry.Difference.NONE).entry().orElseThrow();
+      perform(
+          effects,
+          new ReleaseTarget(
+              RUN,
+              Ending.COMPLETED,
+              Optional.of(entry),
+              Optional.empty(),
+              List.of(),
+              Set.of(TABLE.getId())));
+      TableId known = TABLE.getId();
+      TableId other = new TableId("dbo", "other");
+
+      assertThat(effects.perform(compared("r2", Set.of(known, other)))).hasSize(1);
+      assertThat(effects.perform(compared("r3", Set.of())))
+          .as("not all tables were looked at")
+          .hasSize(1);
+      assertThat(effects.perform(compared("r4", Set.of(other))).getFirst())
+          .isEqualTo(new TablesGone(List.of(known)));
+
+      fixture.sql("DROP TABLE t");
+      assertThat(effects.perform(compared("r5", Set.of(other))))
+          .as("somebody dropped it here too")
+          .hasSize(1);
+    }
+  }
+
+  private static ReleaseTarget compared(String run, Set<TableId> carried) {
+    return new ReleaseTarget(
+        run, Ending.COMPARED, Optional.empty(), Optional.empty(), List.of(), carried);
   }
 
   @Test
@@ -287,7 +330,8 @@ class VerifyAndReleaseIT {
             5000,
             0);
     ReleaseTarget release =
-        new ReleaseTarget(RUN, Ending.COMPLETED, Optional.of(entry), Optional.empty(), List.of());
+        new ReleaseTarget(
+            RUN, Ending.COMPLETED, Optional.of(entry), Optional.empty(), List.of(), Set.of());
     try (Fixture fixture = Fixture.create()) {
       TargetEffects effects = fixture.effects();
       Made created = fixture.createAll(effects, TABLE).getFirst();

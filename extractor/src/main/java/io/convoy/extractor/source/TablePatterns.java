@@ -2,32 +2,29 @@
 package io.convoy.extractor.source;
 
 import io.convoy.common.config.SourceConfig.TableSelection;
-import io.convoy.common.config.TablePattern;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.common.error.Excerpt;
 import io.convoy.schemas.name.TableName;
 import io.convoy.schemas.table.TableId;
 import java.util.Collection;
-import java.util.List;
+import java.util.function.Predicate;
 
 /** Says which tables are carried, by the patterns of the configuration. */
 public final class TablePatterns {
   private static final int NAMED_IN_MESSAGES = 5;
 
   private final TableSelection selection;
-  private final List<TablePattern> include;
-  private final List<TablePattern> exclude;
+  private final Predicate<TableId> filter;
 
   public TablePatterns(TableSelection selection) {
     this.selection = selection;
-    this.include = selection.include().stream().map(TablePattern::new).toList();
-    this.exclude = selection.exclude().stream().map(TablePattern::new).toList();
+    this.filter = selection.filter();
   }
 
   /** True where the table is carried. */
   public boolean select(TableId table) {
-    return (include.isEmpty() || matches(include, table)) && !matches(exclude, table);
+    return filter.test(table);
   }
 
   /**
@@ -48,9 +45,5 @@ public final class TablePatterns {
         ErrorCode.NO_TABLES,
         "No table of the source matches source.tables (include %s, exclude %s). %s. Patterns are over schema.table, with * and ?"
             .formatted(selection.include(), selection.exclude(), there));
-  }
-
-  private static boolean matches(List<TablePattern> patterns, TableId table) {
-    return patterns.stream().anyMatch(pattern -> pattern.matches(table));
   }
 }

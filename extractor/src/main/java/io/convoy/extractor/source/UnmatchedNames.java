@@ -6,6 +6,7 @@ import io.convoy.common.config.NearestName;
 import io.convoy.common.config.SourceConfig.TableSelection;
 import io.convoy.common.config.SourceConfig.Unmatched;
 import io.convoy.common.config.TablePattern;
+import io.convoy.common.config.TextOptions;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.extractor.source.HeldSnapshot.Description;
@@ -47,7 +48,10 @@ public final class UnmatchedNames {
   public static void refuse(ConvoyConfig config, Description source) {
     UnmatchedNames names = new UnmatchedNames(source.all());
     names.addTablePatterns(config.source().tables());
-    names.addColumnPatterns(config.source().text().nulIn().keySet(), source.tables());
+    TextOptions text = config.source().text();
+    names.addColumnPatterns("source.text.nul-in", text.nulIn().keySet(), source.tables());
+    names.addColumnPatterns(
+        "source.text.lone-surrogates-in", text.loneSurrogatesIn().keySet(), source.tables());
     names.addSchemas(schemas(config));
     names
         .refusal(config.source().tables().unmatched())
@@ -77,7 +81,7 @@ public final class UnmatchedNames {
   }
 
   /** Only of the tables that are carried it is known which columns they have. */
-  private void addColumnPatterns(Collection<String> patterns, List<Table> carried) {
+  private void addColumnPatterns(String key, Collection<String> patterns, List<Table> carried) {
     Set<TableId> others = new HashSet<>(all);
     carried.forEach(table -> others.remove(table.getId()));
     for (String text : patterns) {
@@ -89,7 +93,7 @@ public final class UnmatchedNames {
       if (!isOfSome) {
         Set<String> known = tableNames();
         carried.forEach(table -> known.addAll(columnNames(table)));
-        add("source.text.nul-in", text, known);
+        add(key, text, known);
       }
     }
   }

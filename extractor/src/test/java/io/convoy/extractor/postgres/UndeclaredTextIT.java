@@ -197,7 +197,8 @@ class UndeclaredTextIT {
         other.maxConnections(),
         other.maxMbPerSecond(),
         other.types(),
-        new TextOptions(text.nul(), text.nulIn(), text.loneSurrogates(), encoding));
+        new TextOptions(
+            text.nul(), text.nulIn(), text.loneSurrogates(), text.loneSurrogatesIn(), encoding));
   }
 
   private static void execute(String sql) throws SQLException {

@@ -43,6 +43,7 @@ class UnmatchedNamesTest {
         "source.tables.exclude: ['na.\"mes.u\"']       | (the nearest is 'na.\"mes.t\"')",
         "source.text.nul-in: {sales.ordre: strip}      | source.text.nul-in 'sales.ordre' (the"
             + " nearest is 'sales.order')",
+        "source.text.lone-surrogates-in: {sales.ordre: strip} | lone-surrogates-in 'sales.ordre'",
         "source.text.nul-in: {sales.order.nots: strip} | (the nearest is 'sales.order.note')",
         "target.schemas: {slaes: a}                    | target.schemas 'slaes' (the nearest is"
             + " 'sales')"

@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 
@@ -57,6 +58,9 @@ public final class ShapeMemory {
       SELECT FROM convoy.shape WHERE pipeline = ? AND schema = ? AND name = ? AND history\
       """;
 
+  private static final String TABLES =
+      "SELECT schema, name FROM convoy.shape WHERE pipeline = ? ORDER BY schema, name";
+
   private static final String ANY = "SELECT FROM convoy.shape WHERE pipeline = ? LIMIT 1";
 
   private ShapeMemory() {}
@@ -78,6 +82,17 @@ public final class ShapeMemory {
         table.getSchemaName(),
         table.getName());
     return columns.isEmpty() ? Optional.empty() : Optional.of(new Shape(columns));
+  }
+
+  /** Tables of the source that a run of this pipeline has filled. */
+  public static List<TableId> tables(Connection connection, RunTarget target) throws SQLException {
+    return TABLE.exists(connection)
+        ? SqlCall.rows(
+            connection,
+            TABLES,
+            row -> new TableId(row.getString(1), row.getString(2)),
+            target.topics().pipeline())
+        : List.of();
   }
 
   /** True where a load of this pipeline has filled any table. */

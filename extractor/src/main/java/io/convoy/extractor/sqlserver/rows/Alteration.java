@@ -9,6 +9,9 @@ enum Alteration {
   BASE_TYPE("base type not kept"),
   NUL_LEFT_OUT("U+0000 left out"),
   NUL_REPLACED("U+0000 replaced"),
+  NULL_FOR_NUL("NULL in place of text with U+0000"),
+  UNDECODABLE_LEFT_OUT("lone surrogates or undecodable bytes left out"),
+  NULL_FOR_UNDECODABLE("NULL in place of text with lone surrogates or undecodable bytes"),
   UNDECODABLE("lone surrogates or undecodable bytes replaced by U+FFFD"),
   SRID("SRID not kept");
 

@@ -45,11 +45,10 @@ final class CodePageReader implements ValueReader {
       out.writeFixed(value, 0, value.length);
     } else {
       decoded(row.getString(index), value, out);
-      rules.endValue();
     }
     padding.pad(from, out);
     out.closeBytes();
-    return true;
+    return rules.endValue();
   }
 
   /** True for ASCII without U+0000. */

@@ -24,8 +24,7 @@ final class SpatialReaders {
       out.writeFixed(head, 0, head.length);
       transcoder.write(value, 0, value.length, out);
       out.closeBytes();
-      rules.endValue();
-      return true;
+      return rules.endValue();
     };
   }
 

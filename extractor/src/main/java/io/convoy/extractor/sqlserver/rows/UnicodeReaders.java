@@ -29,8 +29,7 @@ final class UnicodeReaders {
       transcoder.write(value, 0, value.length, out);
       padding.pad(from, out);
       out.closeBytes();
-      rules.endValue();
-      return true;
+      return rules.endValue();
     };
   }
 
@@ -48,8 +47,7 @@ final class UnicodeReaders {
       out.openBytes(value.length / 2);
       transcoder.write(value, mark, value.length - mark, out);
       out.closeBytes();
-      rules.endValue();
-      return true;
+      return rules.endValue();
     };
   }
 

@@ -38,8 +38,10 @@ final class VariantReaders {
       if (value == null) {
         return false;
       }
+      if (!writer.write("", value, "", out)) {
+        return false;
+      }
       column.count(Alteration.BASE_TYPE);
-      writer.write("", value, "", out);
       return true;
     };
   }
@@ -54,8 +56,7 @@ final class VariantReaders {
         return false;
       }
       String head = "{\"type\": \"" + row.getString(index + 2) + "\", \"value\": \"";
-      writer.write(head, JsonText.escape(value), "\"}", out);
-      return true;
+      return writer.write(head, JsonText.escape(value), "\"}", out);
     };
   }
 
@@ -83,14 +84,15 @@ final class VariantReaders {
       transcoder = new Utf16Transcoder(rules);
     }
 
-    void write(String head, String value, String tail, AvroOutput out) {
+    /** False where the value is to be NULL. */
+    boolean write(String head, String value, String tail, AvroOutput out) {
       byte[] utf16 = VariantText.utf16(value);
       out.openBytes(head.length() + value.length() + tail.length());
       ascii(head, out);
       transcoder.write(utf16, 0, utf16.length, out);
       ascii(tail, out);
       out.closeBytes();
-      rules.endValue();
+      return rules.endValue();
     }
 
     private static void ascii(String text, AvroOutput out) {

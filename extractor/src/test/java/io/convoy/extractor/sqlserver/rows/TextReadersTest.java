@@ -8,8 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.convoy.common.config.TextEncoding;
 import io.convoy.common.config.TextOptions;
-import io.convoy.common.config.TextOptions.LoneSurrogates;
-import io.convoy.common.config.TextOptions.Nul;
+import io.convoy.common.config.TextOptions.Unstorable;
 import io.convoy.common.config.TypeOptions;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
@@ -67,12 +66,12 @@ class TextReadersTest {
   @CsvSource({
     "STRIP, 'a\0\0b\0', ab, U+0000 left out",
     "STRIP, '\0', '', U+0000 left out",
-    "REPLACE, 'a\0bcdefgh', a\uFFFDbcdefgh, U+0000 replaced"
+    "REPLACE, 'a\0bcdefgh', a\uFFFDbcdefgh, U+0000 replaced",
+    "TO_NULL, 'a\0b', NULL, NULL in place of text with U+0000"
   })
-  void takesNulByPolicy(Nul policy, String text, String expected, String clause)
+  void takesNulByPolicy(Unstorable policy, String text, String expected, String clause)
       throws SQLException {
-    TextOptions options =
-        new TextOptions(policy, Map.of(), LoneSurrogates.REPLACE, TextEncoding.UTF8);
+    TextOptions options = nul(policy);
     Rows utf16 = new Rows(NVARCHAR, TypeOptions.DEFAULTS, options);
     Rows coded = new Rows(VARCHAR, TypeOptions.DEFAULTS, options);
 
@@ -82,6 +81,66 @@ class TextReadersTest {
 
     assertThat(utf16.altered()).containsExactly("c: " + clause + ": 1");
     assertThat(coded.altered()).containsExactly("c: " + clause + ": 1");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "STRIP, ab, left out",
+    "REPLACE, a\uFFFDb, replaced by U+FFFD",
+    "TO_NULL, NULL, NULL in place of text with lone surrogates or undecodable bytes"
+  })
+  void takesUndecodableTextByPolicy(Unstorable policy, String expected, String clause)
+      throws SQLException {
+    Rows utf16 = new Rows(NVARCHAR, TypeOptions.DEFAULTS, surrogates(policy));
+    Rows coded = new Rows(VARCHAR, TypeOptions.DEFAULTS, surrogates(policy));
+
+    assertThat(utf16.read(DriverRow.utf16("a\uD800b"))).isEqualTo(expected);
+    assertThat(coded.read(DriverRow.coded(new byte[] {'a', (byte) 0x81, 'b'}, "windows-1252")))
+        .isEqualTo(expected);
+
+    assertThat(utf16.altered()).singleElement().asString().contains(clause + ": 1");
+    assertThat(coded.altered()).isEqualTo(utf16.altered());
+  }
+
+  @Test
+  void countsNothingElseOfAValueThatBecomesNull() throws SQLException {
+    Rows rows = new Rows(NVARCHAR, TypeOptions.DEFAULTS, nul(Unstorable.TO_NULL));
+
+    assertThat(rows.read(DriverRow.utf16("\uD800\0"))).isEqualTo("NULL");
+    assertThat(rows.read(DriverRow.utf16("fine"))).as("the next value").isEqualTo("fine");
+    assertThat(rows.altered()).containsExactly("c: NULL in place of text with U+0000: 1");
+  }
+
+  @Test
+  void refusesToMakeNullWhatIsNotNull() {
+    RowField field =
+        new RowField(
+            "c", "c", "c", "nvarchar(40)", "text", Codec.TEXT, RowField.Nullability.NOT_NULL);
+    Rows rows = new Rows(field, TypeOptions.DEFAULTS, nul(Unstorable.TO_NULL));
+
+    assertThatThrownBy(() -> rows.read(DriverRow.utf16("a\0")))
+        .isInstanceOf(ConvoyException.class)
+        .hasMessageContaining("the column is NOT NULL");
+  }
+
+  /** What becomes of such rows is what the loader's RejectsIT shows. */
+  @Test
+  void writesWhatTheTargetRefusesWhereItIsAsked() throws SQLException {
+    TextOptions options =
+        new TextOptions(
+            Unstorable.REFUSE, Map.of(), Unstorable.REFUSE, Map.of(), TextEncoding.UTF8);
+
+    assertThat(
+            new Rows(NVARCHAR, TypeOptions.DEFAULTS, options).bytes(DriverRow.utf16("a\0b\uD800")))
+        .endsWith('a', 0, 'b', 0xFF);
+  }
+
+  private static TextOptions nul(Unstorable policy) {
+    return new TextOptions(policy, Map.of(), Unstorable.REPLACE, Map.of(), TextEncoding.UTF8);
+  }
+
+  private static TextOptions surrogates(Unstorable policy) {
+    return new TextOptions(Unstorable.FAIL, Map.of(), policy, Map.of(), TextEncoding.UTF8);
   }
 
   @Test
@@ -106,7 +165,8 @@ class TextReadersTest {
         new Rows(
             NVARCHAR,
             TypeOptions.DEFAULTS,
-            new TextOptions(Nul.FAIL, patterns, LoneSurrogates.REPLACE, TextEncoding.UTF8));
+            new TextOptions(
+                Unstorable.FAIL, patterns, Unstorable.REPLACE, Map.of(), TextEncoding.UTF8));
 
     assertThat(rows.read(DriverRow.utf16("a\0"))).isEqualTo("a\uFFFD");
   }
@@ -124,8 +184,7 @@ class TextReadersTest {
 
   @Test
   void refusesLoneSurrogatesAndUndecodableBytesWhereSet() {
-    TextOptions options =
-        new TextOptions(Nul.FAIL, Map.of(), LoneSurrogates.FAIL, TextEncoding.UTF8);
+    TextOptions options = surrogates(Unstorable.FAIL);
 
     assertThatThrownBy(
             () -> new Rows(NVARCHAR, TypeOptions.DEFAULTS, options).read(DriverRow.utf16("\uD800")))
