@@ -32,8 +32,7 @@ record TableColumns(Map<String, KeyColumn> byName, Set<String> computed) {
         .forEach((name, type) -> {
           columns.put(
               name,
-              new KeyColumn(
-                  name, new KeyType(type.sourceType(), type.collation()), type.nulls()));
+              new KeyColumn(name, new KeyType(type.sourceType(), type.collation()), type.nulls()));
           if (type.computed()) {
             computed.add(name);
           }

@@ -23,8 +23,7 @@ class TableColumnsTest {
 
   @Test
   void doesNotMissWhatTheTargetComputes() {
-    assertThat(COLUMNS.types(layout("Id", "Extra")))
-        .isEqualTo(Map.of("Id", "int", "Extra", "int"));
+    assertThat(COLUMNS.types(layout("Id", "Extra"))).isEqualTo(Map.of("Id", "int", "Extra", "int"));
   }
 
   @Test

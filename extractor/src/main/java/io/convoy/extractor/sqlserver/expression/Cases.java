@@ -70,7 +70,8 @@ final class Cases {
 
   private static Term as(Term value, ValueType type) {
     return value.is(ValueType.Family.TEXT) && type.is(ValueType.Family.TEXT)
-        ? new Term(value.text(), type, value.collation(), value.constant(), value.traitsOfCharacters())
+        ? new Term(
+            value.text(), type, value.collation(), value.constant(), value.traitsOfCharacters())
         : Conversion.to(value, type);
   }
 

@@ -121,7 +121,8 @@ final class Conversion {
   /** Bytes become a GUID in an order of its own, which matters not to zeros. */
   private static Term guid(Term value, ValueType type) {
     boolean zeros =
-        value.constant() instanceof Literal.Bytes(String hex) && hex.chars().allMatch(c -> c == '0');
+        value.constant() instanceof Literal.Bytes(String hex)
+            && hex.chars().allMatch(c -> c == '0');
     return zeros
         ? Term.of(type, "'00000000-0000-0000-0000-000000000000'::uuid")
         : same(value, type);

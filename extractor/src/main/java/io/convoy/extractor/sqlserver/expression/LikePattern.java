@@ -50,8 +50,7 @@ final class LikePattern {
     LikePattern parsed = parsed(text, pattern, NO_ESCAPE);
     String folded = Texts.folded(text.text(), rules(text, pattern));
     return Term.of(
-        ValueType.INT,
-        "regexp_instr(" + folded + ", " + SqlNames.literal(parsed.searched()) + ")");
+        ValueType.INT, "regexp_instr(" + folded + ", " + SqlNames.literal(parsed.searched()) + ")");
   }
 
   private static LikePattern parsed(Term text, Term pattern, char escape) {

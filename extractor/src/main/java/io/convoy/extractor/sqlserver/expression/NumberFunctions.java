@@ -21,8 +21,7 @@ final class NumberFunctions {
           new TsqlFunction("SQRT(x)", 1, 1, "`sqrt(x)`", "", NumberFunctions::squareRoot),
           new TsqlFunction("SQUARE(x)", 1, 1, "`x * x`", "", NumberFunctions::square),
           new TsqlFunction("SIGN(x)", 1, 1, "`sign(x)`", "", NumberFunctions::sign),
-          new TsqlFunction(
-              "PI()", 0, 0, "`pi()`", "", call -> Term.of(ValueType.FLOAT, "pi()")));
+          new TsqlFunction("PI()", 0, 0, "`pi()`", "", call -> Term.of(ValueType.FLOAT, "pi()")));
 
   private NumberFunctions() {}
 

@@ -106,6 +106,9 @@ final class Preparation {
       case "!=" -> "<>";
       case "!<" -> ">=";
       case "!>" -> "<=";
+      // Babelfish gives LIKE as the operator that it has become there.
+      case "~~*" -> "like";
+      case "!~~*" -> "not like";
       default -> symbol;
     };
   }

@@ -68,8 +68,7 @@ record Term(
   }
 
   static Term ascii(int length, String sql) {
-    return new Term(
-        sql, ValueType.varchar(length), Collation.OF_DATABASE, null, ASCII);
+    return new Term(sql, ValueType.varchar(length), Collation.OF_DATABASE, null, ASCII);
   }
 
   static Term clock(ValueType type, String sql) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.sqlserver.expression;
 
-import io.convoy.extractor.sqlserver.expression.Term.Trait;
 import io.convoy.extractor.sqlserver.expression.ValueType.Family;
 import java.util.stream.Collectors;
 
@@ -115,7 +114,8 @@ final class TextConversion {
             : padded(
                 Term.ascii(type.length(), "left(" + whole.sql() + ", " + type.length() + ")"),
                 type);
-    int kept = type.isUnbounded() ? whole.type().length() : Math.min(whole.type().length(), type.length());
+    int kept =
+        type.isUnbounded() ? whole.type().length() : Math.min(whole.type().length(), type.length());
     return Styles.datePart(pattern).filter(date -> length(date) == kept).isPresent()
         ? text.spelling(Conversion.to(value, ValueType.DATE), chosen)
         : text;

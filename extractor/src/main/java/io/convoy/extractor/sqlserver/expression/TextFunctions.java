@@ -3,7 +3,6 @@ package io.convoy.extractor.sqlserver.expression;
 
 import io.convoy.common.postgres.SqlNames;
 import io.convoy.extractor.sqlserver.expression.Collation.Rules;
-import io.convoy.extractor.sqlserver.expression.ValueType.Family;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;

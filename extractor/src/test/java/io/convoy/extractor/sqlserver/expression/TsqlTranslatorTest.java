@@ -156,6 +156,16 @@ class TsqlTranslatorTest {
   }
 
   @Test
+  void knowsLikeAsTheOperatorThatSomeServersMakeOfIt() {
+    Sample like = new Sample("?", "(code ~~* '[0-9]%' AND code !~~* '[^0-9]%')", "", "", "");
+
+    assertThat(like.translate())
+        .isEqualTo(
+            new Translated(
+                "((\"Code\" ~ '^[0-9].*$') AND (NOT (\"Code\" ~ '^[^0-9].*$')))", Set.of()));
+  }
+
+  @Test
   @Timeout(60)
   void neverFailsOnAnyText() {
     Random random = new Random(14);
