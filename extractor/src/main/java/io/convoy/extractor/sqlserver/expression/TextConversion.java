@@ -108,17 +108,17 @@ final class TextConversion {
       }
       whole = written(pattern + ".f", value);
     }
-    Term text =
-        fits(whole, type)
-            ? padded(whole, type)
-            : padded(
-                Term.ascii(type.length(), "left(" + whole.sql() + ", " + type.length() + ")"),
-                type);
-    int kept =
-        type.isUnbounded() ? whole.type().length() : Math.min(whole.type().length(), type.length());
+    Term text = fits(whole, type) ? padded(whole, type) : cut(whole, type);
+    int length = whole.type().length();
+    int kept = type.isUnbounded() ? length : Math.min(length, type.length());
     return Styles.datePart(pattern).filter(date -> length(date) == kept).isPresent()
         ? text.spelling(Conversion.to(value, ValueType.DATE), chosen)
         : text;
+  }
+
+  private static Term cut(Term text, ValueType type) {
+    String sql = "left(" + text.sql() + ", " + type.length() + ")";
+    return padded(Term.ascii(type.length(), sql), type);
   }
 
   private static boolean fits(Term text, ValueType type) {
