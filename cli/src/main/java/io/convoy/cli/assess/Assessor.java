@@ -85,6 +85,7 @@ public final class Assessor {
     List<Table> tables = assessed.stream().map(AssessedTable::table).toList();
     addSource(assessed, types, sample);
     List<Note> decisions = new ArrayList<>(notes.decisions());
+    TrackingAdvice.of(snapshot.product(), tables, config.source().user()).ifPresent(decisions::add);
     decisions.addAll(Notes.notCarried(forecast.notCarried()));
     List<Note> warnings = new ArrayList<>(notes.warnings());
     warnings.addAll(Notes.of(forecast.warnings()));

@@ -127,6 +127,8 @@ final class JsonView implements ProgressView {
     node.put("equal", Equality.of(table).asBoolean());
     node.put("rowsChangedByLog", FoundRows.byLog(table));
     node.put("rowsByWatermark", FoundRows.byWatermark(table));
+    node.put("rowsByChangeTracking", FoundRows.byTracking(table));
+    node.put("keysCompared", table.getKeysCompared());
     table.getLeftOut().forEach(one -> put(one, node.withArray("leftOut").addObject()));
     ArrayNode altered = node.putArray("altered");
     for (AlteredValues values : table.getAltered()) {

@@ -65,6 +65,8 @@ final class DifferenceDocument {
     node.put("equal", Equality.of(table).asBoolean()).put("detail", table.getDetail());
     node.put("rowsChangedByLog", number(FoundRows.byLog(table)));
     node.put("rowsByWatermark", number(FoundRows.byWatermark(table)));
+    node.put("rowsByChangeTracking", number(FoundRows.byTracking(table)));
+    node.put("keysCompared", table.getKeysCompared());
     node.put("sourceRows", number(table.getRowsCounted()));
     node.put("targetRows", number(table.getRowsVerified()));
     node.put("missing", number(table.getRowsMissing())).put("extra", number(table.getRowsExtra()));

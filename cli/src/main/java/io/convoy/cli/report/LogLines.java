@@ -14,7 +14,7 @@ import java.util.stream.LongStream;
 
 /**
  * What is said of tables of which only those rows were compared that were found to have changed, by
- * the source's log or by a watermark: never that all of them are equal.
+ * the source's log, by a watermark or by change tracking: never that all of them are equal.
  */
 public final class LogLines {
   private LogLines() {}
@@ -31,7 +31,13 @@ public final class LogLines {
   /** Of one table. */
   static String result(TableProgress table) {
     if (FoundRows.byWatermark(table) >= 0) {
-      return "%s equal, by its watermark"
+      return "%s equal, by its watermark%s"
+          .formatted(
+              Text.count(table.getKeysFound(), "row is", "rows are"),
+              table.getKeysCompared() ? " and the keys of all" : "");
+    }
+    if (FoundRows.byTracking(table) >= 0) {
+      return "%s equal, by change tracking"
           .formatted(Text.count(table.getKeysFound(), "row is", "rows are"));
     }
     return table.getKeysFound() == 0
@@ -49,9 +55,14 @@ public final class LogLines {
     }
     long[] marked = found(picture, FoundRows::byWatermark);
     if (marked.length > 0) {
-      parts.add(ofWatermarks(marked));
+      parts.add(
+          ofMarks(marked, "a watermark") + ", and deletes were " + deletes(picture, marked.length));
     }
-    int compared = picture.tables().size() - byLog.length - marked.length;
+    long[] tracked = found(picture, FoundRows::byTracking);
+    if (tracked.length > 0) {
+      parts.add(ofMarks(tracked, "change tracking"));
+    }
+    int compared = picture.tables().size() - byLog.length - marked.length - tracked.length;
     if (compared > 0) {
       parts.add(
           "%s compared whole, all equal"
@@ -70,13 +81,24 @@ public final class LogLines {
             are(keys));
   }
 
-  private static String ofWatermarks(long[] tables) {
+  private static String ofMarks(long[] tables, String how) {
     long keys = LongStream.of(tables).sum();
-    return "%s by a watermark, of which %s looked at and %s equal, and deletes were not looked for"
+    return "%s by %s, of which %s looked at and %s equal"
         .formatted(
             Text.count(tables.length, "table", "tables"),
+            how,
             Text.count(keys, "row was", "rows were"),
             are(keys));
+  }
+
+  private static String deletes(RunPicture picture, int tables) {
+    long compared = picture.tables().stream().filter(TableProgress::getKeysCompared).count();
+    if (compared == 0) {
+      return "not looked for";
+    }
+    return compared == tables
+        ? "looked for by the keys of all rows"
+        : "looked for in %s of them, by the keys of all rows".formatted(Text.count(compared));
   }
 
   private static String are(long keys) {
@@ -92,7 +114,8 @@ public final class LogLines {
   public static String ofStep(RunPicture picture) {
     String all = Text.count(picture.tables().size(), "table", "tables");
     return ofStep(found(picture, FoundRows::byLog), all, "the log")
-        + ofStep(found(picture, FoundRows::byWatermark), all, "a watermark");
+        + ofStep(found(picture, FoundRows::byWatermark), all, "a watermark")
+        + ofStep(found(picture, FoundRows::byTracking), all, "change tracking");
   }
 
   private static String ofStep(long[] found, String all, String how) {

@@ -44,6 +44,8 @@ final class TableDocument {
   private static void rows(TableProgress table, ObjectNode node) {
     node.put("rowsChangedByLog", number(FoundRows.byLog(table)));
     node.put("rowsByWatermark", number(FoundRows.byWatermark(table)));
+    node.put("rowsByChangeTracking", number(FoundRows.byTracking(table)));
+    node.put("keysCompared", table.getKeysCompared());
     node.put("comparedBecause", table.getComparedBecause());
     node.put("rowsCounted", number(table.getRowsCounted()));
     node.put("rowsRead", table.getRowsExtracted()).put("rowsLoaded", table.getRowsLoaded());

@@ -159,6 +159,55 @@ class DifferencesTest {
     assertThat(LogLines.ofStep(picture)).isEqualTo("; 1 of 2 tables by a watermark");
   }
 
+  @Test
+  void ofATableByChangeTrackingDeletesAreNotSaidToBeLeftOut() throws Exception {
+    TableProgress whole = table("orders", Stage.VERIFIED).setRowsVerified(9).setEqual(true).build();
+    TableProgress tracked =
+        table("posts", Stage.VERIFIED)
+            .setRowsVerified(3)
+            .setEqual(true)
+            .setKeysFound(3)
+            .setTracked(true)
+            .build();
+    RunPicture picture =
+        picture(run(Phase.COMPLETED).setKind(Kind.SYNC).setLookedAt(1), whole, tracked);
+    JsonNode document = new JsonMapper().readTree(DifferenceDocument.of(picture));
+    assertThat(document.get("equal").isNull()).isTrue();
+    JsonNode table = document.get("tables").get(1);
+    assertThat(table.get("equal").isNull()).isTrue();
+    assertThat(table.get("rowsChangedByLog").isNull()).isTrue();
+    assertThat(table.get("rowsByWatermark").isNull()).isTrue();
+    assertThat(table.get("rowsByChangeTracking").longValue()).isEqualTo(3);
+    assertThat(Summary.verdict(picture))
+        .endsWith(
+            "1 table by change tracking, of which 3 rows were looked at and are equal; 1 table was"
+                + " compared whole, all equal");
+    assertThat(LogLines.ofStep(picture)).isEqualTo("; 1 of 2 tables by change tracking");
+  }
+
+  @Test
+  void itIsSaidOfHowManyTablesDeletesWereLookedFor() throws Exception {
+    TableProgress.Builder marked =
+        table("posts", Stage.VERIFIED)
+            .setRowsVerified(3)
+            .setEqual(true)
+            .setKeysFound(3)
+            .setWatermark("changed_at");
+    TableProgress column = marked.build();
+    TableProgress keys = TableProgress.newBuilder(column).setKeysCompared(true).build();
+    RunState.Builder step = run(Phase.COMPLETED).setKind(Kind.SYNC).setLookedAt(1);
+    assertThat(Summary.verdict(picture(step, keys)))
+        .endsWith("are equal, and deletes were looked for by the keys of all rows");
+    assertThat(Summary.verdict(picture(step, keys, column)))
+        .endsWith("and deletes were looked for in 1 of them, by the keys of all rows");
+    JsonNode table =
+        new JsonMapper().readTree(DifferenceDocument.of(picture(step, keys))).get("tables").get(0);
+    assertThat(table.get("equal").isNull())
+        .as("rows may have changed without a new value")
+        .isTrue();
+    assertThat(table.get("keysCompared").booleanValue()).isTrue();
+  }
+
   private static TableProgress different() {
     return table("orders", Stage.VERIFIED)
         .setRowsVerified(100)

@@ -36,7 +36,8 @@ public record SyncConfig(
                     + " reads a PostgreSQL source's log by a replication slot, which is made for it"
                     + " and keeps log back at the source until `convoy sync --drop-slot`; tables"
                     + " whose changes the log does not tell are compared. `auto` is `logical` where"
-                    + " slot and publication are there; it makes neither.",
+                    + " slot and publication are there; it makes neither. Of a SQL Server `auto`"
+                    + " goes by change tracking, where that is on for a table.",
             byDefault = "compare")
         Capture capture,
     @Setting(

@@ -40,11 +40,9 @@ public final class TableOverrides {
         .filter(partitionBy -> partitionBy.column() != null);
   }
 
-  /** True where a table is compared in each step, whatever else would tell what changed in it. */
-  public boolean isAlwaysCompared(TableId table) {
-    return of(table)
-        .filter(override -> override.capture() == TableOverride.Capture.COMPARE)
-        .isPresent();
+  /** How it is found what changed in a table. */
+  public TableOverride.Capture capture(TableId table) {
+    return of(table).map(TableOverride::capture).orElse(TableOverride.Capture.AUTO);
   }
 
   /** By which column it is found what changed in a table; empty where it is not found so. */

@@ -16,7 +16,20 @@ public record WatermarkConfig(
                     + " where the column is a date or a moment, a whole number where it is a"
                     + " number. A rowversion needs none.",
             byDefault = "5m")
-        WatermarkLag lag) {
+        WatermarkLag lag,
+    @Setting(
+            value =
+                "Whether a step finds rows that are gone from the source. `ignore`: only when the"
+                    + " table is compared whole. `keys`: in each step, by the keys of all rows,"
+                    + " which are read on both sides for it.",
+            byDefault = "ignore")
+        Deletes deletes) {
+
+  /** How rows are found that are gone from the source. */
+  public enum Deletes {
+    IGNORE,
+    KEYS
+  }
 
   public WatermarkConfig {
     if (column != null) {

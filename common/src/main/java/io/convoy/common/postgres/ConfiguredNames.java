@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.convoy.common.config.ConvoyConfig;
 import io.convoy.common.config.HistoryColumns;
+import io.convoy.common.config.TableOverride;
 import io.convoy.common.config.TableOverrides;
 import io.convoy.common.config.TargetConfig.Identifiers;
 import io.convoy.common.config.WatermarkConfig;
@@ -131,6 +132,11 @@ public final class ConfiguredNames implements TargetNames {
   /** The columns that a table has for its history; empty where it keeps none. */
   public Optional<HistoryColumns> history(TableId table) {
     return overrides.history(table);
+  }
+
+  /** How it is found what changed in a table. */
+  public TableOverride.Capture capture(TableId table) {
+    return overrides.capture(table);
   }
 
   /** By which column it is found what changed in a table; empty where it is not found so. */

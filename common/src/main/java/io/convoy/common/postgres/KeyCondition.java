@@ -24,10 +24,7 @@ public final class KeyCondition {
    * @param values of each key, one key after the other
    */
   public static String sql(List<KeyColumn> columns, List<String> values) {
-    List<String> arrays = new ArrayList<>();
-    for (int column = 0; column < columns.size(); column++) {
-      arrays.add(array(columns.get(column), values, column, columns.size()));
-    }
+    List<String> arrays = arrays(columns, values);
     String names =
         columns.stream()
             .map(column -> SqlNames.quote(column.name()))
@@ -35,6 +32,23 @@ public final class KeyCondition {
     return columns.size() == 1
         ? "%s = ANY (%s)".formatted(names, arrays.getFirst())
         : "(%s) IN (SELECT * FROM unnest(%s))".formatted(names, String.join(", ", arrays));
+  }
+
+  /**
+   * The same keys as a list of FROM, a column for each of theirs.
+   *
+   * @param values of each key, one key after the other
+   */
+  public static String rows(List<KeyColumn> columns, List<String> values) {
+    return "unnest(%s)".formatted(String.join(", ", arrays(columns, values)));
+  }
+
+  private static List<String> arrays(List<KeyColumn> columns, List<String> values) {
+    List<String> arrays = new ArrayList<>();
+    for (int column = 0; column < columns.size(); column++) {
+      arrays.add(array(columns.get(column), values, column, columns.size()));
+    }
+    return arrays;
   }
 
   private static String array(KeyColumn column, List<String> values, int first, int step) {

@@ -26,6 +26,15 @@ class KeyConditionTest {
   }
 
   @Test
+  void listsKeysAsRows() {
+    List<KeyColumn> columns = List.of(new KeyColumn("a", "integer"), new KeyColumn("b", "text"));
+    assertThat(KeyCondition.rows(columns, List.of("1", "x", "2", "y")))
+        .isEqualTo("unnest('{\"1\",\"2\"}'::integer[], '{\"x\",\"y\"}'::text[])");
+    assertThat(KeyCondition.rows(columns, List.of()))
+        .isEqualTo("unnest('{}'::integer[], '{}'::text[])");
+  }
+
+  @Test
   void quotesWhatMeansSomethingInArraysAndLiterals() {
     assertThat(
             KeyCondition.sql(List.of(new KeyColumn("t", "text")), List.of("it's \"q\" \\ {,}", "")))

@@ -2,7 +2,6 @@
 package io.convoy.coordinator.decision;
 
 import io.convoy.coordinator.decision.Effect.CompareRows;
-import io.convoy.coordinator.decision.Effect.Naming;
 import io.convoy.coordinator.decision.Effect.SumTable;
 import io.convoy.schemas.event.PartitionProgress;
 import io.convoy.schemas.event.RunState;

@@ -6,6 +6,7 @@ import io.convoy.schemas.event.ChunkPlanned;
 import io.convoy.schemas.event.ChunkState;
 import io.convoy.schemas.event.ChunkSummed;
 import io.convoy.schemas.event.Comparing;
+import io.convoy.schemas.event.KeysCompared;
 import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RowsCompared;
 import io.convoy.schemas.event.RunState;
@@ -49,11 +50,19 @@ final class CompareStep extends Step {
   void record(RunChange change, Object fact) {
     switch (fact) {
       case ChunkPlanned planned -> chunkPlanned(change, planned);
-      case ChunkSummed summed -> CompareChunks.summed(change, summed);
+      case ChunkSummed summed -> {
+        CompareChunks.summed(change, summed);
+        KeySearch.summed(change, summed);
+      }
       case TableCounted counted -> SourceCount.tableCounted(change, counted);
+      case TableSummed summed when summed.getKeys() -> KeySearch.tableSummed(change, summed);
       case TableSummed summed -> tableSummed(change, summed);
-      case ChunkDigested digested -> CompareChunks.digested(change, digested);
+      case ChunkDigested digested -> {
+        CompareChunks.digested(change, digested);
+        KeySearch.digested(change, digested);
+      }
       case RowsCompared compared -> rowsCompared(change, compared);
+      case KeysCompared compared -> KeySearch.compared(change, compared);
       default -> {
         // Of another step.
       }
@@ -64,7 +73,11 @@ final class CompareStep extends Step {
   boolean failed(RunChange change, TaskFailed fact) {
     return switch (TaskIds.kind(change.run().getRunId(), fact.getTaskId())) {
       case COMPARE -> {
-        ChunkTasks.failed(change, fact);
+        if (KeySearch.isOf(fact)) {
+          KeySearch.failed(change, fact);
+        } else {
+          ChunkTasks.failed(change, fact);
+        }
         yield true;
       }
       case COUNT -> {
@@ -111,6 +124,9 @@ final class CompareStep extends Step {
 
   @Override
   void sendTasks(RunChange change, TableState table) {
+    if (KeySearch.isTaskDue(change, table)) {
+      KeySearch.sendTask(change, Objects.requireNonNull(change.table(table.getTable())));
+    }
     if (SourceCount.isTaskDue(change, table)) {
       SourceCount.sendTask(change, Objects.requireNonNull(change.table(table.getTable())));
     }
@@ -128,6 +144,7 @@ final class CompareStep extends Step {
   List<Effect> effects(RunChange change) {
     List<Effect> due = new ArrayList<>();
     for (TableState table : change.tables()) {
+      KeySearchEffects.of(change, table).ifPresent(due::add);
       Stage stage = table.getProgress().getStage();
       if (stage == Stage.PLANNED && table.getComparing() == Comparing.SUMMING) {
         due.add(CompareEffects.sum(change, table));

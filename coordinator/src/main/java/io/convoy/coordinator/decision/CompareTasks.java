@@ -57,6 +57,7 @@ final class CompareTasks {
   private static void open(RunChange change, TableState closed) {
     TableState table = Objects.requireNonNull(change.table(closed.getTable()));
     table.setOpening(OPEN);
+    KeySearch.sendTask(change, table);
     if (areWaiting(table)) {
       sendWaiting(change, table);
     }
@@ -64,7 +65,8 @@ final class CompareTasks {
 
   /** Sends a chunk out, or lets it go on waiting while it cannot be read. */
   static void sendOrWait(RunChange change, TableState table, ChunkState chunk) {
-    boolean isTime = Runs.canRead(change.run()) && table.getOpening() != null;
+    boolean isTime =
+        Runs.canRead(change.run()) && table.getOpening() != null && !KeySearch.isUnderWay(table);
     if (isTime && change.window().take(chunk.getEstimatedBytes())) {
       send(change, table, chunk);
     }
@@ -72,7 +74,9 @@ final class CompareTasks {
 
   /** True where chunks of the table wait that may be read. */
   static boolean areWaiting(TableState table) {
-    return table.getChunksWaiting() > 0 && table.getOpening() != null;
+    return table.getChunksWaiting() > 0
+        && table.getOpening() != null
+        && !KeySearch.isUnderWay(table);
   }
 
   /** Sends what waits of a table, as far as its time has come and there is room. */

@@ -171,6 +171,7 @@ final class DescribeStep extends Step {
     run.setSnapshotId(fact.getSnapshotId());
     run.setSnapshotAt(change.now());
     run.setRowversion(fact.getRowversion());
+    run.setTrackedVersion(fact.getTrackedVersion());
     run.setIdentity(fact.getIdentity());
     run.setSnapshots(run.getSnapshots() + 1);
     run.setDescribeFailures(0);

@@ -45,6 +45,16 @@ public sealed interface Effect {
     }
   }
 
+  /** Work on a part of one table. */
+  sealed interface PartEffect extends TableEffect {
+    Comparison comparison();
+
+    @Override
+    default String id() {
+      return comparison().part().mark(TableEffect.super.id());
+    }
+  }
+
   /**
    * Gets what the run replaces out of the way; comes back as {@code TargetReset}.
    *
@@ -96,14 +106,6 @@ public sealed interface Effect {
       return Effect.super.id() + "/" + batch;
     }
   }
-
-  /**
-   * A table that is to be given a topic.
-   *
-   * @param estimatedBytes by which the number of partitions is chosen
-   * @param generation how often the table was begun anew
-   */
-  record Opening(Description description, long estimatedBytes, int generation) {}
 
   /**
    * Removes from Kafka what nobody needs any more: records that the target has on its disk, tasks
@@ -189,12 +191,12 @@ public sealed interface Effect {
    */
   record SumTable(
       String runId, Description description, Comparison comparison, ByteBuffer sums, long rows)
-      implements TableEffect {}
+      implements PartEffect {}
 
   /**
    * Says which rows differ; comes back as {@code RowsCompared}. Where they are to be mended, it
    * makes the stage for those of the source, notes those of the target, and {@code ChunkDiffers}
-   * facts come first.
+   * facts come first. Of keys alone it comes back as {@code KeysCompared}.
    *
    * @param wanted buckets that differ
    * @param detailed those of which columns are told
@@ -212,14 +214,7 @@ public sealed interface Effect {
       SourceDigests source,
       Purpose purpose,
       Look look)
-      implements TableEffect {}
-
-  /**
-   * How much is told of rows that differ.
-   *
-   * @param limit how many are named
-   */
-  record Naming(int limit, boolean showValues) {}
+      implements PartEffect {}
 
   /**
    * Checks that every row that was to come is in the table's stage, and removes its topic; comes

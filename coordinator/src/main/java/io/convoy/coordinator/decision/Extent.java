@@ -9,7 +9,7 @@ public enum Extent {
   WHOLE,
   /** Those that the source's log told. */
   LOGGED,
-  /** Those that its watermark told; of others nothing is known, nor of rows that are gone. */
+  /** Those that its watermark told, or change tracking; of others nothing is known. */
   MARKED;
 
   static Extent of(TableState table) {

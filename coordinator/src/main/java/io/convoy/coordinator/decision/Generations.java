@@ -61,6 +61,7 @@ final class Generations {
     table.setCountRetryAt(0);
     table.setBytesIssued(0);
     table.setChunksWaiting(0);
+    table.setKeySearch(null);
     LogChanges.forget(table);
     Watermarks.forget(table);
     CompareStep.forget(table);

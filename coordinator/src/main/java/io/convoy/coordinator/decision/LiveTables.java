@@ -2,7 +2,6 @@
 package io.convoy.coordinator.decision;
 
 import io.convoy.coordinator.decision.Effect.OpenTopics;
-import io.convoy.coordinator.decision.Effect.Opening;
 import io.convoy.schemas.event.PartitionProgress;
 import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.Stage;

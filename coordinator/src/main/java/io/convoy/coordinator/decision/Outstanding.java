@@ -63,16 +63,7 @@ final class Outstanding {
   private String text() {
     if (RunStatus.isAtWork(run)) {
       snapshot();
-      tables(
-          TableState::getPlanIssued,
-          "table that an extractor is",
-          "tables that extractors are",
-          "to plan");
-      tables(
-          TableState::getCountIssued,
-          "table that the source is",
-          "tables that the source is",
-          "to count");
+      tables();
       chunks();
       loads();
     }
@@ -109,6 +100,24 @@ final class Outstanding {
             ? ""
             : ", after " + Runs.count(run.getDescribeFailures(), "failure", "failures");
     parts.add(what + tried);
+  }
+
+  private void tables() {
+    tables(
+        TableState::getPlanIssued,
+        "table that an extractor is",
+        "tables that extractors are",
+        "to plan");
+    tables(
+        TableState::getCountIssued,
+        "table that the source is",
+        "tables that the source is",
+        "to count");
+    tables(
+        KeySearch::isOut,
+        "table that an extractor is",
+        "tables that extractors are",
+        "to read the keys of");
   }
 
   private void tables(Predicate<TableState> isOut, String one, String many, String what) {

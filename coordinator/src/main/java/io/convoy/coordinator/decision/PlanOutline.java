@@ -96,6 +96,7 @@ final class PlanOutline {
         .setPages(table.getPages())
         .setWhere(table.getWhere())
         .setGivenKey(table.getGivenKey())
+        .setTracking(table.getTracking())
         .setColumns(
             table.getColumns().stream()
                 .filter(column -> columns.contains(column.getName()))

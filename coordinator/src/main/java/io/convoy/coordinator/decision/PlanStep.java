@@ -101,16 +101,25 @@ final class PlanStep extends Step {
               .formatted(TableName.of(fact.getTable()), fact.getChunks()));
       return;
     }
-    table.getProgress().setChunks(fact.getChunks());
-    table.getProgress().setStage(Stage.PLANNED);
     table.setPlanIssued(false);
     table.setPlanFailures(0);
-    change.run().setPlanned(change.run().getPlanned() + 1);
-    if (LogChanges.isUntouched(table)) {
-      CompareStep.settle(change, table, Verdict.EQUAL);
-      return;
+    if (KeySearch.isUnderWay(table)) {
+      KeySearch.begin(change, table, fact.getChunks());
+    } else if (!planned(change, table, fact.getChunks())) {
+      SourceCount.take(change, table, fact.getSnapshotId(), fact.getRows());
     }
-    SourceCount.take(change, table, fact.getSnapshotId(), fact.getRows());
+  }
+
+  /** The chunks of a table are all known; true where there is nothing to compare. */
+  static boolean planned(RunChange change, TableState table, int chunks) {
+    table.getProgress().setChunks(chunks);
+    table.getProgress().setStage(Stage.PLANNED);
+    change.run().setPlanned(change.run().getPlanned() + 1);
+    boolean isUntouched = LogChanges.isUntouched(table);
+    if (isUntouched) {
+      CompareStep.settle(change, table, Verdict.EQUAL);
+    }
+    return isUntouched;
   }
 
   private static void planFailed(RunChange change, TaskFailed fact) {

@@ -6,7 +6,9 @@ import io.convoy.schemas.event.RunState;
 /** What becomes of rows that differ. */
 public enum Purpose {
   NAME,
-  MEND;
+  MEND,
+  /** Of those whose key one side has alone: all that is known of them is that. */
+  LOOK_UP;
 
   static Purpose of(RunState run) {
     return switch (run.getKind()) {

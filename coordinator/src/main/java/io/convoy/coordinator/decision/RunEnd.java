@@ -4,6 +4,7 @@ package io.convoy.coordinator.decision;
 import io.convoy.common.channel.RunStatus;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.schemas.compare.Equality;
+import io.convoy.schemas.compare.FoundRows;
 import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.TableProgress;
@@ -64,13 +65,16 @@ final class RunEnd {
   private static void reserve(RunChange change) {
     long rejected = 0;
     int lookedAt = 0;
+    int tracked = 0;
     for (TableState table : change.tables()) {
       TableProgress progress = table.getProgress();
       rejected += progress.getRowsRejected();
       lookedAt += Equality.isOfSomeRows(progress) || progress.getRowsSettled() >= 0 ? 1 : 0;
+      tracked += FoundRows.byTracking(progress) >= 0 ? 1 : 0;
     }
     change.run().setRowsRejected(rejected);
     change.run().setLookedAt(lookedAt);
+    change.run().setTracked(tracked);
   }
 
   /** Nothing is left of a cancelled run. */

@@ -2,6 +2,7 @@
 package io.convoy.coordinator.decision;
 
 import io.convoy.schemas.event.Comparing;
+import io.convoy.schemas.event.KeySearching;
 import io.convoy.schemas.name.TableName;
 import io.convoy.schemas.table.TableId;
 
@@ -53,6 +54,15 @@ final class TaskIds {
         + suffix(generation)
         + (reading == Comparing.REREADING ? "/again/" : "/")
         + chunk;
+  }
+
+  /** The keys of a whole table. */
+  static String keys(String runId, TableId table, int generation, KeySearching reading) {
+    return runId
+        + "/compare/"
+        + TableName.of(table)
+        + suffix(generation)
+        + (reading == KeySearching.REREADING ? "/again/keys" : "/keys");
   }
 
   /** A task of an older generation may still be out, and is another work. */

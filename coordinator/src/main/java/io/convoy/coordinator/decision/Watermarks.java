@@ -17,14 +17,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which tables a step need not compare whole, since a column tells which of their rows changed. It
- * only finds keys, as the log does ({@link LogChanges}): what became of these rows is read and
- * compared like all else.
+ * Which tables a step need not compare whole, since a column tells which of their rows changed, or
+ * the source's change tracking. It only finds keys, as the log does ({@link LogChanges}): what
+ * became of these rows is read and compared like all else.
  *
  * <pre>
  *  TableFound     the target has a mark, or says why it has none
  *  PlanTable      asks for the rows from the mark on -- TableMarked --> KEYS, or COMPARE
- *  at the end     what the column had reached is the mark, of tables that are equal then
+ *  at the end     what was reached is the mark, of tables that are equal then
  * </pre>
  *
  * The mark is of the point in time that was read, and moves only once the table was found to be
@@ -46,11 +46,18 @@ final class Watermarks {
     } else if (watermark.getScope().isEmpty()) {
       Runs.warn(
           table.getProgress().getWarnings(),
-          "it cannot go by a watermark, and is compared whole in each step: "
-              + watermark.getObstacle());
+          "it cannot go by %s, and is compared whole in each step: %s"
+              .formatted(
+                  isTracked(watermark) ? "change tracking" : "a watermark",
+                  watermark.getObstacle()));
     } else {
       table.setWatermark(watermark);
     }
+  }
+
+  /** True where no column tells changes, but the source's change tracking. */
+  private static boolean isTracked(Watermark watermark) {
+    return watermark.getColumn().isEmpty();
   }
 
   static @Nullable WatermarkWish wish(RunState run, TableState table) {
@@ -62,19 +69,21 @@ final class Watermarks {
             watermark.getLag(),
             watermark.getFrom(),
             run.getRowversion(),
+            run.getTrackedVersion(),
             table.getKey());
   }
 
   /** Columns that the plan has to know of. */
   static List<String> columns(TableState table) {
     Watermark watermark = table.getWatermark();
-    return watermark == null ? List.of() : List.of(watermark.getColumn());
+    return watermark == null || isTracked(watermark) ? List.of() : List.of(watermark.getColumn());
   }
 
   static void tableMarked(RunChange change, TableMarked fact) {
     TableState table = change.tableAt(Stage.CREATED, fact.getTable());
+    Watermark watermark = table == null ? null : table.getWatermark();
     if (table == null
-        || table.getWatermark() == null
+        || watermark == null
         || table.getCapture() != Capture.COMPARE
         || !Runs.isCurrent(table, fact.getGeneration())
         || !change.run().getEqualSnapshots().contains(fact.getSnapshotId())) {
@@ -82,19 +91,24 @@ final class Watermarks {
     }
     table.setReached(fact.getReached());
     TableProgress progress = table.getProgress();
-    if (fact.getKeys() >= 0 && table.getWatermark().getFrom() != null) {
+    if (fact.getKeys() >= 0 && watermark.getFrom() != null) {
+      KeySearch.plan(table);
       table.setCapture(Capture.KEYS);
       table.setBuckets(BucketSums.bucketsFor(fact.getKeys()));
       progress.setKeysFound(fact.getKeys());
-      progress.setWatermark(table.getWatermark().getColumn());
+      progress.setWatermark(watermark.getColumn());
+      progress.setTracked(isTracked(watermark));
     } else if (fact.getObstacle() != null) {
       LogChanges.compare(table, fact.getObstacle());
+      if (isTracked(watermark)) {
+        Runs.warn(progress.getWarnings(), "it was compared whole: " + fact.getObstacle());
+      }
     }
   }
 
-  /** True where the rows that are compared were found by the table's watermark. */
+  /** True where the rows that are compared were found from the table's mark on. */
   static boolean areKeysMarked(TableState table) {
-    return LogChanges.areKeysKnown(table) && !table.getProgress().getWatermark().isEmpty();
+    return LogChanges.areKeysKnown(table) && table.getWatermark() != null;
   }
 
   /** True where an answer may be on its way that is of the present point in time. */

@@ -3,6 +3,7 @@ package io.convoy.coordinator.decision;
 
 import io.convoy.common.channel.ContractClasses;
 import io.convoy.schemas.event.ChunkState;
+import io.convoy.schemas.event.KeySearchState;
 import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.TableProgress;
 import io.convoy.schemas.event.TableState;
@@ -121,7 +122,9 @@ final class WorkingCopies<K, V extends SpecificRecord> {
   }
 
   private static TableState.Builder ofComparison(TableState table) {
+    KeySearchState search = table.getKeySearch();
     return TableState.newBuilder()
+        .setKeySearch(search == null ? null : KeySearchState.newBuilder(search).build())
         .setFirstLook(table.getFirstLook())
         .setCapture(table.getCapture())
         .setLogMark(table.getLogMark())

@@ -33,6 +33,7 @@ import io.convoy.coordinator.effect.apply.ApplyEffect;
 import io.convoy.coordinator.effect.apply.SettleStageEffect;
 import io.convoy.coordinator.effect.apply.StageEffect;
 import io.convoy.coordinator.effect.compare.FindEffect;
+import io.convoy.coordinator.effect.compare.KeysEffect;
 import io.convoy.coordinator.effect.compare.RowsEffect;
 import io.convoy.coordinator.effect.compare.SumEffect;
 import io.convoy.coordinator.effect.finalize.FinalizeEffect;
@@ -185,6 +186,7 @@ public final class TargetEffects implements EffectHandler {
   private List<SpecificRecord> compare(CompareRows effect, RunTarget target) {
     return switch (effect.purpose()) {
       case NAME -> List.of(new RowsEffect(target, registry, kafka).perform(effect));
+      case LOOK_UP -> new KeysEffect(target, registry, kafka).perform(effect);
       case MEND -> new StageEffect(target, registry, kafka).perform(effect);
     };
   }

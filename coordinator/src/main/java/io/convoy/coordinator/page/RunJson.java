@@ -60,6 +60,9 @@ final class RunJson {
     if (log != null && log.getReading() == LogReading.DONE) {
       return "log";
     }
+    if (state.getTracked() > 0) {
+      return "change-tracking";
+    }
     return state.getLookedAt() > 0 ? "watermark" : "compare";
   }
 

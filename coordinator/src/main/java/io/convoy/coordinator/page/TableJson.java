@@ -34,6 +34,10 @@ final class TableJson {
     }
     if (FoundRows.byWatermark(progress) >= 0) {
       node.put("rowsByWatermark", FoundRows.byWatermark(progress));
+      node.put("keysCompared", progress.getKeysCompared());
+    }
+    if (FoundRows.byTracking(progress) >= 0) {
+      node.put("rowsByChangeTracking", FoundRows.byTracking(progress));
     }
     node.put("updatedAt", progress.getUpdatedAt().toString());
     putDetails(progress, node);

@@ -212,7 +212,8 @@ export class TableList {
       ["Rows read", f.count(table.rowsRead)], ["Rows in the target", f.count(table.rowsLoaded)], ["Rows rejected", f.count(table.rowsRejected)],
       ["Rows verified", table.rowsVerified < 0 ? "not yet" : f.count(table.rowsVerified)], ["Read", f.bytes(table.bytesRead)], ["In Kafka, not loaded", f.bytes(table.bytesAhead)],
       ...(table.rowsChangedByLog === undefined ? [] : [["Rows changed, by the log", f.count(table.rowsChangedByLog)]]),
-      ...(table.rowsByWatermark === undefined ? [] : [["Rows looked at, by the watermark", f.count(table.rowsByWatermark)]]),
+      ...(table.rowsByWatermark === undefined ? [] : [[table.keysCompared ? "Rows looked at, by the watermark and all keys" : "Rows looked at, by the watermark", f.count(table.rowsByWatermark)]]),
+      ...(table.rowsByChangeTracking === undefined ? [] : [["Rows looked at, by change tracking", f.count(table.rowsByChangeTracking)]]),
       ["Chunks", table.chunks < 0 ? "not planned" : `${f.count(table.chunksRead)} of ${f.count(table.chunks)} read`],
     ];
     const focusClose = dialog.open && dialog.contains(document.activeElement);

@@ -75,6 +75,7 @@ final class ComparedWorld {
   private final Set<TableId> asLoaded = new HashSet<>();
   private final WorldLog log;
   private final WorldMarks marks;
+  private final WorldKeys keys;
   private final TwoLooks looks;
   private boolean isApplied;
   private int marked;
@@ -85,12 +86,13 @@ final class ComparedWorld {
     this.source = new SourceRows(random);
     this.log = new WorldLog(random);
     this.marks = new WorldMarks(random, source);
+    this.keys = new WorldKeys(random);
     this.looks = new TwoLooks(random);
     for (TableId id : source.tables()) {
       if (random.nextInt(5) > 0) {
         target.put(id, loaded(id));
         looks.note(id, targetOf(id));
-        if (sums(1, rows(id, 1)).differing(sums(1, targetOf(id))).isEmpty()) {
+        if (SourceRows.sums(1, rows(id, 1)).differing(SourceRows.sums(1, targetOf(id))).isEmpty()) {
           asLoaded.add(id);
         }
       }
@@ -114,12 +116,6 @@ final class ComparedWorld {
     return source.rows(id, at);
   }
 
-  private static BucketSums sums(int buckets, List<long[]> rows) {
-    BucketSums sums = new BucketSums(buckets);
-    rows.forEach(row -> sums.add((int) (row[0] % buckets), row[1]));
-    return sums;
-  }
-
   Set<TableId> tableIds() {
     return source.tables();
   }
@@ -130,8 +126,9 @@ final class ComparedWorld {
 
   /** Whether the target is what the source was when a snapshot was opened. */
   boolean isEqual(TableId id, String snapshot) {
-    BucketSums source = sums(1, rows(id, Objects.requireNonNull(momentsOf.get(snapshot))));
-    return source.differing(sums(1, targetOf(id))).isEmpty();
+    BucketSums source =
+        SourceRows.sums(1, rows(id, Objects.requireNonNull(momentsOf.get(snapshot))));
+    return source.differing(SourceRows.sums(1, targetOf(id))).isEmpty();
   }
 
   private List<long[]> targetOf(TableId id) {
@@ -213,6 +210,7 @@ final class ComparedWorld {
   private List<long[]> compared(TableId id, Comparison by) {
     return switch (by.part()) {
       case ComparedPart.All all -> targetOf(id);
+      case ComparedPart.KeysOfAll keys -> targetOf(id);
       case ComparedPart.Keys keys -> SourceRows.withKeys(targetOf(id), keys.keys());
     };
   }
@@ -228,9 +226,12 @@ final class ComparedWorld {
   }
 
   private List<SpecificRecord> compare(CompareChunk task) {
+    if (task.getKeys()) {
+      return keys.read(task, rows(task.getTable(), at(task.getSnapshotId())));
+    }
     List<long[]> rows =
         source.rows(task.getTable(), at(task.getSnapshotId()), task.getChunk(), task.getRange());
-    BucketSums sums = sums(task.getBuckets(), rows);
+    BucketSums sums = SourceRows.sums(task.getBuckets(), rows);
     if (task.getDigests() == null) {
       return List.of(
           new ChunkSummed(
@@ -286,7 +287,7 @@ final class ComparedWorld {
             .toList();
     String stage = name(task.getTable(), task.getGeneration());
     stages.computeIfAbsent(stage, none -> new ArrayList<>()).addAll(rows);
-    BucketSums sums = sums(1, rows);
+    BucketSums sums = SourceRows.sums(1, rows);
     ChunkExtracted extracted =
         ChunkExtracted.newBuilder()
             .setTable(task.getTable())
@@ -359,8 +360,11 @@ final class ComparedWorld {
   }
 
   private TableSummed sum(SumTable effect) {
+    if (WorldKeys.areCompared(effect.comparison())) {
+      return keys.sum(effect, targetOf(effect.tableId()));
+    }
     int buckets = effect.comparison().buckets();
-    BucketSums found = sums(buckets, compared(effect.tableId(), effect.comparison()));
+    BucketSums found = SourceRows.sums(buckets, compared(effect.tableId(), effect.comparison()));
     BucketSums source = BucketSums.decode(buckets, effect.sums());
     assertThat(source.rows()).isEqualTo(effect.rows());
     BitSet wanted = source.differing(found);
@@ -372,7 +376,8 @@ final class ComparedWorld {
         ByteBuffer.wrap(wanted.toByteArray()),
         ByteBuffer.allocate(0),
         wanted.isEmpty() ? "" : "p.digests",
-        wanted.isEmpty() ? 0 : 1 + random.nextInt(3));
+        wanted.isEmpty() ? 0 : 1 + random.nextInt(3),
+        false);
   }
 
   private List<SpecificRecord> settle(SettleStage effect) {
@@ -410,22 +415,8 @@ final class ComparedWorld {
       rows.removeAll(Objects.requireNonNull(old.get(name)));
       rows.addAll(stages.getOrDefault(name, List.of()));
     }
-    effect.log().ifPresent(known -> requireTrue(known, effect.moment()));
+    effect.log().ifPresent(known -> log.requireTrue(known, effect.moment(), source, target));
     return List.of(new ChangesApplied(1L, 1L, 1L, List.of()));
-  }
-
-  /** What the target is to know of the log has to be true of its rows. */
-  private void requireTrue(LogKnowledge known, Moment moment) {
-    int at = Integer.parseInt(moment.position().split(":")[0]);
-    for (LogKnowledge.LogTable table : known.tables()) {
-      assertThat(
-              sums(1, rows(table.table(), at))
-                  .differing(sums(1, targetOf(table.table())))
-                  .isEmpty())
-          .as(() -> table + " is equal")
-          .isTrue();
-    }
-    assertThat(known.position()).isIn(WorldLog.UP_TO, "0/150");
   }
 
   /** As an effect that repairs tells it. */
@@ -473,12 +464,15 @@ final class ComparedWorld {
   }
 
   private List<SpecificRecord> compareRows(CompareRows effect) {
+    if (WorldKeys.areCompared(effect.comparison())) {
+      return keys.lookUp(effect, targetOf(effect.tableId()));
+    }
     // What each chunk has of these buckets came once.
     BitSet wanted = BitSet.valueOf(effect.wanted().duplicate());
     List<Long> possible =
         momentsOf.values().stream()
             .map(at -> read(effect, at))
-            .map(rows -> sums(effect.comparison().buckets(), rows).rows(wanted))
+            .map(rows -> SourceRows.sums(effect.comparison().buckets(), rows).rows(wanted))
             .toList();
     assertThat(possible).contains(effect.source().count());
     return effect.purpose() == Purpose.MEND ? mend(effect) : List.of(looked(effect));
@@ -494,6 +488,7 @@ final class ComparedWorld {
     List<long[]> rows = rows(effect.tableId(), at);
     return switch (effect.comparison().part()) {
       case ComparedPart.All all -> rows;
+      case ComparedPart.KeysOfAll keys -> rows;
       case ComparedPart.Keys keys -> SourceRows.withKeys(rows, keys.keys());
     };
   }

@@ -99,6 +99,7 @@ public final class Facts {
         List.of(),
         List.of(SOURCE),
         null,
+        position,
         null);
   }
 

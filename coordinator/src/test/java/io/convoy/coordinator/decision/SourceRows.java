@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.decision;
 
+import io.convoy.schemas.compare.BucketSums;
 import io.convoy.schemas.event.ChunkRange;
 import io.convoy.schemas.event.RangeKind;
 import io.convoy.schemas.table.TableId;
@@ -64,6 +65,13 @@ final class SourceRows {
     Set<String> wanted = new HashSet<>();
     keys.forEach(wanted::addAll);
     return rows.stream().filter(row -> wanted.contains(String.valueOf(row[0]))).toList();
+  }
+
+  /** What rows add up to, each in the bucket of its key. */
+  static BucketSums sums(int buckets, List<long[]> rows) {
+    BucketSums sums = new BucketSums(buckets);
+    rows.forEach(row -> sums.add((int) (row[0] % buckets), row[1]));
+    return sums;
   }
 
   /** Keys of rows that are not what they were at the first moment. */

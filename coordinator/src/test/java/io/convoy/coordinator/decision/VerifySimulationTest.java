@@ -8,6 +8,7 @@ import io.convoy.common.config.SourceConfig.OnSnapshotLost;
 import io.convoy.common.config.TargetConfig.OnBrokenConstraint;
 import io.convoy.common.config.TargetConfig.OnExisting;
 import io.convoy.common.error.ErrorCode;
+import io.convoy.schemas.compare.FoundRows;
 import io.convoy.schemas.event.CompareChunk;
 import io.convoy.schemas.event.Event;
 import io.convoy.schemas.event.ExtractChunk;
@@ -53,7 +54,9 @@ class VerifySimulationTest {
     int byLog = 0;
     int settled = 0;
     int byMark = 0;
+    int tracked = 0;
     int marked = 0;
+    int byKeys = 0;
     for (long seed = 0; seed < SEEDS; seed++) {
       Simulation simulation = new Simulation(seed);
       try {
@@ -66,12 +69,16 @@ class VerifySimulationTest {
       byLog += simulation.byLog;
       settled += simulation.settled;
       byMark += simulation.byMark;
+      tracked += simulation.tracked;
       marked += simulation.world.marked();
+      byKeys += simulation.byKeys;
     }
     assertThat(equal).as("runs in which all is equal").isGreaterThan(SEEDS / 20);
     assertThat(different).as("tables that differ").isGreaterThan(SEEDS / 4);
     assertThat(byLog).as("tables by the log").isGreaterThan(SEEDS / 40);
-    assertThat(byMark).as("tables by a watermark").isGreaterThan(SEEDS / 60);
+    assertThat(byMark).as("tables by a watermark").isGreaterThan(SEEDS / 120);
+    assertThat(tracked).as("tables by change tracking").isGreaterThan(SEEDS / 120);
+    assertThat(byKeys).as("tables whose keys were compared").isGreaterThan(SEEDS / 120);
     assertThat(marked).as("marks that were noted").isGreaterThan(SEEDS / 20);
     assertThat(settled).as("tables that were equal at the second look").isGreaterThan(SEEDS / 40);
   }
@@ -91,6 +98,8 @@ class VerifySimulationTest {
     private int faults;
     private int byLog;
     private int byMark;
+    private int tracked;
+    private int byKeys;
     private int settled;
     private long now = 1_795_000_000_000L;
 
@@ -197,9 +206,10 @@ class VerifySimulationTest {
 
     /** Of a table of which nothing had to be read it is that of the run. */
     private String momentOf(TableProgress progress) {
-      boolean isMarked = !progress.getWatermark().isEmpty();
-      byMark += isMarked ? 1 : 0;
-      byLog += progress.getKeysFound() >= 0 && !isMarked ? 1 : 0;
+      byMark += FoundRows.byWatermark(progress) >= 0 ? 1 : 0;
+      byKeys += progress.getKeysCompared() ? 1 : 0;
+      tracked += FoundRows.byTracking(progress) >= 0 ? 1 : 0;
+      byLog += FoundRows.byLog(progress) >= 0 ? 1 : 0;
       String first = progress.getFirstSnapshot();
       return first == null ? state().getEqualSnapshots().getFirst() : first;
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.decision;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.convoy.schemas.event.ChangesFound;
 import io.convoy.schemas.event.ChunkPlanned;
 import io.convoy.schemas.event.ChunkRange;
@@ -16,6 +18,7 @@ import io.convoy.schemas.table.TableId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
@@ -102,5 +105,21 @@ final class WorldLog {
     }
     facts.add(new TablePlanned(id, chunks, 0, task.getSnapshotId(), null, true, false));
     return facts;
+  }
+
+  /** What the target is to know of the log has to be true of its rows. */
+  void requireTrue(
+      LogKnowledge known, Moment moment, SourceRows source, Map<TableId, List<long[]>> target) {
+    int at = Integer.parseInt(moment.position().split(":")[0]);
+    for (LogKnowledge.LogTable table : known.tables()) {
+      List<long[]> rows = Objects.requireNonNull(target.get(table.table()));
+      assertThat(
+              SourceRows.sums(1, source.rows(table.table(), at))
+                  .differing(SourceRows.sums(1, rows))
+                  .isEmpty())
+          .as(() -> table + " is equal")
+          .isTrue();
+    }
+    assertThat(known.position()).isIn(UP_TO, "0/150");
   }
 }

@@ -3,7 +3,6 @@ package io.convoy.coordinator.decision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.convoy.schemas.compare.BucketSums;
 import io.convoy.schemas.event.ChunkPlanned;
 import io.convoy.schemas.event.ChunkRange;
 import io.convoy.schemas.event.PlanTable;
@@ -15,6 +14,7 @@ import io.convoy.schemas.event.WatermarkWish;
 import io.convoy.schemas.table.TableId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Watermarks of tables of a made-up source, which tell all rows that changed up to a snapshot, and
- * of none that changed after it.
+ * of none that changed after it; change tracking of others, which may tell some of these too.
  */
 final class WorldMarks {
   static final String MARK = "1";
@@ -35,11 +35,23 @@ final class WorldMarks {
   private final Random random;
   private final SourceRows source;
   private final Map<TableId, Boolean> isMarked = new HashMap<>();
+  private final Set<TableId> tracked = new HashSet<>();
+  private final Map<TableId, Boolean> findsGone = new HashMap<>();
 
   WorldMarks(Random random, SourceRows source) {
     this.random = random;
     this.source = source;
-    source.tables().forEach(id -> isMarked.put(id, random.nextInt(4) == 0));
+    for (TableId id : source.tables()) {
+      isMarked.put(id, random.nextInt(3) == 0);
+      if (random.nextBoolean()) {
+        tracked.add(id);
+      }
+      findsGone.put(id, random.nextBoolean());
+    }
+  }
+
+  private boolean isTracked(TableId id) {
+    return tracked.contains(id);
   }
 
   /**
@@ -49,9 +61,11 @@ final class WorldMarks {
     if (!Boolean.TRUE.equals(isMarked.get(id))) {
       return null;
     }
+    String column = isTracked(id) ? "" : "changed";
     return isEqual && random.nextInt(6) > 0
-        ? new Watermark("changed", "0", MARK, "", "scope")
-        : new Watermark("changed", "0", null, "no mark", random.nextInt(8) > 0 ? "scope" : "");
+        ? new Watermark(column, "0", MARK, "", "scope", findsGone(id))
+        : new Watermark(
+            column, "0", null, "no mark", random.nextInt(8) > 0 ? "scope" : "", findsGone(id));
   }
 
   /**
@@ -65,10 +79,13 @@ final class WorldMarks {
     TableId id = plan.getTable().getId();
     List<String> keys = new ArrayList<>();
     Set<Long> changed = source.changed(at).getOrDefault(id, Set.of());
-    changed.forEach(key -> keys.add(String.valueOf(key)));
+    changed.stream()
+        .filter(key -> !findsGone(id) || isTold(id, at, key))
+        .forEach(key -> keys.add(String.valueOf(key)));
     for (int extra = random.nextInt(3); extra > 0; extra--) {
       keys.add(String.valueOf(random.nextLong() >>> 1));
     }
+    assertThat(wish.getColumn().isEmpty()).isEqualTo(isTracked(id));
     boolean isTold = wish.getFrom() != null && random.nextInt(6) > 0;
     List<SpecificRecord> facts = new ArrayList<>();
     facts.add(
@@ -76,11 +93,28 @@ final class WorldMarks {
             id,
             plan.getGeneration(),
             plan.getSnapshotId(),
-            random.nextInt(8) == 0 ? null : String.valueOf(at),
+            random.nextInt(8) == 0 ? null : reached(wish, at),
             isTold ? keys.size() : -1L,
             wish.getFrom() != null && !isTold ? "too many" : null));
     facts.addAll(isTold ? chunks(plan, keys) : cut(plan));
     return facts;
+  }
+
+  /** Change tracking has come to where it was before the snapshot was opened. */
+  private static @Nullable String reached(WatermarkWish wish, int at) {
+    return wish.getColumn().isEmpty() ? wish.getTrackedVersion() : String.valueOf(at);
+  }
+
+  /**
+   * Rows that are gone are told by no column, though by change tracking, and some of those that are
+   * new came late.
+   */
+  private boolean isTold(TableId id, int at, long key) {
+    return random.nextBoolean() && source.rows(id, at).stream().anyMatch(row -> row[0] == key);
+  }
+
+  private boolean findsGone(TableId id) {
+    return !isTracked(id) && Boolean.TRUE.equals(findsGone.get(id));
   }
 
   private static List<SpecificRecord> chunks(PlanTable plan, List<String> keys) {
@@ -110,7 +144,8 @@ final class WorldMarks {
   /** A mark is of a moment at which the table was equal, all of it. */
   void requireTrue(List<ReachedMark> marks, Map<TableId, List<long[]>> target) {
     for (ReachedMark mark : marks) {
-      int at = Integer.parseInt(mark.reached());
+      // Both a moment and a position begin with it.
+      int at = Integer.parseInt(mark.reached().split(":", 2)[0]);
       assertThat(isSame(source.rows(mark.table(), at), target.get(mark.table())))
           .as(() -> mark + " is of rows that are equal")
           .isTrue();
@@ -118,12 +153,7 @@ final class WorldMarks {
   }
 
   private static boolean isSame(List<long[]> source, @Nullable List<long[]> target) {
-    return target != null && sums(source).differing(sums(target)).isEmpty();
-  }
-
-  private static BucketSums sums(List<long[]> rows) {
-    BucketSums sums = new BucketSums(1);
-    rows.forEach(row -> sums.add(0, row[1]));
-    return sums;
+    return target != null
+        && SourceRows.sums(1, source).differing(SourceRows.sums(1, target)).isEmpty();
   }
 }

@@ -58,6 +58,11 @@ public interface HeldSnapshot extends AutoCloseable {
     return Optional.empty();
   }
 
+  /** All is seen that change tracking has up to this version; empty where it tracks nothing. */
+  default Optional<String> trackedVersion() {
+    return Optional.empty();
+  }
+
   /** Describes the tables as they are at this point in time. */
   Description describe();
 

@@ -10,12 +10,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is asked of the watermark of a table.
+ * What is asked of the watermark of a table, or of change tracking.
  *
  * @param table as far as planning needs it, with the watermark's column
  * @param snapshotId the point in time that is looked at
  */
 public record MarkRequest(Table table, WatermarkWish wish, String snapshotId) {
+  /** True where change tracking is asked. */
+  public boolean isTracked() {
+    return wish.getColumn().isEmpty();
+  }
+
   /** The watermark, where the table has such a column. */
   public Optional<Column> column() {
     return column(wish.getColumn());
@@ -46,6 +51,6 @@ public record MarkRequest(Table table, WatermarkWish wish, String snapshotId) {
   /** As in "cannot ...". */
   public String describe() {
     return "Looking from where on %s has changed, by %s"
-        .formatted(TableName.of(table.getId()), wish.getColumn());
+        .formatted(TableName.of(table.getId()), isTracked() ? "change tracking" : wish.getColumn());
   }
 }

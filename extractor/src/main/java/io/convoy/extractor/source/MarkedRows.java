@@ -5,7 +5,7 @@ import io.convoy.extractor.source.LoggedChanges.TableKeys;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the watermark of a table tells at a point in time.
+ * What the watermark of a table, or change tracking, tells at a point in time.
  *
  * @param reached the highest value up to which no row can come any more but within the lag; null
  *     where there is none

@@ -67,7 +67,10 @@ public interface SourceSession extends AutoCloseable {
    */
   List<PlannedRange> plan(Table table, String snapshotId);
 
-  /** Says what the watermark of a table tells, and which rows are at or beyond a value of it. */
+  /**
+   * Says what the watermark of a table tells, or change tracking, and which rows are at a value of
+   * it or beyond.
+   */
   default MarkedRows marked(MarkRequest request) {
     return MarkedRows.none(null, "a watermark cannot be asked of such a source");
   }

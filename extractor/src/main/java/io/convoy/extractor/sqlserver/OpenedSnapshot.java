@@ -21,6 +21,7 @@ record OpenedSnapshot(
     String product,
     DatabaseIdentity identity,
     Optional<String> rowversion,
+    Optional<String> trackedVersion,
     SnapshotOpening.Opened opened)
     implements HeldSnapshot {
   private static final Logger LOG = LoggerFactory.getLogger(OpenedSnapshot.class);

@@ -76,6 +76,15 @@ record SnapshotId(Mode mode, String name) {
     connection.setAutoCommit(false);
   }
 
+  /**
+   * The database itself, as it is when it is asked: with row versions where it surely keeps them,
+   * so that no writer is waited for.
+   */
+  SnapshotId now() {
+    boolean hasVersions = mode == Mode.SNAPSHOT_TRANSACTION || mode == Mode.SNAPSHOT_ISOLATION;
+    return new SnapshotId(hasVersions ? Mode.SNAPSHOT_ISOLATION : Mode.READ_COMMITTED, "now");
+  }
+
   /** Ends what {@link #enter} began. A database snapshot in use could not be dropped. */
   void leave(Connection connection, String database) throws SQLException {
     connection.rollback();

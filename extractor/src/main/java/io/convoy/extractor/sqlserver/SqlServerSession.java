@@ -8,9 +8,12 @@ import io.convoy.extractor.source.CountRequest;
 import io.convoy.extractor.source.FilterFailures;
 import io.convoy.extractor.source.HeldSnapshot;
 import io.convoy.extractor.source.KeptConnection;
+import io.convoy.extractor.source.LogWish;
+import io.convoy.extractor.source.LogWish.Making;
 import io.convoy.extractor.source.MarkRequest;
 import io.convoy.extractor.source.MarkedRows;
 import io.convoy.extractor.source.PlannedRange;
+import io.convoy.extractor.source.PreparedLog;
 import io.convoy.extractor.source.Reading;
 import io.convoy.extractor.source.RuledReading;
 import io.convoy.extractor.source.SourceReaders;
@@ -63,6 +66,14 @@ final class SqlServerSession implements SourceSession {
     return new SqlServerSession(config, server, pipeline, readers, transactions);
   }
 
+  /** Change tracking is asked table by table; it is no log, and nothing is made for it. */
+  @Override
+  public PreparedLog prepareLog(LogWish wish) {
+    return wish.making() == Making.NOTHING
+        ? PreparedLog.NONE
+        : SourceSession.super.prepareLog(wish);
+  }
+
   @Override
   public HeldSnapshot open() {
     OpenedSnapshot opened = opened(opening -> opening.open(config.snapshot()));
@@ -86,13 +97,15 @@ final class SqlServerSession implements SourceSession {
         OPENING,
         current -> {
           DatabaseState database = DatabaseState.read(current);
-          // Before: what is under way now is not seen, or has a higher one.
+          // Before: what is under way now is not seen, or has a higher one, or a later version.
           Optional<String> rowversion = MinActiveRowversion.read(current);
+          Optional<String> tracked = TrackedVersion.read(current).map(TrackedVersion::toString);
           return new OpenedSnapshot(
               this,
               database.product(),
               SqlServerSource.identity(current),
               rowversion,
+              tracked,
               way.apply(new SnapshotOpening(current, database, pipeline, readers)));
         });
   }
@@ -111,10 +124,19 @@ final class SqlServerSession implements SourceSession {
 
   @Override
   public MarkedRows marked(MarkRequest request) {
-    return at(
-        request.snapshotId(),
-        request.describe(),
-        current -> new WatermarkSearch(current, request).find());
+    return request.isTracked()
+        ? tracked(request)
+        : at(
+            request.snapshotId(),
+            request.describe(),
+            current -> new WatermarkSearch(current, request).find());
+  }
+
+  private MarkedRows tracked(MarkRequest request) {
+    TrackingSearch search = new TrackingSearch(request);
+    String now = SnapshotId.parse(request.snapshotId()).now().toString();
+    MarkedRows found = at(now, request.describe(), search::find);
+    return at(now, request.describe(), current -> search.confirm(current, found));
   }
 
   /** COUNT alone would overflow beyond 2^31 rows. */

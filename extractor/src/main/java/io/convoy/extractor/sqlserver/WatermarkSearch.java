@@ -1,25 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.sqlserver;
 
+import io.convoy.extractor.source.KeySql;
 import io.convoy.extractor.source.MarkRequest;
 import io.convoy.extractor.source.MarkSearch;
 import io.convoy.extractor.source.MarkSql;
 import io.convoy.extractor.source.MarkedRows;
 import io.convoy.extractor.sqlserver.WatermarkType.Form;
 import io.convoy.extractor.sqlserver.tsql.SqlServerNames;
-import io.convoy.extractor.sqlserver.tsql.TypeSpelling;
 import io.convoy.schemas.table.Column;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
-import java.util.Set;
 
 /** Asks the watermark of a table at a point in time. */
 final class WatermarkSearch {
-  /** Types whose texts mean the same value to PostgreSQL, and no other. */
-  private static final Set<String> KEY_TYPES =
-      Set.of(
-          "tinyint", "smallint", "int", "bigint", "decimal", "numeric", "uniqueidentifier", "date");
+  private static final KeySql KEYS = new RowKeySql();
 
   private final Connection connection;
   private final MarkRequest request;
@@ -83,17 +79,17 @@ final class WatermarkSearch {
 
     @Override
     public String first(long most, String columns, String rows) {
-      return "SELECT TOP (%d) %s FROM %s".formatted(most, columns, rows);
+      return KEYS.first(most, columns, rows);
     }
 
     @Override
     public boolean isOfKeys(Column part) {
-      return KEY_TYPES.contains(TypeSpelling.of(part.getSourceType()).name());
+      return KEYS.isOfKeys(part);
     }
 
     @Override
     public String keyText(Column part) {
-      return new KeyType(part.getSourceType(), null).text(SqlServerNames.quote(part.getName()));
+      return KEYS.keyText(part);
     }
   }
 }

@@ -50,7 +50,8 @@ final class CompareWork implements TaskWork {
   @Override
   public Outcome run(Task task, TaskTransaction transaction) {
     CompareChunk chunk = (CompareChunk) task.getPayload();
-    RowLayout layout = layouts.of(chunk.getSchemaId());
+    RowLayout all = layouts.of(chunk.getSchemaId());
+    RowLayout layout = chunk.getKeys() ? all.only(chunk.getKey()) : all;
     DigestWish wish = chunk.getDigests();
     return wish == null
         ? sum(task, chunk, layout, transaction)

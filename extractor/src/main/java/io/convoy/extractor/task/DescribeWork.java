@@ -99,6 +99,7 @@ final class DescribeWork implements TaskWork {
         .setIdentity(List.copyOf(snapshot.identity().marks()))
         .setLog(log.source())
         .setRowversion(snapshot.rowversion().orElse(null))
+        .setTrackedVersion(snapshot.trackedVersion().orElse(null))
         .build();
   }
 }

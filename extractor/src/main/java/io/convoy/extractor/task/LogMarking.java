@@ -4,6 +4,7 @@ package io.convoy.extractor.task;
 import io.convoy.common.config.ConvoyConfig;
 import io.convoy.common.config.DataSize;
 import io.convoy.common.config.SyncConfig.Capture;
+import io.convoy.common.config.TableOverride;
 import io.convoy.common.config.TableOverrides;
 import io.convoy.extractor.source.HeldSnapshot;
 import io.convoy.extractor.source.LogMark;
@@ -27,6 +28,8 @@ final class LogMarking {
   private static final String COMPARED = "tables.capture is compare";
 
   private static final String MARKED = "tables.capture is watermark";
+
+  private static final String TRACKED = "tables.capture is change-tracking";
 
   private LogMarking() {}
 
@@ -71,13 +74,15 @@ final class LogMarking {
       Map<TableId, String> settled) {
     for (Table table : tables) {
       LogMark mark = marks.getOrDefault(table.getId(), new LogMark(null, "it is not known there"));
-      if (overrides.watermark(table.getId()).isPresent()) {
+      TableOverride.Capture capture = overrides.capture(table.getId());
+      if (capture == TableOverride.Capture.WATERMARK
+          || capture == TableOverride.Capture.CHANGE_TRACKING) {
         // Rows that it does not tell are known to nobody, and no step may take them for equal.
-        table.setLogObstacle(MARKED);
+        table.setLogObstacle(capture == TableOverride.Capture.WATERMARK ? MARKED : TRACKED);
         continue;
       }
       // The mark stays: what is compared whole is known to be equal, however it was found.
-      boolean isCompared = overrides.isAlwaysCompared(table.getId());
+      boolean isCompared = capture == TableOverride.Capture.COMPARE;
       table.setLogObstacle(isCompared ? COMPARED : mark.obstacle());
       if (mark.mark() != null) {
         table.setLogMark(mark.mark() + "/" + CarriedShape.of(table));

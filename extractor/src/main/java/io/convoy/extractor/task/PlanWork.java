@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Cuts a table into chunks and reports each, or single rows that its watermark tells. A small table
- * is counted on the way, since a task of its own would cost more than the count.
+ * Cuts a table into chunks and reports each, or single rows that its mark tells. A small table is
+ * counted on the way, since a task of its own would cost more than the count.
  */
 final class PlanWork implements TaskWork {
   private static final Logger LOG = LoggerFactory.getLogger(PlanWork.class);
@@ -82,7 +82,10 @@ final class PlanWork implements TaskWork {
         .setSnapshotId(plan.getSnapshotId());
   }
 
-  /** Says what the table's watermark tells; null where all of its rows are to be read. */
+  /**
+   * Says what the table's watermark tells, or change tracking; null where all of its rows are to be
+   * read.
+   */
   private @Nullable TableKeys marked(Task task, PlanTable plan, TaskTransaction transaction) {
     WatermarkWish wish = plan.getWatermark();
     if (wish == null) {
@@ -112,7 +115,7 @@ final class PlanWork implements TaskWork {
     }
     transaction.fact(
         task.getRunId(), planned(plan, chunks.size()).setKeys(true).setMarked(true).build());
-    LOG.debug("{}: {} rows by a watermark", task.getTaskId(), keys.keys().size());
+    LOG.debug("{}: {} rows by its mark", task.getTaskId(), keys.keys().size());
   }
 
   private @Nullable Long rows(String runId, PlanTable plan, List<PlannedRange> ranges) {

@@ -14,6 +14,7 @@ import io.convoy.common.config.TableOverride.Apply;
 import io.convoy.common.config.TableOverride.Capture;
 import io.convoy.common.config.TableOverrides;
 import io.convoy.common.config.WatermarkConfig;
+import io.convoy.common.config.WatermarkConfig.Deletes;
 import io.convoy.common.config.WatermarkLag;
 import io.convoy.common.error.ConvoyException;
 import io.convoy.schemas.table.Column;
@@ -134,7 +135,7 @@ class PartitionRuleTest {
                     List.of(),
                     Apply.MIRROR,
                     Capture.AUTO,
-                    new WatermarkConfig(null, WatermarkLag.parse("5m")),
+                    new WatermarkConfig(null, WatermarkLag.parse("5m"), Deletes.IGNORE),
                     new HistoryColumns("valid_from", "valid_to", "is_current"),
                     by))));
   }

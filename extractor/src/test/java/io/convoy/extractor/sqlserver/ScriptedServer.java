@@ -93,10 +93,14 @@ final class ScriptedServer {
                 }
                 yield more;
               }
-              case "getString" -> current.get((int) arguments[0] - 1).toString();
+              case "getString" -> text(current.get((int) arguments[0] - 1));
               case "getInt", "getLong" -> current.get((int) arguments[0] - 1);
               default -> null;
             });
+  }
+
+  private static @Nullable String text(@Nullable Object value) {
+    return value == null ? null : value.toString();
   }
 
   private static <T> T proxy(Class<T> type, InvocationHandler handler) {

@@ -12,6 +12,7 @@ import io.convoy.common.config.TableOverride.Apply;
 import io.convoy.common.config.TableOverride.Capture;
 import io.convoy.common.config.TableOverrides;
 import io.convoy.common.config.WatermarkConfig;
+import io.convoy.common.config.WatermarkConfig.Deletes;
 import io.convoy.common.config.WatermarkLag;
 import io.convoy.extractor.source.LogMark;
 import io.convoy.schemas.table.Table;
@@ -85,7 +86,9 @@ class LogMarkingTest {
         Apply.MIRROR,
         capture,
         new WatermarkConfig(
-            capture == Capture.WATERMARK ? "changed_at" : null, WatermarkLag.parse("5m")),
+            capture == Capture.WATERMARK ? "changed_at" : null,
+            WatermarkLag.parse("5m"),
+            Deletes.IGNORE),
         new HistoryColumns("valid_from", "valid_to", "is_current"),
         new PartitionBy(null, Method.RANGE, null, 3, null, null, 8, Keys.REFUSE));
   }

@@ -12,12 +12,17 @@ public final class FoundRows {
 
   /** Rows that changed by the source's log; negative where they were not found by it. */
   public static long byLog(TableProgress table) {
-    return isMarked(table) ? NONE : table.getKeysFound();
+    return isMarked(table) || table.getTracked() ? NONE : table.getKeysFound();
   }
 
   /** Rows from the table's watermark on; negative where they were not found by it. */
   public static long byWatermark(TableProgress table) {
     return isMarked(table) ? table.getKeysFound() : NONE;
+  }
+
+  /** Rows that change tracking told; negative where they were not found by it. */
+  public static long byTracking(TableProgress table) {
+    return table.getTracked() ? table.getKeysFound() : NONE;
   }
 
   private static boolean isMarked(TableProgress table) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** A value as a person reads it. What is long is cut, and that is told. Stateless. */
 final class ValueText {
   /** Bytes of text that are shown. */
-  private static final int MOST = 200;
+  static final int MOST = 200;
 
   private ValueText() {}
 

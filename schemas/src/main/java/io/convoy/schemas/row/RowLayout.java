@@ -92,6 +92,25 @@ public record RowLayout(
     return new RowLayout(source, targetSchema, targetTable, fields, narrowed);
   }
 
+  /**
+   * The same of some columns alone, in the order in which all are.
+   *
+   * @param columns as the source calls them
+   */
+  public RowLayout only(List<String> columns) {
+    List<RowField> some = new ArrayList<>();
+    List<String> omitted = new ArrayList<>(part.omitted());
+    for (RowField field : fields) {
+      if (columns.contains(field.sourceColumn())) {
+        some.add(field);
+      } else {
+        omitted.add(field.sourceColumn());
+      }
+    }
+    Part narrowed = new Part(part.where(), omitted, part.targetWhere());
+    return new RowLayout(source, targetSchema, targetTable, some, narrowed);
+  }
+
   /** Of all rows and columns of the source. */
   public RowLayout(TableId source, String targetSchema, String targetTable, List<RowField> fields) {
     this(source, targetSchema, targetTable, fields, Part.WHOLE);

@@ -80,7 +80,15 @@ public record Topics(String pipeline) {
 
   /** The topic in which the source tells of a table's rows that differ from the target's. */
   public String digests(String runId, TableId table, int generation) {
-    String suffix = generation == 0 ? "" : ".g" + generation;
+    return digests(runId, table, generation == 0 ? "" : ".g" + generation);
+  }
+
+  /** The same for keys alone. */
+  public String keyDigests(String runId, TableId table, int generation) {
+    return digests(runId, table, ".keys.g" + generation);
+  }
+
+  private String digests(String runId, TableId table, String suffix) {
     return shortened(
             digestPrefix(runId) + encode(table.getSchemaName()) + "." + encode(table.getName()),
             table,

@@ -44,6 +44,30 @@ class RowLayoutTest {
     assertThat(throughRegistry(layout)).isEqualTo(layout);
   }
 
+  @Test
+  void someColumnsAreInTheOrderOfAllAndTheOthersLeftOut() {
+    RowLayout all =
+        new RowLayout(
+            new TableId("s", "t"),
+            "public",
+            "t",
+            RowLayout.of(
+                    table(
+                        new TableId("s", "t"),
+                        List.of(
+                            column("a", "integer").build(),
+                            column("b", "integer").build(),
+                            column("c", "integer").build())),
+                    TargetNames.SAME)
+                .fields(),
+            new RowLayout.Part("a > 1", List.of("d"), "is_current"));
+
+    RowLayout some = all.only(List.of("c", "a"));
+
+    assertThat(some.fields()).extracting(RowField::sourceColumn).containsExactly("a", "c");
+    assertThat(some.part()).isEqualTo(new RowLayout.Part("a > 1", List.of("d", "b"), "is_current"));
+  }
+
   @Property(tries = 200)
   void comesBackWhateverTheNamesAre(
       @ForAll String schema, @ForAll String table, @ForAll List<String> columns) {

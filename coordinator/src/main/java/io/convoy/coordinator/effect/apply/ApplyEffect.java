@@ -66,7 +66,7 @@ public final class ApplyEffect {
     }
   }
 
-  /** A row that is gone at the source, and that no watermark tells of, may be in the way. */
+  /** A row of which neither watermark nor change tracking tells may be in the way. */
   private static List<SpecificRecord> marked(ApplyChanges effect) {
     return effect.tables().stream()
         .filter(staged -> staged.extent() == Extent.MARKED)
@@ -74,8 +74,8 @@ public final class ApplyEffect {
             new StageOutdated(
                 staged.description().id(),
                 staged.comparison().generation(),
-                "the target refused rows that its watermark told; some that are gone may be in"
-                    + " their way"))
+                "the target refused rows that were found to have changed; others, that are gone,"
+                    + " may be in their way"))
         .toList();
   }
 

@@ -102,7 +102,7 @@ public final class FindEffect {
   private @Nullable Watermark watermark(
       Connection connection, FindTable effect, Table source, RowLayout layout) throws SQLException {
     Optional<Watermark> found =
-        WatermarkMemory.find(connection, target, source, effect.source(), sync.compareEvery());
+        WatermarkMemory.find(connection, target, source, effect.source(), sync);
     if (found.isPresent() && isCast(layout)) {
       found.orElseThrow().setFrom(null);
       found.orElseThrow().setObstacle(CAST);

@@ -54,7 +54,7 @@ public final class RowSides implements AutoCloseable {
   /** Reads both sides. */
   public static RowSides read(
       CompareRows effect, RunTarget target, SchemaRegistry registry, KafkaClients clients) {
-    RowLayout layout = RowLayout.of(registry.schema(effect.comparison().schemaId()));
+    RowLayout layout = ComparedKeys.layout(registry, effect.comparison());
     RowSides sides = new RowSides(effect, layout);
     try {
       new DigestTopic(clients, new ControlCodec(registry)).read(effect.source(), sides.source::add);
@@ -74,7 +74,7 @@ public final class RowSides implements AutoCloseable {
       new TableScan<RowSink>(
               target.session().connections(),
               scanned,
-              TableScan.PAGES_PER_RANGE,
+              ComparedKeys.pagesPerRange(effect.comparison()),
               ComparedKeys.conditions(layout, effect.comparison()),
               this::digests,
               part -> {})
@@ -87,7 +87,7 @@ public final class RowSides implements AutoCloseable {
 
   /** Where rows lie is asked only where they may have to go. */
   private RowSink digests() {
-    if (effect.purpose() == Purpose.NAME) {
+    if (effect.purpose() != Purpose.MEND) {
       return digests((bucket, row) -> found.add(new LocatedDigest(row, 0L, 0L)));
     }
     return new PlacedRows(

@@ -11,6 +11,7 @@ import io.convoy.schemas.compare.BucketSums;
 import io.convoy.schemas.compare.SumSink;
 import io.convoy.schemas.event.TableSummed;
 import io.convoy.schemas.row.RowLayout;
+import io.convoy.schemas.topic.Topics;
 import java.nio.ByteBuffer;
 import java.sql.SQLException;
 import java.util.BitSet;
@@ -39,7 +40,7 @@ public final class SumEffect {
 
   public TableSummed perform(SumTable effect) {
     Comparison by = effect.comparison();
-    RowLayout layout = RowLayout.of(registry.schema(by.schemaId()));
+    RowLayout layout = ComparedKeys.layout(registry, by);
     BucketSums source = BucketSums.decode(by.buckets(), effect.sums());
     BucketSums found = sum(layout, by);
     BitSet wanted = source.differing(found);
@@ -49,17 +50,25 @@ public final class SumEffect {
             .setGeneration(by.generation())
             .setRows(found.rows())
             .setChecksum(found.sum())
-            .setWanted(ByteBuffer.wrap(wanted.toByteArray()));
+            .setWanted(ByteBuffer.wrap(wanted.toByteArray()))
+            .setKeys(ComparedKeys.isOfKeys(by));
     if (wanted.isEmpty()) {
       return summed.setDetailed(ByteBuffer.allocate(0)).setTopic("").setPartitions(0).build();
     }
-    String topic = target.topics().digests(effect.runId(), effect.tableId(), by.generation());
+    String topic = topic(effect, by);
     BitSet detailed = detailed(layout, wanted, source, found);
     return summed
         .setDetailed(ByteBuffer.wrap(detailed.toByteArray()))
         .setTopic(topic)
         .setPartitions(makeTopic(topic, source.rows(wanted)))
         .build();
+  }
+
+  private String topic(SumTable effect, Comparison by) {
+    Topics topics = target.topics();
+    return ComparedKeys.isOfKeys(by)
+        ? topics.keyDigests(effect.runId(), effect.tableId(), by.generation())
+        : topics.digests(effect.runId(), effect.tableId(), by.generation());
   }
 
   private int makeTopic(String topic, long digests) {
@@ -73,7 +82,7 @@ public final class SumEffect {
       new TableScan<>(
               target.session().connections(),
               layout,
-              TableScan.PAGES_PER_RANGE,
+              ComparedKeys.pagesPerRange(by),
               ComparedKeys.conditions(layout, by),
               () -> new SumSink(layout, by.key(), by.buckets()),
               part -> total.add(part.sums()))

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.effect.inventory;
 
-import io.convoy.common.config.WatermarkConfig;
+import io.convoy.common.config.SyncConfig;
 import io.convoy.common.postgres.SqlCall;
 import io.convoy.coordinator.decision.Extent;
 import io.convoy.coordinator.decision.ReachedMark;
 import io.convoy.schemas.compare.CarriedShape;
 import io.convoy.schemas.event.Watermark;
-import io.convoy.schemas.table.Column;
 import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.TableId;
 import java.sql.Connection;
@@ -20,8 +19,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Up to where a target has the changes of tables that go by a watermark: {@code convoy.watermark},
- * a row for each table that was equal when its mark was noted. Stateless.
+ * Up to where a target has the changes of tables that go by a watermark or by change tracking:
+ * {@code convoy.watermark}, a row for each table that was equal when its mark was noted. Stateless.
  */
 public final class WatermarkMemory {
   private static final SpareTable MARKS = new SpareTable("convoy.watermark");
@@ -63,49 +62,37 @@ public final class WatermarkMemory {
   private WatermarkMemory() {}
 
   /**
-   * From where on a table's changes are found by its watermark; empty where it has none.
+   * From where on a table's changes are found by its mark; empty where it has none.
    *
    * @param source what the source's server says of itself
-   * @param compareEvery after how long a table is compared whole; zero for never
    */
   public static Optional<Watermark> find(
       Connection connection,
       RunTarget target,
       Table table,
       Collection<String> source,
-      Duration compareEvery)
+      SyncConfig sync)
       throws SQLException {
-    Optional<WatermarkConfig> config = target.names().watermark(table.getId());
-    if (config.isEmpty()) {
-      return Optional.empty();
+    Optional<Watermark> found = ChosenMark.of(target.names(), table, sync.capture());
+    if (found.isEmpty() || found.orElseThrow().getScope().isEmpty()) {
+      return found;
     }
-    String name = String.valueOf(config.orElseThrow().column());
-    Optional<Column> column =
-        table.getColumns().stream().filter(one -> one.getName().equals(name)).findFirst();
-    if (column.isEmpty()) {
-      return Optional.of(
-          new Watermark(
-              name, "0", null, "it has no column %s that is carried".formatted(name), ""));
-    }
-    Watermark watermark =
-        new Watermark(
-            name,
-            config.orElseThrow().lag().contract(),
-            null,
-            "the target does not know up to where it has the changes",
-            scope(connection, target, table, column.orElseThrow()));
+    Watermark watermark = found.orElseThrow();
+    watermark.setScope(scope(connection, target, table, watermark.getScope()));
     if (MARKS.exists(connection)) {
+      // Change tracking tells of deleted rows too, so that no other comparison is due.
+      Duration compareEvery = watermark.getColumn().isEmpty() ? Duration.ZERO : sync.compareEvery();
       look(connection, target, table.getId(), watermark, Set.copyOf(source), compareEvery);
     }
-    return Optional.of(watermark);
+    return found;
   }
 
-  /** Whatever could have rows differ that the column says nothing of. */
-  private static String scope(Connection connection, RunTarget target, Table table, Column column)
+  /** Whatever could have rows differ that the mark says nothing of. */
+  private static String scope(Connection connection, RunTarget target, Table table, String way)
       throws SQLException {
     return CarriedShape.of(table)
         + "/"
-        + column.getName()
+        + way
         + "/"
         + LogMemory.file(connection, target, table).orElse("");
   }
@@ -138,7 +125,8 @@ public final class WatermarkMemory {
     if (!isSame) {
       watermark.setObstacle("the source is another database than before");
     } else if (!row.getString("scope").equals(watermark.getScope())) {
-      watermark.setObstacle("its shape, its watermark or its file in the target is another");
+      watermark.setObstacle(
+          "its shape, what tells its changes, or its file in the target is another");
     } else if (row.getBoolean("is_due")) {
       watermark.setObstacle("it was not compared for as long as sync.compare-every says");
     } else {
@@ -166,7 +154,7 @@ public final class WatermarkMemory {
     }
   }
 
-  /** Rows of a table are changed of which its watermark says nothing. */
+  /** Rows of a table are changed of which its mark says nothing. */
   public static void forget(Connection connection, RunTarget target, TableId table)
       throws SQLException {
     if (MARKS.exists(connection)) {

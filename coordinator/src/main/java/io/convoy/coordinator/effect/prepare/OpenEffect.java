@@ -4,7 +4,7 @@ package io.convoy.coordinator.effect.prepare;
 import io.convoy.common.bookkeeping.CheckpointTables;
 import io.convoy.common.bookkeeping.RejectedRows;
 import io.convoy.coordinator.decision.Effect.OpenTopics;
-import io.convoy.coordinator.decision.Effect.Opening;
+import io.convoy.coordinator.decision.Opening;
 import io.convoy.coordinator.effect.ddl.TargetTable;
 import io.convoy.coordinator.effect.inventory.RunTarget;
 import io.convoy.coordinator.effect.inventory.TargetRelation;

@@ -5,6 +5,7 @@ import io.convoy.common.config.SourceConfig;
 import io.convoy.extractor.source.Access;
 import io.convoy.extractor.source.HeldSnapshot.Description;
 import io.convoy.extractor.source.TablePatterns;
+import io.convoy.extractor.sqlserver.catalog.CarriedTables.CarriedTable;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.ColumnRow;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.ObjectRow;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.SizeRow;
@@ -61,6 +62,7 @@ public final class CatalogReader {
     List<SizeRow> sizes = RowCounts.complete(catalog, carried, rows.tables().sizes());
     Comments comments = new Comments(rows.properties());
     List<Table> tables = CatalogMapping.tables(rows, carried, sizes, comments, patterns);
+    track(carried, tables);
     warnings.addAll(ObjectQueries.hidden(catalog));
     Access access =
         AccessMapping.map(PrincipalQueries.read(catalog), carried, tables, outside(rows, carried));
@@ -69,6 +71,13 @@ public final class CatalogReader {
     List<TableId> all =
         rows.tables().tables().stream().map(row -> spelling.table(row.name())).toList();
     return new Description(tables, List.copyOf(warnings), all, access);
+  }
+
+  private void track(CarriedTables carried, List<Table> tables) throws SQLException {
+    Map<Long, String> tracked = TrackedTables.read(catalog);
+    Map<TableId, Long> numbers =
+        carried.tables().stream().collect(Collectors.toMap(CarriedTable::id, CarriedTable::number));
+    tables.forEach(table -> table.setTracking(tracked.get(numbers.get(table.getId()))));
   }
 
   /** What the database holds besides the tables, and is not carried with them. */

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.convoy.common.error.ConvoyException;
-import io.convoy.extractor.source.KeyLimit;
 import io.convoy.extractor.source.LoggedChanges.TableKeys;
+import io.convoy.schemas.compare.KeyLimit;
 import io.convoy.schemas.table.TableId;
 import java.util.Arrays;
 import java.util.List;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.convoy.extractor.source;
+package io.convoy.schemas.compare;
 
 /**
  * How many rows of a table are looked at by their keys. Where more changed, the table is compared
