@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.time.temporal.ChronoField;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -134,9 +135,9 @@ final class MomentDefault {
 
   /** True for the milliseconds that a datetime shows of its three hundredths of a second. */
   private static boolean isThreeHundredth(LocalTime time) {
-    int lastDigit = time.getNano() / NANOS_PER_MILLI % 10;
-    return time.getNano() % NANOS_PER_MILLI == 0
-        && (lastDigit == 0 || lastDigit == 3 || lastDigit == 7);
+    int nanos = time.get(ChronoField.NANO_OF_SECOND);
+    int lastDigit = nanos / NANOS_PER_MILLI % 10;
+    return nanos % NANOS_PER_MILLI == 0 && (lastDigit == 0 || lastDigit == 3 || lastDigit == 7);
   }
 
   private static boolean isFourDigits(LocalDate date) {
