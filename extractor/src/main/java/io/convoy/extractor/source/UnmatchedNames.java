@@ -27,6 +27,9 @@ import java.util.TreeSet;
  * it is too late.
  */
 public final class UnmatchedNames {
+  /** The schema that no SQL Server database lacks: with a table or without, it is no mistake. */
+  private static final String OF_EACH_SQL_SERVER = "dbo";
+
   private final Collection<TableId> all;
   private final List<String> found = new ArrayList<>();
 
@@ -49,7 +52,7 @@ public final class UnmatchedNames {
     names.addColumnPatterns("source.text.nul-in", text.nulIn().keySet(), source.tables());
     names.addColumnPatterns(
         "source.text.lone-surrogates-in", text.loneSurrogatesIn().keySet(), source.tables());
-    names.addSchemas(config.target().schemas().keySet());
+    names.addSchemas(schemas(config));
     names
         .refusal(config.source().tables().unmatched())
         .ifPresent(refusal -> {
@@ -93,6 +96,14 @@ public final class UnmatchedNames {
         add(key, text, known);
       }
     }
+  }
+
+  private static Set<String> schemas(ConvoyConfig config) {
+    Set<String> schemas = new TreeSet<>(config.target().schemas().keySet());
+    if (config.source().url().startsWith("jdbc:sqlserver:")) {
+      schemas.remove(OF_EACH_SQL_SERVER);
+    }
+    return schemas;
   }
 
   private void addSchemas(Collection<String> schemas) {

@@ -5,7 +5,6 @@ import io.convoy.common.config.SourceConfig;
 import io.convoy.extractor.source.ChunkFailures;
 import io.convoy.extractor.source.ChunkRequest;
 import io.convoy.extractor.source.Reading;
-import io.convoy.extractor.sqlserver.RangeQuery.KeyColumn;
 import io.convoy.extractor.sqlserver.rows.RowReader;
 import io.convoy.extractor.sqlserver.tsql.SqlServerNames;
 import io.convoy.schemas.row.RowLayout;
@@ -14,8 +13,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Map;
-import java.util.TreeMap;
 
 /** Reads one chunk in a transaction of its own, in one query. */
 final class ChunkReader {
@@ -38,7 +35,7 @@ final class ChunkReader {
 
   Reading read(RowSink sink) throws SQLException {
     RowLayout layout = request.layout();
-    check(columns.byName());
+    ChunkFailures.requireColumns(request, columns.types(layout));
     RowReader reader = new RowReader(layout, config.types(), config.text());
     String query =
         new RangeQuery(
@@ -58,12 +55,5 @@ final class ChunkReader {
     } catch (SQLException e) {
       throw SqlServerErrors.reading(request.describe(), e);
     }
-  }
-
-  /** The rows that were described are the rows that are read, column for column. */
-  private void check(Map<String, KeyColumn> now) {
-    Map<String, String> there = new TreeMap<>();
-    now.forEach((name, column) -> there.put(name, column.type().spelled()));
-    ChunkFailures.requireColumns(request, there);
   }
 }

@@ -79,7 +79,22 @@ class UnmatchedNamesTest {
         .hasMessageContainingAll("exclude 'x.y'", "exclude 'z?'", "target.schemas 'dbo'");
   }
 
+  /** The configuration that `convoy init` writes maps it, and an application may have its own. */
+  @Test
+  void takesTheSchemaOfEachSqlServerWithoutATable() {
+    String url = "source.url: \"jdbc:sqlserver://h;databaseName=s;encrypt=false\"";
+
+    assertThatCode(() -> checkFrom(url, "target.schemas: {dbo: public}"))
+        .doesNotThrowAnyException();
+    assertThatThrownBy(() -> checkFrom(url, "target.schemas: {public: a}"))
+        .hasMessageContaining("target.schemas 'public'");
+  }
+
   private void check(String... lines) {
+    checkFrom("source.url: \"jdbc:postgresql://h/s\"", lines);
+  }
+
+  private void checkFrom(String source, String... lines) {
     Table table =
         Table.newBuilder()
             .setId(CARRIED)
@@ -97,9 +112,10 @@ class UnmatchedNamesTest {
     String required =
         """
         pipeline: p
-        source.url: "jdbc:postgresql://h/s"
         target.url: "jdbc:postgresql://h/t"
-        """;
+        """
+            + source
+            + "\n";
     try {
       Files.writeString(file, required + String.join("\n", lines));
     } catch (IOException e) {

@@ -22,7 +22,8 @@ class KeyChoiceTest {
               "id", column("id", "int", Nulls.NONE),
               "day", column("day", "date", Nulls.POSSIBLE),
               "code", column("code", "varchar(10)", Nulls.NONE),
-              "x", column("x", "float", Nulls.NONE)));
+              "x", column("x", "float", Nulls.NONE)),
+          Set.of());
 
   @Test
   void prefersTheClusteredIndexEvenIfItIsNotUnique() {

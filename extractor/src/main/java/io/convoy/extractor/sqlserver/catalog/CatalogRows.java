@@ -82,6 +82,7 @@ record CatalogRows(
   enum ColumnTrait {
     NULLABLE,
     IDENTITY,
+    COMPUTED,
     SPARSE,
     COLUMN_SET,
     PERIOD,

@@ -64,7 +64,7 @@ final class ColumnQueries {
 
   private String select() throws SQLException {
     return "SELECT c.object_id, c.column_id, c.name, c.user_type_id, c.max_length, c.precision,"
-        + " c.scale, c.collation_name, c.is_nullable, c.is_identity, "
+        + " c.scale, c.collation_name, c.is_nullable, c.is_identity, c.is_computed, "
         + String.join(
             ", ",
             optional("is_sparse"),
@@ -116,6 +116,7 @@ final class ColumnQueries {
     Set<ColumnTrait> traits = EnumSet.noneOf(ColumnTrait.class);
     TableQueries.add(traits, ColumnTrait.NULLABLE, row.getInt("is_nullable") != 0);
     TableQueries.add(traits, ColumnTrait.IDENTITY, row.getInt("is_identity") != 0);
+    TableQueries.add(traits, ColumnTrait.COMPUTED, row.getInt("is_computed") != 0);
     TableQueries.add(traits, ColumnTrait.SPARSE, row.getInt("is_sparse") != 0);
     TableQueries.add(traits, ColumnTrait.COLUMN_SET, row.getInt("is_column_set") != 0);
     TableQueries.add(traits, ColumnTrait.PERIOD, row.getInt("generated_always_type") != 0);

@@ -31,8 +31,10 @@ public final class ColumnTypes {
    *
    * @param sourceType as the description spells it
    * @param collation SQL Server's name for it; null where the type has none
+   * @param computed that the source computes it of others
    */
-  public record ColumnType(String sourceType, @Nullable String collation, Nulls nulls) {}
+  public record ColumnType(
+      String sourceType, @Nullable String collation, Nulls nulls, boolean computed) {}
 
   /** The carried columns in their order, by name; none where there is no such table. */
   public static Map<String, ColumnType> of(Connection connection, TableId table)
@@ -53,7 +55,8 @@ public final class ColumnTypes {
             new ColumnType(
                 SourceType.of(column.type(), TypeOptions.DEFAULTS).sourceType(),
                 column.collation(),
-                column.is(ColumnTrait.NULLABLE) ? Nulls.POSSIBLE : Nulls.NONE));
+                column.is(ColumnTrait.NULLABLE) ? Nulls.POSSIBLE : Nulls.NONE,
+                column.is(ColumnTrait.COMPUTED)));
       }
     }
     return types;

@@ -37,6 +37,12 @@ record Call(ExpressionTranslator translator, List<Expression> arguments) {
     return value;
   }
 
+  /** A text, or a GUID as one. */
+  Term textOrGuid(int place) {
+    Term value = value(place);
+    return value.is(Family.GUID) ? Texts.text(value) : text(place);
+  }
+
   /** A text of a constant. */
   String constantText(int place) {
     if (value(place).constant() instanceof Literal.Text(String text)) {

@@ -2,6 +2,7 @@
 package io.convoy.extractor.sqlserver.expression;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import net.sf.jsqlparser.expression.CaseExpression;
@@ -69,26 +70,21 @@ final class Cases {
 
   private static Term as(Term value, ValueType type) {
     return value.is(ValueType.Family.TEXT) && type.is(ValueType.Family.TEXT)
-        ? new Term(value.text(), type, value.collation(), value.constant(), unpadded(value))
+        ? new Term(
+            value.text(), type, value.collation(), value.constant(), value.traitsOfCharacters())
         : Conversion.to(value, type);
-  }
-
-  private static Set<Term.Trait> unpadded(Term value) {
-    return value.is(Term.Trait.ASCII) ? Set.of(Term.Trait.ASCII) : Set.of();
   }
 
   /** One value that is one of these. */
   static Term merged(List<Term> values, String sql) {
     Collation collation = values.getFirst().collation();
-    boolean ascii = true;
-    boolean clock = true;
+    Set<Term.Trait> traits = EnumSet.of(Term.Trait.ASCII, Term.Trait.CLOCK, Term.Trait.ONE_BYTE);
     for (Term value : values) {
       collation = collation.with(value.collation());
-      ascii &= value.is(Term.Trait.ASCII) || value.sql().startsWith("NULL");
-      clock &= value.is(Term.Trait.CLOCK);
+      if (!value.sql().startsWith("NULL")) {
+        traits.retainAll(value.traits());
+      }
     }
-    Set<Term.Trait> traits =
-        ascii ? Set.of(Term.Trait.ASCII) : clock ? Set.of(Term.Trait.CLOCK) : Set.of();
-    return new Term(sql, values.getFirst().type(), collation, null, traits);
+    return new Term(sql, values.getFirst().type(), collation, null, Set.copyOf(traits));
   }
 }

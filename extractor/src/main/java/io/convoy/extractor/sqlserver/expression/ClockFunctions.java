@@ -2,6 +2,7 @@
 package io.convoy.extractor.sqlserver.expression;
 
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** Functions without arguments: the clock, new keys, and who is asking. */
@@ -49,8 +50,12 @@ final class ClockFunctions {
 
   private static TsqlFunction user(String signature, String sql, String note) {
     String text = sql + "::text";
+    ValueType type = ValueType.text("nvarchar", NAME_LENGTH);
     return plain(
-        signature, text, note, () -> Term.of(ValueType.text("nvarchar", NAME_LENGTH), text));
+        signature,
+        text,
+        note,
+        () -> new Term(text, type, Collation.OF_DATABASE, null, Set.of(Term.Trait.SESSION)));
   }
 
   private static TsqlFunction plain(

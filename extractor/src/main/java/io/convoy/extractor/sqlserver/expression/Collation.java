@@ -44,6 +44,14 @@ record Collation(Rules rules, Standing standing) {
     return name.contains("_CI_AS_") ? Rules.CASE_INSENSITIVE : Rules.UNKNOWN;
   }
 
+  /** True where the code page of a varchar has a byte for each character. */
+  static boolean hasOneByte(@Nullable String collation) {
+    String name = collation == null ? "" : collation.toUpperCase(Locale.ROOT);
+    return (name.startsWith("SQL_") || name.startsWith("LATIN1_"))
+        && !name.endsWith("_UTF8")
+        && !name.contains("_CP93");
+  }
+
   /** The collation of what is made of both texts. */
   Collation with(Collation other) {
     int order = standing.compareTo(other.standing);

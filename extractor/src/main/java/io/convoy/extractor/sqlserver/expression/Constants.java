@@ -43,7 +43,7 @@ final class Constants {
     if (text.indexOf('\0') >= 0) {
       throw new Untranslatable("PostgreSQL has no texts with U+0000");
     }
-    Set<Term.Trait> traits = isAscii(text) ? Set.of(Term.Trait.ASCII) : Set.of();
+    Set<Term.Trait> traits = isAscii(text) ? Term.ASCII : Set.of();
     return new Term(
         SqlNames.literal(text),
         ValueType.text(type, text.length()),
@@ -76,6 +76,22 @@ final class Constants {
               numeral,
               Set.of());
     };
+  }
+
+  /** An int as its bytes, the greatest first: to the left of those that are missing. */
+  static Term bytes(BigDecimal number, ValueType type) {
+    String hex = "%08x".formatted(number.intValueExact());
+    int digits = type.isUnbounded() ? hex.length() : 2 * type.length();
+    String fitted =
+        hex.length() > digits
+            ? hex.substring(hex.length() - digits)
+            : "0".repeat(type.isNamed("binary") ? digits - hex.length() : 0) + hex;
+    return new Term(
+        "'\\x" + fitted + "'::bytea",
+        type,
+        Collation.OF_DATABASE,
+        new Literal.Bytes(fitted),
+        Set.of());
   }
 
   private static ValueType exact(BigDecimal value, boolean pointed) {

@@ -29,6 +29,9 @@ final class Conversion {
               new Untranslatable(
                   "what " + value.sql() + " is as " + type.name() + " is not certain"));
     }
+    if (value.spelled() != null && isDay(type, value.spelled().style(), style)) {
+      return MomentConversion.to(value.spelled().date(), type);
+    }
     return switch (type.family()) {
       case TEXT -> TextConversion.to(value, type, style);
       case BIT -> bit(value);
@@ -37,7 +40,7 @@ final class Conversion {
       case FLOAT -> number(value, type);
       case DATE, TIME, DATETIME -> MomentConversion.to(value, type);
       case OFFSET -> MomentConversion.toOffset(value, type);
-      case GUID -> same(value, type);
+      case GUID -> guid(value, type);
       case BYTES -> bytes(value, type);
       case NULL, OTHER -> throw impossible(value, type);
     };
@@ -49,6 +52,12 @@ final class Conversion {
     return value.is(Family.TEXT) && !type.is(Family.TEXT)
         || value.type().isNumber() && toMoment
         || value.is(Family.BYTES) && type.is(Family.BYTES);
+  }
+
+  /** True where a text is read as the date that it was made of. */
+  private static boolean isDay(ValueType type, int written, int read) {
+    boolean moment = type.is(Family.DATETIME) || type.is(Family.DATE);
+    return moment && Styles.readsBack(written, read);
   }
 
   static Untranslatable impossible(Term value, ValueType type) {
@@ -109,7 +118,20 @@ final class Conversion {
     };
   }
 
+  /** Bytes become a GUID in an order of its own, which matters not to zeros. */
+  private static Term guid(Term value, ValueType type) {
+    boolean zeros =
+        value.constant() instanceof Literal.Bytes(String hex)
+            && hex.chars().allMatch(c -> c == '0');
+    return zeros
+        ? Term.of(type, "'00000000-0000-0000-0000-000000000000'::uuid")
+        : same(value, type);
+  }
+
   private static Term bytes(Term value, ValueType type) {
+    if (value.type().isNamed("int") && value.constant() instanceof Literal.Numeral number) {
+      return Constants.bytes(number.value(), type);
+    }
     boolean fits = type.isUnbounded() || value.type().length() <= type.length();
     if (value.is(Family.BYTES)
         && type.isNamed("varbinary")
@@ -144,7 +166,7 @@ final class Conversion {
   }
 
   private static Term lossless(Term value, ValueType column) {
-    if (value.type().isUnicode() && !column.isUnicode() && !value.is(Trait.ASCII)) {
+    if (Texts.losesLetters(value, column)) {
       throw new Untranslatable("letters that the column's code page lacks would change");
     }
     return value.withText(value.type(), value.text());

@@ -7,6 +7,7 @@ import io.convoy.extractor.sqlserver.expression.Scope.ScopeColumn;
 import io.convoy.extractor.sqlserver.expression.ValueType.Family;
 import io.convoy.extractor.sqlserver.tsql.ServerDifferences;
 import io.convoy.schemas.table.TableId;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -144,13 +145,19 @@ final class ExpressionTranslator {
             .find(name)
             .orElseThrow(() -> new Untranslatable("column " + name + " is not carried"));
     ValueType type = found.valueType();
-    boolean padded = type.isNamed("char") || type.isNamed("nchar");
+    Set<Term.Trait> traits = EnumSet.noneOf(Term.Trait.class);
+    if (type.isNamed("char") || type.isNamed("nchar")) {
+      traits.add(Term.Trait.PADDED);
+    }
+    if (type.is(Family.TEXT) && !type.isUnicode() && Collation.hasOneByte(found.collation())) {
+      traits.add(Term.Trait.ONE_BYTE);
+    }
     return new Term(
         SqlNames.quote(found.name()),
         type,
         Collation.ofColumn(found.collation()),
         null,
-        padded ? Set.of(Term.Trait.PADDED) : Set.of());
+        Set.copyOf(traits));
   }
 
   private Term call(Function function) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LikePattern {
   private static final char NO_ESCAPE = '\0';
+  private static final String ANYTHING = ".*";
   private static final String SPECIAL_IN_CLASS = "\\]^-[";
 
   private final String pattern;
@@ -35,25 +36,55 @@ final class LikePattern {
    * @param escape the escape character; null for none
    */
   static String match(Term text, Term pattern, @Nullable String escape) {
-    if (!(pattern.constant() instanceof Literal.Text(String written))) {
-      throw new Untranslatable("the pattern of its LIKE is not a constant");
-    }
     if (escape != null && escape.length() != 1) {
       throw new Untranslatable("its ESCAPE is not one character");
     }
-    Collation collation = text.collation().with(pattern.collation());
-    Rules rules = Texts.rules(collation, written);
-    String constant = Texts.foldedConstant(written, rules);
-    LikePattern parsed =
-        new LikePattern(constant, escape == null ? NO_ESCAPE : escape.charAt(0), collation.rules());
-    parsed.parse();
+    Rules rules = rules(text, pattern);
+    LikePattern parsed = parsed(text, pattern, escape == null ? NO_ESCAPE : escape.charAt(0));
     boolean unicode = text.type().isUnicode() || pattern.type().isUnicode();
     return "(" + Texts.folded(text.text(), rules) + parsed.condition(!unicode) + ")";
   }
 
+  /** Where in a text a pattern begins to match, from 1; 0 where it does not. */
+  static Term position(Term text, Term pattern) {
+    LikePattern parsed = parsed(text, pattern, NO_ESCAPE);
+    String folded = Texts.folded(text.text(), rules(text, pattern));
+    return Term.of(
+        ValueType.INT, "regexp_instr(" + folded + ", " + SqlNames.literal(parsed.searched()) + ")");
+  }
+
+  private static LikePattern parsed(Term text, Term pattern, char escape) {
+    String constant = Texts.foldedConstant(constant(pattern), rules(text, pattern));
+    Rules order = text.collation().with(pattern.collation()).rules();
+    LikePattern parsed = new LikePattern(constant, escape, order);
+    parsed.parse();
+    return parsed;
+  }
+
+  private static Rules rules(Term text, Term pattern) {
+    return Texts.rules(text.collation().with(pattern.collation()), constant(pattern));
+  }
+
+  private static String constant(Term pattern) {
+    if (pattern.constant() instanceof Literal.Text(String written)) {
+      return written;
+    }
+    throw new Untranslatable("the pattern of its LIKE is not a constant");
+  }
+
+  /** As an expression that finds the first place, with nothing but that before and after. */
+  private String searched() {
+    boolean anywhere = regular.size() > 2 && regular.getFirst().equals(ANYTHING);
+    boolean openEnded = regular.size() > 2 && regular.getLast().equals(ANYTHING);
+    if (!anywhere || !openEnded) {
+      throw new Untranslatable("the pattern of its PATINDEX is not one of %...%");
+    }
+    return String.join("", regular.subList(1, regular.size() - 1));
+  }
+
   /** To a varchar, blanks at the end of what is matched do not count. */
   private String condition(boolean blanksDoNotCount) {
-    boolean openEnded = !regular.isEmpty() && regular.getLast().equals(".*");
+    boolean openEnded = !regular.isEmpty() && regular.getLast().equals(ANYTHING);
     if (!classes && (openEnded || !blanksDoNotCount)) {
       return " LIKE " + SqlNames.literal(like.toString());
     }
@@ -70,7 +101,7 @@ final class LikePattern {
         }
         character(pattern.charAt(position++));
       } else if (c == '%') {
-        add(".*", "%");
+        add(ANYTHING, "%");
       } else if (c == '_') {
         add(".", "_");
       } else if (c == '[') {

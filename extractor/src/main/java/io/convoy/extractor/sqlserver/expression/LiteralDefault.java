@@ -28,6 +28,16 @@ public final class LiteralDefault {
           "\\(*CAST\\((?<inner>.*) AS"
               + " (?<type>\\w+)(?:\\((?:max|(?<first>\\d{1,4})(?:,(?<scale>\\d{1,2}))?)\\))?\\)+",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+  private static final Pattern CONVERT =
+      Pattern.compile(
+          "\\(*CONVERT\\(\\[?(?<type>\\w+)]?"
+              + "(?:\\((?:max|(?<first>\\d{1,4})(?:,(?<scale>\\d{1,2}))?)\\))?"
+              + ",(?<inner>N?'(?:[^']|'')*')\\)+",
+          Pattern.CASE_INSENSITIVE);
+
+  /** A seventh digit of seconds, which no column of the target has. */
+  private static final Pattern SEVENTH_DIGIT = Pattern.compile("(:\\d\\d\\.\\d{6})\\d");
+
   private static final Pattern INTEGER = Pattern.compile("\\s*[+-]?\\d+\\s*");
   private static final Pattern DECIMAL = Pattern.compile("\\s*[+-]?(?:\\d+\\.?\\d*|\\.\\d+)\\s*");
   private static final Pattern GUID =
@@ -57,12 +67,23 @@ public final class LiteralDefault {
     if (literal.filter(Literal.Null.class::isInstance).isPresent()) {
       return Optional.of(NONE);
     }
-    return literal.flatMap(constant -> translate(constant, type, baseType));
+    return literal.flatMap(constant -> translate(cut(constant, type), type, baseType));
+  }
+
+  /** Without the digit of seconds that a row loses on its way to the target as well. */
+  private static Literal cut(Literal constant, TypeSpec type) {
+    int digits = 7;
+    return constant instanceof Literal.Text(String text) && type.scale() == digits
+        ? new Literal.Text(SEVENTH_DIGIT.matcher(text).replaceFirst("$1"))
+        : constant;
   }
 
   /** A cast to what the column is anyway says nothing more. */
   private static String uncast(String definition, TypeSpec column) {
     Matcher cast = CAST.matcher(definition);
+    if (!cast.matches()) {
+      cast = CONVERT.matcher(definition);
+    }
     if (!cast.matches()) {
       return definition;
     }
@@ -78,9 +99,17 @@ public final class LiteralDefault {
     String scale = cast.group("scale");
     boolean isSame =
         type.equals(column.name())
-            && (first == null || Integer.parseInt(first) == column.precision())
+            && (first == null || Integer.parseInt(first) == firstModifier(column))
             && (scale == null || Integer.parseInt(scale) == column.scale());
     return isSame ? inner : definition;
+  }
+
+  /** Of dates and times it is how many digits their seconds have. */
+  private static int firstModifier(TypeSpec column) {
+    return switch (column.name()) {
+      case "time", "datetime2", "datetimeoffset" -> column.scale();
+      default -> column.precision();
+    };
   }
 
   private static boolean fits(String literal, int length) {

@@ -19,6 +19,7 @@ final class MomentConversion {
       case DATETIME -> fromDatetime(value, type);
       case OFFSET -> fromOffset(value, type);
       case TIME -> fromTime(value, type);
+      case INTEGER -> fromDays(value, type);
       default -> throw Conversion.impossible(value, type);
     };
   }
@@ -28,6 +29,13 @@ final class MomentConversion {
       throw Conversion.impossible(value, type);
     }
     return Term.of(type, "%s::timestamp", value.sql());
+  }
+
+  private static Term fromDays(Term value, ValueType type) {
+    if (!type.isNamed("datetime") && !type.isNamed("smalldatetime")) {
+      throw Conversion.impossible(value, type);
+    }
+    return Term.of(type, "('1900-01-01'::timestamp + %s * interval '1 day')", value.sql());
   }
 
   private static Term fromDatetime(Term value, ValueType type) {

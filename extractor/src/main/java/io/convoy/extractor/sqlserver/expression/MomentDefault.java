@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.sqlserver.expression;
 
+import io.convoy.extractor.sqlserver.expression.MomentText.Order;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.time.temporal.ChronoField;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Translates constants for columns of dates and times. Only ISO forms are: what the others mean
- * depends on the language of whoever inserts.
+ * Translates constants for columns of dates and times, in forms that mean the same in every
+ * language of whoever inserts.
  */
 final class MomentDefault {
   private static final LocalDate DAY_ZERO = LocalDate.of(1900, 1, 1);
@@ -19,6 +21,7 @@ final class MomentDefault {
   private static final LocalDate FIRST_SMALLDATETIME = DAY_ZERO;
   private static final LocalDate LAST_SMALLDATETIME = LocalDate.of(2079, 6, 6);
   private static final long NANOS_PER_MICRO = 1_000;
+  private static final int NANOS_PER_MILLI = 1_000_000;
 
   private static final String DATE =
       "(?<year>\\d{4})(?<dash>-?)(?<month>\\d\\d)\\k<dash>(?<day>\\d\\d)";
@@ -72,9 +75,13 @@ final class MomentDefault {
         return Optional.of(new Moment(DAY_ZERO, LocalTime.parse(text), ""));
       }
       Matcher parts = MOMENT.matcher(text);
-      return parts.matches() && !dependsOnLanguage(parts, baseType)
-          ? Optional.of(moment(parts))
-          : Optional.empty();
+      if (parts.matches()) {
+        return dependsOnLanguage(parts, baseType) ? Optional.empty() : Optional.of(moment(parts));
+      }
+      return MomentText.iso(text, Order.OF_SESSION)
+          .map(MOMENT::matcher)
+          .filter(Matcher::matches)
+          .map(MomentDefault::moment);
     } catch (DateTimeException ignored) {
       return Optional.empty();
     }
@@ -116,7 +123,7 @@ final class MomentDefault {
     }
     return switch (baseType) {
       case "datetime" ->
-          time.getNano() == 0 && !date.isBefore(FIRST_DATETIME) && isFourDigits(date);
+          isThreeHundredth(time) && !date.isBefore(FIRST_DATETIME) && isFourDigits(date);
       case "smalldatetime" ->
           time.getNano() == 0
               && time.getSecond() == 0
@@ -124,6 +131,13 @@ final class MomentDefault {
               && !date.isAfter(LAST_SMALLDATETIME);
       default -> isFourDigits(date);
     };
+  }
+
+  /** True for the milliseconds that a datetime shows of its three hundredths of a second. */
+  private static boolean isThreeHundredth(LocalTime time) {
+    int nanos = time.get(ChronoField.NANO_OF_SECOND);
+    int lastDigit = nanos / NANOS_PER_MILLI % 10;
+    return nanos % NANOS_PER_MILLI == 0 && (lastDigit == 0 || lastDigit == 3 || lastDigit == 7);
   }
 
   private static boolean isFourDigits(LocalDate date) {

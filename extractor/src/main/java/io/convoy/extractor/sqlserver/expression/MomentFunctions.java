@@ -4,9 +4,11 @@ package io.convoy.extractor.sqlserver.expression;
 import io.convoy.extractor.sqlserver.expression.Term.Trait;
 import io.convoy.extractor.sqlserver.expression.ValueType.Family;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Functions of dates and times. */
 final class MomentFunctions {
+  private static final Pattern OFFSET = Pattern.compile("[+-]\\d\\d:\\d\\d");
   private static final String NO_OFFSET = "not of a datetimeoffset, whose own offset is not kept";
 
   static final List<TsqlFunction> ALL =
@@ -43,12 +45,26 @@ final class MomentFunctions {
           field("MONTH", DatePart.MONTH),
           field("DAY", DatePart.DAY),
           new TsqlFunction(
-              "EOMONTH(x)",
+              "EOMONTH(x, n)",
               1,
-              1,
+              2,
               "`date_trunc('month', x) + interval '1 month - 1 day'`",
               NO_OFFSET,
               MomentFunctions::endOfMonth),
+          new TsqlFunction(
+              "SWITCHOFFSET(x, offset)",
+              2,
+              2,
+              "`x`",
+              "the same instant; its offset is not kept",
+              MomentFunctions::switchOffset),
+          new TsqlFunction(
+              "TODATETIMEOFFSET(x, offset)",
+              2,
+              2,
+              "`x AT TIME ZONE interval 'offset'`",
+              "`offset` is a constant",
+              MomentFunctions::withOffset),
           new TsqlFunction(
               "DATEFROMPARTS(y, m, d)", 3, 3, "`make_date(y, m, d)`", "", MomentFunctions::date));
 
@@ -107,11 +123,43 @@ final class MomentFunctions {
     if (moment.is(Family.TIME)) {
       throw Conversion.impossible(moment, ValueType.DATE);
     }
+    String later = call.size() > 1 ? " + " + call.integer(1).sql() + " * interval '1 month'" : "";
     return Term.of(
         ValueType.DATE,
-        "(date_trunc('month', "
-            + moment.sql()
-            + "::timestamp) + interval '1 month - 1 day')::date");
+        "(date_trunc('month', %s::timestamp)%s + interval '1 month - 1 day')::date"
+            .formatted(moment.sql(), later));
+  }
+
+  /** The instant stays; no column keeps the offset. */
+  private static Term switchOffset(Call call) {
+    Term instant = call.value(0);
+    if (!instant.is(Family.OFFSET)) {
+      throw Conversion.impossible(instant, ValueType.OFFSET);
+    }
+    return Term.of(instant.type(), instant.sql());
+  }
+
+  private static Term withOffset(Call call) {
+    Term moment = moment(call.value(0));
+    if (moment.is(Family.TIME)) {
+      throw Conversion.impossible(moment, ValueType.OFFSET);
+    }
+    String sql = "(%s::timestamp AT TIME ZONE interval '%s')";
+    return Term.of(ValueType.OFFSET, sql, moment.sql(), offset(call));
+  }
+
+  /** As minutes, or as T-SQL writes an offset. */
+  private static String offset(Call call) {
+    int day = 24 * 60;
+    if (call.value(1).constant() instanceof Literal.Text(String text)
+        && OFFSET.matcher(text).matches()) {
+      return text;
+    }
+    int minutes = call.constantInteger(1).orElse(day);
+    if (Math.abs(minutes) >= day) {
+      throw new Untranslatable("its offset is not a constant");
+    }
+    return minutes + " minutes";
   }
 
   private static Term date(Call call) {

@@ -18,7 +18,10 @@ final class NumberFunctions {
               "`round(x, n)`, `trunc(x, n)`",
               "of decimals; `n` from 0 and `m` are constants",
               NumberFunctions::round),
-          new TsqlFunction("SQRT(x)", 1, 1, "`sqrt(x)`", "", NumberFunctions::squareRoot));
+          new TsqlFunction("SQRT(x)", 1, 1, "`sqrt(x)`", "", NumberFunctions::squareRoot),
+          new TsqlFunction("SQUARE(x)", 1, 1, "`x * x`", "", NumberFunctions::square),
+          new TsqlFunction("SIGN(x)", 1, 1, "`sign(x)`", "", NumberFunctions::sign),
+          new TsqlFunction("PI()", 0, 0, "`pi()`", "", call -> Term.of(ValueType.FLOAT, "pi()")));
 
   private NumberFunctions() {}
 
@@ -60,5 +63,17 @@ final class NumberFunctions {
   private static Term squareRoot(Call call) {
     return Term.of(
         ValueType.FLOAT, "sqrt(" + Conversion.to(number(call), ValueType.FLOAT).sql() + ")");
+  }
+
+  private static Term square(Call call) {
+    String number = Conversion.to(number(call), ValueType.FLOAT).sql();
+    return Term.of(ValueType.FLOAT, "(" + number + " * " + number + ")");
+  }
+
+  private static Term sign(Call call) {
+    Term value = number(call);
+    return value.is(Family.INTEGER)
+        ? Term.of(value.type(), "sign(" + value.sql() + ")::" + value.type().postgres())
+        : same(call, "sign(%s)");
   }
 }

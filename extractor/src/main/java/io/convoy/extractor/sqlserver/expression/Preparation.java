@@ -106,6 +106,9 @@ final class Preparation {
       case "!=" -> "<>";
       case "!<" -> ">=";
       case "!>" -> "<=";
+      // Babelfish gives LIKE as the operator that it has become there.
+      case "~~*" -> "like";
+      case "!~~*" -> "not like";
       default -> symbol;
     };
   }
@@ -150,7 +153,9 @@ final class Preparation {
       placeConstant(new Atom.Type(type()));
     } else if (called && OF_DATE_PARTS.contains(word) && next + 1 < tokens.size()) {
       text.append('(');
-      placeConstant(new Atom.Word(tokens.get(next + 1).text().toLowerCase(Locale.ROOT)));
+      // Babelfish gives parts of dates in quotes, where SQL Server takes none.
+      String part = tokens.get(next + 1).text().replace("'", "");
+      placeConstant(new Atom.Word(part.toLowerCase(Locale.ROOT)));
       next += 2;
     }
   }

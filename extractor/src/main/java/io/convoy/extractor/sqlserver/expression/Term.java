@@ -3,6 +3,7 @@ package io.convoy.extractor.sqlserver.expression;
 
 import io.convoy.extractor.sqlserver.expression.ValueType.Family;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,18 +13,43 @@ import org.jspecify.annotations.Nullable;
  * @param type that T-SQL gives it
  * @param collation of a text
  * @param constant where it is one
+ * @param spelled the date, and nothing else, that a text spells; null where that is not known
  */
 record Term(
     String sql,
     ValueType type,
     Collation collation,
     @Nullable Literal constant,
-    Set<Trait> traits) {
+    Set<Trait> traits,
+    @Nullable Spelled spelled) {
+
+  /**
+   * What a text is the spelling of.
+   *
+   * @param style of CONVERT that wrote it
+   */
+  record Spelled(Term date, int style) {}
+
+  /** What is known of a text of ASCII. */
+  static final Set<Trait> ASCII = Set.of(Trait.ASCII, Trait.ONE_BYTE);
+
+  Term(
+      String sql,
+      ValueType type,
+      Collation collation,
+      @Nullable Literal constant,
+      Set<Trait> traits) {
+    this(sql, type, collation, constant, traits, null);
+  }
 
   /** What else is known of a value. */
   enum Trait {
     /** A text of ASCII alone, whatever the row. */
     ASCII,
+    /** What a session is called: never the same on both servers, whatever its letters. */
+    SESSION,
+    /** A text of a code page that has one byte for each character. */
+    ONE_BYTE,
     /** A column of PostgreSQL's type character, whose blanks at the end count for nothing there. */
     PADDED,
     /** Now, by a clock: no digits of it are kept anywhere, so that none can be lost. */
@@ -42,8 +68,7 @@ record Term(
   }
 
   static Term ascii(int length, String sql) {
-    return new Term(
-        sql, ValueType.varchar(length), Collation.OF_DATABASE, null, Set.of(Trait.ASCII));
+    return new Term(sql, ValueType.varchar(length), Collation.OF_DATABASE, null, ASCII);
   }
 
   static Term clock(ValueType type, String sql) {
@@ -52,8 +77,19 @@ record Term(
 
   /** Another text of the same collation. */
   Term withText(ValueType newType, String newSql) {
-    Set<Trait> kept = is(Trait.ASCII) ? Set.of(Trait.ASCII) : Set.of();
-    return new Term(newSql, newType, collation, null, kept);
+    return new Term(newSql, newType, collation, null, traitsOfCharacters());
+  }
+
+  /** What is true of each piece of the text as well. */
+  Set<Trait> traitsOfCharacters() {
+    return traits.stream()
+        .filter(trait -> trait != Trait.PADDED && trait != Trait.CLOCK)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** The same text, which spells a date. */
+  Term spelling(Term date, int style) {
+    return new Term(sql, type, collation, constant, traits, new Spelled(date, style));
   }
 
   Term withCollation(Collation other) {

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.sqlserver.expression;
 
-import io.convoy.extractor.sqlserver.expression.Term.Trait;
 import io.convoy.extractor.sqlserver.expression.ValueType.Family;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.stream.Collectors;
 
 /** Converts values to texts, as T-SQL writes them, where that depends on no language. */
 final class TextConversion {
@@ -66,7 +64,7 @@ final class TextConversion {
   }
 
   private static Term text(Term value, ValueType type) {
-    if (value.type().isUnicode() && !type.isUnicode() && !value.is(Trait.ASCII)) {
+    if (Texts.losesLetters(value, type)) {
       throw new Untranslatable(
           "letters that the code page of " + type.name() + " lacks would change");
     }
@@ -103,27 +101,48 @@ final class TextConversion {
     if (value.is(Family.DATE) && pattern.startsWith("h")) {
       throw Conversion.impossible(value, type);
     }
-    List<String> pieces = new ArrayList<>();
-    int length = 0;
-    for (int i = 0; i < pattern.length(); i++) {
-      char piece = pattern.charAt(i);
-      pieces.add(piece(piece, value));
-      length += length(piece);
+    Term whole = written(pattern, value);
+    if (Styles.writesFractions(chosen) && !value.is(Family.DATE) && fits(whole, type)) {
+      if (!Styles.writesMilliseconds(chosen) || !value.type().isNamed("datetime")) {
+        throw new Untranslatable("style " + style + " writes fractions of seconds");
+      }
+      whole = written(pattern + ".f", value);
     }
-    boolean cut = !type.isUnbounded() && type.length() < length;
-    if (!cut && Styles.writesFractions(chosen) && !value.is(Family.DATE)) {
-      throw new Untranslatable("style " + style + " writes fractions of seconds");
-    }
-    String whole = "(" + String.join(" || ", pieces) + ")";
-    return cut
-        ? padded(Term.ascii(type.length(), "left(" + whole + ", " + type.length() + ")"), type)
-        : padded(Term.ascii(length, whole), type);
+    Term text = fits(whole, type) ? padded(whole, type) : cut(whole, type);
+    int length = whole.type().length();
+    int kept = type.isUnbounded() ? length : Math.min(length, type.length());
+    return Styles.datePart(pattern).filter(date -> length(date) == kept).isPresent()
+        ? text.spelling(Conversion.to(value, ValueType.DATE), chosen)
+        : text;
+  }
+
+  private static Term cut(Term text, ValueType type) {
+    String sql = "left(" + text.sql() + ", " + type.length() + ")";
+    return padded(Term.ascii(type.length(), sql), type);
+  }
+
+  private static boolean fits(Term text, ValueType type) {
+    return type.isUnbounded() || text.type().length() <= type.length();
+  }
+
+  private static Term written(String pattern, Term value) {
+    String sql =
+        pattern
+            .chars()
+            .mapToObj(piece -> piece((char) piece, value))
+            .collect(Collectors.joining(" || ", "(", ")"));
+    return Term.ascii(length(pattern), sql);
+  }
+
+  private static int length(String pattern) {
+    return pattern.chars().map(piece -> length((char) piece)).sum();
   }
 
   private static int length(char piece) {
     return switch (piece) {
       case 'Y' -> 4;
-      case 'M', 'D', 'h', 'm', 's' -> 2;
+      case 'f' -> 3;
+      case 'y', 'M', 'D', 'h', 'm', 's' -> 2;
       default -> 1;
     };
   }
@@ -131,11 +150,13 @@ final class TextConversion {
   private static String piece(char piece, Term value) {
     return switch (piece) {
       case 'Y' -> field("year", 4, value);
+      case 'y' -> "right(" + field("year", 4, value) + ", 2)";
       case 'M' -> field("month", 2, value);
       case 'D' -> field("day", 2, value);
       case 'h' -> field("hour", 2, value);
       case 'm' -> field("minute", 2, value);
       case 's' -> "lpad(floor(extract(second FROM " + value.sql() + "))::text, 2, '0')";
+      case 'f' -> "lpad(" + DatePart.MILLISECOND.extracted(value.sql()) + "::text, 3, '0')";
       default -> "'" + piece + "'";
     };
   }

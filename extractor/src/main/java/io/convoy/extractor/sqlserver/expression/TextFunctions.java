@@ -3,7 +3,7 @@ package io.convoy.extractor.sqlserver.expression;
 
 import io.convoy.common.postgres.SqlNames;
 import io.convoy.extractor.sqlserver.expression.Collation.Rules;
-import io.convoy.extractor.sqlserver.expression.ValueType.Family;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -14,15 +14,11 @@ final class TextFunctions {
   private static final int MANY = Integer.MAX_VALUE;
   private static final int MOST_BYTES = 8_000;
 
-  private static final String CHARACTERS =
+  static final String CHARACTERS =
       "a character beyond U+FFFF counts as one, as under a `_SC` collation";
-  private static final String BY_COLLATION =
-      "a constant of ASCII; others only under a `_BIN` collation";
 
   static final List<TsqlFunction> ALL =
       List.of(
-          new TsqlFunction(
-              "LEN(x)", 1, 1, "`length(rtrim(x, ' '))`", CHARACTERS, TextFunctions::length),
           new TsqlFunction(
               "LEFT(x, n)", 2, 2, "`left(x, n)`", CHARACTERS, call -> end(call, "left")),
           new TsqlFunction(
@@ -57,13 +53,6 @@ final class TextFunctions {
           new TsqlFunction(
               "REVERSE(x)", 1, 1, "`reverse(x)`", CHARACTERS, call -> same(call, "reverse(%s)")),
           new TsqlFunction(
-              "CHARINDEX(s, x, n)",
-              2,
-              3,
-              "`strpos(x, s)`",
-              "`s` is " + BY_COLLATION,
-              TextFunctions::position),
-          new TsqlFunction(
               "REPLACE(x, s, y)",
               3,
               3,
@@ -87,6 +76,15 @@ final class TextFunctions {
               "each as a text, as a CAST makes it",
               TextFunctions::concat),
           new TsqlFunction(
+              "CONCAT_WS(s, x, ...)",
+              3,
+              MANY,
+              "`substr(coalesce(s || x, '') || ..., length(s) + 1)`",
+              "`s` is a constant",
+              TextFunctions::concatWithSeparator),
+          character("CHAR(n)", "varchar"),
+          character("NCHAR(n)", "nvarchar"),
+          new TsqlFunction(
               "ISJSON(x)",
               1,
               1,
@@ -96,19 +94,29 @@ final class TextFunctions {
 
   private TextFunctions() {}
 
+  private static TsqlFunction character(String signature, String type) {
+    return new TsqlFunction(
+        signature,
+        1,
+        1,
+        "a constant",
+        "`n` is a constant from 1 to 127",
+        call -> character(call.constantInteger(0).orElse(0), type));
+  }
+
+  private static Term character(int code, String type) {
+    int most = 127;
+    if (code < 1 || code > most) {
+      throw new Untranslatable("its character is not one of ASCII");
+    }
+    return Constants.text(String.valueOf((char) code), type);
+  }
+
   private static Term same(Call call, String format) {
-    Term text = call.text(0);
+    Term text = call.textOrGuid(0);
     ValueType type =
         ValueType.text(text.type().isUnicode() ? "nvarchar" : "varchar", text.type().length());
     return text.withText(type, format.formatted(text.text()));
-  }
-
-  private static Term length(Call call) {
-    Term value = call.value(0);
-    if (value.is(Family.BYTES) && value.type().isNamed("varbinary")) {
-      return Term.of(ValueType.INT, "octet_length(" + value.sql() + ")");
-    }
-    return Term.of(ValueType.INT, "length(" + Texts.text(value).trimmed() + ")");
   }
 
   private static Term end(Call call, String function) {
@@ -138,31 +146,8 @@ final class TextFunctions {
         "substr(%s, %s, %s)".formatted(text.text(), call.integer(1).sql(), call.integer(2).sql()));
   }
 
-  private static Term position(Call call) {
-    Term text = call.text(1);
-    String wanted = call.constantText(0);
-    if (wanted.isEmpty()) {
-      throw new Untranslatable("it looks for an empty text");
-    }
-    Rules rules = Texts.rules(text.collation().with(call.value(0).collation()), wanted);
-    String in = Texts.folded(text.text(), rules);
-    String what = SqlNames.literal(Texts.foldedConstant(wanted, rules));
-    String place = "strpos(%s, %s)".formatted(in, what);
-    if (call.size() == 2) {
-      return Term.of(ValueType.INT, place);
-    }
-    int from = call.constantInteger(2).orElse(0);
-    if (from < 1) {
-      throw new Untranslatable("where it begins to look is not a constant from 1");
-    }
-    String rest = "strpos(substr(%s, %d), %s)".formatted(in, from, what);
-    return Term.of(
-        ValueType.INT,
-        "(CASE WHEN %s = 0 THEN 0 ELSE %s + %d END)".formatted(rest, rest, from - 1));
-  }
-
   private static Term replace(Call call) {
-    Term text = call.text(0);
+    Term text = call.textOrGuid(0);
     Term by = call.text(2);
     String wanted = call.constantText(1);
     Rules rules = Texts.rules(text.collation(), wanted);
@@ -227,5 +212,21 @@ final class TextFunctions {
             .map(text -> text.constant() == null ? "coalesce(" + text.text() + ", '')" : text.sql())
             .collect(Collectors.joining(" || ", "(", ")"));
     return all.withText(all.type(), sql);
+  }
+
+  /** What is NULL has no separator either. */
+  private static Term concatWithSeparator(Call call) {
+    String separator = call.constantText(0);
+    Term all = call.value(0);
+    List<String> pieces = new ArrayList<>();
+    for (Term value : call.values().subList(1, call.size())) {
+      if (!value.isNull()) {
+        Term text = Texts.text(value);
+        all = Texts.concatenated(all, text);
+        pieces.add("coalesce(" + SqlNames.literal(separator) + " || " + text.text() + ", '')");
+      }
+    }
+    String sql = pieces.isEmpty() ? "''" : String.join(" || ", pieces);
+    return all.withText(all.type(), "substr(" + sql + ", " + (separator.length() + 1) + ")");
   }
 }

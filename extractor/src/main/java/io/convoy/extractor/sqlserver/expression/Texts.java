@@ -4,6 +4,7 @@ package io.convoy.extractor.sqlserver.expression;
 import io.convoy.common.postgres.SqlNames;
 import io.convoy.extractor.sqlserver.expression.Collation.Rules;
 import io.convoy.extractor.sqlserver.expression.ValueType.Family;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 
@@ -94,18 +95,32 @@ final class Texts {
   static Term concatenated(Term left, Term right) {
     boolean unicode = left.type().isUnicode() || right.type().isUnicode();
     String name = unicode ? "nvarchar" : "varchar";
+    if (left.constant() instanceof Literal.Text(String start)
+        && right.constant() instanceof Literal.Text(String end)) {
+      return Constants.text(start + end, name)
+          .withCollation(left.collation().with(right.collation()));
+    }
     boolean unbounded = left.type().isUnbounded() || right.type().isUnbounded();
     int most = unicode ? MOST_UNICODE : MOST_BYTES;
     int length = unbounded ? ValueType.MAX : left.type().length() + right.type().length();
     String sql = "(" + left.text() + " || " + right.text() + ")";
     String whole = length > most ? "left(" + sql + ", " + most + ")" : sql;
-    boolean ascii = left.is(Term.Trait.ASCII) && right.is(Term.Trait.ASCII);
+    Set<Term.Trait> traits = new HashSet<>(left.traitsOfCharacters());
+    traits.retainAll(right.traitsOfCharacters());
     return new Term(
         whole,
         ValueType.text(name, Math.min(length, most)),
         left.collation().with(right.collation()),
         null,
-        ascii ? Set.of(Term.Trait.ASCII) : Set.of());
+        Set.copyOf(traits));
+  }
+
+  /** True where letters would change that the code page of a varchar lacks. */
+  static boolean losesLetters(Term value, ValueType type) {
+    return value.type().isUnicode()
+        && !type.isUnicode()
+        && !value.is(Term.Trait.ASCII)
+        && !value.is(Term.Trait.SESSION);
   }
 
   /** A text, or whatever T-SQL makes one unasked. */

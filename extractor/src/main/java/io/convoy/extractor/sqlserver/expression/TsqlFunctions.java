@@ -15,6 +15,7 @@ final class TsqlFunctions {
     Stream.of(
             GeneralFunctions.ALL,
             TextFunctions.ALL,
+            TextMeasures.ALL,
             NumberFunctions.ALL,
             ClockFunctions.ALL,
             MomentFunctions.ALL)

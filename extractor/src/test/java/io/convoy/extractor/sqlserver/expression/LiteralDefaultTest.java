@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LiteralDefaultTest {
 
@@ -72,6 +73,13 @@ class LiteralDefaultTest {
           time           | ('12:30:15.25')              | '12:30:15.250'
           datetime       | ('20200131')                 | '2020-01-31 00:00:00'
           datetime       | ('2020-01-31T12:30:15')      | '2020-01-31 12:30:15'
+          datetime       | ('01/31/2020')               | '2020-01-31 00:00:00'
+          datetime       | ('31-1-2020 9:05')           | '2020-01-31 09:05:00'
+          datetime       | ('1753/1/1 12AM')            | '1753-01-01 00:00:00'
+          datetime       | ('5/5/2020 12:30:00 pm')     | '2020-05-05 12:30:00'
+          datetime       | ('20200131 12:30:15.997')    | '2020-01-31 12:30:15.997'
+          date           | ('12/31/2099')               | '2099-12-31'
+          datetime2      | CONVERT([datetime2],'2020-01-31') | '2020-01-31 00:00:00'
           datetime       | ((0))                        | '1900-01-01 00:00:00'
           datetime       | ((2))                        | '1900-01-03 00:00:00'
           datetime       | ((-1))                       | '1899-12-31 00:00:00'
@@ -116,7 +124,12 @@ class LiteralDefaultTest {
           varbinary      | ('abc')
           varbinary      | (0x010203040506070809)
           uniqueidentifier | ('{00000000-0000-0000-0000-00000000000A')
-          datetime       | ('01/31/2020')
+          datetime       | ('01/02/2020')
+          datetime       | ('13/13/2020')
+          datetime       | ('1.2.2020')
+          datetime       | ('12/31/99')
+          datetime       | ('12/31-2099')
+          datetime       | ('12/31/2099 0:00 AM')
           datetime       | ('Jan 31 2020')
           datetime       | ('2020-02-30')
           datetime       | ('2020-01-31T12:30:15.005')
@@ -150,6 +163,21 @@ class LiteralDefaultTest {
     TypeSpec type = new TypeSpec("datetime2", 8, 27, 7, "");
 
     assertThat(LiteralDefault.translate("('2020-01-31')", type, "datetime2 as text")).isEmpty();
+  }
+
+  /** As rows lose it on their way. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "('9999-12-31 23:59:59.9999999')",
+        "(CONVERT([datetime2],'9999-12-31 23:59:59.9999999'))",
+        "(CONVERT([datetime2](7),N'9999-12-31T23:59:59.9999999'))"
+      })
+  void cutsOffTheSeventhDigitOfSeconds(String definition) {
+    TypeSpec type = new TypeSpec("datetime2", 8, 0, 7, "");
+
+    assertThat(LiteralDefault.translate(definition, type, "datetime2"))
+        .contains("'9999-12-31 23:59:59.999999'");
   }
 
   private static Optional<String> translate(String name, String definition) {

@@ -39,6 +39,7 @@ final class SampleExpressions {
               text("Tag", "char(5)", CI),
               text("Exact", "varchar(10)", BINARY),
               text("Other", "varchar(10)", BINARY),
+              text("Sjis", "varchar(10)", "Japanese_CI_AS"),
               text("Accents", "nvarchar(50)", "Latin1_General_CI_AI"),
               text("Notes", "nvarchar(max)", CI),
               column("Born", "date"),

@@ -58,7 +58,10 @@ class TsqlReferenceTest {
 
       CAST, CONVERT, and what T-SQL converts unasked. Decimals lose their fraction on the way to integers, money is rounded;
       a text is cut to its length, an integer without room in a varchar is a star, a GUID is spelled in capitals. Dates and
-      times become texts in these styles of CONVERT: %s (121 and 126 without fractions of seconds).
+      times become texts in these styles of CONVERT: %s (21, 121 and 126 without fractions of
+      seconds, but for a datetime's under 21 and 121); a text of such a date alone becomes the date again under its own style.
+      An int is days since 1900 to a datetime. Dates of three numbers are read by the style (101 to 105, 110, 111), or else
+      where only one number can be the day, as in 12/31/2099 and 1/1/1900.
       Constants become what they would be in a column of the type. Not certain, and so not translated: texts that are no
       constants to numbers or dates, floats to texts or decimals, nvarchar to varchar (letters that its code page lacks),
       a datetime to a datetime2 of more than three digits, dates in forms that depend on the language.

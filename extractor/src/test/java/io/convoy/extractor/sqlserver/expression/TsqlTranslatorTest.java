@@ -148,6 +148,24 @@ class TsqlTranslatorTest {
   }
 
   @Test
+  void knowsPartsOfDatesThatSomeServersQuote() {
+    Sample sample = new Sample("date", "dateadd('year', CAST('-18' AS int), [Born])", "", "", "");
+
+    assertThat(sample.translate())
+        .isEqualTo(new Translated("(\"Born\" + (-18) * interval '1 year')::date", Set.of()));
+  }
+
+  @Test
+  void knowsLikeAsTheOperatorThatSomeServersMakeOfIt() {
+    Sample like = new Sample("?", "(code ~~* '[0-9]%' AND code !~~* '[^0-9]%')", "", "", "");
+
+    assertThat(like.translate())
+        .isEqualTo(
+            new Translated(
+                "((\"Code\" ~ '^[0-9].*$') AND (NOT (\"Code\" ~ '^[^0-9].*$')))", Set.of()));
+  }
+
+  @Test
   @Timeout(60)
   void neverFailsOnAnyText() {
     Random random = new Random(14);
