@@ -72,7 +72,11 @@ final class CatalogReader {
       first.setTypes(types);
     }
     return new Description(
-        tables, DatabaseWarnings.read(catalog, tables), all, AccessCatalog.read(catalog, byOid));
+        tables,
+        DatabaseWarnings.read(catalog, tables),
+        all,
+        AccessCatalog.read(catalog, byOid),
+        List.of());
   }
 
   private UserTypes userTypes(Head head, List<Typed> typed) {

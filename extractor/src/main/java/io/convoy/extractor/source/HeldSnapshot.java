@@ -113,16 +113,22 @@ public interface HeldSnapshot extends AutoCloseable {
    * @param warnings what of the database is not carried, a line per kind
    * @param all every table that its user can see, carried or not
    * @param access who may do what with the tables
+   * @param schemas that are there, where it is known of those without tables too
    */
-  record Description(List<Table> tables, List<String> warnings, List<TableId> all, Access access) {
+  record Description(
+      List<Table> tables,
+      List<String> warnings,
+      List<TableId> all,
+      Access access,
+      List<String> schemas) {
     /** Of what nobody has rights to that are to be told of. */
     public Description(List<Table> tables, List<String> warnings, List<TableId> all) {
-      this(tables, warnings, all, Access.NONE);
+      this(tables, warnings, all, Access.NONE, List.of());
     }
 
     /** The same, with all that is to be said of it. */
     public Description saying(List<String> lines) {
-      return new Description(tables, lines, all, access);
+      return new Description(tables, lines, all, access, schemas);
     }
   }
 }

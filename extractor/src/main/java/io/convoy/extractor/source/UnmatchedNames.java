@@ -27,9 +27,6 @@ import java.util.TreeSet;
  * it is too late.
  */
 public final class UnmatchedNames {
-  /** The schema that no SQL Server database lacks: with a table or without, it is no mistake. */
-  private static final String OF_EACH_SQL_SERVER = "dbo";
-
   private final Collection<TableId> all;
   private final List<String> found = new ArrayList<>();
 
@@ -52,7 +49,7 @@ public final class UnmatchedNames {
     names.addColumnPatterns("source.text.nul-in", text.nulIn().keySet(), source.tables());
     names.addColumnPatterns(
         "source.text.lone-surrogates-in", text.loneSurrogatesIn().keySet(), source.tables());
-    names.addSchemas(schemas(config));
+    names.addSchemas(config.target().schemas().keySet(), source.schemas());
     names
         .refusal(config.source().tables().unmatched())
         .ifPresent(refusal -> {
@@ -98,16 +95,8 @@ public final class UnmatchedNames {
     }
   }
 
-  private static Set<String> schemas(ConvoyConfig config) {
-    Set<String> schemas = new TreeSet<>(config.target().schemas().keySet());
-    if (config.source().url().startsWith("jdbc:sqlserver:")) {
-      schemas.remove(OF_EACH_SQL_SERVER);
-    }
-    return schemas;
-  }
-
-  private void addSchemas(Collection<String> schemas) {
-    Set<String> known = new TreeSet<>();
+  private void addSchemas(Collection<String> schemas, List<String> there) {
+    Set<String> known = new TreeSet<>(there);
     all.forEach(table -> known.add(table.getSchemaName()));
     for (String schema : schemas) {
       if (!known.contains(schema)) {

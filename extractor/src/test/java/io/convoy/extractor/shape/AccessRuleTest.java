@@ -72,7 +72,8 @@ class AccessRuleTest {
         List.of(table),
         List.of("before"),
         List.of(table.getId()),
-        new Access(roles, List.of("reported"), List.of("left")));
+        new Access(roles, List.of("reported"), List.of("left")),
+        List.of());
   }
 
   private static Description apply(Grants rule, Identifiers identifiers, Description description) {

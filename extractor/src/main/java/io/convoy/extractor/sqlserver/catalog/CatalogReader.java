@@ -8,6 +8,7 @@ import io.convoy.extractor.source.TablePatterns;
 import io.convoy.extractor.sqlserver.catalog.CarriedTables.CarriedTable;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.ColumnRow;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.ObjectRow;
+import io.convoy.extractor.sqlserver.catalog.CatalogRows.SchemaRow;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.SizeRow;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.TableRow;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.TableRows;
@@ -70,7 +71,8 @@ public final class CatalogReader {
     warnings.addAll(catalog.unread());
     List<TableId> all =
         rows.tables().tables().stream().map(row -> spelling.table(row.name())).toList();
-    return new Description(tables, List.copyOf(warnings), all, access);
+    List<String> schemas = rows.tables().schemas().stream().map(SchemaRow::name).toList();
+    return new Description(tables, List.copyOf(warnings), all, access, schemas);
   }
 
   private void track(CarriedTables carried, List<Table> tables) throws SQLException {
