@@ -72,7 +72,7 @@ final class ForeignKeyMapping {
     Optional<List<String>> referencedColumns =
         names(row.referenced(), pairs.stream().map(ForeignKeyColumnRow::referenced).toList());
     if (columns.isEmpty() || referencedColumns.isEmpty()) {
-      warnings.add(row.table(), notCarried + "nor is a column of it");
+      warnings.add(row.table(), notCarried + "one of its columns is not");
       return;
     }
     keys.computeIfAbsent(row.table(), table -> new ArrayList<>())

@@ -96,7 +96,7 @@ final class IndexMapping {
     String obstacle =
         obstacle(
             IndexFit.obstacle(row, keyColumns),
-            keyColumns.size() < key.size() ? "nor is a column of it" : "",
+            keyColumns.size() < key.size() ? "one of its columns is not" : "",
             filter.obstacle());
     if (!obstacle.isEmpty()) {
       warnings.add(table.number(), what + " is not carried: " + obstacle);

@@ -109,7 +109,7 @@ class CatalogMappingTest {
                 + " dbo.PriceHistory",
             "generated columns are carried as their values (1): ValidFrom");
     assertThat(table("Person").getWarnings())
-        .contains("index GRAPH_UNIQUE_INDEX_1 is not carried: nor is a column of it");
+        .contains("index GRAPH_UNIQUE_INDEX_1 is not carried: one of its columns is not");
   }
 
   @Test
