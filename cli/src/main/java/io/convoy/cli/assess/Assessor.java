@@ -70,6 +70,10 @@ public final class Assessor {
               .sorted(Comparator.comparingLong(AssessedTable::bytes).reversed())
               .toList();
       survey.description().warnings().forEach(line -> notes.addLine(Note.SOURCE, line));
+      source
+          .advice(survey.snapshot().product(), tables)
+          .ifPresent(
+              advice -> notes.decide(new Note(Note.SOURCE, advice.text(), advice.statements())));
       List<TypeDecision> types =
           new TypeDecisions(config.source().types()).of(tables, source.types());
       return assessment(survey.snapshot(), assessed, types, forecast, sample);
@@ -85,7 +89,6 @@ public final class Assessor {
     List<Table> tables = assessed.stream().map(AssessedTable::table).toList();
     addSource(assessed, types, sample);
     List<Note> decisions = new ArrayList<>(notes.decisions());
-    TrackingAdvice.of(snapshot.product(), tables, config.source().user()).ifPresent(decisions::add);
     decisions.addAll(Notes.notCarried(forecast.notCarried()));
     List<Note> warnings = new ArrayList<>(notes.warnings());
     warnings.addAll(Notes.of(forecast.warnings()));

@@ -66,6 +66,10 @@ public final class Notes {
     return new Note(place, line.substring(0, colon), line.substring(colon + COLON.length()));
   }
 
+  void decide(Note note) {
+    decisions.add(note);
+  }
+
   void warn(String place, String text) {
     warnings.add(Note.of(place, text));
   }

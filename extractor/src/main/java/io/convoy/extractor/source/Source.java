@@ -2,7 +2,10 @@
 package io.convoy.extractor.source;
 
 import io.convoy.common.postgres.DatabaseIdentity;
+import io.convoy.schemas.table.Table;
 import io.convoy.schemas.type.TypeRegistry;
+import java.util.List;
+import java.util.Optional;
 
 /** A database that tables are read from. Thread-safe; holds no connection itself. */
 public interface Source {
@@ -24,6 +27,23 @@ public interface Source {
 
   /** What becomes of its types. */
   TypeRegistry types();
+
+  /**
+   * What its owner could do to have steps find changes without looking at all rows.
+   *
+   * @param product as its snapshots call it
+   * @return empty where there is nothing to be done
+   */
+  default Optional<Advice> advice(String product, List<Table> tables) {
+    return Optional.empty();
+  }
+
+  /**
+   * Something that Convoy does not do by itself.
+   *
+   * @param statements that would do it, in the source's language
+   */
+  record Advice(String text, String statements) {}
 
   /** How many connections the point in time takes, besides one for each session that works. */
   default int connectionsOfSnapshot() {

@@ -8,9 +8,12 @@ import io.convoy.extractor.source.SourceKind;
 import io.convoy.extractor.source.SourceReaders;
 import io.convoy.extractor.source.SourceSession;
 import io.convoy.extractor.sqlserver.tsql.ServerDifferences;
+import io.convoy.schemas.table.Table;
 import io.convoy.schemas.type.TypeRegistry;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
 
 /** SQL Server 2016 and later, and Azure SQL, as a source. */
 public final class SqlServerSource implements Source {
@@ -53,6 +56,11 @@ public final class SqlServerSource implements Source {
     } catch (SQLException e) {
       throw SqlServerErrors.other("Knocking at the source", e);
     }
+  }
+
+  @Override
+  public Optional<Advice> advice(String product, List<Table> tables) {
+    return TrackingAdvice.of(product, tables, config.user());
   }
 
   /** A PostgreSQL that takes T-SQL could be the target. */

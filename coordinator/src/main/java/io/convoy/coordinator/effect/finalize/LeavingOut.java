@@ -62,7 +62,8 @@ final class LeavingOut {
       Optional<Refusal> second = Refusal.attempt(connection, notValid);
       if (second.isEmpty()) {
         String validate = KeyDdl.validate(table.sql(), planned.name()).sql();
-        String reason = refusal.message() + "; it was added NOT VALID, so new rows alone have to hold it";
+        String reason =
+            refusal.message() + "; it was added NOT VALID, so new rows alone have to hold it";
         List<String> rows = RowsInTheWay.unchecked(connection, table.sql(), planned.name());
         LeftOutObject object = object(planned, notValid.sql(), validate);
         return told(connection, target, object, reason, rows, List.of(validate));
@@ -115,7 +116,8 @@ final class LeavingOut {
       Connection connection, RunTarget target, LeftOutObject object, Refusal refusal, String hint)
       throws SQLException {
     List<String> rows = RowsInTheWay.orphans(connection, object.tableSql(), object.name());
-    String reason = refusal.message() + "; it was added NOT VALID, so new rows alone have to hold it" + hint;
+    String reason =
+        refusal.message() + "; it was added NOT VALID, so new rows alone have to hold it" + hint;
     return told(
         connection, target, object, reason, rows, List.of(String.valueOf(object.validate())));
   }

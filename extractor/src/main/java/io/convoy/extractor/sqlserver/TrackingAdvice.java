@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.convoy.cli.assess;
+package io.convoy.extractor.sqlserver;
 
-import io.convoy.cli.progress.Text;
+import io.convoy.extractor.source.Source.Advice;
 import io.convoy.extractor.sqlserver.tsql.SqlServerNames;
 import io.convoy.schemas.table.Key;
 import io.convoy.schemas.table.Table;
@@ -28,7 +28,7 @@ final class TrackingAdvice {
    * @param user who reads; null where the configuration does not say
    * @return empty where it is on for all tables that can have it
    */
-  static Optional<Note> of(String product, List<Table> tables, @Nullable String user) {
+  static Optional<Advice> of(String product, List<Table> tables, @Nullable String user) {
     List<Table> able =
         tables.stream()
             .filter(table -> table.getKeys().stream().anyMatch(Key::getPrimary))
@@ -49,8 +49,8 @@ final class TrackingAdvice {
               .formatted(name, user == null ? "..." : SqlServerNames.quote(user)));
     }
     String text =
-        "change tracking is off for %s of %s that can have it. Where it is on, a step of sync looks at rows alone that changed (tables.capture: change-tracking); Convoy does not switch it on, but these statements do"
-            .formatted(Text.count(off.size()), Text.count(able.size(), "table", "tables"));
-    return Optional.of(new Note(Note.SOURCE, text, String.join("\n", statements)));
+        "change tracking is off for %d of the %d tables that can have it. Where it is on, a step of sync looks at rows alone that changed (tables.capture: change-tracking); Convoy does not switch it on, but these statements do"
+            .formatted(off.size(), able.size());
+    return Optional.of(new Advice(text, String.join("\n", statements)));
   }
 }

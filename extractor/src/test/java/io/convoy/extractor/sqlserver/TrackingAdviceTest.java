@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.convoy.cli.assess;
+package io.convoy.extractor.sqlserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.convoy.extractor.source.Source.Advice;
 import io.convoy.schemas.table.Key;
 import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.TableId;
@@ -15,13 +16,13 @@ class TrackingAdviceTest {
 
   @Test
   void writesOutWhatSwitchesItOnForTablesThatCanHaveIt() {
-    Note note =
+    Advice advice =
         TrackingAdvice.of(
                 PRODUCT, List.of(table("Posts", true, null), table("Log", false, null)), "convoy")
             .orElseThrow();
-    assertThat(note.place()).isEqualTo(Note.SOURCE);
-    assertThat(note.text()).startsWith("change tracking is off for 1 of 1 table that can have it");
-    assertThat(note.original())
+    assertThat(advice.text())
+        .startsWith("change tracking is off for 1 of the 1 tables that can have it");
+    assertThat(advice.statements())
         .isEqualTo(
             """
             ALTER DATABASE CURRENT SET CHANGE_TRACKING = ON (CHANGE_RETENTION = 7 DAYS, \
@@ -33,11 +34,11 @@ class TrackingAdviceTest {
 
   @Test
   void leavesTheDatabaseAloneThatHasItOnForATable() {
-    Note note =
+    Advice advice =
         TrackingAdvice.of(
                 PRODUCT, List.of(table("Posts", true, null), table("Users", true, "7/1")), null)
             .orElseThrow();
-    assertThat(note.original())
+    assertThat(advice.statements())
         .isEqualTo(
             """
             ALTER TABLE [dbo].[Posts] ENABLE CHANGE_TRACKING;
