@@ -3,6 +3,7 @@ package io.convoy.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.convoy.embedded.Await;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,7 +27,7 @@ final class KafkaCommandIT {
 
   @Test
   void servesOtherProcessesUntilItIsStopped() throws Exception {
-    try (ConvoyProcess kafka = start().awaitLine(UP)) {
+    try (ConvoyProcess kafka = up()) {
       Path file = configuration(kafka.stdout());
       try (ConvoyProcess check = ConvoyProcess.start("check", "-f", file.toString())) {
         // Neither database is there.
@@ -45,9 +46,16 @@ final class KafkaCommandIT {
       assertThat(kafka.awaitEnd(SOON)).as(kafka::output).isZero();
       assertThat(kafka.lastLine()).isEqualTo("stopping; its data stays");
     }
-    try (ConvoyProcess again = start().awaitLine(UP)) {
+    try (ConvoyProcess again = up()) {
       assertThat(topics(again)).contains("kept");
     }
+  }
+
+  /** What it says on one stream may be read before what it has said on the other. */
+  private static ConvoyProcess up() {
+    ConvoyProcess kafka = start().awaitLine(UP);
+    Await.until(SOON, () -> kafka.stdout().size() == 2, "its configuration");
+    return kafka;
   }
 
   private static ConvoyProcess start() {
