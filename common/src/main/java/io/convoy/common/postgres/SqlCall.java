@@ -31,6 +31,15 @@ public final class SqlCall {
     void take(ResultSet row) throws SQLException;
   }
 
+  /**
+   * True where there is a table, a view or a sequence of this name.
+   *
+   * @param name qualified, and quoted where that is needed
+   */
+  public static boolean findsRelation(Connection connection, String name) throws SQLException {
+    return finds(connection, "SELECT WHERE to_regclass(?) IS NOT NULL", name);
+  }
+
   /** True where there is a row, whatever is in it. */
   public static boolean finds(Connection connection, String sql, @Nullable Object... values)
       throws SQLException {

@@ -38,6 +38,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
@@ -67,17 +68,20 @@ final class ReleaseEffect {
 
   /** Not those that somebody dropped here too, or that are not to be carried any more. */
   private List<TableId> gone(Connection connection, Set<TableId> carried) throws SQLException {
+    Predicate<TableId> isCarried = config.source().tables().filter();
     List<TableId> gone = new ArrayList<>();
     for (TableId table : ShapeMemory.tables(connection, target)) {
-      ConfiguredNames names = target.names().lasting();
-      String here = SqlNames.quote(names.schema(table.getSchemaName()), names.table(table));
-      if (!carried.contains(table)
-          && config.source().tables().filter().test(table)
-          && SqlCall.finds(connection, "SELECT WHERE to_regclass(?) IS NOT NULL", here)) {
+      if (!carried.contains(table) && isCarried.test(table) && isHere(connection, table)) {
         gone.add(table);
       }
     }
     return gone;
+  }
+
+  private boolean isHere(Connection connection, TableId table) throws SQLException {
+    ConfiguredNames names = target.names().lasting();
+    String name = SqlNames.quote(names.schema(table.getSchemaName()), names.table(table));
+    return SqlCall.findsRelation(connection, name);
   }
 
   private TargetReleased release(ReleaseTarget effect) {

@@ -29,12 +29,11 @@ import java.util.Optional;
  * has no row yet. Rows come as all those do that the target lacks.
  */
 final class TableAddition {
-  private static final String EXISTS = "SELECT WHERE to_regclass(?) IS NOT NULL";
 
   private TableAddition() {}
 
   static boolean exists(Connection connection, TargetTable table) throws SQLException {
-    return SqlCall.finds(connection, EXISTS, table.sql());
+    return SqlCall.findsRelation(connection, table.sql());
   }
 
   static Outcome perform(Connection connection, TargetTable described) throws SQLException {

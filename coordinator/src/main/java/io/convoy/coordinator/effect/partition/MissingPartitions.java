@@ -33,8 +33,6 @@ public final class MissingPartitions {
       WHERE partrelid = to_regclass(?) AND partdefid <> 0\
       """;
 
-  private static final String IS_THERE = "SELECT WHERE to_regclass(?) IS NOT NULL";
-
   private final Connection connection;
   private final Partitions partitions;
   private final List<String> notes = new ArrayList<>();
@@ -65,7 +63,7 @@ public final class MissingPartitions {
     boolean isDue =
         partitions.isPresent()
             && PartitionFit.isAsConfigured(connection, partitions.orElseThrow())
-            && SqlCall.finds(connection, IS_THERE, stage);
+            && SqlCall.findsRelation(connection, stage);
     if (!isDue) {
       return List.of();
     }
