@@ -39,6 +39,10 @@ final class TableJson {
     if (FoundRows.byTracking(progress) >= 0) {
       node.put("rowsByChangeTracking", FoundRows.byTracking(progress));
     }
+    if (FoundRows.byCapture(progress) >= 0) {
+      node.put("rowsByChangeDataCapture", FoundRows.byCapture(progress));
+      node.put("capturedUpTo", progress.getCapturedUpTo());
+    }
     node.put("updatedAt", progress.getUpdatedAt().toString());
     putDetails(progress, node);
     return node;

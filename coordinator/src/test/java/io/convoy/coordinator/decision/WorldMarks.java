@@ -63,9 +63,15 @@ final class WorldMarks {
     }
     String column = isTracked(id) ? "" : "changed";
     return isEqual && random.nextInt(6) > 0
-        ? new Watermark(column, "0", MARK, "", "scope", findsGone(id))
+        ? new Watermark(column, "0", MARK, "", "scope", findsGone(id), false)
         : new Watermark(
-            column, "0", null, "no mark", random.nextInt(8) > 0 ? "scope" : "", findsGone(id));
+            column,
+            "0",
+            null,
+            "no mark",
+            random.nextInt(8) > 0 ? "scope" : "",
+            findsGone(id),
+            false);
   }
 
   /**
@@ -95,7 +101,8 @@ final class WorldMarks {
             plan.getSnapshotId(),
             random.nextInt(8) == 0 ? null : reached(wish, at),
             isTold ? keys.size() : -1L,
-            wish.getFrom() != null && !isTold ? "too many" : null));
+            wish.getFrom() != null && !isTold ? "too many" : null,
+            null));
     facts.addAll(isTold ? chunks(plan, keys) : cut(plan));
     return facts;
   }
