@@ -12,6 +12,7 @@ import io.convoy.coordinator.decision.Effect.HandSequencesOver;
 import io.convoy.coordinator.decision.Effect.ReleaseTarget;
 import io.convoy.coordinator.decision.Effect.SettleStage;
 import io.convoy.coordinator.decision.Effect.SumTable;
+import io.convoy.coordinator.decision.WorldMarks.Mix;
 import io.convoy.schemas.compare.BucketSums;
 import io.convoy.schemas.compare.RowHashes;
 import io.convoy.schemas.event.ChangesApplied;
@@ -81,11 +82,11 @@ final class ComparedWorld {
   private int marked;
   private int moment = 1;
 
-  ComparedWorld(Random random) {
+  ComparedWorld(Random random, Mix mix) {
     this.random = random;
     this.source = new SourceRows(random);
     this.log = new WorldLog(random);
-    this.marks = new WorldMarks(random, source);
+    this.marks = new WorldMarks(random, source, mix);
     this.keys = new WorldKeys(random);
     this.looks = new TwoLooks(random);
     for (TableId id : source.tables()) {
@@ -129,6 +130,16 @@ final class ComparedWorld {
     BucketSums source =
         SourceRows.sums(1, rows(id, Objects.requireNonNull(momentsOf.get(snapshot))));
     return source.differing(SourceRows.sums(1, targetOf(id))).isEmpty();
+  }
+
+  /** The same, of a table of which its change data capture tells what changed. */
+  boolean isEqualAsCaptured(TableId id, String snapshot) {
+    int at = Objects.requireNonNull(momentsOf.get(snapshot));
+    return marks.isEqualBut(id, marks.captured(id, at), at, targetOf(id));
+  }
+
+  boolean isCaptureBehind(TableId id, String snapshot) {
+    return marks.isBehind(id, Objects.requireNonNull(momentsOf.get(snapshot)));
   }
 
   private List<long[]> targetOf(TableId id) {
@@ -196,12 +207,15 @@ final class ComparedWorld {
     snapshots.put(snapshotId, moment);
     momentsOf.put(snapshotId, moment);
     if (task.getReopen()) {
-      return List.of(Facts.reopened(snapshotId, position));
+      SnapshotOpened again = Facts.reopened(snapshotId, position);
+      again.setCapturedPosition(marks.capturedPosition(moment));
+      return List.of(again);
     }
     List<SpecificRecord> facts = new ArrayList<>();
     source.tables().forEach(id -> facts.add(Facts.described(Facts.table(id, BYTES))));
     SnapshotOpened opened = Facts.opened(snapshotId, position, source.tables().size());
     opened.setLog(log.source(task));
+    opened.setCapturedPosition(marks.capturedPosition(moment));
     facts.add(opened);
     return facts;
   }
@@ -339,7 +353,7 @@ final class ComparedWorld {
       }
       case ReleaseTarget release -> {
         assertThat(release.ending()).isIn(Ending.COMPARED, Ending.MENDED, Ending.PROVEN);
-        marks.requireTrue(release.marks(), target);
+        marks.requireTrue(release.marks(), target, momentsOf.values());
         marked += release.marks().size();
         yield List.of(new TargetReleased());
       }
