@@ -227,7 +227,8 @@ final class CaptureSearch {
     String query =
         """
         SELECT CONVERT(varchar(22), m.lsn, 1), CONVERT(varchar(33), m.at, 126),
-          CASE WHEN m.lsn > %s AND m.at > o.at THEN 1 ELSE 0 END, DATEDIFF(SECOND, o.at, GETDATE())
+          CASE WHEN m.lsn > %s AND m.at > DATEADD(SECOND, 1, o.at) THEN 1 ELSE 0 END,
+          DATEDIFF(SECOND, o.at, GETDATE())
         FROM (SELECT sys.fn_cdc_get_max_lsn() AS lsn,
             sys.fn_cdc_map_lsn_to_time(sys.fn_cdc_get_max_lsn()) AS at) m
         CROSS JOIN (SELECT CAST('%s' AS datetime) AS at) o
@@ -247,7 +248,8 @@ final class CaptureSearch {
    *
    * @param lsn of the newest commit that is captured
    * @param at when that was, by the server's clock
-   * @param isPassed it is younger than the point in time, which so sees no change that is missing
+   * @param isPassed it is younger than the point in time, which so sees no change that is missing;
+   *     by a second, as a note that there was nothing to capture has the time at which it was made
    * @param seconds since the point in time was opened; negative where the clock was set back
    */
   private record Captured(String lsn, String at, boolean isPassed, long seconds) {

@@ -72,8 +72,8 @@ class CaptureSearchTest {
     asked.add(
         """
         SELECT CONVERT(varchar(22), m.lsn, 1), CONVERT(varchar(33), m.at, 126),
-          CASE WHEN m.lsn > 0x0000000000000000007D AND m.at > o.at THEN 1 ELSE 0 END, \
-        DATEDIFF(SECOND, o.at, GETDATE())
+          CASE WHEN m.lsn > 0x0000000000000000007D AND m.at > DATEADD(SECOND, 1, o.at) THEN 1 ELSE 0 END,
+          DATEDIFF(SECOND, o.at, GETDATE())
         FROM (SELECT sys.fn_cdc_get_max_lsn() AS lsn,
             sys.fn_cdc_map_lsn_to_time(sys.fn_cdc_get_max_lsn()) AS at) m
         CROSS JOIN (SELECT CAST('2026-11-27T10:00:00.123' AS datetime) AS at) o
