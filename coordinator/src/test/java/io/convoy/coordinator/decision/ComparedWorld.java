@@ -35,6 +35,7 @@ import io.convoy.schemas.event.StageOutdated;
 import io.convoy.schemas.event.StagePlan;
 import io.convoy.schemas.event.TableCounted;
 import io.convoy.schemas.event.TableFound;
+import io.convoy.schemas.event.TableProgress;
 import io.convoy.schemas.event.TableStaged;
 import io.convoy.schemas.event.TableSummed;
 import io.convoy.schemas.event.TargetReleased;
@@ -79,7 +80,6 @@ final class ComparedWorld {
   private final WorldKeys keys;
   private final TwoLooks looks;
   private boolean isApplied;
-  private int marked;
   private int moment = 1;
 
   ComparedWorld(Random random, Mix mix) {
@@ -133,13 +133,9 @@ final class ComparedWorld {
   }
 
   /** The same, of a table of which its change data capture tells what changed. */
-  boolean isEqualAsCaptured(TableId id, String snapshot) {
+  boolean isEqualAsCaptured(TableProgress table, String snapshot) {
     int at = Objects.requireNonNull(momentsOf.get(snapshot));
-    return marks.isEqualBut(id, marks.captured(id, at), at, targetOf(id));
-  }
-
-  boolean isCaptureBehind(TableId id, String snapshot) {
-    return marks.isBehind(id, Objects.requireNonNull(momentsOf.get(snapshot)));
+    return marks.isEqualAsCaptured(table, at, targetOf(table.getTable()));
   }
 
   private List<long[]> targetOf(TableId id) {
@@ -207,16 +203,13 @@ final class ComparedWorld {
     snapshots.put(snapshotId, moment);
     momentsOf.put(snapshotId, moment);
     if (task.getReopen()) {
-      SnapshotOpened again = Facts.reopened(snapshotId, position);
-      again.setCapturedPosition(marks.capturedPosition(moment));
-      return List.of(again);
+      return List.of(marks.noted(Facts.reopened(snapshotId, position), moment));
     }
     List<SpecificRecord> facts = new ArrayList<>();
     source.tables().forEach(id -> facts.add(Facts.described(Facts.table(id, BYTES))));
     SnapshotOpened opened = Facts.opened(snapshotId, position, source.tables().size());
     opened.setLog(log.source(task));
-    opened.setCapturedPosition(marks.capturedPosition(moment));
-    facts.add(opened);
+    facts.add(marks.noted(opened, moment));
     return facts;
   }
 
@@ -328,9 +321,8 @@ final class ComparedWorld {
     return List.of(extracted, advanced);
   }
 
-  /** Marks that the target noted. */
   int marked() {
-    return marked;
+    return marks.count();
   }
 
   /** Tables of which the target goes on with the sequences. */
@@ -354,7 +346,6 @@ final class ComparedWorld {
       case ReleaseTarget release -> {
         assertThat(release.ending()).isIn(Ending.COMPARED, Ending.MENDED, Ending.PROVEN);
         marks.requireTrue(release.marks(), target, momentsOf.values());
-        marked += release.marks().size();
         yield List.of(new TargetReleased());
       }
       default -> throw new AssertionError(effect);

@@ -7,8 +7,10 @@ import io.convoy.schemas.event.ChunkPlanned;
 import io.convoy.schemas.event.ChunkRange;
 import io.convoy.schemas.event.PlanTable;
 import io.convoy.schemas.event.RangeKind;
+import io.convoy.schemas.event.SnapshotOpened;
 import io.convoy.schemas.event.TableMarked;
 import io.convoy.schemas.event.TablePlanned;
+import io.convoy.schemas.event.TableProgress;
 import io.convoy.schemas.event.Watermark;
 import io.convoy.schemas.event.WatermarkWish;
 import io.convoy.schemas.table.TableId;
@@ -40,6 +42,7 @@ final class WorldMarks {
   private final Map<TableId, Boolean> isMarked = new HashMap<>();
   private final Map<TableId, Way> ways = new HashMap<>();
   private final long seed;
+  private int count;
   private final Map<TableId, Boolean> findsGone = new HashMap<>();
 
   /** What tells the changes of a table. */
@@ -74,8 +77,9 @@ final class WorldMarks {
   }
 
   /** What a source says of its change data capture before it opens a snapshot. */
-  String capturedPosition(int at) {
-    return settled(at) + ":";
+  SnapshotOpened noted(SnapshotOpened opened, int at) {
+    opened.setCapturedPosition(settled(at) + ":");
+    return opened;
   }
 
   /** Up to here all is captured that a snapshot sees, and surely so. */
@@ -85,7 +89,7 @@ final class WorldMarks {
   }
 
   /** As far as the job had come when the keys of a table were read. */
-  int captured(TableId id, int at) {
+  private int captured(TableId id, int at) {
     int settled = settled(at);
     return settled + new Random(Objects.hash(seed, id.getName(), at)).nextInt(at - settled + 1);
   }
@@ -155,8 +159,13 @@ final class WorldMarks {
     return told;
   }
 
+  /** Marks that the target noted. */
+  int count() {
+    return count;
+  }
+
   /** Whether the snapshot sees changes that the table's change data capture does not tell. */
-  boolean isBehind(TableId id, int at) {
+  private boolean isBehind(TableId id, int at) {
     return goes(id, Way.CAPTURE) && captured(id, at) < at;
   }
 
@@ -212,6 +221,7 @@ final class WorldMarks {
    */
   void requireTrue(
       List<ReachedMark> marks, Map<TableId, List<long[]>> target, Collection<Integer> moments) {
+    count += marks.size();
     for (ReachedMark mark : marks) {
       TableId id = mark.table();
       // Both a moment and a position begin with it.
@@ -225,8 +235,15 @@ final class WorldMarks {
     }
   }
 
+  /** Whether rows are what the source had at a moment, as far as was captured, and said to be. */
+  boolean isEqualAsCaptured(TableProgress table, int at, List<long[]> rows) {
+    TableId id = table.getTable();
+    assertThat(table.getCapturedUpTo().isEmpty()).as("all is told").isNotEqualTo(isBehind(id, at));
+    return isEqualBut(id, captured(id, at), at, rows);
+  }
+
   /** Whether rows are what the source had at a moment, but for those that changed since another. */
-  boolean isEqualBut(TableId id, int since, int moment, List<long[]> rows) {
+  private boolean isEqualBut(TableId id, int since, int moment, List<long[]> rows) {
     Map<Long, Long> before = byKey(source.rows(id, since));
     Map<Long, Long> now = byKey(source.rows(id, moment));
     Map<Long, Long> there = byKey(rows);

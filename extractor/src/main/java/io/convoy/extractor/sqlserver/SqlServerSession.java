@@ -136,33 +136,7 @@ final class SqlServerSession implements SourceSession {
 
   @Override
   public MarkedRows marked(MarkRequest request) {
-    return switch (request.way()) {
-      case WATERMARK ->
-          at(
-              request.snapshotId(),
-              request.describe(),
-              current -> new WatermarkSearch(current, request).find());
-      case CHANGE_TRACKING -> tracked(request);
-      case CHANGE_DATA_CAPTURE -> captured(request);
-    };
-  }
-
-  private MarkedRows captured(MarkRequest request) {
-    CaptureSearch search = new CaptureSearch(request);
-    String now = SnapshotId.parse(request.snapshotId()).now().toString();
-    boolean isOver = false;
-    while (!isOver) {
-      isOver = at(now, request.describe(), search::isOver);
-    }
-    MarkedRows found = at(now, request.describe(), search::find);
-    return at(now, request.describe(), current -> search.confirm(current, found));
-  }
-
-  private MarkedRows tracked(MarkRequest request) {
-    TrackingSearch search = new TrackingSearch(request);
-    String now = SnapshotId.parse(request.snapshotId()).now().toString();
-    MarkedRows found = at(now, request.describe(), search::find);
-    return at(now, request.describe(), current -> search.confirm(current, found));
+    return new ChangeSearches(this::at).find(request);
   }
 
   /** COUNT alone would overflow beyond 2^31 rows. */
