@@ -213,6 +213,8 @@ export class TableList {
       ["Rows verified", table.rowsVerified < 0 ? "not yet" : f.count(table.rowsVerified)], ["Read", f.bytes(table.bytesRead)], ["In Kafka, not loaded", f.bytes(table.bytesAhead)],
       ...(table.rowsChangedByLog === undefined ? [] : [["Rows changed, by the log", f.count(table.rowsChangedByLog)]]),
       ...(table.rowsByWatermark === undefined ? [] : [[table.keysCompared ? "Rows looked at, by the watermark and all keys" : "Rows looked at, by the watermark", f.count(table.rowsByWatermark)]]),
+      ...(table.rowsByChangeDataCapture === undefined ? [] : [["Rows looked at, by change data capture", f.count(table.rowsByChangeDataCapture)]]),
+      ...(table.capturedUpTo ? [["Captured up to, by the source's clock", table.capturedUpTo]] : []),
       ...(table.rowsByChangeTracking === undefined ? [] : [["Rows looked at, by change tracking", f.count(table.rowsByChangeTracking)]]),
       ["Chunks", table.chunks < 0 ? "not planned" : `${f.count(table.chunksRead)} of ${f.count(table.chunks)} read`],
     ];

@@ -100,6 +100,7 @@ public final class Facts {
         List.of(SOURCE),
         null,
         position,
+        position,
         null);
   }
 

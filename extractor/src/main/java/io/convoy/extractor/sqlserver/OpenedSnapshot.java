@@ -22,9 +22,21 @@ record OpenedSnapshot(
     DatabaseIdentity identity,
     Optional<String> rowversion,
     Optional<String> trackedVersion,
+    Optional<CapturedPosition> captured,
     SnapshotOpening.Opened opened)
     implements HeldSnapshot {
   private static final Logger LOG = LoggerFactory.getLogger(OpenedSnapshot.class);
+
+  /** The same, with this position. */
+  OpenedSnapshot captured(CapturedPosition position) {
+    return new OpenedSnapshot(
+        session, product, identity, rowversion, trackedVersion, Optional.of(position), opened);
+  }
+
+  @Override
+  public Optional<String> capturedPosition() {
+    return captured.map(CapturedPosition::toString);
+  }
 
   @Override
   public String id() {
