@@ -162,8 +162,16 @@ public sealed interface Effect {
    *
    * @param rows that were extracted and not rejected
    * @param checksum of the extracted rows
+   * @param way by which changes of the table are to be found, as a watermark's scope before a table
+   *     is there; empty where it is to have no mark
    */
-  record VerifyTable(String runId, Description description, int schemaId, long rows, long checksum)
+  record VerifyTable(
+      String runId,
+      Description description,
+      int schemaId,
+      long rows,
+      long checksum,
+      Optional<String> way)
       implements TableEffect {}
 
   /**

@@ -63,7 +63,7 @@ final class Generations {
     table.setChunksWaiting(0);
     table.setKeySearch(null);
     LogChanges.forget(table);
-    Watermarks.forget(table);
+    Watermarks.forget(run, table);
     CompareStep.forget(table);
     if (allWasRead && run.getSnapshotId() == null && run.getRetryAt() == null) {
       // The snapshot was given back: there is nothing to read at.

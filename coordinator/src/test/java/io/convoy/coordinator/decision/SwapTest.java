@@ -80,7 +80,7 @@ class SwapTest extends RunStory {
     Decision last = Decision.NOTHING;
     for (TableId id : List.of(LARGE, SMALL)) {
       long sum = view.progress(RUN, id).getChecksum();
-      last = fact(new TableVerified(id, 1L, sum + sumIsOffBy, ""));
+      last = fact(new TableVerified(id, 1L, sum + sumIsOffBy, "", null));
     }
     return last;
   }

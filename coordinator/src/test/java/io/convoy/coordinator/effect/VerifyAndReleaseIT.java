@@ -96,7 +96,13 @@ class VerifyAndReleaseIT {
       fixture.finishAll(effects, List.of(created), TABLE);
       RowChecksum expected = sum(fixture, created);
       VerifyTable effect =
-          new VerifyTable(RUN, Description.of(TABLE), created.schemaId(), 5000, expected.sum());
+          new VerifyTable(
+              RUN,
+              Description.of(TABLE),
+              created.schemaId(),
+              5000,
+              expected.sum(),
+              Optional.empty());
 
       TableVerified equal = (TableVerified) perform(effects, effect);
       assertThat(perform(effects, effect)).isEqualTo(equal);

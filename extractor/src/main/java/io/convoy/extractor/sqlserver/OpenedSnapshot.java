@@ -22,6 +22,7 @@ record OpenedSnapshot(
     DatabaseIdentity identity,
     Optional<String> rowversion,
     Optional<String> trackedVersion,
+    Optional<String> clock,
     SnapshotOpening.Opened opened)
     implements HeldSnapshot {
   private static final Logger LOG = LoggerFactory.getLogger(OpenedSnapshot.class);

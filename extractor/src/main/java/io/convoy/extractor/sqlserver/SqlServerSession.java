@@ -100,12 +100,14 @@ final class SqlServerSession implements SourceSession {
           // Before: what is under way now is not seen, or has a higher one, or a later version.
           Optional<String> rowversion = MinActiveRowversion.read(current);
           Optional<String> tracked = TrackedVersion.read(current).map(TrackedVersion::toString);
+          Optional<String> clock = SourceClock.read(current);
           return new OpenedSnapshot(
               this,
               database.product(),
               SqlServerSource.identity(current),
               rowversion,
               tracked,
+              clock,
               way.apply(new SnapshotOpening(current, database, pipeline, readers)));
         });
   }

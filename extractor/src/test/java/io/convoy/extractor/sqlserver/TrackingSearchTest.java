@@ -188,7 +188,8 @@ class TrackingSearchTest {
 
   private static MarkRequest request(
       @Nullable String reached, @Nullable String from, List<String> key) {
-    return new MarkRequest(table(), new WatermarkWish("", "0", from, null, reached, key), "s");
+    return new MarkRequest(
+        table(), new WatermarkWish("", "0", from, null, reached, null, key), "s");
   }
 
   private static Table table() {
