@@ -290,18 +290,4 @@ public sealed interface Effect {
 
   /** Drops what the swap of a run that is over put aside; comes back as {@code OldDropped}. */
   record DropOldTables(String runId) implements Effect {}
-
-  /** How the run ended, as far as its release is concerned. */
-  enum Ending {
-    COMPLETED,
-    /** Its tables differ from the source's and were not swapped; the next run removes them. */
-    KEPT_ASIDE,
-    /** It made nothing in the target. */
-    COMPARED,
-    /** It made stages, and changed rows. */
-    MENDED,
-    /** The same, and every row that it changed was found to be equal. */
-    PROVEN,
-    CANCELLED
-  }
 }
