@@ -129,6 +129,7 @@ final class JsonView implements ProgressView {
     node.put("rowsByWatermark", FoundRows.byWatermark(table));
     node.put("rowsByChangeTracking", FoundRows.byTracking(table));
     node.put("keysCompared", table.getKeysCompared());
+    node.put("rowsLeft", Equality.leftRows(table));
     table.getLeftOut().forEach(one -> put(one, node.withArray("leftOut").addObject()));
     ArrayNode altered = node.putArray("altered");
     for (AlteredValues values : table.getAltered()) {

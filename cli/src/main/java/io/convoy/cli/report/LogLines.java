@@ -14,18 +14,24 @@ import java.util.stream.LongStream;
 
 /**
  * What is said of tables of which only those rows were compared that were found to have changed, by
- * the source's log, by a watermark or by change tracking: never that all of them are equal.
+ * the source's log, by a watermark or by change tracking, and of those that keep what the source
+ * has no more: never that all of them are equal.
  */
 public final class LogLines {
   private LogLines() {}
 
   static boolean areAny(RunPicture picture) {
-    return picture.tables().stream().anyMatch(Equality::isOfSomeRows);
+    return picture.tables().stream().anyMatch(Equality::isOfSomeRows)
+        || !AppendLines.contained(picture).isEmpty();
   }
 
   /** The rows that were found in each table that was looked at so. */
   private static long[] found(RunPicture picture, ToLongFunction<TableProgress> rows) {
-    return picture.tables().stream().mapToLong(rows).filter(count -> count >= 0).toArray();
+    return found(picture.tables(), rows);
+  }
+
+  private static long[] found(List<TableProgress> tables, ToLongFunction<TableProgress> rows) {
+    return tables.stream().mapToLong(rows).filter(count -> count >= 0).toArray();
   }
 
   /** Of one table. */
@@ -49,20 +55,25 @@ public final class LogLines {
   /** Of all of them, where none differs. */
   static String verdict(RunPicture picture) {
     List<String> parts = new ArrayList<>();
-    long[] byLog = found(picture, FoundRows::byLog);
+    List<TableProgress> tables =
+        picture.tables().stream().filter(table -> !AppendLines.isContained(table)).toList();
+    long[] byLog = found(tables, FoundRows::byLog);
     if (byLog.length > 0) {
       parts.add(ofLog(byLog, upTo(picture)));
     }
-    long[] marked = found(picture, FoundRows::byWatermark);
+    long[] marked = found(tables, FoundRows::byWatermark);
     if (marked.length > 0) {
       parts.add(
-          ofMarks(marked, "a watermark") + ", and deletes were " + deletes(picture, marked.length));
+          ofMarks(marked, "a watermark") + ", and deletes were " + deletes(tables, marked.length));
     }
-    long[] tracked = found(picture, FoundRows::byTracking);
+    long[] tracked = found(tables, FoundRows::byTracking);
     if (tracked.length > 0) {
       parts.add(ofMarks(tracked, "change tracking"));
     }
-    int compared = picture.tables().size() - byLog.length - marked.length - tracked.length;
+    if (tables.size() < picture.tables().size()) {
+      parts.add(AppendLines.verdict(picture));
+    }
+    int compared = tables.size() - byLog.length - marked.length - tracked.length;
     if (compared > 0) {
       parts.add(
           "%s compared whole, all equal"
@@ -91,12 +102,12 @@ public final class LogLines {
             are(keys));
   }
 
-  private static String deletes(RunPicture picture, int tables) {
-    long compared = picture.tables().stream().filter(TableProgress::getKeysCompared).count();
+  private static String deletes(List<TableProgress> tables, int marked) {
+    long compared = tables.stream().filter(TableProgress::getKeysCompared).count();
     if (compared == 0) {
       return "not looked for";
     }
-    return compared == tables
+    return compared == marked
         ? "looked for by the keys of all rows"
         : "looked for in %s of them, by the keys of all rows".formatted(Text.count(compared));
   }

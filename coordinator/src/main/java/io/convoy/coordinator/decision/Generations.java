@@ -110,6 +110,7 @@ final class Generations {
         .setEstimatedRows(before.getEstimatedRows())
         .setEstimatedBytes(before.getEstimatedBytes())
         .setSchemaId(before.getSchemaId())
+        .setAppended(before.getAppended())
         .setGeneration(before.getGeneration() + 1)
         .setBegunAnew(begunAnew)
         .setPartitions(new ArrayList<>())

@@ -194,7 +194,7 @@ public final class TargetEffects implements EffectHandler {
     return switch (effect.purpose()) {
       case NAME -> List.of(new RowsEffect(target, registry, kafka).perform(effect));
       case LOOK_UP -> new KeysEffect(target, registry, kafka).perform(effect);
-      case MEND -> new StageEffect(target, registry, kafka).perform(effect);
+      case MEND, APPEND -> new StageEffect(target, registry, kafka).perform(effect);
     };
   }
 

@@ -39,6 +39,9 @@ final class TableJson {
     if (FoundRows.byTracking(progress) >= 0) {
       node.put("rowsByChangeTracking", FoundRows.byTracking(progress));
     }
+    if (Equality.leftRows(progress) > 0) {
+      node.put("rowsLeft", Equality.leftRows(progress));
+    }
     node.put("updatedAt", progress.getUpdatedAt().toString());
     putDetails(progress, node);
     return node;

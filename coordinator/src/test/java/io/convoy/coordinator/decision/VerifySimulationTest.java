@@ -8,6 +8,7 @@ import io.convoy.common.config.SourceConfig.OnSnapshotLost;
 import io.convoy.common.config.TargetConfig.OnBrokenConstraint;
 import io.convoy.common.config.TargetConfig.OnExisting;
 import io.convoy.common.error.ErrorCode;
+import io.convoy.schemas.compare.Equality;
 import io.convoy.schemas.compare.FoundRows;
 import io.convoy.schemas.event.CompareChunk;
 import io.convoy.schemas.event.Event;
@@ -57,6 +58,7 @@ class VerifySimulationTest {
     int tracked = 0;
     int marked = 0;
     int byKeys = 0;
+    int contained = 0;
     for (long seed = 0; seed < SEEDS; seed++) {
       Simulation simulation = new Simulation(seed);
       try {
@@ -72,6 +74,7 @@ class VerifySimulationTest {
       tracked += simulation.tracked;
       marked += simulation.world.marked();
       byKeys += simulation.byKeys;
+      contained += simulation.contained;
     }
     assertThat(equal).as("runs in which all is equal").isGreaterThan(SEEDS / 20);
     assertThat(different).as("tables that differ").isGreaterThan(SEEDS / 4);
@@ -79,11 +82,13 @@ class VerifySimulationTest {
     assertThat(byMark).as("tables by a watermark").isGreaterThan(SEEDS / 120);
     assertThat(tracked).as("tables by change tracking").isGreaterThan(SEEDS / 120);
     assertThat(byKeys).as("tables whose keys were compared").isGreaterThan(SEEDS / 120);
+    assertThat(contained).as("tables to which rows are only added").isGreaterThan(SEEDS / 20);
     assertThat(marked).as("marks that were noted").isGreaterThan(SEEDS / 20);
     assertThat(settled).as("tables that were equal at the second look").isGreaterThan(SEEDS / 40);
   }
 
   private static final class Simulation {
+    private final long seed;
     private final Random random;
     private final ComparedWorld world;
     private final DecisionCore core;
@@ -101,9 +106,11 @@ class VerifySimulationTest {
     private int tracked;
     private int byKeys;
     private int settled;
+    private int contained;
     private long now = 1_795_000_000_000L;
 
     Simulation(long seed) {
+      this.seed = seed;
       random = new Random(seed);
       world = new ComparedWorld(random);
       OnSnapshotLost onSnapshotLost =
@@ -128,6 +135,9 @@ class VerifySimulationTest {
 
     void run() {
       SpecificRecord wish = wish();
+      if (grace.isZero()) {
+        world.archive(seed);
+      }
       if (wish instanceof StartSync) {
         world.goOn();
       }
@@ -165,6 +175,7 @@ class VerifySimulationTest {
           .isEqualTo(different == 0 ? Phase.COMPLETED : Phase.FAILED);
       if (different == 0) {
         assertThat(state().getLookedAt()).as("tables not compared whole").isEqualTo(lookedAt());
+        assertThat(state().getContained()).isEqualTo(contained);
       }
       if (different > 0) {
         assertThat(state().getFailureCode()).isEqualTo(ErrorCode.VERIFICATION_DIFFERENCE.name());
@@ -180,7 +191,15 @@ class VerifySimulationTest {
     }
 
     private boolean isEqual(TableId id, TableProgress progress) {
-      return !world.isMissing(id) && world.isEqual(id, momentOf(progress));
+      if (world.isMissing(id)) {
+        return false;
+      }
+      String moment = momentOf(progress);
+      if (Equality.of(progress) == Equality.EQUAL) {
+        assertThat(world.isEqual(id, moment)).as(() -> progress + " is equal").isTrue();
+      }
+      contained += Equality.of(progress) == Equality.CONTAINED ? 1 : 0;
+      return world.isArchive(id) ? world.isContained(id, moment) : world.isEqual(id, moment);
     }
 
     /** What is equal is proven; what differs was looked at twice, or could not be compared. */

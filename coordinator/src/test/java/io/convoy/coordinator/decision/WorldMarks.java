@@ -113,7 +113,7 @@ final class WorldMarks {
     return random.nextBoolean() && source.rows(id, at).stream().anyMatch(row -> row[0] == key);
   }
 
-  private boolean findsGone(TableId id) {
+  boolean findsGone(TableId id) {
     return !isTracked(id) && Boolean.TRUE.equals(findsGone.get(id));
   }
 

@@ -86,6 +86,7 @@ public final class FindEffect {
         .setServer(RunTarget.server(connection))
         .setLog(trust(connection, effect, source, layout))
         .setWatermark(watermark(connection, effect, source, layout))
+        .setAppended(target.names().isAppended(source.getId()))
         .build();
   }
 
