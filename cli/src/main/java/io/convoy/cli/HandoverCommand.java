@@ -6,7 +6,7 @@ import io.convoy.cli.pipeline.Handover;
 import io.convoy.cli.pipeline.Handover.Consent;
 import io.convoy.cli.pipeline.RunLauncher;
 import io.convoy.cli.process.RoleFailure;
-import io.convoy.common.config.SyncConfig;
+import io.convoy.common.config.ConvoyConfig;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
@@ -37,6 +37,14 @@ final class HandoverCommand implements Callable<Integer> {
   @Mixin private WorkPlace place = new WorkPlace();
   @Mixin private AfterHandover afterHandover = new AfterHandover();
   @ArgGroup private Rest rest = new Rest();
+
+  @Option(
+      names = "--keep-slot",
+      description =
+          "leave the replication slot of sync.capture: logical at the source, which keeps its log"
+              + " for it")
+  private boolean keepsSlot;
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   /** When nobody writes to the source any more. */
@@ -54,7 +62,7 @@ final class HandoverCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Consent consent = new Consent(word(), afterHandover.isWanted());
+    Consent consent = new Consent(word(), afterHandover.isWanted(), keepsSlot);
     return place.isOfServices() ? askServices(consent) : here(consent);
   }
 
@@ -78,13 +86,13 @@ final class HandoverCommand implements Callable<Integer> {
   }
 
   private int askServices(Consent consent) {
-    SyncConfig rhythm = place.configuration().load().sync();
+    ConvoyConfig config = place.configuration().load();
     return place.askServices((launcher, screen) ->
         new Handover(
                 launcher,
                 screen,
                 new RoleFailure(),
-                rhythm,
+                config,
                 consent,
                 RunLauncher::hasFailed,
                 report -> {})

@@ -2,17 +2,13 @@
 package io.convoy.cli;
 
 import io.convoy.cli.pipeline.RunLauncher;
+import io.convoy.cli.pipeline.SourceLog;
 import io.convoy.cli.pipeline.SyncLoop;
 import io.convoy.cli.pipeline.SyncLoop.Until;
 import io.convoy.cli.process.RoleFailure;
 import io.convoy.cli.report.RunScreen;
 import io.convoy.common.config.ConvoyConfig;
 import io.convoy.common.config.SyncConfig;
-import io.convoy.extractor.Sources;
-import io.convoy.extractor.source.LogWish;
-import io.convoy.extractor.source.LogWish.Making;
-import io.convoy.extractor.source.SourceReaders;
-import io.convoy.extractor.source.SourceSession;
 import io.convoy.schemas.event.StartSync;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,14 +84,8 @@ final class SyncCommand implements Callable<Integer> {
 
   private int dropSlot() {
     ConvoyConfig config = place.configuration().load();
-    LogWish wish = LogWish.of(config.pipeline(), Making.NOTHING);
-    try (SourceSession session = Sources.of(config, SourceReaders.ONE).session("drop-slot");
-        RunScreen screen = place.progress().screen()) {
-      List<String> dropped = session.dropLog(wish);
-      screen.say(
-          dropped.isEmpty()
-              ? "nothing to drop: there is no replication slot " + wish.slot()
-              : "dropped at the source: " + String.join(", ", dropped));
+    try (RunScreen screen = place.progress().screen()) {
+      screen.say(new SourceLog(config).drop());
       return 0;
     }
   }

@@ -4,6 +4,7 @@ package io.convoy.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.convoy.embedded.Await;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -361,15 +362,25 @@ final class SyncIT {
 
   @Test
   void handsOverWhenWritersStop() throws Exception {
-    try (ConvoyProcess convoy = command("handover", "handover", "--when-quiet")) {
+    Path byLog = folder.resolve("handover.yml");
+    Files.writeString(
+        byLog, Files.readString(file).replace("caught-up: 1h", "caught-up: 1h, capture: logical"));
+    try (ConvoyProcess convoy = command(byLog, "handover", "handover", "--when-quiet")) {
       try (BankWriters writers = new BankWriters(databases, 2)) {
         convoy.awaitLine("2 of 4");
         writers.requireAtWork();
       }
       assertThat(convoy.awaitEnd(RUN)).as(convoy::output).isZero();
       assertThat(convoy.output()).contains("6 tables, all equal").contains("handed over: ");
+      assertThat(convoy.output()).contains("dropped at the source: replication slot convoy_bank");
     }
     assertIsAsTheSource();
+    assertThat(
+            databases.query(
+                databases.source(),
+                "SELECT slot_name FROM pg_replication_slots UNION SELECT pubname FROM"
+                    + " pg_publication WHERE pubname = 'convoy_bank'"))
+        .isEmpty();
     String next = "SELECT nextval(pg_get_serial_sequence('bank.ticket', 'id'))";
     assertThat(databases.query(databases.target(), next))
         .as("the next ticket's number")

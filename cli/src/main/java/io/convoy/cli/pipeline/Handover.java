@@ -9,8 +9,7 @@ import io.convoy.cli.progress.Text;
 import io.convoy.cli.report.RunReport;
 import io.convoy.cli.report.RunScreen;
 import io.convoy.common.channel.RunIds;
-import io.convoy.common.config.SyncConfig;
-import io.convoy.common.config.SyncConfig.Capture;
+import io.convoy.common.config.ConvoyConfig;
 import io.convoy.schemas.event.Phase;
 import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.StartSync;
@@ -35,7 +34,7 @@ public final class Handover {
   private final RunLauncher launcher;
   private final RunScreen screen;
   private final RoleFailure failure;
-  private final SyncConfig rhythm;
+  private final SourceLog log;
   private final SyncLoop loop;
   private final Consent consent;
   private final Predicate<RunState> isAbandoned;
@@ -47,8 +46,9 @@ public final class Handover {
    * @param word waits, and is true when nobody writes to the source any more, false where it is not
    *     to be handed over now; without it a step that finds nothing new says so
    * @param again whether a target may be overwritten that has taken over before
+   * @param keepsLog whether what steps by the log need at the source stays there
    */
-  public record Consent(Optional<BooleanSupplier> word, boolean again) {
+  public record Consent(Optional<BooleanSupplier> word, boolean again, boolean keepsLog) {
     StartSync step(boolean isLast) {
       return new StartSync(List.of(), isLast, again);
     }
@@ -62,15 +62,15 @@ public final class Handover {
       RunLauncher launcher,
       RunScreen screen,
       RoleFailure failure,
-      SyncConfig rhythm,
+      ConvoyConfig config,
       Consent consent,
       Predicate<RunState> isAbandoned,
       Consumer<RunReport> keeper) {
     this.launcher = launcher;
     this.screen = screen;
     this.failure = failure;
-    this.rhythm = rhythm;
-    this.loop = new SyncLoop(launcher, screen, failure, consent.step(false), rhythm);
+    this.log = new SourceLog(config);
+    this.loop = new SyncLoop(launcher, screen, failure, consent.step(false), config.sync());
     this.consent = consent;
     this.isAbandoned = isAbandoned;
     this.keeper = keeper;
@@ -133,7 +133,8 @@ public final class Handover {
                 handedOver.run().getPosition(),
                 Text.seconds(rest),
                 Text.seconds(Duration.ofNanos(System.nanoTime() - since))));
-    remind();
+    log.end(consent.keepsLog()).forEach(screen::sayLast);
+    launcher.latestLoad().ifPresent(this::remind);
     return ExitCodes.DONE;
   }
 
@@ -144,15 +145,6 @@ public final class Handover {
     RunPicture proven = launcher.watch(proof, failure);
     keeper.accept(launcher.reportOf(proven));
     return proven;
-  }
-
-  private void remind() {
-    if (rhythm.capture() == Capture.LOGICAL) {
-      screen.sayLast(
-          "its replication slot keeps log back at the source until it is dropped: convoy sync"
-              + " --drop-slot");
-    }
-    launcher.latestLoad().ifPresent(this::remind);
   }
 
   private void remind(RunState load) {

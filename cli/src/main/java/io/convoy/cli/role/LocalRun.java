@@ -127,13 +127,7 @@ public final class LocalRun {
     return atWork((convoy, launcher) -> {
       showPage(convoy);
       return new Handover(
-              launcher,
-              screen,
-              convoy.failure(),
-              config.sync(),
-              consent,
-              this::isAbandoned,
-              this::keep)
+              launcher, screen, convoy.failure(), config, consent, this::isAbandoned, this::keep)
           .run();
     });
   }

@@ -20,6 +20,13 @@ import org.apache.kafka.common.KafkaException;
  */
 public final class KafkaClients {
   /**
+   * How long a broker may keep the fetch of a consumer that is up to date, in milliseconds. New
+   * records are answered at once, whatever it is; but a consumer can only end when the broker has
+   * answered, and Kafka's own 500 ms would be waited for by each of a process' consumers in turn.
+   */
+  public static final int FETCH_MAX_WAIT_MILLIS = 100;
+
+  /**
    * The operating system sizes the sockets' buffers as it sees fit. Kafka's own 64 and 128 KiB take
    * a record batch of half a MiB in a dozen rounds through the selector.
    */
@@ -49,6 +56,7 @@ public final class KafkaClients {
   /** A consumer that reads only what was committed and creates no topic. */
   public Consumer<byte[], byte[]> consumer(Map<String, Object> settings) {
     Map<String, Object> all = new HashMap<>(DEFAULTS);
+    all.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_MAX_WAIT_MILLIS);
     all.putAll(properties());
     all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     all.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);

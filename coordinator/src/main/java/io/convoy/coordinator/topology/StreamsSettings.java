@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.topology;
 
+import io.convoy.common.channel.KafkaClients;
 import io.convoy.common.lifecycle.ServiceContext;
 import java.nio.file.Path;
 import java.util.Map;
@@ -19,6 +20,9 @@ final class StreamsSettings {
     settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), "10000");
     settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), "3000");
     settings.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), "10000");
+    settings.put(
+        StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG),
+        Integer.toString(KafkaClients.FETCH_MAX_WAIT_MILLIS));
     settings.putAll(context.kafka().properties());
     settings.putAll(own(context, stateDir));
     return settings;
