@@ -5,6 +5,7 @@ import io.convoy.cli.progress.RunPicture;
 import io.convoy.cli.progress.Text;
 import io.convoy.schemas.compare.Equality;
 import io.convoy.schemas.event.TableProgress;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -24,15 +25,12 @@ final class AppendLines {
 
   /** Of one table. */
   static String result(TableProgress table) {
-    return "%s; left: %s".formatted(proven(table), left(List.of(table)));
-  }
-
-  private static String proven(TableProgress table) {
     return Equality.isOfSomeRows(table)
-        ? "of %s none is missing"
+        ? "of %s none is missing; left of these: %s"
             .formatted(
-                Text.count(table.getKeysFound(), "row that was found", "rows that were found"))
-        : "each row of the source is there";
+                Text.count(table.getKeysFound(), "row that was found", "rows that were found"),
+                left(List.of(table)))
+        : "each row of the source is there; left: " + left(List.of(table));
   }
 
   /** The line of one table beside others. */
@@ -41,8 +39,12 @@ final class AppendLines {
         table.getMended()
             ? Text.count(table.getRowsMissing(), "row was", "rows were") + " added; "
             : "";
-    return "appended: %s: %sleft: %s"
-        .formatted(RunPicture.name(table), added, left(List.of(table)));
+    return "appended: %s: %sleft%s: %s"
+        .formatted(
+            RunPicture.name(table),
+            added,
+            Equality.isOfSomeRows(table) ? ", of rows that were found" : "",
+            left(List.of(table)));
   }
 
   /** Of all of them; there is one. */
@@ -52,14 +54,21 @@ final class AppendLines {
     return "%s only added to: no row of the source is missing%s; left in the target: %s"
         .formatted(
             Text.count(contained.size(), "table is", "tables are"),
-            isOfAll ? "" : " that was looked at",
+            isOfAll ? "" : ", as far as rows were looked at",
             left(contained));
   }
 
+  /** Kinds of rows of which there are any. */
   private static String left(List<TableProgress> tables) {
     long extra = tables.stream().mapToLong(table -> Math.max(0, table.getRowsExtra())).sum();
     long changed = tables.stream().mapToLong(table -> Math.max(0, table.getRowsChanged())).sum();
-    return "%s that the source has no more, %s with other values than the source's"
-        .formatted(Text.count(extra, "row", "rows"), Text.count(changed));
+    List<String> kinds = new ArrayList<>();
+    if (extra > 0) {
+      kinds.add(Text.count(extra, "row", "rows") + " that the source has no more");
+    }
+    if (changed > 0) {
+      kinds.add(Text.count(changed, "row", "rows") + " with other values than the source's");
+    }
+    return String.join(", ", kinds);
   }
 }

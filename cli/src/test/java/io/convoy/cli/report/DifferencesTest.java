@@ -203,7 +203,8 @@ class DifferencesTest {
     JsonNode table = document.get("tables").get(1);
     assertThat(table.get("equal").isNull()).isTrue();
     assertThat(table.get("rowsLeft").longValue()).isEqualTo(1_201);
-    String left = "1,200 rows that the source has no more, 1 with other values than the source's";
+    String left =
+        "1,200 rows that the source has no more, 1 row with other values than the source's";
     assertThat(Summary.verdict(picture))
         .endsWith(
             "1 table is only added to: no row of the source is missing; left in the target: "
@@ -214,7 +215,7 @@ class DifferencesTest {
         .anyMatch(line -> line.endsWith("posts: 2 rows were added; left: " + left))
         .noneMatch(line -> line.contains("mended"));
     assertThat(Summary.verdict(picture(step, appended.setKeysFound(40).build())))
-        .contains("no row of the source is missing that was looked at")
+        .contains("no row of the source is missing, as far as rows were looked at; left")
         .doesNotContain("are equal");
     TableProgress same = appended.setKeysFound(-1).setRowsExtra(0).setRowsChanged(0).build();
     assertThat(Summary.verdict(picture(step, whole, same))).contains("2 tables, all equal");
