@@ -74,7 +74,7 @@ final class AppendIT {
     assertThat(run("sync", file, 0))
         .contains(
             "appended: shop.sale: 2 rows were added; left: 30 rows that the source has no more, 20"
-                + " with other values than the source's")
+                + " rows with other values than the source's")
         .containsPattern("shop\\.sale .*each row of the source is there; left: 30 rows")
         .containsPattern("shop\\.event .*none is missing; left of these: 1 row with other values")
         .contains(

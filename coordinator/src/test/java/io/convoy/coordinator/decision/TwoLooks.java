@@ -107,7 +107,7 @@ final class TwoLooks {
         .setLeftSum(
             differing.stream()
                 .filter(there::containsKey)
-                .mapToLong(key -> there.get(key) - source.getOrDefault(key, 0L))
+                .mapToLong(key -> there.getOrDefault(key, 0L) - source.getOrDefault(key, 0L))
                 .sum())
         .build();
   }
