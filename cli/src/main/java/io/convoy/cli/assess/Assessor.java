@@ -72,7 +72,7 @@ public final class Assessor {
       survey.description().warnings().forEach(line -> notes.addLine(Note.SOURCE, line));
       source
           .advice(survey.snapshot().product(), tables)
-          .ifPresent(
+          .forEach(
               advice -> notes.decide(new Note(Note.SOURCE, advice.text(), advice.statements())));
       List<TypeDecision> types =
           new TypeDecisions(config.source().types()).of(tables, source.types());

@@ -128,6 +128,8 @@ final class JsonView implements ProgressView {
     node.put("rowsChangedByLog", FoundRows.byLog(table));
     node.put("rowsByWatermark", FoundRows.byWatermark(table));
     node.put("rowsByChangeTracking", FoundRows.byTracking(table));
+    node.put("rowsByChangeDataCapture", FoundRows.byCapture(table));
+    node.put("capturedUpTo", table.getCapturedUpTo());
     node.put("keysCompared", table.getKeysCompared());
     node.put("rowsLeft", Equality.leftRows(table));
     table.getLeftOut().forEach(one -> put(one, node.withArray("leftOut").addObject()));

@@ -66,6 +66,8 @@ final class DifferenceDocument {
     node.put("rowsChangedByLog", number(FoundRows.byLog(table)));
     node.put("rowsByWatermark", number(FoundRows.byWatermark(table)));
     node.put("rowsByChangeTracking", number(FoundRows.byTracking(table)));
+    node.put("rowsByChangeDataCapture", number(FoundRows.byCapture(table)));
+    node.put("capturedUpTo", table.getCapturedUpTo());
     node.put("keysCompared", table.getKeysCompared());
     node.put("sourceRows", number(table.getRowsCounted()));
     node.put("targetRows", number(table.getRowsVerified()));

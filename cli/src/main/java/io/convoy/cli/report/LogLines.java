@@ -8,14 +8,16 @@ import io.convoy.schemas.compare.FoundRows;
 import io.convoy.schemas.event.RunLog;
 import io.convoy.schemas.event.TableProgress;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToLongFunction;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * What is said of tables of which only those rows were compared that were found to have changed, by
- * the source's log, by a watermark or by change tracking, and of those that keep what the source
- * has no more: never that all of them are equal.
+ * the source's log, by a watermark, by change tracking or by change data capture, and of those that
+ * keep what the source has no more: never that all of them are equal.
  */
 public final class LogLines {
   private LogLines() {}
@@ -46,6 +48,12 @@ public final class LogLines {
       return "%s equal, by change tracking"
           .formatted(Text.count(table.getKeysFound(), "row is", "rows are"));
     }
+    if (FoundRows.byCapture(table) >= 0) {
+      return "%s equal, by change data capture%s"
+          .formatted(
+              Text.count(table.getKeysFound(), "row is", "rows are"),
+              capturedUpTo(Stream.of(table)));
+    }
     return table.getKeysFound() == 0
         ? "nothing changed, by the log"
         : "%s equal, by the log"
@@ -70,10 +78,15 @@ public final class LogLines {
     if (tracked.length > 0) {
       parts.add(ofMarks(tracked, "change tracking"));
     }
+    long[] captured = found(tables, FoundRows::byCapture);
+    if (captured.length > 0) {
+      parts.add(ofMarks(captured, "change data capture") + capturedUpTo(tables.stream()));
+    }
     if (tables.size() < picture.tables().size()) {
       parts.add(AppendLines.verdict(picture));
     }
-    int compared = tables.size() - byLog.length - marked.length - tracked.length;
+    int found = byLog.length + marked.length + tracked.length + captured.length;
+    int compared = tables.size() - found;
     if (compared > 0) {
       parts.add(
           "%s compared whole, all equal"
@@ -112,6 +125,18 @@ public final class LogLines {
         : "looked for in %s of them, by the keys of all rows".formatted(Text.count(compared));
   }
 
+  /** From where on changes may be missing; empty where all are told that the step sees. */
+  private static String capturedUpTo(Stream<TableProgress> tables) {
+    return tables
+        .map(TableProgress::getCapturedUpTo)
+        .filter(upTo -> !upTo.isEmpty())
+        .min(Comparator.naturalOrder())
+        .map(
+            ", of what was captured up to %s by the source's clock, as the step did not wait longer"
+                ::formatted)
+        .orElse("");
+  }
+
   private static String are(long keys) {
     return keys == 1 ? "is" : "are";
   }
@@ -126,7 +151,8 @@ public final class LogLines {
     String all = Text.count(picture.tables().size(), "table", "tables");
     return ofStep(found(picture, FoundRows::byLog), all, "the log")
         + ofStep(found(picture, FoundRows::byWatermark), all, "a watermark")
-        + ofStep(found(picture, FoundRows::byTracking), all, "change tracking");
+        + ofStep(found(picture, FoundRows::byTracking), all, "change tracking")
+        + ofStep(found(picture, FoundRows::byCapture), all, "change data capture");
   }
 
   private static String ofStep(long[] found, String all, String how) {

@@ -46,6 +46,8 @@ final class TableDocument {
     node.put("rowsChangedByLog", number(FoundRows.byLog(table)));
     node.put("rowsByWatermark", number(FoundRows.byWatermark(table)));
     node.put("rowsByChangeTracking", number(FoundRows.byTracking(table)));
+    node.put("rowsByChangeDataCapture", number(FoundRows.byCapture(table)));
+    node.put("capturedUpTo", table.getCapturedUpTo());
     node.put("keysCompared", table.getKeysCompared());
     node.put("comparedBecause", table.getComparedBecause());
     node.put("rowsCounted", number(table.getRowsCounted()));

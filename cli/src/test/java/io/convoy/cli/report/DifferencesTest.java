@@ -224,6 +224,37 @@ class DifferencesTest {
   }
 
   @Test
+  void ofATableByChangeDataCaptureItIsSaidUpToWhereThatHadCome() throws Exception {
+    TableProgress.Builder captured =
+        table("posts", Stage.VERIFIED)
+            .setRowsVerified(3)
+            .setEqual(true)
+            .setKeysFound(3)
+            .setCaptured(true);
+    RunPicture all = picture(run(Phase.COMPLETED).setKind(Kind.SYNC), captured.build());
+    JsonNode document = new JsonMapper().readTree(DifferenceDocument.of(all));
+    assertThat(document.get("equal").isNull()).isTrue();
+    JsonNode table = document.get("tables").get(0);
+    assertThat(table.get("equal").isNull()).isTrue();
+    assertThat(table.get("rowsChangedByLog").isNull()).isTrue();
+    assertThat(table.get("rowsByChangeTracking").isNull()).isTrue();
+    assertThat(table.get("rowsByChangeDataCapture").longValue()).isEqualTo(3);
+    assertThat(table.get("capturedUpTo").textValue()).isEmpty();
+    assertThat(Summary.verdict(all))
+        .endsWith("1 table by change data capture, of which 3 rows were looked at and are equal");
+    assertThat(LogLines.ofStep(all)).isEqualTo("; 1 of 1 table by change data capture");
+    TableProgress late = captured.setCapturedUpTo("2026-11-27T10:00:02").build();
+    TableProgress later = captured.setCapturedUpTo("2026-11-27T10:00:03").build();
+    assertThat(Summary.verdict(picture(run(Phase.COMPLETED).setKind(Kind.SYNC), later, late)))
+        .endsWith(
+            "2 tables by change data capture, of which 6 rows were looked at and are equal, of what"
+                + " was captured up to 2026-11-27T10:00:02 by the source's clock, as the step did"
+                + " not wait longer");
+    assertThat(LogLines.result(late))
+        .startsWith("3 rows are equal, by change data capture, of what was captured up to");
+  }
+
+  @Test
   void itIsSaidOfHowManyTablesDeletesWereLookedFor() throws Exception {
     TableProgress.Builder marked =
         table("posts", Stage.VERIFIED)

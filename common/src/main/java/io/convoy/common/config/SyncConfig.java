@@ -37,7 +37,8 @@ public record SyncConfig(
                     + " and keeps log back at the source until `convoy sync --drop-slot`; tables"
                     + " whose changes the log does not tell are compared. `auto` is `logical` where"
                     + " slot and publication are there; it makes neither. Of a SQL Server `auto`"
-                    + " goes by change tracking, where that is on for a table.",
+                    + " goes by change tracking, where that is on for a table, else by change data"
+                    + " capture, where that is on and tells all.",
             byDefault = "compare")
         Capture capture,
     @Setting(

@@ -40,13 +40,13 @@ public record TableOverride(
             value =
                 "How steps of `sync` find out what changed in it. `auto`: by the source's log,"
                     + " where `sync.capture` has that read and it tells all changes of the table,"
-                    + " or by a SQL Server's change tracking, where `sync.capture` is `auto` and it"
-                    + " is on for the table; else by comparing. `compare`: by comparing always, as"
-                    + " a table needs to which others write in the target. `watermark`: by a"
-                    + " column, `watermark`; rows that are deleted are found by comparing, each"
-                    + " `sync.compare-every`, or by their keys (`watermark.deletes`)."
-                    + " `change-tracking`: by that of a SQL Server, which is never switched on by"
-                    + " itself.",
+                    + " or, where `sync.capture` is `auto`, by a SQL Server's change tracking, or"
+                    + " its change data capture, where that is on for the table; else by comparing."
+                    + " `compare`: by comparing always, as a table needs to which others write in"
+                    + " the target. `watermark`: by a column, `watermark`; rows that are deleted"
+                    + " are found by comparing, each `sync.compare-every`, or by their keys"
+                    + " (`watermark.deletes`). `change-tracking` and `cdc`: by that of a SQL"
+                    + " Server, which is never switched on by itself.",
             byDefault = "auto")
         Capture capture,
     @Setting("The column of `capture: watermark`.") WatermarkConfig watermark,
@@ -93,7 +93,8 @@ public record TableOverride(
     AUTO,
     COMPARE,
     WATERMARK,
-    CHANGE_TRACKING
+    CHANGE_TRACKING,
+    CDC
   }
 
   /** True where the column is left out by its name. */

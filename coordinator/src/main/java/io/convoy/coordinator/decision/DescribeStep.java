@@ -173,6 +173,7 @@ final class DescribeStep extends Step {
     run.setRowversion(fact.getRowversion());
     run.setTrackedVersion(fact.getTrackedVersion());
     run.setSourceClock(fact.getClock());
+    run.setCapturedPosition(fact.getCapturedPosition());
     run.setIdentity(fact.getIdentity());
     run.setSnapshots(run.getSnapshots() + 1);
     run.setDescribeFailures(0);

@@ -9,7 +9,10 @@ public enum Extent {
   WHOLE,
   /** Those that the source's log told. */
   LOGGED,
-  /** Those that its watermark told, or change tracking; of others nothing is known. */
+  /**
+   * Those that its watermark told, change tracking or change data capture; of others nothing is
+   * known.
+   */
   MARKED;
 
   static Extent of(TableState table) {

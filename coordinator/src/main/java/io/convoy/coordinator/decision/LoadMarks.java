@@ -39,7 +39,10 @@ final class LoadMarks {
   }
 
   static void tableCreated(RunState run, TableState table, @Nullable Watermark watermark) {
-    if (watermark == null || run.getGuarantee() != Guarantee.ONE_POINT_IN_TIME) {
+    // Change data capture has read less than the point in time sees: its first step compares.
+    if (watermark == null
+        || watermark.getCaptured()
+        || run.getGuarantee() != Guarantee.ONE_POINT_IN_TIME) {
       return;
     }
     if (watermark.getScope().isEmpty()) {

@@ -97,6 +97,7 @@ final class PlanOutline {
         .setWhere(table.getWhere())
         .setGivenKey(table.getGivenKey())
         .setTracking(table.getTracking())
+        .setCaptured(table.getCaptured())
         .setColumns(
             table.getColumns().stream()
                 .filter(column -> columns.contains(column.getName()))

@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Up to where the watermark of a table, or change tracking, had come when its rows were found to be
- * equal.
+ * Up to where the watermark of a table, change tracking or change data capture had come when its
+ * rows were found to be equal.
  *
  * @param reached as the source spells the value
  * @param extent of the comparison

@@ -14,12 +14,13 @@ import io.convoy.schemas.event.Watermark;
 import io.convoy.schemas.event.WatermarkWish;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which tables a step need not compare whole, since a column tells which of their rows changed, or
- * the source's change tracking. It only finds keys, as the log does ({@link LogChanges}): what
- * became of these rows is read and compared like all else.
+ * the source's change tracking or change data capture. It only finds keys, as the log does ({@link
+ * LogChanges}): what became of these rows is read and compared like all else.
  *
  * <pre>
  *  TableFound     the target has a mark, or says why it has none
@@ -51,16 +52,28 @@ final class Watermarks {
     }
   }
 
+  private static String way(Watermark watermark) {
+    if (watermark.getCaptured()) {
+      return "change data capture";
+    }
+    return isOfColumn(watermark) ? "a watermark" : "change tracking";
+  }
+
   /** True where no column tells changes, but the source's change tracking. */
   static boolean isTracked(Watermark watermark) {
-    return watermark.getColumn().isEmpty();
+    return !isOfColumn(watermark) && !watermark.getCaptured();
+  }
+
+  /** False where the source tells the changes by itself, deleted rows among them. */
+  private static boolean isOfColumn(Watermark watermark) {
+    return !watermark.getColumn().isEmpty();
   }
 
   static void cannotGo(TableState table, Watermark watermark, String obstacle) {
     Runs.warn(
         table.getProgress().getWarnings(),
         "it cannot go by %s, and is compared whole in each step: %s"
-            .formatted(isTracked(watermark) ? "change tracking" : "a watermark", obstacle));
+            .formatted(way(watermark), obstacle));
   }
 
   /** What the task that plans a table is to look for; null of a load, which cuts it at once. */
@@ -76,14 +89,16 @@ final class Watermarks {
         watermark.getFrom(),
         run.getRowversion(),
         run.getTrackedVersion(),
-        run.getSourceClock(),
-        table.getKey());
+        table.getKey(),
+        watermark.getCaptured(),
+        run.getCapturedPosition(),
+        run.getSourceClock());
   }
 
   /** Columns that the plan has to know of. */
   static List<String> columns(TableState table) {
     Watermark watermark = table.getWatermark();
-    return watermark == null || isTracked(watermark) ? List.of() : List.of(watermark.getColumn());
+    return watermark != null && isOfColumn(watermark) ? List.of(watermark.getColumn()) : List.of();
   }
 
   static void tableMarked(RunChange change, TableMarked fact) {
@@ -104,10 +119,12 @@ final class Watermarks {
       table.setBuckets(BucketSums.bucketsFor(fact.getKeys()));
       progress.setKeysFound(fact.getKeys());
       progress.setWatermark(watermark.getColumn());
-      progress.setTracked(isTracked(watermark));
+      progress.setTracked(!isOfColumn(watermark) && !watermark.getCaptured());
+      progress.setCaptured(watermark.getCaptured());
+      progress.setCapturedUpTo(Objects.requireNonNullElse(fact.getUpTo(), ""));
     } else if (fact.getObstacle() != null) {
       LogChanges.compare(table, fact.getObstacle());
-      if (isTracked(watermark)) {
+      if (!isOfColumn(watermark)) {
         Runs.warn(progress.getWarnings(), "it was compared whole: " + fact.getObstacle());
       }
     }

@@ -63,6 +63,9 @@ final class RunJson {
     if (state.getTracked() > 0) {
       return "change-tracking";
     }
+    if (state.getCaptured() > 0) {
+      return "cdc";
+    }
     return state.getLookedAt() > 0 ? "watermark" : "compare";
   }
 

@@ -29,6 +29,14 @@ final class TableJson {
     node.put("rowsCounted", progress.getRowsCounted());
     node.put("rowsVerified", progress.getRowsVerified());
     node.put("equal", Equality.of(progress).asBoolean());
+    putFound(progress, node);
+    node.put("updatedAt", progress.getUpdatedAt().toString());
+    putDetails(progress, node);
+    return node;
+  }
+
+  /** How many rows were looked at alone, and what told them. */
+  private static void putFound(TableProgress progress, ObjectNode node) {
     if (FoundRows.byLog(progress) >= 0) {
       node.put("rowsChangedByLog", FoundRows.byLog(progress));
     }
@@ -39,12 +47,13 @@ final class TableJson {
     if (FoundRows.byTracking(progress) >= 0) {
       node.put("rowsByChangeTracking", FoundRows.byTracking(progress));
     }
+    if (FoundRows.byCapture(progress) >= 0) {
+      node.put("rowsByChangeDataCapture", FoundRows.byCapture(progress));
+      node.put("capturedUpTo", progress.getCapturedUpTo());
+    }
     if (Equality.leftRows(progress) > 0) {
       node.put("rowsLeft", Equality.leftRows(progress));
     }
-    node.put("updatedAt", progress.getUpdatedAt().toString());
-    putDetails(progress, node);
-    return node;
   }
 
   /** Quoted where it needs it, so that no two tables have the same. */

@@ -52,7 +52,7 @@ export class SyncPanel {
         el("th", { scope: "row" }, el("a", { href: `#/runs/${encodeURIComponent(run.id)}`, title: run.id }, f.time(begun))),
         el("td", {}, run.endedAt ? f.duration((Date.parse(run.endedAt) - begun) / 1000) : ""),
         number("deleted"), number("updated"), number("inserted"),
-        el("td", {}, { log: "the log", watermark: "a watermark", "change-tracking": "change tracking", compare: "comparing" }[run.changes?.by] ?? ""),
+        el("td", {}, { log: "the log", watermark: "a watermark", "change-tracking": "change tracking", cdc: "change data capture", compare: "comparing" }[run.changes?.by] ?? ""),
         el("td", {}, el("span", { class: "badge", "data-tone": tone }, word)));
     }));
   }
@@ -99,10 +99,10 @@ export class SyncPanel {
 
 /** What is said of a run that compared: of rows that were not looked at, nothing is. */
 export function outcome({ kind, tables, startedAt, changes, contained }) {
-  const areSomeRows = ["log", "watermark", "change-tracking"].includes(changes?.by);
+  const areSomeRows = ["log", "watermark", "change-tracking", "cdc"].includes(changes?.by);
   const facts = [
     areSomeRows
-      ? "Of tables that go by the source's log, a watermark or change tracking those rows alone were looked at that were found to have changed."
+      ? "Of tables that go by the source's log, a watermark, change tracking or change data capture those rows alone were looked at that were found to have changed."
       : `${f.plural(tables - contained, "table is", "tables are")} as at the source at ${f.clock(Date.parse(startedAt))}.`,
   ];
   if (contained > 0) facts.push(`To ${f.plural(contained, "table", "tables")} rows are only added: none of the source is missing there, and some are left that it has no more, or with other values.`);

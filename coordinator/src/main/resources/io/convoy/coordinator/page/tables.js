@@ -215,6 +215,8 @@ export class TableList {
       ...(table.rowsChangedByLog === undefined ? [] : [["Rows changed, by the log", f.count(table.rowsChangedByLog)]]),
       ...(table.rowsByWatermark === undefined ? [] : [[table.keysCompared ? "Rows looked at, by the watermark and all keys" : "Rows looked at, by the watermark", f.count(table.rowsByWatermark)]]),
       ...(table.rowsLeft === undefined ? [] : [["Rows that are not as at the source, since rows are only added", f.count(table.rowsLeft)]]),
+      ...(table.rowsByChangeDataCapture === undefined ? [] : [["Rows looked at, by change data capture", f.count(table.rowsByChangeDataCapture)]]),
+      ...(table.capturedUpTo ? [["Captured up to, by the source's clock", table.capturedUpTo]] : []),
       ...(table.rowsByChangeTracking === undefined ? [] : [["Rows looked at, by change tracking", f.count(table.rowsByChangeTracking)]]),
       ["Chunks", table.chunks < 0 ? "not planned" : `${f.count(table.chunksRead)} of ${f.count(table.chunks)} read`],
     ];

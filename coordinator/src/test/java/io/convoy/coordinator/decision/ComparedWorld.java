@@ -11,6 +11,7 @@ import io.convoy.coordinator.decision.Effect.HandSequencesOver;
 import io.convoy.coordinator.decision.Effect.ReleaseTarget;
 import io.convoy.coordinator.decision.Effect.SettleStage;
 import io.convoy.coordinator.decision.Effect.SumTable;
+import io.convoy.coordinator.decision.WorldMarks.Mix;
 import io.convoy.schemas.compare.BucketSums;
 import io.convoy.schemas.event.ChangesApplied;
 import io.convoy.schemas.event.CheckpointAdvanced;
@@ -30,6 +31,7 @@ import io.convoy.schemas.event.SnapshotOpened;
 import io.convoy.schemas.event.StageOutdated;
 import io.convoy.schemas.event.TableCounted;
 import io.convoy.schemas.event.TableFound;
+import io.convoy.schemas.event.TableProgress;
 import io.convoy.schemas.event.TableStaged;
 import io.convoy.schemas.event.TableSummed;
 import io.convoy.schemas.event.TargetReleased;
@@ -74,14 +76,13 @@ final class ComparedWorld {
   private final WorldKeys keys;
   private final TwoLooks looks;
   private boolean isApplied;
-  private int marked;
   private int moment = 1;
 
-  ComparedWorld(Random random) {
+  ComparedWorld(Random random, Mix mix) {
     this.random = random;
     this.source = new SourceRows(random);
     this.log = new WorldLog(random);
-    this.marks = new WorldMarks(random, source);
+    this.marks = new WorldMarks(random, source, mix);
     this.keys = new WorldKeys(random);
     this.looks = new TwoLooks(random);
     this.archives = new WorldArchives(marks);
@@ -126,6 +127,12 @@ final class ComparedWorld {
     BucketSums source =
         SourceRows.sums(1, rows(id, Objects.requireNonNull(momentsOf.get(snapshot))));
     return source.differing(SourceRows.sums(1, targetOf(id))).isEmpty();
+  }
+
+  /** The same, of a table of which its change data capture tells what changed. */
+  boolean isEqualAsCaptured(TableProgress table, String snapshot) {
+    int at = Objects.requireNonNull(momentsOf.get(snapshot));
+    return marks.isEqualAsCaptured(table, at, targetOf(table.getTable()));
   }
 
   private List<long[]> targetOf(TableId id) {
@@ -193,13 +200,13 @@ final class ComparedWorld {
     snapshots.put(snapshotId, moment);
     momentsOf.put(snapshotId, moment);
     if (task.getReopen()) {
-      return List.of(Facts.reopened(snapshotId, position));
+      return List.of(marks.noted(Facts.reopened(snapshotId, position), moment));
     }
     List<SpecificRecord> facts = new ArrayList<>();
     source.tables().forEach(id -> facts.add(Facts.described(Facts.table(id, BYTES))));
     SnapshotOpened opened = Facts.opened(snapshotId, position, source.tables().size());
     opened.setLog(log.source(task));
-    facts.add(opened);
+    facts.add(marks.noted(opened, moment));
     return facts;
   }
 
@@ -311,9 +318,8 @@ final class ComparedWorld {
     return List.of(extracted, advanced);
   }
 
-  /** Marks that the target noted. */
   int marked() {
-    return marked;
+    return marks.count();
   }
 
   /** Tables of which the target goes on with the sequences. */
@@ -336,9 +342,8 @@ final class ComparedWorld {
       }
       case ReleaseTarget release -> {
         assertThat(release.ending()).isIn(Ending.COMPARED, Ending.MENDED, Ending.PROVEN);
-        marks.requireTrue(archives.without(release.marks()), target);
+        marks.requireTrue(archives.without(release.marks()), target, momentsOf.values());
         archives.requireTrue(release.marks(), source, target);
-        marked += release.marks().size();
         yield List.of(new TargetReleased());
       }
       default -> throw new AssertionError(effect);

@@ -100,6 +100,7 @@ public final class Facts {
         List.of(SOURCE),
         null,
         position,
+        position,
         "2026-11-27 08:00:00.000000",
         null);
   }

@@ -163,9 +163,9 @@ class KeySearchTest {
             .setTable(TABLE)
             .setSchemaId(7)
             .setKey(List.of("id"))
-            .setWatermark(new Watermark("changed", "0", "3", "", "scope", true))
+            .setWatermark(new Watermark("changed", "0", "3", "", "scope", true, false))
             .build());
-    fact(new TableMarked(TABLE, 0, "s1", "4", (long) keys, null));
+    fact(new TableMarked(TABLE, 0, "s1", "4", (long) keys, null, null));
     for (int chunk = 0; chunk < keys; chunk++) {
       fact(chunk(chunk, String.valueOf(chunk)));
     }

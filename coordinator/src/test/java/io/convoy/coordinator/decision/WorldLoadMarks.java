@@ -29,6 +29,8 @@ final class WorldLoadMarks {
     COMPARED,
     BY_COLUMN,
     TRACKED,
+    /** Of which no load takes a mark. */
+    CAPTURED,
     /** By a column that is not there. */
     BY_NONE
   }
@@ -48,9 +50,10 @@ final class WorldLoadMarks {
   @Nullable Watermark chosen(TableId id) {
     return switch (way(id)) {
       case COMPARED -> null;
-      case BY_COLUMN -> new Watermark("changed", "0", null, "no mark", WAY, false);
-      case TRACKED -> new Watermark("", "0", null, "no mark", WAY, false);
-      case BY_NONE -> new Watermark("gone", "0", null, "no such column", "", false);
+      case BY_COLUMN -> new Watermark("changed", "0", null, "no mark", WAY, false, false);
+      case TRACKED -> new Watermark("", "0", null, "no mark", WAY, false, false);
+      case CAPTURED -> new Watermark("", "0", null, "no mark", WAY, false, true);
+      case BY_NONE -> new Watermark("gone", "0", null, "no such column", "", false, false);
     };
   }
 
@@ -71,7 +74,13 @@ final class WorldLoadMarks {
     String reached = random.nextInt(8) == 0 ? null : "p" + at;
     return Optional.of(
         new TableMarked(
-            count.getTable(), count.getGeneration(), count.getSnapshotId(), reached, -1L, null));
+            count.getTable(),
+            count.getGeneration(),
+            count.getSnapshotId(),
+            reached,
+            -1L,
+            null,
+            null));
   }
 
   /** On what the mark hangs, of a table that is to have one. */

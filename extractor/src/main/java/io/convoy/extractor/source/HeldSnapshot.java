@@ -71,6 +71,11 @@ public interface HeldSnapshot extends AutoCloseable {
     return Optional.empty();
   }
 
+  /** How far change data capture had come before it; empty where it captures nothing. */
+  default Optional<String> capturedPosition() {
+    return Optional.empty();
+  }
+
   /** Describes the tables as they are at this point in time. */
   Description describe();
 

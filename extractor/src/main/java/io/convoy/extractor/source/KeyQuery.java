@@ -72,11 +72,18 @@ public final class KeyQuery {
     if (keys.size() > most) {
       return MarkedRows.none(reached, "more than %,d of its rows %s".formatted(most, which));
     }
+    return found(reached, keys);
+  }
+
+  /** These rows. */
+  public MarkedRows found(String reached, List<String> keys) {
+    Table described = request.table();
     long bytes = described.getEstimatedBytes() / Math.max(1, described.getEstimatedRows());
     return new MarkedRows(
         reached,
         null,
-        new TableKeys(described.getId(), request.wish().getKey(), keys, bytes, null));
+        new TableKeys(described.getId(), request.wish().getKey(), keys, bytes, null),
+        null);
   }
 
   private String keyTexts() {

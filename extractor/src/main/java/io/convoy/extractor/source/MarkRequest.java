@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is asked of the watermark of a table, or of change tracking.
+ * What is asked of the watermark of a table, of change tracking or of change data capture.
  *
  * @param table as far as planning needs it, with the watermark's column
  * @param snapshotId the point in time that is looked at
@@ -21,9 +21,19 @@ public record MarkRequest(Table table, WatermarkWish wish, String snapshotId) {
     return new MarkRequest(table, wish, way);
   }
 
-  /** True where change tracking is asked. */
-  public boolean isTracked() {
-    return wish.getColumn().isEmpty();
+  /** What tells the changes. */
+  public enum Way {
+    WATERMARK,
+    CHANGE_TRACKING,
+    CHANGE_DATA_CAPTURE
+  }
+
+  /** Which one is asked. */
+  public Way way() {
+    if (wish.getCaptured()) {
+      return Way.CHANGE_DATA_CAPTURE;
+    }
+    return wish.getColumn().isEmpty() ? Way.CHANGE_TRACKING : Way.WATERMARK;
   }
 
   /** The watermark, where the table has such a column. */
@@ -55,7 +65,13 @@ public record MarkRequest(Table table, WatermarkWish wish, String snapshotId) {
 
   /** As in "cannot ...". */
   public String describe() {
+    String how =
+        switch (way()) {
+          case WATERMARK -> wish.getColumn();
+          case CHANGE_TRACKING -> "change tracking";
+          case CHANGE_DATA_CAPTURE -> "change data capture";
+        };
     return "Looking from where on %s has changed, by %s"
-        .formatted(TableName.of(table.getId()), isTracked() ? "change tracking" : wish.getColumn());
+        .formatted(TableName.of(table.getId()), how);
   }
 }

@@ -5,7 +5,6 @@ import io.convoy.common.postgres.DatabaseIdentity;
 import io.convoy.schemas.table.Table;
 import io.convoy.schemas.type.TypeRegistry;
 import java.util.List;
-import java.util.Optional;
 
 /** A database that tables are read from. Thread-safe; holds no connection itself. */
 public interface Source {
@@ -32,10 +31,10 @@ public interface Source {
    * What its owner could do to have steps find changes without looking at all rows.
    *
    * @param product as its snapshots call it
-   * @return empty where there is nothing to be done
+   * @return none where there is nothing to be done
    */
-  default Optional<Advice> advice(String product, List<Table> tables) {
-    return Optional.empty();
+  default List<Advice> advice(String product, List<Table> tables) {
+    return List.of();
   }
 
   /**

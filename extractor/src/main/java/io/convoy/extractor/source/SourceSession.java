@@ -68,8 +68,8 @@ public interface SourceSession extends AutoCloseable {
   List<PlannedRange> plan(Table table, String snapshotId);
 
   /**
-   * Says what the watermark of a table tells, or change tracking, and which rows are at a value of
-   * it or beyond.
+   * Says what the watermark of a table tells, change tracking or change data capture, and which
+   * rows are at a value of it or beyond.
    */
   default MarkedRows marked(MarkRequest request) {
     return MarkedRows.none(null, "a watermark cannot be asked of such a source");

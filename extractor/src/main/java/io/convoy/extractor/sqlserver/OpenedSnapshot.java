@@ -23,9 +23,28 @@ record OpenedSnapshot(
     Optional<String> rowversion,
     Optional<String> trackedVersion,
     Optional<String> clock,
+    Optional<CapturedPosition> captured,
     SnapshotOpening.Opened opened)
     implements HeldSnapshot {
   private static final Logger LOG = LoggerFactory.getLogger(OpenedSnapshot.class);
+
+  /** The same, with this position. */
+  OpenedSnapshot captured(CapturedPosition position) {
+    return new OpenedSnapshot(
+        session,
+        product,
+        identity,
+        rowversion,
+        trackedVersion,
+        clock,
+        Optional.of(position),
+        opened);
+  }
+
+  @Override
+  public Optional<String> capturedPosition() {
+    return captured.map(CapturedPosition::toString);
+  }
 
   @Override
   public String id() {

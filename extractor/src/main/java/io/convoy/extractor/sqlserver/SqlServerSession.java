@@ -84,7 +84,17 @@ final class SqlServerSession implements SourceSession {
       transactions.hold(
           id, connection.handOver(OPENING, OPENING, own -> new HeldTransaction(own, id)));
     }
-    return opened;
+    return opened.captured().isPresent() ? noted(opened, opened.captured().orElseThrow()) : opened;
+  }
+
+  /** With the time at which the point in time was open. */
+  private OpenedSnapshot noted(OpenedSnapshot opened, CapturedPosition before) {
+    try {
+      return opened.captured(at(opened.id(), OPENING, before::opened));
+    } catch (RuntimeException | Error e) {
+      opened.release();
+      throw e;
+    }
   }
 
   @Override
@@ -101,6 +111,7 @@ final class SqlServerSession implements SourceSession {
           Optional<String> rowversion = MinActiveRowversion.read(current);
           Optional<String> tracked = TrackedVersion.read(current).map(TrackedVersion::toString);
           Optional<String> clock = SourceClock.read(current);
+          Optional<CapturedPosition> captured = CapturedPosition.read(current);
           return new OpenedSnapshot(
               this,
               database.product(),
@@ -108,6 +119,7 @@ final class SqlServerSession implements SourceSession {
               rowversion,
               tracked,
               clock,
+              captured,
               way.apply(new SnapshotOpening(current, database, pipeline, readers)));
         });
   }
@@ -126,19 +138,7 @@ final class SqlServerSession implements SourceSession {
 
   @Override
   public MarkedRows marked(MarkRequest request) {
-    return request.isTracked()
-        ? tracked(request)
-        : at(
-            request.snapshotId(),
-            request.describe(),
-            current -> new WatermarkSearch(current, request).find());
-  }
-
-  private MarkedRows tracked(MarkRequest request) {
-    TrackingSearch search = new TrackingSearch(request);
-    String now = SnapshotId.parse(request.snapshotId()).now().toString();
-    MarkedRows found = at(now, request.describe(), search::find);
-    return at(now, request.describe(), current -> search.confirm(current, found));
+    return new ChangeSearches(this::at).find(request);
   }
 
   /** COUNT alone would overflow beyond 2^31 rows. */

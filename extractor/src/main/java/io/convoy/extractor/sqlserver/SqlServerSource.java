@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** SQL Server 2016 and later, and Azure SQL, as a source. */
 public final class SqlServerSource implements Source {
@@ -59,8 +60,12 @@ public final class SqlServerSource implements Source {
   }
 
   @Override
-  public Optional<Advice> advice(String product, List<Table> tables) {
-    return TrackingAdvice.of(product, tables, config.user());
+  public List<Advice> advice(String product, List<Table> tables) {
+    return Stream.of(
+            TrackingAdvice.of(product, tables, config.user()),
+            CaptureAdvice.of(product, tables, config.user()))
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   /** A PostgreSQL that takes T-SQL could be the target. */

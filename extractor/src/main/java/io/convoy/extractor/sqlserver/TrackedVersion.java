@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How far a database's change tracking has come: a point in time that is opened afterwards sees all
@@ -18,16 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 record TrackedVersion(long version, String database) {
   private static final String CURRENT = "SELECT CHANGE_TRACKING_CURRENT_VERSION()";
-
-  private static final String CREATED =
-      "SELECT CONVERT(varchar(33), create_date, 126) FROM sys.databases WHERE name = DB_NAME()";
-
-  // Not for every login to see, and not on every server there.
-  private static final String FORK =
-      """
-      SELECT CONCAT(database_guid, '/', recovery_fork_guid) FROM sys.database_recovery_status
-      WHERE database_id = DB_ID()\
-      """;
 
   private static final char SEPARATOR = '@';
 
@@ -40,8 +29,7 @@ record TrackedVersion(long version, String database) {
     if (version.isEmpty()) {
       return Optional.empty();
     }
-    String database = text(connection, CREATED) + "/" + text(connection, FORK);
-    return Optional.of(new TrackedVersion(version.orElseThrow(), database));
+    return Optional.of(new TrackedVersion(version.orElseThrow(), DatabaseOrigin.read(connection)));
   }
 
   private static OptionalLong current(Connection connection) throws SQLException {
@@ -50,20 +38,6 @@ record TrackedVersion(long version, String database) {
       String version = row.next() ? row.getString(1) : null;
       return version == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(version));
     }
-  }
-
-  private static String text(Connection connection, String query) throws SQLException {
-    return ServerDifferences.ifTaken(
-            connection,
-            query,
-            () -> {
-              try (Statement statement = connection.createStatement();
-                  ResultSet row = statement.executeQuery(query)) {
-                @Nullable String text = row.next() ? row.getString(1) : null;
-                return text == null ? "" : text;
-              }
-            })
-        .orElse("");
   }
 
   /**

@@ -3,6 +3,7 @@ package io.convoy.extractor.sqlserver;
 
 import io.convoy.extractor.source.Source.Advice;
 import io.convoy.extractor.sqlserver.tsql.SqlServerNames;
+import io.convoy.schemas.table.ChangeCapture;
 import io.convoy.schemas.table.Key;
 import io.convoy.schemas.table.Table;
 import java.util.ArrayList;
@@ -26,14 +27,14 @@ final class TrackingAdvice {
    *
    * @param product as the source calls itself
    * @param user who reads; null where the configuration does not say
-   * @return empty where it is on for all tables that can have it
+   * @return empty where it, or change data capture, is on for all tables that can have it
    */
   static Optional<Advice> of(String product, List<Table> tables, @Nullable String user) {
     List<Table> able =
         tables.stream()
             .filter(table -> table.getKeys().stream().anyMatch(Key::getPrimary))
             .toList();
-    List<Table> off = able.stream().filter(table -> table.getTracking() == null).toList();
+    List<Table> off = able.stream().filter(table -> !isKnown(table)).toList();
     if (off.isEmpty() || !product.startsWith(PRODUCT)) {
       return Optional.empty();
     }
@@ -52,5 +53,11 @@ final class TrackingAdvice {
         "change tracking is off for %d of the %d tables that can have it. Where it is on, a step of sync looks at rows alone that changed (tables.capture: change-tracking); Convoy does not switch it on, but these statements do"
             .formatted(off.size(), able.size());
     return Optional.of(new Advice(text, String.join("\n", statements)));
+  }
+
+  /** True where the source tells what changes in the table, one way or the other. */
+  static boolean isKnown(Table table) {
+    ChangeCapture captured = table.getCaptured();
+    return table.getTracking() != null || captured != null && captured.getObstacle() == null;
   }
 }

@@ -6,7 +6,6 @@ import io.convoy.extractor.source.KeySql;
 import io.convoy.extractor.source.MarkRequest;
 import io.convoy.extractor.source.MarkedRows;
 import io.convoy.extractor.sqlserver.catalog.TrackedTables;
-import io.convoy.extractor.sqlserver.tsql.ServerDifferences;
 import io.convoy.extractor.sqlserver.tsql.SqlServerNames;
 import io.convoy.schemas.table.Key;
 import java.sql.Connection;
@@ -26,9 +25,8 @@ final class TrackingSearch {
   private static final KeySql KEYS = new RowKeySql();
 
   /** The errors of change tracking: it is off, or cannot be asked on a secondary replica. */
-  private static final int FIRST_ERROR = 22_100;
-
-  private static final int LAST_ERROR = 22_129;
+  private static final ChangeQuestion QUESTION =
+      new ChangeQuestion(error -> error >= 22_100 && error <= 22_129);
 
   private final MarkRequest request;
   private final String table;
@@ -52,7 +50,7 @@ final class TrackingSearch {
     if (obstacle.isPresent()) {
       return MarkedRows.none(reached, obstacle.orElseThrow());
     }
-    return asking(
+    return QUESTION.ask(
         reached,
         () -> {
           Optional<String> gap = gap(current);
@@ -72,7 +70,7 @@ final class TrackingSearch {
     if (reached == null || found.keys() == null) {
       return found;
     }
-    return asking(
+    return QUESTION.ask(
         reached, () -> gap(current).map(gap -> MarkedRows.none(reached, gap)).orElse(found));
   }
 
@@ -145,18 +143,5 @@ final class TrackingSearch {
     return identity.equals(request.table().getTracking())
         ? Optional.empty()
         : Optional.of("the table or its change tracking is another than when the step began");
-  }
-
-  private static MarkedRows asking(String reached, ServerDifferences.Question<MarkedRows> question)
-      throws SQLException {
-    try {
-      return question.ask();
-    } catch (SQLException e) {
-      boolean isOfTracking = e.getErrorCode() >= FIRST_ERROR && e.getErrorCode() <= LAST_ERROR;
-      if (!isOfTracking && !ServerDifferences.isAnswer(e)) {
-        throw e;
-      }
-      return MarkedRows.none(reached, "the server does not tell what changed: " + e.getMessage());
-    }
   }
 }

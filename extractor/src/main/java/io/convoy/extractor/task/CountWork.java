@@ -67,7 +67,8 @@ final class CountWork implements TaskWork {
             count.getSnapshotId(),
             rows.reached(),
             -1L,
-            rows.obstacle()));
+            rows.obstacle(),
+            rows.upTo()));
   }
 
   /** How many rows the table has at that point in time. */

@@ -101,6 +101,7 @@ final class DescribeWork implements TaskWork {
         .setRowversion(snapshot.rowversion().orElse(null))
         .setTrackedVersion(snapshot.trackedVersion().orElse(null))
         .setClock(snapshot.clock().orElse(null))
+        .setCapturedPosition(snapshot.capturedPosition().orElse(null))
         .build();
   }
 }

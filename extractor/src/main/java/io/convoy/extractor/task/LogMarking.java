@@ -21,6 +21,7 @@ import io.convoy.schemas.table.TableId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Notes of each described table whether the source's log tells its changes. Stateless. */
 final class LogMarking {
@@ -30,6 +31,8 @@ final class LogMarking {
   private static final String MARKED = "tables.capture is watermark";
 
   private static final String TRACKED = "tables.capture is change-tracking";
+
+  private static final String CAPTURED = "tables.capture is cdc";
 
   private LogMarking() {}
 
@@ -75,10 +78,10 @@ final class LogMarking {
     for (Table table : tables) {
       LogMark mark = marks.getOrDefault(table.getId(), new LogMark(null, "it is not known there"));
       TableOverride.Capture capture = overrides.capture(table.getId());
-      if (capture == TableOverride.Capture.WATERMARK
-          || capture == TableOverride.Capture.CHANGE_TRACKING) {
+      Optional<String> other = other(capture);
+      if (other.isPresent()) {
         // Rows that it does not tell are known to nobody, and no step may take them for equal.
-        table.setLogObstacle(capture == TableOverride.Capture.WATERMARK ? MARKED : TRACKED);
+        table.setLogObstacle(other.orElseThrow());
         continue;
       }
       // The mark stays: what is compared whole is known to be equal, however it was found.
@@ -89,5 +92,15 @@ final class LogMarking {
         table.setLogSettled(mark.mark().equals(settled.get(table.getId())));
       }
     }
+  }
+
+  /** That a table goes another way, which may not tell all of its rows. */
+  private static Optional<String> other(TableOverride.Capture capture) {
+    return switch (capture) {
+      case AUTO, COMPARE -> Optional.empty();
+      case WATERMARK -> Optional.of(MARKED);
+      case CHANGE_TRACKING -> Optional.of(TRACKED);
+      case CDC -> Optional.of(CAPTURED);
+    };
   }
 }

@@ -82,10 +82,7 @@ final class PlanWork implements TaskWork {
         .setSnapshotId(plan.getSnapshotId());
   }
 
-  /**
-   * Says what the table's watermark tells, or change tracking; null where all of its rows are to be
-   * read.
-   */
+  /** Says what the table's mark tells; null where all of its rows are to be read. */
   private @Nullable TableKeys marked(Task task, PlanTable plan, TaskTransaction transaction) {
     WatermarkWish wish = plan.getWatermark();
     if (wish == null) {
@@ -101,7 +98,8 @@ final class PlanWork implements TaskWork {
             plan.getSnapshotId(),
             rows.reached(),
             keys == null ? -1L : keys.keys().size(),
-            rows.obstacle()));
+            rows.obstacle(),
+            rows.upTo()));
     return keys;
   }
 

@@ -15,27 +15,27 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Answers statements that contain a text with given rows or a given error, and remembers all. */
-final class ScriptedServer {
+public final class ScriptedServer {
   private final Map<String, List<List<Object>>> rows = new LinkedHashMap<>();
   private final Map<String, SQLException> errors = new LinkedHashMap<>();
   private final List<String> executed = new ArrayList<>();
 
-  ScriptedServer answer(String containing, List<List<Object>> answer) {
+  public ScriptedServer answer(String containing, List<List<Object>> answer) {
     rows.put(containing, answer);
     return this;
   }
 
-  ScriptedServer refuse(String containing, int number, String message) {
+  public ScriptedServer refuse(String containing, int number, String message) {
     errors.put(containing, new SQLException(message, "S0001", number));
     return this;
   }
 
   /** What was asked, in order. */
-  List<String> executed() {
+  public List<String> executed() {
     return executed;
   }
 
-  Connection connection() {
+  public Connection connection() {
     return proxy(
         Connection.class,
         (_, method, arguments) ->

@@ -102,7 +102,7 @@ class WatermarkSearchTest {
 
   private static WatermarkWish wish(
       String column, String lag, String from, @Nullable String bound, List<String> key) {
-    return new WatermarkWish(column, lag, from, bound, null, CLOCK, key);
+    return new WatermarkWish(column, lag, from, bound, null, key, false, null, CLOCK);
   }
 
   private static List<String> keys(MarkedRows rows) {

@@ -56,6 +56,18 @@ class LogMarkingTest {
   }
 
   @Test
+  void whatASqlServerTellsHasNoneEither() {
+    mark(
+        new TableOverrides(
+            List.of(
+                of("public.rates", Capture.CHANGE_TRACKING), of("public.orders", Capture.CDC))));
+    assertThat(rates.getLogMark()).isNull();
+    assertThat(rates.getLogObstacle()).isEqualTo("tables.capture is change-tracking");
+    assertThat(orders.getLogMark()).isNull();
+    assertThat(orders.getLogObstacle()).isEqualTo("tables.capture is cdc");
+  }
+
+  @Test
   void autoGoesByTheLogAsFarAsItTellsAllChanges() {
     mark(new TableOverrides(List.of(of("public.*", Capture.AUTO))));
     assertThat(orders.getLogObstacle()).isNull();

@@ -12,7 +12,8 @@ public final class FoundRows {
 
   /** Rows that changed by the source's log; negative where they were not found by it. */
   public static long byLog(TableProgress table) {
-    return isMarked(table) || table.getTracked() ? NONE : table.getKeysFound();
+    boolean isOfOther = isMarked(table) || table.getTracked() || table.getCaptured();
+    return isOfOther ? NONE : table.getKeysFound();
   }
 
   /** Rows from the table's watermark on; negative where they were not found by it. */
@@ -23,6 +24,11 @@ public final class FoundRows {
   /** Rows that change tracking told; negative where they were not found by it. */
   public static long byTracking(TableProgress table) {
     return table.getTracked() ? table.getKeysFound() : NONE;
+  }
+
+  /** Rows that change data capture told; negative where they were not found by it. */
+  public static long byCapture(TableProgress table) {
+    return table.getCaptured() ? table.getKeysFound() : NONE;
   }
 
   private static boolean isMarked(TableProgress table) {

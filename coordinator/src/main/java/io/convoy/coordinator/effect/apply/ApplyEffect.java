@@ -66,7 +66,10 @@ public final class ApplyEffect {
     }
   }
 
-  /** A row of which neither watermark nor change tracking tells may be in the way. */
+  /**
+   * A row of which neither watermark nor change tracking nor change data capture tells may be in
+   * the way.
+   */
   private static List<SpecificRecord> marked(ApplyChanges effect) {
     return effect.tables().stream()
         .filter(staged -> staged.extent() == Extent.MARKED)

@@ -6,6 +6,7 @@ import io.convoy.common.config.WatermarkConfig;
 import io.convoy.common.config.WatermarkConfig.Deletes;
 import io.convoy.common.postgres.ConfiguredNames;
 import io.convoy.schemas.event.Watermark;
+import io.convoy.schemas.table.ChangeCapture;
 import io.convoy.schemas.table.Table;
 import java.util.Optional;
 
@@ -27,11 +28,20 @@ final class ChosenMark {
       case COMPARE -> Optional.empty();
       case WATERMARK -> names.watermark(table.getId()).map(config -> byColumn(config, table));
       case CHANGE_TRACKING -> Optional.of(byTracking(table));
-      case AUTO ->
-          capture == SyncConfig.Capture.AUTO && table.getTracking() != null
-              ? Optional.of(byTracking(table))
-              : Optional.empty();
+      case CDC -> Optional.of(byCapture(table));
+      case AUTO -> capture == SyncConfig.Capture.AUTO ? byWhatIsOn(table) : Optional.empty();
     };
+  }
+
+  /** Change tracking comes first: it knows of a change as soon as that is committed. */
+  private static Optional<Watermark> byWhatIsOn(Table table) {
+    if (table.getTracking() != null) {
+      return Optional.of(byTracking(table));
+    }
+    ChangeCapture captured = table.getCaptured();
+    return captured != null && captured.getObstacle() == null
+        ? Optional.of(byCapture(table))
+        : Optional.empty();
   }
 
   private static Watermark byColumn(WatermarkConfig config, Table table) {
@@ -39,15 +49,44 @@ final class ChosenMark {
     boolean isThere = table.getColumns().stream().anyMatch(one -> one.getName().equals(name));
     return isThere
         ? new Watermark(
-            name, config.lag().contract(), null, UNKNOWN, name, config.deletes() == Deletes.KEYS)
+            name,
+            config.lag().contract(),
+            null,
+            UNKNOWN,
+            name,
+            config.deletes() == Deletes.KEYS,
+            false)
         : new Watermark(
-            name, NONE, null, "it has no column %s that is carried".formatted(name), "", false);
+            name,
+            NONE,
+            null,
+            "it has no column %s that is carried".formatted(name),
+            "",
+            false,
+            false);
   }
 
   private static Watermark byTracking(Table table) {
     String tracking = table.getTracking();
     return tracking == null
-        ? new Watermark("", NONE, null, "change tracking is not on for it at the source", "", false)
-        : new Watermark("", NONE, null, UNKNOWN, "change tracking " + tracking, false);
+        ? new Watermark(
+            "", NONE, null, "change tracking is not on for it at the source", "", false, false)
+        : new Watermark("", NONE, null, UNKNOWN, "change tracking " + tracking, false, false);
+  }
+
+  private static Watermark byCapture(Table table) {
+    ChangeCapture captured = table.getCaptured();
+    if (captured == null) {
+      return cannotBeCaptured("change data capture is not on for it at the source");
+    }
+    String obstacle = captured.getObstacle();
+    return obstacle == null
+        ? new Watermark(
+            "", NONE, null, UNKNOWN, "change data capture " + captured.getIdentity(), false, true)
+        : cannotBeCaptured(obstacle);
+  }
+
+  private static Watermark cannotBeCaptured(String obstacle) {
+    return new Watermark("", NONE, null, obstacle, "", false, true);
   }
 }

@@ -20,8 +20,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Up to where a target has the changes of tables that go by a watermark or by change tracking:
- * {@code convoy.watermark}, a row for each table that was equal when its mark was noted. Stateless.
+ * Up to where a target has the changes of tables that go by a watermark, by change tracking or by
+ * change data capture: {@code convoy.watermark}, a row for each table that was equal when its mark
+ * was noted. Stateless.
  */
 public final class WatermarkMemory {
   private static final SpareTable MARKS = new SpareTable("convoy.watermark");
@@ -87,7 +88,7 @@ public final class WatermarkMemory {
     Watermark watermark = found.orElseThrow();
     watermark.setScope(scope(connection, target, table, watermark.getScope()));
     if (MARKS.exists(connection)) {
-      // Change tracking tells of deleted rows too, so that no other comparison is due.
+      // The source itself tells of deleted rows too, so that no other comparison is due.
       Duration compareEvery = watermark.getColumn().isEmpty() ? Duration.ZERO : sync.compareEvery();
       look(connection, target, table.getId(), watermark, Set.copyOf(source), compareEvery);
     }

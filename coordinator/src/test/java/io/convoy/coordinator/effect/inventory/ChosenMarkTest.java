@@ -7,6 +7,7 @@ import io.convoy.common.config.ConfigLoader;
 import io.convoy.common.config.SyncConfig.Capture;
 import io.convoy.common.postgres.ConfiguredNames;
 import io.convoy.schemas.event.Watermark;
+import io.convoy.schemas.table.ChangeCapture;
 import io.convoy.schemas.table.Column;
 import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.TableId;
@@ -27,6 +28,7 @@ class ChosenMarkTest {
       target: { url: "jdbc:postgresql://db/shop" }
       tables:
         - { match: dbo.Tracked, capture: change-tracking }
+        - { match: dbo.Captured, capture: cdc }
         - { match: dbo.Marked, capture: watermark, watermark: { column: ChangedAt, lag: 5m } }
         - { match: dbo.Compared, capture: compare }
       """;
@@ -64,7 +66,40 @@ class ChosenMarkTest {
     assertThat(marked.getScope()).isEqualTo("ChangedAt");
   }
 
+  @Test
+  void underAutoChangeTrackingComesBeforeChangeDataCapture() throws IOException {
+    ChangeCapture on = new ChangeCapture("dbo_Posts", "9/1", null);
+    ChangeCapture partly = new ChangeCapture("dbo_Posts", "9/1", "it leaves out column Body");
+    Watermark tracked = of("Posts", "7/1", on, Capture.AUTO).orElseThrow();
+    assertThat(tracked.getScope()).contains("7/1");
+    assertThat(tracked.getCaptured()).isFalse();
+    Watermark captured = of("Posts", null, on, Capture.AUTO).orElseThrow();
+    assertThat(captured.getScope()).isEqualTo("change data capture 9/1");
+    assertThat(captured.getColumn()).isEmpty();
+    assertThat(captured.getCaptured()).isTrue();
+    assertThat(of("Posts", null, partly, Capture.AUTO)).as("nobody asked for it").isEmpty();
+    assertThat(of("Posts", null, on, Capture.COMPARE)).isEmpty();
+  }
+
+  @Test
+  void changeDataCaptureThatDoesNotTellAllIsTold() throws IOException {
+    ChangeCapture partly = new ChangeCapture("dbo_Captured", "9/1", "it leaves out column Body");
+    Watermark watermark = of("Captured", "7/1", partly, Capture.COMPARE).orElseThrow();
+    assertThat(watermark.getScope()).isEmpty();
+    assertThat(watermark.getObstacle()).isEqualTo("it leaves out column Body");
+    Watermark off = of("Captured", "7/1", null, Capture.COMPARE).orElseThrow();
+    assertThat(off.getScope()).isEmpty();
+    assertThat(off.getCaptured()).isTrue();
+    assertThat(off.getObstacle()).contains("change data capture is not on for it");
+  }
+
   private Optional<Watermark> of(String name, @Nullable String tracking, Capture capture)
+      throws IOException {
+    return of(name, tracking, null, capture);
+  }
+
+  private Optional<Watermark> of(
+      String name, @Nullable String tracking, @Nullable ChangeCapture captured, Capture capture)
       throws IOException {
     ConfiguredNames names =
         new ConfiguredNames(
@@ -75,6 +110,7 @@ class ChosenMarkTest {
     column.setName("ChangedAt");
     table.setColumns(List.of(column));
     table.setTracking(tracking);
+    table.setCaptured(captured);
     return ChosenMark.of(names, table, capture);
   }
 }

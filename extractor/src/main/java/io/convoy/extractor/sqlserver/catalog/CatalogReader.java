@@ -13,6 +13,7 @@ import io.convoy.extractor.sqlserver.catalog.CatalogRows.SizeRow;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.TableRow;
 import io.convoy.extractor.sqlserver.catalog.CatalogRows.TableRows;
 import io.convoy.extractor.sqlserver.tsql.SqlServerNames;
+import io.convoy.schemas.table.ChangeCapture;
 import io.convoy.schemas.table.Table;
 import io.convoy.schemas.table.TableId;
 import java.sql.Connection;
@@ -79,7 +80,12 @@ public final class CatalogReader {
     Map<Long, String> tracked = TrackedTables.read(catalog);
     Map<TableId, Long> numbers =
         carried.tables().stream().collect(Collectors.toMap(CarriedTable::id, CarriedTable::number));
-    tables.forEach(table -> table.setTracking(tracked.get(numbers.get(table.getId()))));
+    Map<Long, ChangeCapture> captured = CapturedTables.read(catalog);
+    for (Table table : tables) {
+      Long number = numbers.get(table.getId());
+      table.setTracking(tracked.get(number));
+      table.setCaptured(captured.get(number));
+    }
   }
 
   /** What the database holds besides the tables, and is not carried with them. */
