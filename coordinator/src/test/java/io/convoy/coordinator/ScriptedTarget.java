@@ -113,7 +113,7 @@ final class ScriptedTarget {
       case ResetTarget reset -> List.of(new TargetReset("PostgreSQL 18.0"));
       case CreateTable create -> {
         TableId id = create.tableId();
-        yield List.of(new TableCreated(id, 7));
+        yield List.of(new TableCreated(id, 7, null));
       }
       case OpenTopics open ->
           open.tables().stream()
@@ -131,7 +131,7 @@ final class ScriptedTarget {
       case AddForeignKeys add -> List.of(new ForeignKeysAdded(add.tableId(), List.of(), List.of()));
       case SetSequences set -> List.of(new SequencesSet(set.tableId()));
       case VerifyTable verify ->
-          List.of(new TableVerified(verify.tableId(), verify.rows(), verify.checksum(), ""));
+          List.of(new TableVerified(verify.tableId(), verify.rows(), verify.checksum(), "", null));
       case ReleaseTarget release -> List.of(new TargetReleased());
       case SwapTables swap -> List.of(new TablesSwapped(0, List.of(), List.of(), List.of()));
       case DropOldTables drop -> List.of(new OldDropped(0, 0, List.of()));

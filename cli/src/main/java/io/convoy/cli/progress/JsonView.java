@@ -131,6 +131,7 @@ final class JsonView implements ProgressView {
     node.put("rowsByChangeDataCapture", FoundRows.byCapture(table));
     node.put("capturedUpTo", table.getCapturedUpTo());
     node.put("keysCompared", table.getKeysCompared());
+    node.put("rowsLeft", Equality.leftRows(table));
     table.getLeftOut().forEach(one -> put(one, node.withArray("leftOut").addObject()));
     ArrayNode altered = node.putArray("altered");
     for (AlteredValues values : table.getAltered()) {

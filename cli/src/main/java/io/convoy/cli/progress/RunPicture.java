@@ -141,6 +141,7 @@ public record RunPicture(RunState run, List<TableProgress> tables) {
     return switch (Equality.of(table)) {
       case EQUAL -> "equal";
       case LOOKED_AT -> "looked at";
+      case CONTAINED -> "contained";
       case UNKNOWN, DIFFERENT -> "DIFFERENT";
     };
   }

@@ -73,6 +73,7 @@ final class DifferenceDocument {
     node.put("targetRows", number(table.getRowsVerified()));
     node.put("missing", number(table.getRowsMissing())).put("extra", number(table.getRowsExtra()));
     node.put("changed", number(table.getRowsChanged())).put("mended", table.getMended());
+    node.put("rowsLeft", Equality.leftRows(table));
     node.put("settled", number(table.getRowsSettled()));
     node.put("since", number(table.getRowsSince()));
     ArrayNode differences = node.putArray("differences");

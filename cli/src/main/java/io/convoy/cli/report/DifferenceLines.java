@@ -22,6 +22,9 @@ final class DifferenceLines {
   /** Empty where rows were not told apart at any look. */
   static List<String> of(TableProgress table) {
     List<String> lines = new ArrayList<>();
+    if (AppendLines.isContained(table)) {
+      return List.of(AppendLines.line(table));
+    }
     SecondLooks.line(table).ifPresent(lines::add);
     if (table.getRowsMissing() >= 0 && !SecondLooks.isByLooks(table)) {
       String what = table.getMended() ? "mended: " : "different: ";

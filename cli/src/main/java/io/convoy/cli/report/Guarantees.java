@@ -138,11 +138,9 @@ final class Guarantees {
 
   private void verified() {
     List<TableProgress> compared =
-        picture.tables().stream()
-            .filter(table -> table.getRowsVerified() >= 0 && !Equality.isOfSomeRows(table))
-            .toList();
+        picture.tables().stream().filter(Guarantees::isCompared).toList();
     if (run.getPhase() == Phase.COMPLETED && LogLines.areAny(picture)) {
-      lines.add(LogLines.verdict(picture) + "; their other rows were not looked at");
+      lines.add(LogLines.verdict(picture) + others());
       if (compared.isEmpty()) {
         return;
       }
@@ -165,6 +163,19 @@ final class Guarantees {
                 compared.size() == equal ? "all of these have" : Text.count(equal) + " have",
                 rejected));
     byLooks(byLooks);
+  }
+
+  /** True where all rows were, and have to be as at the source. */
+  private static boolean isCompared(TableProgress table) {
+    return table.getRowsVerified() >= 0
+        && !Equality.isOfSomeRows(table)
+        && !AppendLines.isContained(table);
+  }
+
+  private String others() {
+    return picture.tables().stream().anyMatch(Equality::isOfSomeRows)
+        ? "; other rows of tables of which some were found were not looked at"
+        : "";
   }
 
   private void byLooks(long tables) {

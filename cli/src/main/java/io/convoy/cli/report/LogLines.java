@@ -16,19 +16,24 @@ import java.util.stream.Stream;
 
 /**
  * What is said of tables of which only those rows were compared that were found to have changed, by
- * the source's log, by a watermark, by change tracking or by change data capture: never that all of
- * them are equal.
+ * the source's log, by a watermark, by change tracking or by change data capture, and of those that
+ * keep what the source has no more: never that all of them are equal.
  */
 public final class LogLines {
   private LogLines() {}
 
   static boolean areAny(RunPicture picture) {
-    return picture.tables().stream().anyMatch(Equality::isOfSomeRows);
+    return picture.tables().stream().anyMatch(Equality::isOfSomeRows)
+        || !AppendLines.contained(picture).isEmpty();
   }
 
   /** The rows that were found in each table that was looked at so. */
   private static long[] found(RunPicture picture, ToLongFunction<TableProgress> rows) {
-    return picture.tables().stream().mapToLong(rows).filter(count -> count >= 0).toArray();
+    return found(picture.tables(), rows);
+  }
+
+  private static long[] found(List<TableProgress> tables, ToLongFunction<TableProgress> rows) {
+    return tables.stream().mapToLong(rows).filter(count -> count >= 0).toArray();
   }
 
   /** Of one table. */
@@ -58,25 +63,30 @@ public final class LogLines {
   /** Of all of them, where none differs. */
   static String verdict(RunPicture picture) {
     List<String> parts = new ArrayList<>();
-    long[] byLog = found(picture, FoundRows::byLog);
+    List<TableProgress> tables =
+        picture.tables().stream().filter(table -> !AppendLines.isContained(table)).toList();
+    long[] byLog = found(tables, FoundRows::byLog);
     if (byLog.length > 0) {
       parts.add(ofLog(byLog, upTo(picture)));
     }
-    long[] marked = found(picture, FoundRows::byWatermark);
+    long[] marked = found(tables, FoundRows::byWatermark);
     if (marked.length > 0) {
       parts.add(
-          ofMarks(marked, "a watermark") + ", and deletes were " + deletes(picture, marked.length));
+          ofMarks(marked, "a watermark") + ", and deletes were " + deletes(tables, marked.length));
     }
-    long[] tracked = found(picture, FoundRows::byTracking);
+    long[] tracked = found(tables, FoundRows::byTracking);
     if (tracked.length > 0) {
       parts.add(ofMarks(tracked, "change tracking"));
     }
-    long[] captured = found(picture, FoundRows::byCapture);
+    long[] captured = found(tables, FoundRows::byCapture);
     if (captured.length > 0) {
-      parts.add(ofMarks(captured, "change data capture") + capturedUpTo(picture.tables().stream()));
+      parts.add(ofMarks(captured, "change data capture") + capturedUpTo(tables.stream()));
+    }
+    if (tables.size() < picture.tables().size()) {
+      parts.add(AppendLines.verdict(picture));
     }
     int found = byLog.length + marked.length + tracked.length + captured.length;
-    int compared = picture.tables().size() - found;
+    int compared = tables.size() - found;
     if (compared > 0) {
       parts.add(
           "%s compared whole, all equal"
@@ -105,12 +115,12 @@ public final class LogLines {
             are(keys));
   }
 
-  private static String deletes(RunPicture picture, int tables) {
-    long compared = picture.tables().stream().filter(TableProgress::getKeysCompared).count();
+  private static String deletes(List<TableProgress> tables, int marked) {
+    long compared = tables.stream().filter(TableProgress::getKeysCompared).count();
     if (compared == 0) {
       return "not looked for";
     }
-    return compared == tables
+    return compared == marked
         ? "looked for by the keys of all rows"
         : "looked for in %s of them, by the keys of all rows".formatted(Text.count(compared));
   }

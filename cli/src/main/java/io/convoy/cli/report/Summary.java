@@ -152,6 +152,9 @@ public final class Summary {
   }
 
   private static String result(TableProgress table) {
+    if (AppendLines.isContained(table)) {
+      return AppendLines.result(table);
+    }
     if (Equality.isOfSomeRows(table) && table.getEqual()) {
       return LogLines.result(table);
     }

@@ -30,6 +30,7 @@ final class TableDocument {
     node.put("checksumTarget", isRead ? checksum(table.getChecksumVerified()) : null);
     node.put("missing", number(table.getRowsMissing())).put("extra", number(table.getRowsExtra()));
     node.put("changed", number(table.getRowsChanged()));
+    node.put("rowsLeft", Equality.leftRows(table));
     node.put("settled", number(table.getRowsSettled()));
     node.put("since", number(table.getRowsSince()));
     ArrayNode differences = node.putArray("differences");

@@ -186,6 +186,44 @@ class DifferencesTest {
   }
 
   @Test
+  void aTableToWhichRowsAreOnlyAddedIsNotCalledEqualWhereItHasOthers() throws Exception {
+    TableProgress whole = table("orders", Stage.VERIFIED).setRowsVerified(9).setEqual(true).build();
+    TableProgress.Builder appended =
+        table("posts", Stage.VERIFIED)
+            .setRowsVerified(9)
+            .setEqual(true)
+            .setAppended(true)
+            .setRowsMissing(2)
+            .setRowsExtra(1_200)
+            .setRowsChanged(1);
+    RunState.Builder step = run(Phase.COMPLETED).setKind(Kind.SYNC);
+    RunPicture picture = picture(step, whole, appended.setMended(true).build());
+    JsonNode document = new JsonMapper().readTree(DifferenceDocument.of(picture));
+    assertThat(document.get("equal").isNull()).isTrue();
+    JsonNode table = document.get("tables").get(1);
+    assertThat(table.get("equal").isNull()).isTrue();
+    assertThat(table.get("rowsLeft").longValue()).isEqualTo(1_201);
+    String left =
+        "1,200 rows that the source has no more, 1 row with other values than the source's";
+    assertThat(Summary.verdict(picture))
+        .endsWith(
+            "1 table is only added to: no row of the source is missing; left in the target: "
+                + left
+                + "; 1 table was compared whole, all equal");
+    assertThat(Summary.of(picture))
+        .anyMatch(line -> line.contains("each row of the source is there; left: " + left))
+        .anyMatch(line -> line.endsWith("posts: 2 rows were added; left: " + left))
+        .noneMatch(line -> line.contains("mended"));
+    assertThat(Summary.verdict(picture(step, appended.setKeysFound(40).build())))
+        .contains("no row of the source is missing, as far as rows were looked at; left")
+        .doesNotContain("are equal");
+    TableProgress same = appended.setKeysFound(-1).setRowsExtra(0).setRowsChanged(0).build();
+    assertThat(Summary.verdict(picture(step, whole, same))).contains("2 tables, all equal");
+    TableProgress differs = appended.setRowsExtra(1_200).setEqual(false).build();
+    assertThat(Summary.of(picture(step, differs))).noneMatch(line -> line.contains("left:"));
+  }
+
+  @Test
   void ofATableByChangeDataCaptureItIsSaidUpToWhereThatHadCome() throws Exception {
     TableProgress.Builder captured =
         table("posts", Stage.VERIFIED)

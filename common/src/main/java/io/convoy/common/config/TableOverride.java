@@ -30,8 +30,10 @@ public record TableOverride(
     @Setting(
             value =
                 "What becomes of rows that change. `mirror`: the target has what the source has."
-                    + " `history`: the target keeps each version of a row, and from when until when"
-                    + " it held; the table needs a primary key, or a unique one without NULLs.",
+                    + " `append`: rows that are new are added, and no row is ever changed or taken"
+                    + " away. `history`: the target keeps each version of a row, and from when"
+                    + " until when it held. For both the table needs a primary key, or a unique one"
+                    + " without NULLs.",
             byDefault = "mirror")
         Apply apply,
     @Setting(
@@ -73,11 +75,16 @@ public record TableOverride(
         capture == Capture.WATERMARK || watermark.column() == null,
         "watermark",
         "is of no use unless capture is watermark");
+    Demand.that(
+        apply != Apply.APPEND || watermark.deletes() != WatermarkConfig.Deletes.KEYS,
+        "watermark",
+        "must leave deletes at ignore where apply is append: what the source has no more stays");
   }
 
   /** What becomes of rows that change. */
   public enum Apply {
     MIRROR,
+    APPEND,
     HISTORY
   }
 

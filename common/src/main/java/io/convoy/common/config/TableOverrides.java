@@ -33,6 +33,11 @@ public final class TableOverrides {
         .map(TableOverride::history);
   }
 
+  /** True of a table that rows are only added to. */
+  public boolean isAppended(TableId table) {
+    return of(table).filter(override -> override.apply() == TableOverride.Apply.APPEND).isPresent();
+  }
+
   /** How a table is divided into partitions; empty where it is not. */
   public Optional<PartitionBy> partitionBy(TableId table) {
     return of(table)

@@ -134,6 +134,11 @@ public final class ConfiguredNames implements TargetNames {
     return overrides.history(table);
   }
 
+  /** True of a table that rows are only added to. */
+  public boolean isAppended(TableId table) {
+    return overrides.isAppended(table);
+  }
+
   /** How it is found what changed in a table. */
   public TableOverride.Capture capture(TableId table) {
     return overrides.capture(table);

@@ -69,6 +69,8 @@ class ConfigErrorsTest {
             + " '${env:SECRET}'",
         "tables: [{match: a, capture: watermark}] | line 4 | watermark must have a column where"
             + " capture is watermark",
+        "tables: [{match: a, apply: append, capture: watermark, watermark: {column: b, deletes:"
+            + " keys}}] | line 4 | watermark must leave deletes at ignore where apply is append",
         "tables: [{match: a, watermark: {column: b}}] | line 4 | watermark is of no use unless"
             + " capture is watermark",
         "tables: [{match: a, capture: watermark, watermark: {column: b, lag: soon}}] | line 4 |"

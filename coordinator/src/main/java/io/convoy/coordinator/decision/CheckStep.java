@@ -41,20 +41,26 @@ final class CheckStep extends Step {
     TableProgress progress = table.getProgress();
     progress.setRowsVerified(fact.getRows());
     progress.setChecksumVerified(fact.getChecksum());
-    boolean isSame =
-        !fact.getWanted().hasRemaining()
-            && fact.getRows() == progress.getRowsExtracted()
-            && fact.getChecksum() == progress.getChecksum();
+    boolean isSame = isSame(table, fact);
     if (!isSame) {
       LogChanges.notProven(change.run());
       progress.setDetail(
           "still differs after %d rows were mended: something else writes to it, or a trigger does"
-              .formatted(
-                  progress.getRowsMissing() + progress.getRowsExtra() + progress.getRowsChanged()));
+              .formatted(AppendedRows.mended(progress)));
       progress.setRowsMissing(-1);
       progress.setRowsExtra(-1);
       progress.setRowsChanged(-1);
     }
     CompareStep.settle(change, table, isSame ? Verdict.EQUAL : Verdict.DIFFERENT);
+  }
+
+  private static boolean isSame(TableState table, TableSummed fact) {
+    TableProgress progress = table.getProgress();
+    if (progress.getAppended()) {
+      return AppendedRows.areThere(table, fact.getRows(), fact.getChecksum());
+    }
+    return !fact.getWanted().hasRemaining()
+        && fact.getRows() == progress.getRowsExtracted()
+        && fact.getChecksum() == progress.getChecksum();
   }
 }

@@ -36,7 +36,7 @@ final class CompareEffects {
         table.getDetailed(),
         new Naming(run.getLimit(), run.getShowValues()),
         new SourceDigests(progress.getTopic(), lastOffsets, table.getDigests()),
-        Purpose.of(run),
+        Purpose.of(run, table),
         SecondLook.look(run, table));
   }
 

@@ -103,7 +103,7 @@ final class CompareStep extends Step {
       }
     } else if (table.getComparing() == Comparing.REREADING) {
       table.setComparing(Comparing.NAMING);
-      if (Purpose.of(change.run()) == Purpose.NAME) {
+      if (Purpose.of(change.run(), table) == Purpose.NAME) {
         tableRead(change, table);
       }
       change.perform(CompareEffects.rows(change, table));
@@ -190,7 +190,7 @@ final class CompareStep extends Step {
   private static void readAgain(RunChange change, TableState table, TableSummed fact) {
     TableProgress progress = table.getProgress();
     table.setComparing(Comparing.REREADING);
-    if (Purpose.of(change.run()) == Purpose.NAME) {
+    if (Purpose.of(change.run(), table) == Purpose.NAME) {
       table.setSums(NOTHING);
     }
     table.setWanted(fact.getWanted());
@@ -215,8 +215,9 @@ final class CompareStep extends Step {
     progress.setRowsChanged(fact.getChanged());
     progress.setDetail(fact.getDetail());
     progress.setDifferences(fact.getDifferences());
+    table.setLeftSum(fact.getLeftSum());
     if (fact.getStage() == null) {
-      settle(change, table, SecondLook.verdict(change.run(), table, fact));
+      settle(change, table, AppendedRows.verdict(change.run(), table, fact));
     } else {
       FetchStep.fetch(change, table, fact.getStage());
     }
@@ -266,6 +267,7 @@ final class CompareStep extends Step {
     table.setRowsFetched(0);
     table.setSumFetched(0);
     table.setBytesFetched(0);
+    table.setLeftSum(0);
   }
 
   @Override

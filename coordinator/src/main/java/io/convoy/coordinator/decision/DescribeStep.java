@@ -172,6 +172,7 @@ final class DescribeStep extends Step {
     run.setSnapshotAt(change.now());
     run.setRowversion(fact.getRowversion());
     run.setTrackedVersion(fact.getTrackedVersion());
+    run.setSourceClock(fact.getClock());
     run.setCapturedPosition(fact.getCapturedPosition());
     run.setIdentity(fact.getIdentity());
     run.setSnapshots(run.getSnapshots() + 1);

@@ -162,8 +162,16 @@ public sealed interface Effect {
    *
    * @param rows that were extracted and not rejected
    * @param checksum of the extracted rows
+   * @param way by which changes of the table are to be found, as a watermark's scope before a table
+   *     is there; empty where it is to have no mark
    */
-  record VerifyTable(String runId, Description description, int schemaId, long rows, long checksum)
+  record VerifyTable(
+      String runId,
+      Description description,
+      int schemaId,
+      long rows,
+      long checksum,
+      Optional<String> way)
       implements TableEffect {}
 
   /**
@@ -282,18 +290,4 @@ public sealed interface Effect {
 
   /** Drops what the swap of a run that is over put aside; comes back as {@code OldDropped}. */
   record DropOldTables(String runId) implements Effect {}
-
-  /** How the run ended, as far as its release is concerned. */
-  enum Ending {
-    COMPLETED,
-    /** Its tables differ from the source's and were not swapped; the next run removes them. */
-    KEPT_ASIDE,
-    /** It made nothing in the target. */
-    COMPARED,
-    /** It made stages, and changed rows. */
-    MENDED,
-    /** The same, and every row that it changed was found to be equal. */
-    PROVEN,
-    CANCELLED
-  }
 }

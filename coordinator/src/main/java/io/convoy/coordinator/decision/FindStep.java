@@ -58,6 +58,7 @@ final class FindStep extends Step {
     progress.setSchemaId(fact.getSchemaId());
     progress.setStage(Stage.CREATED);
     run.setCreated(run.getCreated() + 1);
+    progress.setAppended(fact.getAppended());
     table.setKey(fact.getKey());
     LogChanges.tableFound(run, table, fact.getLog());
     Watermarks.tableFound(run, table, fact.getWatermark());

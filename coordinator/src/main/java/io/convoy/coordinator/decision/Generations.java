@@ -63,7 +63,7 @@ final class Generations {
     table.setChunksWaiting(0);
     table.setKeySearch(null);
     LogChanges.forget(table);
-    Watermarks.forget(table);
+    Watermarks.forget(run, table);
     CompareStep.forget(table);
     if (allWasRead && run.getSnapshotId() == null && run.getRetryAt() == null) {
       // The snapshot was given back: there is nothing to read at.
@@ -110,6 +110,7 @@ final class Generations {
         .setEstimatedRows(before.getEstimatedRows())
         .setEstimatedBytes(before.getEstimatedBytes())
         .setSchemaId(before.getSchemaId())
+        .setAppended(before.getAppended())
         .setGeneration(before.getGeneration() + 1)
         .setBegunAnew(begunAnew)
         .setPartitions(new ArrayList<>())

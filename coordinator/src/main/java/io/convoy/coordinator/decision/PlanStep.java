@@ -32,12 +32,20 @@ final class PlanStep extends Step {
   void record(RunChange change, Object fact) {
     switch (fact) {
       case TableChanges changes -> LogChanges.tableChanges(change, changes);
-      case TableMarked marked -> Watermarks.tableMarked(change, marked);
+      case TableMarked marked -> marked(change, marked);
       case TablePlanned planned -> tablePlanned(change, planned);
       case ChangesFound found -> LogChanges.found(change, found);
       default -> {
         // Of another step.
       }
+    }
+  }
+
+  private static void marked(RunChange change, TableMarked fact) {
+    if (LoadMarks.isLoad(change.run())) {
+      LoadMarks.tableMarked(change, fact);
+    } else {
+      Watermarks.tableMarked(change, fact);
     }
   }
 
@@ -106,7 +114,8 @@ final class PlanStep extends Step {
     if (KeySearch.isUnderWay(table)) {
       KeySearch.begin(change, table, fact.getChunks());
     } else if (!planned(change, table, fact.getChunks())) {
-      SourceCount.take(change, table, fact.getSnapshotId(), fact.getRows());
+      boolean isMarkWanted = LoadMarks.wish(change.run(), table) != null;
+      SourceCount.take(change, table, fact.getSnapshotId(), isMarkWanted ? null : fact.getRows());
     }
   }
 

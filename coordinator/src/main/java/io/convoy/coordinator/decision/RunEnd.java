@@ -66,17 +66,20 @@ final class RunEnd {
     long rejected = 0;
     int lookedAt = 0;
     int tracked = 0;
+    int contained = 0;
     int captured = 0;
     for (TableState table : change.tables()) {
       TableProgress progress = table.getProgress();
       rejected += progress.getRowsRejected();
       lookedAt += Equality.isOfSomeRows(progress) || progress.getRowsSettled() >= 0 ? 1 : 0;
       tracked += FoundRows.byTracking(progress) >= 0 ? 1 : 0;
+      contained += Equality.of(progress) == Equality.CONTAINED ? 1 : 0;
       captured += FoundRows.byCapture(progress) >= 0 ? 1 : 0;
     }
     change.run().setRowsRejected(rejected);
     change.run().setLookedAt(lookedAt);
     change.run().setTracked(tracked);
+    change.run().setContained(contained);
     change.run().setCaptured(captured);
   }
 

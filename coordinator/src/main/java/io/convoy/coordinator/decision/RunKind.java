@@ -3,7 +3,6 @@ package io.convoy.coordinator.decision;
 
 import io.convoy.common.channel.RunStatus;
 import io.convoy.coordinator.decision.Effect.DropOldTables;
-import io.convoy.coordinator.decision.Effect.Ending;
 import io.convoy.coordinator.decision.Effect.ReleaseTarget;
 import io.convoy.coordinator.decision.Effect.RetryLeftOut;
 import io.convoy.schemas.event.Kind;

@@ -37,6 +37,7 @@ final class SchemaStep extends Step {
       table.getProgress().setSchemaId(fact.getSchemaId());
       table.getProgress().setStage(Stage.CREATED);
       change.run().setCreated(change.run().getCreated() + 1);
+      LoadMarks.tableCreated(change.run(), table, fact.getWatermark());
     }
   }
 }

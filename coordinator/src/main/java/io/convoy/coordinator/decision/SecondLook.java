@@ -95,9 +95,9 @@ final class SecondLook {
 
   /** Takes in which rows differ. */
   static Verdict verdict(RunState run, TableState table, RowsCompared fact) {
-    long counted = fact.getMissing() + fact.getExtra() + fact.getChanged();
     if (run.getGraceMillis() > 0 && !run.getLooksAgain()) {
-      table.setFirstLook(new FirstLook(counted, fact.getKeys()));
+      long all = fact.getMissing() + fact.getExtra() + fact.getChanged();
+      table.setFirstLook(new FirstLook(all, fact.getKeys()));
       return Verdict.DIFFERENT;
     }
     if (fact.getSince() < 0) {
@@ -106,7 +106,7 @@ final class SecondLook {
     TableProgress progress = table.getProgress();
     progress.setRowsSettled(fact.getSettled());
     progress.setRowsSince(fact.getSince());
-    return counted == 0 ? Verdict.EQUAL : Verdict.DIFFERENT;
+    return AppendedRows.counted(table, fact) == 0 ? Verdict.EQUAL : Verdict.DIFFERENT;
   }
 
   /** What a table is begun anew for within its first look is found once more. */

@@ -147,7 +147,7 @@ final class Snapshots {
     return table.getProgress().getChunks() >= 0
         || change.chunk(table.getTable(), 0) != null
         || LogChanges.areKeysKnown(table)
-        || Watermarks.isAsked(table);
+        || Watermarks.isAsked(change.run(), table);
   }
 
   /** Says, once all is read, which tables are of an earlier point in time than the others. */

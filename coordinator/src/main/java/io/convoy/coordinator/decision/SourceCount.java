@@ -40,6 +40,7 @@ final class SourceCount {
     boolean isWanted = !Runs.atLeast(table, Stage.EXTRACTED) && progress.getRowsCounted() < 0;
     if (rows != null && isWanted && change.run().getEqualSnapshots().contains(snapshotId)) {
       progress.setRowsCounted(rows);
+      LoadMarks.tableCounted(change.run(), table);
     }
     if (isTaskDue(change, table)) {
       sendTask(change, table);
@@ -56,7 +57,10 @@ final class SourceCount {
         && table.getCountRetryAt() <= change.now().toEpochMilli();
   }
 
-  /** Asks how many rows the source has of a table whose plan did not come with the answer. */
+  /**
+   * Asks how many rows the source has of a table whose plan did not come with the answer; and up to
+   * where its watermark has come, which its chunks need not wait for.
+   */
   static void sendTask(RunChange change, TableState table) {
     RunState run = change.run();
     int generation = table.getProgress().getGeneration();
@@ -66,7 +70,12 @@ final class SourceCount {
         TaskIds.count(run.getRunId(), table.getTable(), generation),
         table.getCountAttempt(),
         new CountTable(
-            table.getTable(), run.getSnapshotId(), generation, table.getProgress().getSchemaId()));
+            table.getTable(),
+            run.getSnapshotId(),
+            generation,
+            table.getProgress().getSchemaId(),
+            LoadMarks.wish(run, table),
+            LoadMarks.outline(change, table)));
   }
 
   static void taskFailed(RunChange change, TaskFailed fact) {

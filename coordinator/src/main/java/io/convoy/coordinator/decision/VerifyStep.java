@@ -38,7 +38,8 @@ final class VerifyStep extends Step {
         description,
         progress.getSchemaId(),
         progress.getRowsExtracted() - progress.getRowsRejected(),
-        progress.getChecksum() - progress.getRejectedSum());
+        progress.getChecksum() - progress.getRejectedSum(),
+        LoadMarks.way(table));
   }
 
   private void tableVerified(RunChange change, TableVerified fact) {
@@ -52,6 +53,7 @@ final class VerifyStep extends Step {
     progress.setChecksumVerified(fact.getChecksum());
     progress.setEqual(isEqual(change, progress, fact));
     progress.setDetail(detail(progress, fact));
+    LoadMarks.tableVerified(table, fact);
     RunState run = change.run();
     run.setVerified(run.getVerified() + 1);
     run.setDifferent(run.getDifferent() + (progress.getEqual() ? 0 : 1));

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * The mark is of the point in time that was read, and moves only once the table was found to be
  * equal after the changes. So whoever dies meanwhile has rows read once more, and none left out.
+ * The first one comes from the load ({@link LoadMarks}).
  */
 final class Watermarks {
   private Watermarks() {}
@@ -45,10 +46,7 @@ final class Watermarks {
     if (run.getGuarantee() != Guarantee.ONE_POINT_IN_TIME) {
       LogChanges.compare(table, "the source gives no common point in time");
     } else if (watermark.getScope().isEmpty()) {
-      Runs.warn(
-          table.getProgress().getWarnings(),
-          "it cannot go by %s, and is compared whole in each step: %s"
-              .formatted(way(watermark), watermark.getObstacle()));
+      cannotGo(table, watermark, watermark.getObstacle());
     } else {
       table.setWatermark(watermark);
     }
@@ -61,24 +59,40 @@ final class Watermarks {
     return isOfColumn(watermark) ? "a watermark" : "change tracking";
   }
 
+  /** True where no column tells changes, but the source's change tracking. */
+  static boolean isTracked(Watermark watermark) {
+    return !isOfColumn(watermark) && !watermark.getCaptured();
+  }
+
   /** False where the source tells the changes by itself, deleted rows among them. */
   private static boolean isOfColumn(Watermark watermark) {
     return !watermark.getColumn().isEmpty();
   }
 
+  static void cannotGo(TableState table, Watermark watermark, String obstacle) {
+    Runs.warn(
+        table.getProgress().getWarnings(),
+        "it cannot go by %s, and is compared whole in each step: %s"
+            .formatted(way(watermark), obstacle));
+  }
+
+  /** What the task that plans a table is to look for; null of a load, which cuts it at once. */
   static @Nullable WatermarkWish wish(RunState run, TableState table) {
     Watermark watermark = table.getWatermark();
-    return watermark == null
-        ? null
-        : new WatermarkWish(
-            watermark.getColumn(),
-            watermark.getLag(),
-            watermark.getFrom(),
-            run.getRowversion(),
-            run.getTrackedVersion(),
-            table.getKey(),
-            watermark.getCaptured(),
-            run.getCapturedPosition());
+    return watermark == null || LoadMarks.isLoad(run) ? null : wish(run, table, watermark);
+  }
+
+  static WatermarkWish wish(RunState run, TableState table, Watermark watermark) {
+    return new WatermarkWish(
+        watermark.getColumn(),
+        watermark.getLag(),
+        watermark.getFrom(),
+        run.getRowversion(),
+        run.getTrackedVersion(),
+        table.getKey(),
+        watermark.getCaptured(),
+        run.getCapturedPosition(),
+        run.getSourceClock());
   }
 
   /** Columns that the plan has to know of. */
@@ -122,38 +136,48 @@ final class Watermarks {
   }
 
   /** True where an answer may be on its way that is of the present point in time. */
-  static boolean isAsked(TableState table) {
-    return table.getWatermark() != null && table.getPlanIssued();
+  static boolean isAsked(RunState run, TableState table) {
+    return wish(run, table) != null && table.getPlanIssued();
   }
 
   /** All of a table is read when it is begun anew. */
-  static void forget(TableState table) {
+  static void forget(RunState run, TableState table) {
     Watermark watermark = table.getWatermark();
     if (watermark != null) {
       table.setReached(null);
       table.setWatermark(Watermark.newBuilder(watermark).setFrom(null).build());
-      LogChanges.compare(table, LogChanges.BEGUN_ANEW);
+      if (!LoadMarks.isLoad(run)) {
+        LogChanges.compare(table, LogChanges.BEGUN_ANEW);
+      }
     }
   }
 
-  /** What the target is to know once a step is over: the marks of tables that are equal. */
+  /** What the target is to know once a run is over: the marks of tables that are equal. */
   static List<ReachedMark> reached(RunChange change) {
+    RunState run = change.run();
     List<ReachedMark> marks = new ArrayList<>();
     for (TableState table : change.tables()) {
       Watermark watermark = table.getWatermark();
       String reached = table.getReached();
-      TableProgress progress = table.getProgress();
-      boolean isEqual = progress.getStage() == Stage.VERIFIED && progress.getEqual();
-      if (watermark != null && reached != null && isEqual) {
+      if (watermark != null && reached != null && isEqual(table)) {
         marks.add(
             new ReachedMark(
                 table.getTable(),
                 watermark,
                 reached,
                 Extent.of(table),
-                List.copyOf(change.run().getIdentity())));
+                LoadMarks.isLoad(run) ? run.getStartedAt() : Runs.moment(run),
+                List.copyOf(run.getIdentity())));
       }
     }
     return marks;
+  }
+
+  /** Rows that the target refused are not in it, whatever was agreed of them. */
+  private static boolean isEqual(TableState table) {
+    TableProgress progress = table.getProgress();
+    return progress.getStage() == Stage.VERIFIED
+        && progress.getEqual()
+        && progress.getRowsRejected() == 0;
   }
 }

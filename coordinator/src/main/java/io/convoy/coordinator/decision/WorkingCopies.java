@@ -126,6 +126,7 @@ final class WorkingCopies<K, V extends SpecificRecord> {
     return TableState.newBuilder()
         .setKeySearch(search == null ? null : KeySearchState.newBuilder(search).build())
         .setFirstLook(table.getFirstLook())
+        .setLeftSum(table.getLeftSum())
         .setCapture(table.getCapture())
         .setLogMark(table.getLogMark())
         .setLogSince(table.getLogSince())

@@ -40,6 +40,7 @@ import io.convoy.coordinator.effect.finalize.FinalizeEffect;
 import io.convoy.coordinator.effect.finalize.ForeignKeyEffect;
 import io.convoy.coordinator.effect.finalize.LeftOutEffect;
 import io.convoy.coordinator.effect.inventory.RunTarget;
+import io.convoy.coordinator.effect.inventory.WatermarkMemory;
 import io.convoy.coordinator.effect.prepare.CreateEffect;
 import io.convoy.coordinator.effect.prepare.OpenEffect;
 import io.convoy.coordinator.effect.prepare.ResetEffect;
@@ -49,6 +50,7 @@ import io.convoy.coordinator.effect.session.WaitLimits;
 import io.convoy.coordinator.effect.swap.DropOldEffect;
 import io.convoy.coordinator.effect.swap.SwapEffect;
 import io.convoy.coordinator.effect.topic.DataTopics;
+import io.convoy.schemas.event.TableCreated;
 import io.convoy.schemas.topic.Topics;
 import java.time.Clock;
 import java.util.LinkedHashSet;
@@ -155,7 +157,8 @@ public final class TargetEffects implements EffectHandler {
     return switch (effect) {
       case ResetTarget reset ->
           new ResetEffect(target, config.target(), creation(target)).perform(reset);
-      case CreateTable create -> listed(creation(target).perform(create));
+      case CreateTable create ->
+          listed(creation(target).perform(create).map(made -> marked(made, create, target)));
       case FinalizeTable complete ->
           listed(new FinalizeEffect(target, config.target().rejectAllowance()).perform(complete));
       case OpenTopics open -> List.copyOf(new OpenEffect(target).perform(open));
@@ -163,8 +166,7 @@ public final class TargetEffects implements EffectHandler {
       case AddForeignKeys add -> List.of(new ForeignKeyEffect(target).perform(add));
       case SetSequences set -> List.of(sequences(target).perform(set));
       case HandSequencesOver over -> List.of(sequences(target.lasting()).perform(over));
-      case VerifyTable verify ->
-          List.of(new VerifyEffect(target.session().connections(), registry).perform(verify));
+      case VerifyTable verify -> List.of(new VerifyEffect(target, registry).perform(verify));
       case FindTable find -> List.of(new FindEffect(target, registry, config.sync()).perform(find));
       case SumTable sum -> List.of(new SumEffect(target, registry).perform(sum));
       case CompareRows compare -> compare(compare, target);
@@ -178,6 +180,11 @@ public final class TargetEffects implements EffectHandler {
     };
   }
 
+  private TableCreated marked(TableCreated made, CreateTable create, RunTarget target) {
+    WatermarkMemory.chosen(target, create.table(), config.sync()).ifPresent(made::setWatermark);
+    return made;
+  }
+
   private List<SpecificRecord> trim(RunTarget target) {
     new TrimEffect(target, clock).perform();
     return List.of();
@@ -187,7 +194,7 @@ public final class TargetEffects implements EffectHandler {
     return switch (effect.purpose()) {
       case NAME -> List.of(new RowsEffect(target, registry, kafka).perform(effect));
       case LOOK_UP -> new KeysEffect(target, registry, kafka).perform(effect);
-      case MEND -> new StageEffect(target, registry, kafka).perform(effect);
+      case MEND, APPEND -> new StageEffect(target, registry, kafka).perform(effect);
     };
   }
 

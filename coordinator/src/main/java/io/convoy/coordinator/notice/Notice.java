@@ -45,6 +45,10 @@ record Notice(Moment moment, String run, String message, String errorCode) {
   /** Equal is what was compared, and without reserve nothing else. */
   private static String verdict(RunState run) {
     String tables = count(run.getTables(), "table");
+    if (run.getContained() > 0) {
+      return "%s, of which %s only added to: no row that was looked at is missing, and rows were left there that the source has no more, or with other values"
+          .formatted(tables, run.getContained() == 1 ? "1 is" : run.getContained() + " are");
+    }
     if (run.getLookedAt() > 0) {
       return "%s, equal in all rows that were looked at; in %s these are not all rows at one moment"
           .formatted(tables, count(run.getLookedAt(), "table"));

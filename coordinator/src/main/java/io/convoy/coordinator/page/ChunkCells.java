@@ -64,7 +64,7 @@ final class ChunkCells {
   private static char settled(TableProgress table) {
     return switch (Equality.of(table)) {
       case EQUAL -> VERIFIED;
-      case LOOKED_AT -> LOADED;
+      case LOOKED_AT, CONTAINED -> LOADED;
       case UNKNOWN, DIFFERENT -> DIFFERENT;
     };
   }

@@ -35,7 +35,7 @@ final class RunJson {
     node.put("phase", state.getPhase().name()).put("paused", state.getPaused());
     node.put("startedAt", state.getStartedAt().toString());
     node.put("endedAt", text(state.getEndedAt())).put("tables", state.getTables());
-    node.put("different", state.getDifferent());
+    node.put("different", state.getDifferent()).put("contained", state.getContained());
     node.put("failureCode", state.getFailureCode());
     node.put("errorCode", number(state.getFailureCode()));
     putTotals(run, node);

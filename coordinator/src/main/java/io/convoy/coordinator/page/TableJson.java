@@ -51,6 +51,9 @@ final class TableJson {
       node.put("rowsByChangeDataCapture", FoundRows.byCapture(progress));
       node.put("capturedUpTo", progress.getCapturedUpTo());
     }
+    if (Equality.leftRows(progress) > 0) {
+      node.put("rowsLeft", Equality.leftRows(progress));
+    }
   }
 
   /** Quoted where it needs it, so that no two tables have the same. */

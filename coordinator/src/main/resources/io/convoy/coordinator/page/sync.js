@@ -98,15 +98,17 @@ export class SyncPanel {
 }
 
 /** What is said of a run that compared: of rows that were not looked at, nothing is. */
-export function outcome({ kind, tables, startedAt, changes }) {
+export function outcome({ kind, tables, startedAt, changes, contained }) {
   const areSomeRows = ["log", "watermark", "change-tracking", "cdc"].includes(changes?.by);
   const facts = [
     areSomeRows
       ? "Of tables that go by the source's log, a watermark, change tracking or change data capture those rows alone were looked at that were found to have changed."
-      : `${f.plural(tables, "table is", "tables are")} as at the source at ${f.clock(Date.parse(startedAt))}.`,
+      : `${f.plural(tables - contained, "table is", "tables are")} as at the source at ${f.clock(Date.parse(startedAt))}.`,
   ];
+  if (contained > 0) facts.push(`To ${f.plural(contained, "table", "tables")} rows are only added: none of the source is missing there, and some are left that it has no more, or with other values.`);
   if (changes) facts.push(`For that ${f.plural(changes.deleted, "row was", "rows were")} deleted, ${f.count(changes.updated)} changed and ${f.count(changes.inserted)} inserted.`);
   if (kind === "HANDOVER") return { title: "The target has taken over", facts };
+  if (contained > 0) return { title: "Nothing of the source is missing", facts };
   return { title: areSomeRows ? "What was looked at is equal" : "Source and target are equal", facts };
 }
 

@@ -27,13 +27,14 @@ const COLUMNS = [
   { key: "notes", title: "Notes", value: (table) => noteCount(table), class: "number optional" },
 ];
 
-/** Of a table of which only the rows that changed were looked at, `equal` is null: it is not called equal. */
+/** Where only the rows that changed were looked at, or rows are left that the source has no more, `equal` is null: the table is not called equal. */
 function verdict(table) {
   if (table.stage !== "VERIFIED") return "none";
-  return table.equal === null ? "lookedAt" : table.equal ? "equal" : "different";
+  if (table.equal === null) return table.rowsLeft > 0 ? "contained" : "lookedAt";
+  return table.equal ? "equal" : "different";
 }
 
-const VERDICTS = { equal: "equal", lookedAt: "looked at", different: "different" };
+const VERDICTS = { equal: "equal", lookedAt: "looked at", contained: "contained", different: "different" };
 export const isDifferent = (table) => verdict(table) === "different";
 const settled = (table) => table.rowsLoaded + table.rowsRejected;
 const isLoaded = (table) => STAGES.indexOf(table.stage) >= STAGES.indexOf("FINALIZED");
@@ -213,6 +214,7 @@ export class TableList {
       ["Rows verified", table.rowsVerified < 0 ? "not yet" : f.count(table.rowsVerified)], ["Read", f.bytes(table.bytesRead)], ["In Kafka, not loaded", f.bytes(table.bytesAhead)],
       ...(table.rowsChangedByLog === undefined ? [] : [["Rows changed, by the log", f.count(table.rowsChangedByLog)]]),
       ...(table.rowsByWatermark === undefined ? [] : [[table.keysCompared ? "Rows looked at, by the watermark and all keys" : "Rows looked at, by the watermark", f.count(table.rowsByWatermark)]]),
+      ...(table.rowsLeft === undefined ? [] : [["Rows that are not as at the source, since rows are only added", f.count(table.rowsLeft)]]),
       ...(table.rowsByChangeDataCapture === undefined ? [] : [["Rows looked at, by change data capture", f.count(table.rowsByChangeDataCapture)]]),
       ...(table.capturedUpTo ? [["Captured up to, by the source's clock", table.capturedUpTo]] : []),
       ...(table.rowsByChangeTracking === undefined ? [] : [["Rows looked at, by change tracking", f.count(table.rowsByChangeTracking)]]),

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.coordinator.decision.Effect.ApplyChanges;
 import io.convoy.coordinator.decision.Effect.CompareRows;
-import io.convoy.coordinator.decision.Effect.Ending;
 import io.convoy.coordinator.decision.Effect.FindTable;
 import io.convoy.coordinator.decision.Effect.HandSequencesOver;
 import io.convoy.coordinator.decision.Effect.ReleaseTarget;
@@ -14,10 +13,8 @@ import io.convoy.coordinator.decision.Effect.SettleStage;
 import io.convoy.coordinator.decision.Effect.SumTable;
 import io.convoy.coordinator.decision.WorldMarks.Mix;
 import io.convoy.schemas.compare.BucketSums;
-import io.convoy.schemas.compare.RowHashes;
 import io.convoy.schemas.event.ChangesApplied;
 import io.convoy.schemas.event.CheckpointAdvanced;
-import io.convoy.schemas.event.ChunkDiffers;
 import io.convoy.schemas.event.ChunkDigested;
 import io.convoy.schemas.event.ChunkExtracted;
 import io.convoy.schemas.event.ChunkSummed;
@@ -32,7 +29,6 @@ import io.convoy.schemas.event.RowsCompared;
 import io.convoy.schemas.event.SequencesSet;
 import io.convoy.schemas.event.SnapshotOpened;
 import io.convoy.schemas.event.StageOutdated;
-import io.convoy.schemas.event.StagePlan;
 import io.convoy.schemas.event.TableCounted;
 import io.convoy.schemas.event.TableFound;
 import io.convoy.schemas.event.TableProgress;
@@ -40,7 +36,6 @@ import io.convoy.schemas.event.TableStaged;
 import io.convoy.schemas.event.TableSummed;
 import io.convoy.schemas.event.TargetReleased;
 import io.convoy.schemas.event.Task;
-import io.convoy.schemas.event.Wants;
 import io.convoy.schemas.table.TableId;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -75,6 +70,7 @@ final class ComparedWorld {
   private final Map<String, Long> loaded = new HashMap<>();
   private final Set<TableId> handedOver = new HashSet<>();
   private final Set<TableId> asLoaded = new HashSet<>();
+  private final WorldArchives archives;
   private final WorldLog log;
   private final WorldMarks marks;
   private final WorldKeys keys;
@@ -89,6 +85,7 @@ final class ComparedWorld {
     this.marks = new WorldMarks(random, source, mix);
     this.keys = new WorldKeys(random);
     this.looks = new TwoLooks(random);
+    this.archives = new WorldArchives(marks);
     for (TableId id : source.tables()) {
       if (random.nextInt(5) > 0) {
         target.put(id, loaded(id));
@@ -345,7 +342,8 @@ final class ComparedWorld {
       }
       case ReleaseTarget release -> {
         assertThat(release.ending()).isIn(Ending.COMPARED, Ending.MENDED, Ending.PROVEN);
-        marks.requireTrue(release.marks(), target, momentsOf.values());
+        marks.requireTrue(archives.without(release.marks()), target, momentsOf.values());
+        archives.requireTrue(release.marks(), source, target);
         yield List.of(new TargetReleased());
       }
       default -> throw new AssertionError(effect);
@@ -361,6 +359,7 @@ final class ComparedWorld {
         .setKey(List.of("id"))
         .setLog(log.trust(effect, asLoaded.contains(id)))
         .setWatermark(marks.found(id, asLoaded.contains(id)))
+        .setAppended(archives.isOne(id))
         .build();
   }
 
@@ -420,52 +419,54 @@ final class ComparedWorld {
       rows.removeAll(Objects.requireNonNull(old.get(name)));
       rows.addAll(stages.getOrDefault(name, List.of()));
     }
-    effect.log().ifPresent(known -> log.requireTrue(known, effect.moment(), source, target));
+    effect
+        .log()
+        .map(archives::without)
+        .ifPresent(known -> log.requireTrue(known, effect.moment(), source, target));
     return List.of(new ChangesApplied(1L, 1L, 1L, List.of()));
   }
 
   /** As an effect that repairs tells it. */
   private List<SpecificRecord> mend(CompareRows effect) {
-    TableId id = effect.tableId();
-    int generation = effect.comparison().generation();
     BitSet wanted = BitSet.valueOf(effect.wanted().duplicate());
     int buckets = effect.comparison().buckets();
-    List<long[]> gone = new ArrayList<>(compared(id, effect.comparison()));
+    List<long[]> gone = new ArrayList<>(compared(effect.tableId(), effect.comparison()));
     gone.removeIf(row -> !wanted.get((int) (row[0] % buckets)));
-    List<SpecificRecord> facts = new ArrayList<>();
-    BucketSums missing = new BucketSums(1);
-    Map<Integer, List<long[]>> source = Objects.requireNonNull(digested.get(name(id, generation)));
-    source.forEach((chunk, rows) -> {
-      RowHashes hashes = new RowHashes();
-      for (long[] row : rows) {
-        boolean isThere = gone.removeIf(other -> other[0] == row[0] && other[1] == row[1]);
-        if (!isThere) {
-          hashes.add(row[1]);
-          missing.add(0, row[1]);
-        }
-      }
-      if (hashes.size() > 0) {
-        facts.add(new ChunkDiffers(id, generation, chunk, Wants.SOME, hashes.encode()));
-      }
-    });
-    old.put(name(id, generation), gone);
-    int partitions = missing.rows() == 0 ? 0 : 1 + random.nextInt(3);
-    StagePlan plan =
-        StagePlan.newBuilder()
-            .setSchemaId(8)
-            .setTopic("p.data")
-            .setPartitions(partitions)
-            .setChunks(facts.size())
-            .setRows(missing.rows())
-            .setChecksum(missing.sum())
-            .setDeletes(gone.size())
-            .setUpdates(0)
-            .setChecksumBefore(0)
-            .build();
+    String name = name(effect.tableId(), effect.comparison().generation());
+    old.put(name, gone);
+    return WorldStages.mend(
+        effect, gone, Objects.requireNonNull(digested.get(name)), looked(effect));
+  }
+
+  /** As one tells it that only adds rows. */
+  private List<SpecificRecord> append(CompareRows effect) {
+    assertThat(archives.isOne(effect.tableId())).isTrue();
     RowsCompared compared = looked(effect);
-    compared.setStage(plan);
+    String name = name(effect.tableId(), effect.comparison().generation());
+    List<SpecificRecord> facts =
+        new ArrayList<>(
+            WorldArchives.missing(
+                effect,
+                Objects.requireNonNull(digested.get(name)),
+                targetOf(effect.tableId()),
+                compared));
+    old.put(name, List.of());
     facts.add(compared);
     return facts;
+  }
+
+  /** Whether the target has a row of each key that the source had at a snapshot. */
+  boolean isContained(TableId id, String snapshot) {
+    int at = Objects.requireNonNull(momentsOf.get(snapshot));
+    return WorldArchives.isContained(rows(id, at), targetOf(id));
+  }
+
+  void archive(long seed) {
+    archives.begin(new Random(seed));
+  }
+
+  boolean isArchive(TableId id) {
+    return archives.isOne(id);
   }
 
   private List<SpecificRecord> compareRows(CompareRows effect) {
@@ -480,7 +481,11 @@ final class ComparedWorld {
             .map(rows -> SourceRows.sums(effect.comparison().buckets(), rows).rows(wanted))
             .toList();
     assertThat(possible).contains(effect.source().count());
-    return effect.purpose() == Purpose.MEND ? mend(effect) : List.of(looked(effect));
+    return switch (effect.purpose()) {
+      case MEND -> mend(effect);
+      case APPEND -> append(effect);
+      case NAME, LOOK_UP -> List.of(looked(effect));
+    };
   }
 
   private RowsCompared looked(CompareRows effect) {

@@ -8,7 +8,6 @@ import io.convoy.common.config.SourceConfig.OnSnapshotLost;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.coordinator.decision.Effect.AddForeignKeys;
 import io.convoy.coordinator.decision.Effect.CreateTable;
-import io.convoy.coordinator.decision.Effect.Ending;
 import io.convoy.coordinator.decision.Effect.FinalizeTable;
 import io.convoy.coordinator.decision.Effect.ReleaseTarget;
 import io.convoy.coordinator.decision.Effect.ResetTarget;
@@ -216,8 +215,8 @@ class DecisionCoreTest extends RunStory {
   @Test
   void saysWhatTheTargetIsToKeepOfTheRun() {
     toVerify();
-    fact(new TableVerified(LARGE, 1L, 1L, ""));
-    Decision last = fact(new TableVerified(SMALL, 1L, 2L, ""));
+    fact(new TableVerified(LARGE, 1L, 1L, "", null));
+    Decision last = fact(new TableVerified(SMALL, 1L, 2L, "", null));
     assertThat(last.effects().getFirst())
         .isEqualTo(
             new ReleaseTarget(
@@ -243,8 +242,8 @@ class DecisionCoreTest extends RunStory {
   @Test
   void completesWhenAllIsEqualAndReleased() {
     toVerify();
-    fact(new TableVerified(LARGE, 1L, 1L, ""));
-    Decision last = fact(new TableVerified(SMALL, 1L, 1L, ""));
+    fact(new TableVerified(LARGE, 1L, 1L, "", null));
+    Decision last = fact(new TableVerified(SMALL, 1L, 1L, "", null));
     assertThat(ending(last.effects())).isEqualTo(Ending.COMPLETED);
     fact(new TargetReleased());
     assertThat(run().getPhase()).isEqualTo(Phase.COMPLETED);
@@ -256,8 +255,8 @@ class DecisionCoreTest extends RunStory {
   @Test
   void failsForGoodNamingTheTableThatDiffers() {
     toVerify();
-    fact(new TableVerified(LARGE, 1L, 99L, ""));
-    fact(new TableVerified(SMALL, 1L, 1L, ""));
+    fact(new TableVerified(LARGE, 1L, 99L, "", null));
+    fact(new TableVerified(SMALL, 1L, 1L, "", null));
     fact(new TargetReleased());
     assertThat(run().getPhase()).isEqualTo(Phase.FAILED);
     assertThat(run().getFailureCode()).isEqualTo("VERIFICATION_DIFFERENCE");
@@ -273,11 +272,11 @@ class DecisionCoreTest extends RunStory {
         .extracting(
             effect -> ((VerifyTable) effect).rows(), effect -> ((VerifyTable) effect).checksum())
         .containsExactly(tuple(2L, checksum - 7));
-    fact(new TableVerified(SMALL, 2L, checksum - 7, ""));
+    fact(new TableVerified(SMALL, 2L, checksum - 7, "", null));
     assertThat(view.progress(RUN, SMALL).getEqual()).isTrue();
     assertThat(view.progress(RUN, SMALL).getDetail()).contains("1 row was rejected");
     assertThat(view.progress(RUN, SMALL).getWarnings().getFirst()).contains("22021");
-    fact(new TableVerified(LARGE, 3L, view.progress(RUN, LARGE).getChecksum(), ""));
+    fact(new TableVerified(LARGE, 3L, view.progress(RUN, LARGE).getChecksum(), "", null));
     fact(new TargetReleased());
     assertThat(run().getPhase()).isEqualTo(Phase.COMPLETED);
     assertThat(run().getRowsRejected()).isEqualTo(1);
@@ -287,7 +286,7 @@ class DecisionCoreTest extends RunStory {
   @CsvSource({"3, -7", "2, 0", "1, -7"})
   void rejectedRowsExcuseNoOthers(long rows, long checksum) {
     long extracted = rejectOneOfThree();
-    fact(new TableVerified(SMALL, rows, extracted + checksum, ""));
+    fact(new TableVerified(SMALL, rows, extracted + checksum, "", null));
     assertThat(view.progress(RUN, SMALL).getEqual()).isFalse();
   }
 

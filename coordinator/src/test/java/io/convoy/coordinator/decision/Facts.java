@@ -101,6 +101,7 @@ public final class Facts {
         null,
         position,
         position,
+        "2026-11-27 08:00:00.000000",
         null);
   }
 
@@ -116,7 +117,7 @@ public final class Facts {
   }
 
   public static TableCreated created(TableId table) {
-    return new TableCreated(table, 7);
+    return new TableCreated(table, 7, null);
   }
 
   public static TopicOpened opened(TableId table, int generation, int partitions) {

@@ -57,7 +57,7 @@ class LeftOutsTest extends RunStory {
     for (TableId id : List.of(LARGE, SMALL)) {
       fact(new SequencesSet(id));
       long sum = view.progress(RUN, id).getChecksum();
-      fact(new TableVerified(id, 1L, sum, ""));
+      fact(new TableVerified(id, 1L, sum, "", null));
     }
     assertThat(view.progress(RUN, LARGE).getLeftOut())
         .extracting(LeftOut::getWhat)

@@ -4,7 +4,6 @@ package io.convoy.coordinator.decision;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.convoy.common.config.SourceConfig.OnSnapshotLost;
-import io.convoy.coordinator.decision.Effect.Ending;
 import io.convoy.coordinator.decision.Effect.ReleaseTarget;
 import io.convoy.schemas.event.ChunkExtracted;
 import io.convoy.schemas.event.ForeignKeysAdded;

@@ -33,6 +33,7 @@ import io.convoy.schemas.event.ReleaseSnapshot;
 import io.convoy.schemas.event.RunState;
 import io.convoy.schemas.event.SequencesSet;
 import io.convoy.schemas.event.TableCounted;
+import io.convoy.schemas.event.TableCreated;
 import io.convoy.schemas.event.TableFinalized;
 import io.convoy.schemas.event.TablePlanned;
 import io.convoy.schemas.event.TableVerified;
@@ -125,6 +126,7 @@ final class SimulatedWorld {
   private final Map<TableId, SimulatedTable> tables = new LinkedHashMap<>();
   private final Map<String, Integer> snapshots = new HashMap<>();
   private final Set<String> givenUp = new HashSet<>();
+  private final WorldLoadMarks marks;
 
   /** The moments at which tables were described, and with them their sequences. */
   private final Set<Integer> described = new HashSet<>();
@@ -137,6 +139,7 @@ final class SimulatedWorld {
   SimulatedWorld(Random random) {
     this.random = random;
     this.seed = random.nextLong();
+    this.marks = new WorldLoadMarks(new Random(seed));
     int count = 1 + random.nextInt(4);
     for (int t = 0; t < count; t++) {
       tables.put(Facts.id("t" + t), new SimulatedTable(random.nextInt(7)));
@@ -195,9 +198,13 @@ final class SimulatedWorld {
   }
 
   private List<SpecificRecord> count(CountTable count) {
-    long rows = rows(count.getTable(), at(count.getSnapshotId()));
-    return List.of(
+    int at = at(count.getSnapshotId());
+    List<SpecificRecord> facts = new ArrayList<>();
+    marks.count(count, at).ifPresent(facts::add);
+    long rows = rows(count.getTable(), at);
+    facts.add(
         new TableCounted(count.getTable(), count.getGeneration(), count.getSnapshotId(), rows));
+    return facts;
   }
 
   private List<SpecificRecord> extract(Task task, ExtractChunk chunk) {
@@ -315,7 +322,11 @@ final class SimulatedWorld {
         assertThat(tables.values()).as("reset of a table in use").allMatch(t -> t.topics.isEmpty());
         yield List.of(new TargetReset("PostgreSQL 18.0"));
       }
-      case CreateTable create -> List.of(Facts.created(create.tableId()));
+      case CreateTable create -> {
+        TableCreated created = Facts.created(create.tableId());
+        created.setWatermark(marks.chosen(create.tableId()));
+        yield List.of(created);
+      }
       case OpenTopics open -> open.tables().stream().map(this::open).toList();
       case TrimTopics trim -> List.of();
       case FinalizeTable finalize -> finish(finalize);
@@ -327,7 +338,11 @@ final class SimulatedWorld {
       case VerifyTable verify -> List.of(verify(verify));
       case SwapTables swap -> List.of(swap(swap));
       case DropOldTables drop -> List.of(new OldDropped(1, 0, List.of()));
-      case ReleaseTarget release -> List.of(new TargetReleased());
+      case ReleaseTarget release -> {
+        marks.requireTrue(
+            release.marks(), (id, at) -> isExactly(table(id).loaded(), batches(id, at)));
+        yield List.of(new TargetReleased());
+      }
       case RetryLeftOut retry -> List.of(new LeftOutRetried(0, 0, List.of()));
       case FindTable find -> throw new AssertionError(find);
       case SumTable sum -> throw new AssertionError(sum);
@@ -418,7 +433,8 @@ final class SimulatedWorld {
         id,
         loaded.stream().mapToLong(Batch::rows).sum(),
         loaded.stream().mapToLong(Batch::checksum).sum() + empty,
-        "");
+        "",
+        marks.verified(id, effect.way()));
   }
 
   /** The one moment that the target's table is of. */
@@ -453,6 +469,11 @@ final class SimulatedWorld {
                         .allMatch(id -> isExactly(table(id).loaded(), batches(id, at)))))
         .as("moments of all tables")
         .isNotEmpty();
+  }
+
+  /** Marks that the load left, each of which was found to be true. */
+  int marks() {
+    return marks.noted();
   }
 
   Set<TableId> tableIds() {

@@ -10,7 +10,6 @@ import io.convoy.common.config.TargetConfig.OnBrokenConstraint;
 import io.convoy.common.config.TargetConfig.OnExisting;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.coordinator.decision.Effect.DropOldTables;
-import io.convoy.coordinator.decision.Effect.Ending;
 import io.convoy.coordinator.decision.Effect.ReleaseTarget;
 import io.convoy.coordinator.decision.Effect.Replacing;
 import io.convoy.coordinator.decision.Effect.ResetTarget;
@@ -80,7 +79,7 @@ class SwapTest extends RunStory {
     Decision last = Decision.NOTHING;
     for (TableId id : List.of(LARGE, SMALL)) {
       long sum = view.progress(RUN, id).getChecksum();
-      last = fact(new TableVerified(id, 1L, sum + sumIsOffBy, ""));
+      last = fact(new TableVerified(id, 1L, sum + sumIsOffBy, "", null));
     }
     return last;
   }

@@ -83,7 +83,7 @@ final class TwoLooks {
             .setChanged(0)
             .setDifferences(List.of());
     return switch (effect.look()) {
-      case Look.Only only -> compared.setMissing(differing.size()).build();
+      case Look.Only only -> only(compared, differing, source, there);
       case Look.First first -> {
         ByteBuffer keys = differing.size() > MOST_KEPT ? null : encode(differing);
         told.computeIfAbsent(effect.tableId(), none -> new HashSet<>()).add(encode(differing));
@@ -91,6 +91,25 @@ final class TwoLooks {
       }
       case Look.Second second -> second(second, compared, differing);
     };
+  }
+
+  private static RowsCompared only(
+      RowsCompared.Builder compared,
+      Set<Long> differing,
+      Map<Long, Long> source,
+      Map<Long, Long> there) {
+    long missing = differing.stream().filter(key -> !there.containsKey(key)).count();
+    long extra = differing.stream().filter(key -> !source.containsKey(key)).count();
+    return compared
+        .setMissing(missing)
+        .setExtra(extra)
+        .setChanged(differing.size() - missing - extra)
+        .setLeftSum(
+            differing.stream()
+                .filter(there::containsKey)
+                .mapToLong(key -> there.getOrDefault(key, 0L) - source.getOrDefault(key, 0L))
+                .sum())
+        .build();
   }
 
   private static ByteBuffer encode(Set<Long> keys) {

@@ -9,6 +9,7 @@ import io.convoy.common.config.TargetConfig.OnBrokenConstraint;
 import io.convoy.common.config.TargetConfig.OnExisting;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.coordinator.decision.WorldMarks.Mix;
+import io.convoy.schemas.compare.Equality;
 import io.convoy.schemas.compare.FoundRows;
 import io.convoy.schemas.event.CheckpointAdvanced;
 import io.convoy.schemas.event.CompareChunk;
@@ -59,6 +60,7 @@ class VerifySimulationTest {
     int tracked = 0;
     int marked = 0;
     int byKeys = 0;
+    int contained = 0;
     for (long seed = 0; seed < SEEDS; seed++) {
       Simulation simulation = run(seed, Mix.ALL);
       equal += simulation.state().getPhase() == Phase.COMPLETED ? 1 : 0;
@@ -69,6 +71,7 @@ class VerifySimulationTest {
       tracked += simulation.tracked;
       marked += simulation.world.marked();
       byKeys += simulation.byKeys;
+      contained += simulation.contained;
     }
     assertThat(equal).as("runs in which all is equal").isGreaterThan(SEEDS / 20);
     assertThat(different).as("tables that differ").isGreaterThan(SEEDS / 4);
@@ -76,6 +79,7 @@ class VerifySimulationTest {
     assertThat(byMark).as("tables by a watermark").isGreaterThan(SEEDS / 120);
     assertThat(tracked).as("tables by change tracking").isGreaterThan(SEEDS / 120);
     assertThat(byKeys).as("tables whose keys were compared").isGreaterThan(SEEDS / 120);
+    assertThat(contained).as("tables to which rows are only added").isGreaterThan(SEEDS / 20);
     assertThat(marked).as("marks that were noted").isGreaterThan(SEEDS / 20);
     assertThat(settled).as("tables that were equal at the second look").isGreaterThan(SEEDS / 40);
   }
@@ -105,6 +109,7 @@ class VerifySimulationTest {
   }
 
   private static final class Simulation {
+    private final long seed;
     private final Random random;
     private final ComparedWorld world;
     private final DecisionCore core;
@@ -125,9 +130,11 @@ class VerifySimulationTest {
     private int behind;
     private int byKeys;
     private int settled;
+    private int contained;
     private long now = 1_795_000_000_000L;
 
     Simulation(long seed, Mix mix) {
+      this.seed = seed;
       random = new Random(seed);
       world = new ComparedWorld(random, mix);
       areSteps = mix == Mix.CAPTURED_STEPS;
@@ -153,6 +160,9 @@ class VerifySimulationTest {
 
     void run() {
       SpecificRecord wish = wish();
+      if (grace.isZero()) {
+        world.archive(seed);
+      }
       if (wish instanceof StartSync) {
         world.goOn();
       }
@@ -190,6 +200,7 @@ class VerifySimulationTest {
           .isEqualTo(different == 0 ? Phase.COMPLETED : Phase.FAILED);
       if (different == 0) {
         assertThat(state().getLookedAt()).as("tables not compared whole").isEqualTo(lookedAt());
+        assertThat(state().getContained()).isEqualTo(contained);
         assertThat(state().getCaptured()).isEqualTo(captured());
       }
       if (different > 0) {
@@ -217,9 +228,13 @@ class VerifySimulationTest {
         return false;
       }
       String snapshot = momentOf(progress);
+      if (Equality.of(progress) == Equality.EQUAL) {
+        assertThat(world.isEqual(id, snapshot)).as(() -> progress + " is equal").isTrue();
+      }
+      contained += Equality.of(progress) == Equality.CONTAINED ? 1 : 0;
       if (FoundRows.byCapture(progress) < 0) {
         assertThat(progress.getCapturedUpTo()).isEmpty();
-        return world.isEqual(id, snapshot);
+        return world.isArchive(id) ? world.isContained(id, snapshot) : world.isEqual(id, snapshot);
       }
       captured++;
       behind += progress.getCapturedUpTo().isEmpty() ? 0 : 1;

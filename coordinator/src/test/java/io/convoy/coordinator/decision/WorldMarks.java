@@ -185,7 +185,11 @@ final class WorldMarks {
     return random.nextBoolean() && source.rows(id, at).stream().anyMatch(row -> row[0] == key);
   }
 
-  private boolean findsGone(TableId id) {
+  boolean isCaptured(TableId id) {
+    return goes(id, Way.CAPTURE);
+  }
+
+  boolean findsGone(TableId id) {
     return goes(id, Way.COLUMN) && Boolean.TRUE.equals(findsGone.get(id));
   }
 

@@ -23,6 +23,7 @@ import io.convoy.schemas.table.Table;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
@@ -162,7 +163,7 @@ class InterruptionIT {
           fixture,
           effects,
           lock("t"),
-          new VerifyTable(RUN, Description.of(TABLE), created.schemaId(), 1, 1));
+          new VerifyTable(RUN, Description.of(TABLE), created.schemaId(), 1, 1, Optional.empty()));
 
       assertThat(fixture.one("SELECT convalidated FROM pg_constraint WHERE conname = 't_self'"))
           .isEqualTo("t");

@@ -5,7 +5,7 @@ import static io.convoy.coordinator.effect.Fixture.RUN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.convoy.common.error.ConvoyException;
-import io.convoy.coordinator.decision.Effect.Ending;
+import io.convoy.coordinator.decision.Ending;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;

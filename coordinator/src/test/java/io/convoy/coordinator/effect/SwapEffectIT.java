@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
-import io.convoy.coordinator.decision.Effect.Ending;
+import io.convoy.coordinator.decision.Ending;
 import io.convoy.coordinator.effect.Fixture.Made;
 import io.convoy.schemas.event.OldDropped;
 import io.convoy.schemas.event.SwappedSchema;

@@ -13,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
-import io.convoy.coordinator.decision.Effect.Ending;
+import io.convoy.coordinator.decision.Ending;
 import io.convoy.schemas.event.TablesSwapped;
 import io.convoy.schemas.table.Identity;
 import io.convoy.schemas.table.Table;

@@ -16,11 +16,11 @@ import io.convoy.coordinator.decision.Claim;
 import io.convoy.coordinator.decision.Description;
 import io.convoy.coordinator.decision.Effect;
 import io.convoy.coordinator.decision.Effect.AddForeignKeys;
-import io.convoy.coordinator.decision.Effect.Ending;
 import io.convoy.coordinator.decision.Effect.FindTable;
 import io.convoy.coordinator.decision.Effect.ReleaseTarget;
 import io.convoy.coordinator.decision.Effect.ResetTarget;
 import io.convoy.coordinator.decision.Effect.VerifyTable;
+import io.convoy.coordinator.decision.Ending;
 import io.convoy.coordinator.decision.RunEntry;
 import io.convoy.coordinator.decision.Shaping;
 import io.convoy.coordinator.effect.Fixture.Made;
@@ -96,7 +96,13 @@ class VerifyAndReleaseIT {
       fixture.finishAll(effects, List.of(created), TABLE);
       RowChecksum expected = sum(fixture, created);
       VerifyTable effect =
-          new VerifyTable(RUN, Description.of(TABLE), created.schemaId(), 5000, expected.sum());
+          new VerifyTable(
+              RUN,
+              Description.of(TABLE),
+              created.schemaId(),
+              5000,
+              expected.sum(),
+              Optional.empty());
 
       TableVerified equal = (TableVerified) perform(effects, effect);
       assertThat(perform(effects, effect)).isEqualTo(equal);

@@ -33,6 +33,9 @@ class NoticeTest {
     RunState.Builder done = run(Phase.COMPLETED).setTables(12);
     assertThat(told(null, done.setRowsRejected(3).build()).message())
         .endsWith("completed: 12 tables, all equal but for 3 rejected rows");
+    assertThat(told(null, run(Phase.COMPLETED).setTables(3).setContained(1).build()).message())
+        .contains("3 tables, of which 1 is only added to: no row that was looked at is missing")
+        .doesNotContain("equal");
     assertThat(told(null, done.setLookedAt(2).build()).message())
         .endsWith(
             "completed: 12 tables, equal in all rows that were looked at; in 2 tables these are not"

@@ -71,6 +71,10 @@ class ChunkCellsTest {
     TableProgress.Builder lookedAt = table(Stage.VERIFIED).setChunks(3).setKeysFound(40);
     assertThat(ChunkCells.of(lookedAt.setEqual(true).build())).as("not proven").isEqualTo("l3");
     assertThat(ChunkCells.of(lookedAt.setEqual(false).build())).isEqualTo("d3");
+    TableProgress.Builder left = table(Stage.VERIFIED).setChunks(3).setAppended(true);
+    assertThat(ChunkCells.of(left.setEqual(true).setRowsExtra(1).build()))
+        .as("none is missing, and it is not equal")
+        .isEqualTo("l3");
     assertThat(ChunkCells.of(table(Stage.CREATED).build())).as("not planned").isEmpty();
   }
 

@@ -8,10 +8,10 @@ import io.convoy.common.error.ErrorCode;
 import io.convoy.coordinator.decision.Description;
 import io.convoy.coordinator.decision.Effect;
 import io.convoy.coordinator.decision.Effect.CreateTable;
-import io.convoy.coordinator.decision.Effect.Ending;
 import io.convoy.coordinator.decision.Effect.ReleaseTarget;
 import io.convoy.coordinator.decision.Effect.VerifyTable;
 import io.convoy.coordinator.decision.EffectHandler;
+import io.convoy.coordinator.decision.Ending;
 import io.convoy.coordinator.decision.Facts;
 import io.convoy.embedded.Await;
 import io.convoy.schemas.event.TargetReleased;
@@ -20,6 +20,7 @@ import io.convoy.schemas.event.WaitObserved;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
@@ -311,6 +312,6 @@ class EffectRunnerTest {
   /** Of a large table. */
   private static Effect verify(int number) {
     Description table = Description.of(Facts.table(Facts.id("t" + number), 1));
-    return new VerifyTable(RUN, table, 1, 1_000_000, 1);
+    return new VerifyTable(RUN, table, 1, 1_000_000, 1, Optional.empty());
   }
 }

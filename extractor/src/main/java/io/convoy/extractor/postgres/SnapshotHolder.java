@@ -53,9 +53,18 @@ final class SnapshotHolder implements HeldSnapshot {
   private volatile @Nullable String burden;
   private final Set<Waiter> told = new HashSet<>();
 
-  /** What the opening found. */
+  /**
+   * What the opening found.
+   *
+   * @param clock as in {@link HeldSnapshot#clock}; null for who joins
+   */
   record Opened(
-      SnapshotId id, String position, String product, ServerVersion version, List<Found> tables) {}
+      SnapshotId id,
+      String position,
+      String product,
+      ServerVersion version,
+      List<Found> tables,
+      @Nullable String clock) {}
 
   /**
    * @param identity of the database, as who opens a snapshot tells it
@@ -118,6 +127,11 @@ final class SnapshotHolder implements HeldSnapshot {
   @Override
   public String position() {
     return opened.position();
+  }
+
+  @Override
+  public Optional<String> clock() {
+    return Optional.ofNullable(opened.clock());
   }
 
   @Override

@@ -86,7 +86,8 @@ final class SnapshotJoining {
           "",
           "PostgreSQL " + connection.getMetaData().getDatabaseProductVersion(),
           version,
-          tables);
+          tables,
+          null);
     }
   }
 }

@@ -22,6 +22,10 @@ import java.util.stream.Collectors;
 final class SnapshotOpening {
   private static final int ATTEMPTS = 5;
 
+  /** When the transaction began, which was before it took the snapshot. */
+  private static final String BEGUN =
+      "to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')";
+
   private final Connection connection;
   private final TableFinder finder;
   private final ServerVersion version;
@@ -73,7 +77,8 @@ final class SnapshotOpening {
             statement.executeQuery(
                 "SELECT pg_export_snapshot(), "
                     + version.visible()
-                    + "::text, extract(epoch FROM pg_postmaster_start_time())::text")) {
+                    + "::text, extract(epoch FROM pg_postmaster_start_time())::text, "
+                    + BEGUN)) {
       row.next();
       String visible = row.getString(2);
       String opening = UUID.randomUUID().toString().substring(0, 8);
@@ -82,7 +87,8 @@ final class SnapshotOpening {
           position(visible, row.getString(3), tables),
           "PostgreSQL " + connection.getMetaData().getDatabaseProductVersion(),
           version,
-          tables);
+          tables,
+          row.getString(4));
     }
   }
 

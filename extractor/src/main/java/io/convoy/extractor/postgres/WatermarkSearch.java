@@ -61,7 +61,7 @@ final class WatermarkSearch {
 
     @Override
     public String reached() {
-      return type.reached(column());
+      return type.reached(column(), request.wish().getClock());
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.convoy.common.postgres.SqlNames;
 import io.convoy.extractor.source.MarkLag;
 import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The types of columns that can be a watermark, and how values of them are compared. */
 enum WatermarkType {
@@ -12,17 +13,17 @@ enum WatermarkType {
   INTEGER("integer", ""),
   BIGINT("bigint", ""),
   NUMERIC("numeric", "'Infinity'"),
-  DATE("date", "CAST(clock_timestamp() AT TIME ZONE 'UTC' + interval '14 h' AS date)"),
-  TIMESTAMP(
-      "timestamp without time zone", "clock_timestamp() AT TIME ZONE 'UTC' + interval '14 h'"),
-  TIMESTAMPTZ("timestamp with time zone", "clock_timestamp()");
+  DATE("date", "CAST(%s AT TIME ZONE 'UTC' + interval '14 h' AS date)"),
+  TIMESTAMP("timestamp without time zone", "%s AT TIME ZONE 'UTC' + interval '14 h'"),
+  TIMESTAMPTZ("timestamp with time zone", "%s");
 
   private final String sql;
   private final String limit;
 
   /**
-   * @param limit what lies beyond is no value that a source has reached: a moment to come, in
-   *     whatever zone its clocks are, or no number; empty where there is none such
+   * @param limit what lies beyond is no value that a source has reached: a moment to come, of the
+   *     one that it is given, in whatever zone clocks are, or no number; empty where there is none
+   *     such
    */
   WatermarkType(String sql, String limit) {
     this.sql = sql;
@@ -42,10 +43,18 @@ enum WatermarkType {
     return isNumber() ? lag.obstacleOfNumbers(sql) : lag.obstacleOfTimes(sql);
   }
 
-  /** A condition on the values that a source can have reached by now; empty where all can be. */
-  String reached(String column) {
+  /**
+   * A condition on the values that a source can have reached; empty where all can be.
+   *
+   * @param clock up to when, in UTC; null for now
+   */
+  String reached(String column, @Nullable String clock) {
     String operator = this == NUMERIC ? " < " : " <= ";
-    return limit.isEmpty() ? "" : column + operator + limit;
+    String moment =
+        clock == null
+            ? "clock_timestamp()"
+            : "CAST(%s AS timestamp with time zone)".formatted(SqlNames.literal(clock + "+00"));
+    return limit.isEmpty() ? "" : column + operator + limit.formatted(moment);
   }
 
   /** A condition that is true from a mark on, and from its lag before it. */

@@ -8,14 +8,19 @@ import io.convoy.schemas.table.Column;
 import io.convoy.schemas.table.Constraint;
 import io.convoy.schemas.table.ForeignKey;
 import io.convoy.schemas.table.Table;
+import io.convoy.schemas.table.TableId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What cannot be carried of tables whose former rows the target keeps, and what they need. */
+/**
+ * What cannot be carried of tables whose former rows the target keeps, and what they need: those of
+ * which it has the history, and those to which rows are only added.
+ */
 final class KeptHistory {
   private final TableOverrides overrides;
 
@@ -25,21 +30,34 @@ final class KeptHistory {
 
   /** Why the target could not keep it. */
   List<String> obstacles(Table table, Set<String> omitted) {
-    return overrides
-        .history(table.getId())
-        .map(columns -> obstacles(table, omitted, columns))
-        .orElse(List.of());
+    List<String> obstacles = new ArrayList<>();
+    Optional<HistoryColumns> history = overrides.history(table.getId());
+    history.ifPresent(columns -> obstacles.addAll(taken(table, omitted, columns)));
+    boolean isAppended = overrides.isAppended(table.getId());
+    if ((isAppended || history.isPresent()) && !hasKey(table, omitted)) {
+      obstacles.add(
+          "%s has no key that tells its rows apart, which apply: %s needs"
+              .formatted(TableName.of(table.getId()), isAppended ? "append" : "history"));
+    }
+    return obstacles;
   }
 
-  private static List<String> obstacles(Table table, Set<String> omitted, HistoryColumns columns) {
-    List<String> obstacles = new ArrayList<>();
-    String name = TableName.of(table.getId());
+  private static boolean hasKey(Table table, Set<String> omitted) {
     Set<String> whole = new HashSet<>();
     for (Column column : table.getColumns()) {
       boolean isCarried = !omitted.contains(column.getName());
       if (isCarried && !column.getNullable() && column.getGeneratedExpression() == null) {
         whole.add(column.getName());
       }
+    }
+    return table.getKeys().stream().anyMatch(key -> whole.containsAll(key.getColumns()));
+  }
+
+  private static List<String> taken(Table table, Set<String> omitted, HistoryColumns columns) {
+    List<String> obstacles = new ArrayList<>();
+    String name = TableName.of(table.getId());
+    for (Column column : table.getColumns()) {
+      boolean isCarried = !omitted.contains(column.getName());
       boolean isTaken =
           Stream.of(columns.validFrom(), columns.validTo(), columns.isCurrent())
               .anyMatch(column.getName()::equalsIgnoreCase);
@@ -49,46 +67,53 @@ final class KeptHistory {
                 .formatted(name, column.getName()));
       }
     }
-    if (table.getKeys().stream().noneMatch(key -> whole.containsAll(key.getColumns()))) {
-      obstacles.add(
-          "%s has no key that tells its rows apart, which apply: history needs".formatted(name));
-    }
     return obstacles;
   }
 
   /** Takes out of a table what refers to rows of which there are several versions, or to which. */
   void leaveOut(Table table) {
     List<String> told = new ArrayList<>();
-    boolean isKept = overrides.history(table.getId()).isPresent();
+    Optional<String> reason = reason(table.getId());
     List<ForeignKey> keys = new ArrayList<>();
     for (ForeignKey key : table.getForeignKeys()) {
-      if (isKept || overrides.history(key.getReferencedTable()).isPresent()) {
+      Optional<String> why =
+          reason
+              .map(kept -> kept + " this table")
+              .or(() -> reason(key.getReferencedTable()).map(kept -> kept + " that table"));
+      if (why.isPresent()) {
         told.add(
-            "foreign key %s to %s is not carried: the target keeps history of %s"
+            "foreign key %s to %s is not carried: %s"
                 .formatted(
-                    key.getName(),
-                    TableName.of(key.getReferencedTable()),
-                    isKept ? "this table" : "that table"));
+                    key.getName(), TableName.of(key.getReferencedTable()), why.orElseThrow()));
       } else {
         keys.add(key);
       }
     }
     table.setForeignKeys(keys);
-    if (isKept) {
-      leaveOutExclusions(table, told);
+    reason.ifPresent(kept -> leaveOutExclusions(table, kept, told));
+    if (overrides.isAppended(table.getId())) {
+      AppendedKeys.leaveOut(table, told);
     }
     TableWarning.addAll(table, told);
   }
 
-  private static void leaveOutExclusions(Table table, List<String> told) {
+  /** What former rows are kept for; empty where they are not. */
+  private Optional<String> reason(TableId table) {
+    if (overrides.isAppended(table)) {
+      return Optional.of("rows are only added to");
+    }
+    return overrides.history(table).map(columns -> "the target keeps history of");
+  }
+
+  private static void leaveOutExclusions(Table table, String reason, List<String> told) {
     List<Constraint> exclusions =
         table.getConstraints().stream()
             .filter(constraint -> !constraint.getDefinition().startsWith("CHECK"))
             .toList();
     exclusions.forEach(constraint ->
         told.add(
-            "constraint %s is not carried, since the target keeps history of this table: %s"
-                .formatted(constraint.getName(), constraint.getDefinition())));
+            "constraint %s is not carried, since %s this table: %s"
+                .formatted(constraint.getName(), reason, constraint.getDefinition())));
     table.setConstraints(
         table.getConstraints().stream()
             .filter(constraint -> !exclusions.contains(constraint))

@@ -63,6 +63,14 @@ public interface HeldSnapshot extends AutoCloseable {
     return Optional.empty();
   }
 
+  /**
+   * What the source's clock said before this point in time was opened, in UTC, as {@code 2026-11-27
+   * 08:00:00.123456}; empty where that is not known.
+   */
+  default Optional<String> clock() {
+    return Optional.empty();
+  }
+
   /** How far change data capture had come before it; empty where it captures nothing. */
   default Optional<String> capturedPosition() {
     return Optional.empty();

@@ -16,6 +16,11 @@ import java.util.Optional;
  * @param snapshotId the point in time that is looked at
  */
 public record MarkRequest(Table table, WatermarkWish wish, String snapshotId) {
+  /** The same by another way to the same point in time. */
+  public MarkRequest at(String way) {
+    return new MarkRequest(table, wish, way);
+  }
+
   /** What tells the changes. */
   public enum Way {
     WATERMARK,

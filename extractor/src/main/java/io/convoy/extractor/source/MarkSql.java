@@ -12,7 +12,10 @@ public interface MarkSql extends KeySql {
   /** The text of the column's highest value. */
   String highest();
 
-  /** A condition on the values that the source can have reached by now; empty where all can be. */
+  /**
+   * A condition on the values that the source can have reached by the point in time; empty where
+   * all can be.
+   */
   String reached();
 
   /** A condition that is true from the asked mark on, and from its lag before it. */

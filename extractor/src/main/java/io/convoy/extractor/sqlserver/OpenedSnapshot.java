@@ -22,6 +22,7 @@ record OpenedSnapshot(
     DatabaseIdentity identity,
     Optional<String> rowversion,
     Optional<String> trackedVersion,
+    Optional<String> clock,
     Optional<CapturedPosition> captured,
     SnapshotOpening.Opened opened)
     implements HeldSnapshot {
@@ -30,7 +31,14 @@ record OpenedSnapshot(
   /** The same, with this position. */
   OpenedSnapshot captured(CapturedPosition position) {
     return new OpenedSnapshot(
-        session, product, identity, rowversion, trackedVersion, Optional.of(position), opened);
+        session,
+        product,
+        identity,
+        rowversion,
+        trackedVersion,
+        clock,
+        Optional.of(position),
+        opened);
   }
 
   @Override

@@ -110,6 +110,7 @@ final class SqlServerSession implements SourceSession {
           // Before: what is under way now is not seen, or has a higher one, or a later version.
           Optional<String> rowversion = MinActiveRowversion.read(current);
           Optional<String> tracked = TrackedVersion.read(current).map(TrackedVersion::toString);
+          Optional<String> clock = SourceClock.read(current);
           Optional<CapturedPosition> captured = CapturedPosition.read(current);
           return new OpenedSnapshot(
               this,
@@ -117,6 +118,7 @@ final class SqlServerSession implements SourceSession {
               SqlServerSource.identity(current),
               rowversion,
               tracked,
+              clock,
               captured,
               way.apply(new SnapshotOpening(current, database, pipeline, readers)));
         });

@@ -64,7 +64,7 @@ final class WatermarkSearch {
 
     @Override
     public String reached() {
-      return type.reached(column(), request.wish().getRowversion());
+      return type.reached(column(), request.wish().getRowversion(), request.wish().getClock());
     }
 
     @Override

@@ -2,6 +2,7 @@
 package io.convoy.extractor.sqlserver;
 
 import io.convoy.extractor.source.MarkLag;
+import io.convoy.extractor.sqlserver.tsql.SqlServerNames;
 import io.convoy.extractor.sqlserver.tsql.TypeSpelling;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  * @param spelled the column's type
  */
 record WatermarkType(String spelled, Form form) {
-  private static final String NOW_ANYWHERE = "DATEADD(HOUR, 14, SYSUTCDATETIME())";
 
   enum Form {
     INTEGER,
@@ -55,16 +55,22 @@ record WatermarkType(String spelled, Form form) {
   }
 
   /**
-   * A condition on the values that the source can have reached by now, and below which no row can
-   * come any more but within the lag; empty where all can be.
+   * A condition on the values that the source can have reached, and below which no row can come any
+   * more but within the lag; empty where all can be.
    *
    * @param bound a rowversion below which nothing was under way when the point in time was opened
+   * @param clock up to when, in UTC; null for now
    */
-  String reached(String column, @Nullable String bound) {
+  String reached(String column, @Nullable String bound, @Nullable String clock) {
+    String utc =
+        clock == null
+            ? "SYSUTCDATETIME()"
+            : "CAST(%s AS datetime2(7))".formatted(SqlServerNames.literal(clock));
     return switch (form) {
       case INTEGER, DECIMAL -> "";
-      case DATE, MINUTES, MOMENT -> "%s <= CAST(%s AS %s)".formatted(column, NOW_ANYWHERE, spelled);
-      case ZONED -> column + " <= SYSDATETIMEOFFSET()";
+      case DATE, MINUTES, MOMENT ->
+          "%s <= CAST(DATEADD(HOUR, 14, %s) AS %s)".formatted(column, utc, spelled);
+      case ZONED -> "%s <= TODATETIMEOFFSET(%s, '+00:00')".formatted(column, utc);
       case ROWVERSION -> "%s < %s".formatted(column, value(String.valueOf(bound)));
     };
   }

@@ -100,6 +100,7 @@ final class DescribeWork implements TaskWork {
         .setLog(log.source())
         .setRowversion(snapshot.rowversion().orElse(null))
         .setTrackedVersion(snapshot.trackedVersion().orElse(null))
+        .setClock(snapshot.clock().orElse(null))
         .setCapturedPosition(snapshot.capturedPosition().orElse(null))
         .build();
   }

@@ -90,6 +90,34 @@ class ShapingTest {
   }
 
   @Test
+  void whereRowsAreOnlyAddedNothingIsUniqueButTheKey() throws IOException {
+    Table posts = posts();
+    posts.getColumns().getFirst().setNullable(false);
+    Table links = links();
+    shape("tables: [{match: dbo.Posts, apply: append}]", posts, links);
+
+    assertThat(links.getForeignKeys()).isEmpty();
+    assertThat(links.getWarnings())
+        .containsExactly(
+            "foreign key ToBody to dbo.Posts is not carried: rows are only added to that table");
+    assertThat(posts.getKeys()).as("what tells rows apart stays").hasSize(1);
+    assertThat(posts.getKeys().getFirst().getColumns()).containsExactly("Id");
+    assertThat(posts.getIndexes()).noneMatch(Index::getUnique);
+    assertThat(posts.getWarnings())
+        .contains(
+            "unique key UQ is not carried: rows stay that the source has no more, and new ones may"
+                + " have their values");
+  }
+
+  @Test
+  void rowsThatNoKeyTellsApartAreNotAdded() {
+    assertThatThrownBy(() -> shape("tables: [{match: dbo.*, apply: append}]", links()))
+        .isInstanceOf(ConvoyException.class)
+        .hasMessageContaining(
+            "dbo.Links has no key that tells its rows apart, which apply: append needs");
+  }
+
+  @Test
   void historyNeedsAKeyAndNamesThatAreFree() {
     assertThatThrownBy(() ->
             shape(

@@ -279,7 +279,7 @@ class CaptureSearchTest {
 
   private static MarkRequest request(
       @Nullable String position, @Nullable String from, List<String> key) {
-    WatermarkWish wish = new WatermarkWish("", "0", from, null, null, key, true, position);
+    WatermarkWish wish = new WatermarkWish("", "0", from, null, null, key, true, position, null);
     return new MarkRequest(table(), wish, "s");
   }
 

@@ -88,7 +88,7 @@ class CapturedSnapshotTest {
       String position = SETTLED + "/" + NEWEST + "/2026-11-27T10:00:00.123@2026/A/B";
       String from = SETTLED + "@2026/A/B";
       WatermarkWish wish =
-          new WatermarkWish("", "0", from, null, null, List.of("Id"), true, position);
+          new WatermarkWish("", "0", from, null, null, List.of("Id"), true, position, null);
       MarkedRows rows = session.marked(new MarkRequest(table(), wish, "snapshot-transaction:4c1e"));
       assertThat(rows.obstacle()).isNull();
       assertThat(rows.upTo()).isEqualTo("2026-11-27T10:00:01");

@@ -189,7 +189,7 @@ class TrackingSearchTest {
   private static MarkRequest request(
       @Nullable String reached, @Nullable String from, List<String> key) {
     return new MarkRequest(
-        table(), new WatermarkWish("", "0", from, null, reached, key, false, null), "s");
+        table(), new WatermarkWish("", "0", from, null, reached, key, false, null, null), "s");
   }
 
   private static Table table() {

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 class WatermarkSearchTest {
   private static final TableId POSTS = new TableId("dbo", "Posts");
   private static final String BOUND = "0x00000000000007D1";
+  private static final String CLOCK = "2026-11-27 09:00:00.1234567";
 
   private final ScriptedServer server = new ScriptedServer();
 
@@ -46,7 +47,10 @@ class WatermarkSearchTest {
     server.answer("MAX(", List.of(List.of("2026-11-27 08:00:00.0000000")));
     find("ChangedAt", "PT5M", "2026-11-26 08:00:00.0000000");
     assertThat(server.executed().getFirst())
-        .endsWith("WHERE [ChangedAt] <= CAST(DATEADD(HOUR, 14, SYSUTCDATETIME()) AS datetime2(7))");
+        .as("up to when the point in time was opened")
+        .endsWith(
+            "WHERE [ChangedAt] <= CAST(DATEADD(HOUR, 14, CAST(N'2026-11-27 09:00:00.1234567' AS"
+                + " datetime2(7))) AS datetime2(7))");
     assertThat(server.executed().getLast())
         .endsWith(
             "WHERE ([ChangedAt] >= DATEADD(SECOND, -300, CAST(N'2026-11-26 08:00:00.0000000' AS"
@@ -98,7 +102,7 @@ class WatermarkSearchTest {
 
   private static WatermarkWish wish(
       String column, String lag, String from, @Nullable String bound, List<String> key) {
-    return new WatermarkWish(column, lag, from, bound, null, key, false, null);
+    return new WatermarkWish(column, lag, from, bound, null, key, false, null, CLOCK);
   }
 
   private static List<String> keys(MarkedRows rows) {

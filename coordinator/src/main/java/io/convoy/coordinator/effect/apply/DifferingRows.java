@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.coordinator.effect.apply;
 
+import io.convoy.coordinator.decision.Purpose;
 import io.convoy.coordinator.effect.compare.Differing;
 import io.convoy.schemas.compare.RowHashes;
 import io.convoy.schemas.event.ChunkDiffers;
@@ -25,6 +26,7 @@ final class DifferingRows implements Differing {
   /** Of all chunks together: 16 MiB of hashes. */
   private static final int MOST = 2 << 20;
 
+  private final Purpose purpose;
   private final BitSet taken;
   private final BitSet full;
   private final Map<Integer, RowHashes> hashes = new TreeMap<>();
@@ -36,9 +38,11 @@ final class DifferingRows implements Differing {
   private long checksumBefore;
 
   /**
+   * @param purpose what becomes of the rows
    * @param taken chunks of which all rows are taken
    */
-  DifferingRows(BitSet taken) {
+  DifferingRows(Purpose purpose, BitSet taken) {
+    this.purpose = purpose;
     this.taken = (BitSet) taken.clone();
     this.full = (BitSet) taken.clone();
   }
@@ -74,15 +78,23 @@ final class DifferingRows implements Differing {
 
   @Override
   public void extra(LocatedDigest target) {
-    deletes++;
-    checksumBefore += target.getDigest().getRow();
+    if (purpose != Purpose.APPEND) {
+      deletes++;
+      checksumBefore += target.getDigest().getRow();
+    }
   }
 
+  /** Where rows are only added it comes with all others of its chunk, or not at all. */
   @Override
   public void changed(LocatedDigest source, LocatedDigest target) {
-    missing(source);
-    updates++;
-    checksumBefore += target.getDigest().getRow();
+    if (purpose != Purpose.APPEND) {
+      missing(source);
+      updates++;
+      checksumBefore += target.getDigest().getRow();
+    } else if (takesAll(source)) {
+      missing(source);
+      updates++;
+    }
   }
 
   /** Facts of the chunks that have such rows. */

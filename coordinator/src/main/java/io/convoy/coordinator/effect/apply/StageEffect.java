@@ -5,6 +5,7 @@ import io.convoy.common.channel.KafkaClients;
 import io.convoy.common.postgres.PostgresErrors;
 import io.convoy.common.registry.SchemaRegistry;
 import io.convoy.coordinator.decision.Effect.CompareRows;
+import io.convoy.coordinator.decision.Purpose;
 import io.convoy.coordinator.effect.compare.RowMatch;
 import io.convoy.coordinator.effect.compare.RowSides;
 import io.convoy.coordinator.effect.compare.RowsEffect;
@@ -38,20 +39,22 @@ public final class StageEffect {
   /** What the chunks need, and then what differs. */
   public List<SpecificRecord> perform(CompareRows effect) {
     try (RowSides sides = RowSides.read(effect, target, registry, clients)) {
-      DifferingRows rows = new DifferingRows(new BitSet());
+      DifferingRows rows = new DifferingRows(effect.purpose(), new BitSet());
       RowMatch match = sides.match(rows);
       RowsCompared compared = RowsEffect.compared(effect, match);
-      if (match.total() == 0) {
+      boolean isToBeBrought =
+          effect.purpose() == Purpose.APPEND ? match.missing() > 0 : match.total() > 0;
+      if (!isToBeBrought) {
         return List.of(compared);
       }
-      DifferingRows settled = settle(sides, rows);
+      DifferingRows settled = settle(effect, sides, rows);
       String topic = target.topic(effect.tableId(), effect.comparison().generation());
       StageName stage = StageName.of(topic);
       target
           .session()
           .inTransaction(
               "make a stage for table " + target.table(effect.table()).sql(),
-              connection -> make(connection, stage, sides, settled.all()));
+              connection -> make(connection, effect, stage, sides, settled.all()));
       compared.setStage(plan(effect, sides.layout(), topic, settled));
       List<SpecificRecord> facts =
           new ArrayList<>(settled.chunks(effect.tableId(), effect.comparison().generation()));
@@ -63,27 +66,31 @@ public final class StageEffect {
   }
 
   /** Until no further chunk turns out to have too many rows to list. */
-  private static DifferingRows settle(RowSides sides, DifferingRows first) throws SQLException {
+  private static DifferingRows settle(CompareRows effect, RowSides sides, DifferingRows first)
+      throws SQLException {
     DifferingRows rows = first;
     BitSet known = new BitSet();
     while (!rows.all().equals(known)) {
       known = rows.all();
-      rows = new DifferingRows(known);
+      rows = new DifferingRows(effect.purpose(), known);
       sides.match(rows);
     }
     return rows;
   }
 
   /** Anew, where that was begun before. The stage is UNLOGGED: what a crash takes comes again. */
-  private boolean make(Connection connection, StageName stage, RowSides sides, BitSet all)
+  private boolean make(
+      Connection connection, CompareRows effect, StageName stage, RowSides sides, BitSet all)
       throws SQLException {
     target.session().prepareCatalog(connection);
     new StageTables(stage, sides.layout()).create(connection);
     target.inventory().own(connection, stage.schema(), stage.table());
     target.inventory().own(connection, stage.schema(), stage.list());
-    OldRows old = new OldRows(connection, stage, all);
-    sides.match(old);
-    old.end();
+    if (effect.purpose() != Purpose.APPEND) {
+      OldRows old = new OldRows(connection, stage, all);
+      sides.match(old);
+      old.end();
+    }
     return true;
   }
 
@@ -99,7 +106,8 @@ public final class StageEffect {
             .setChecksum(rows.checksum())
             .setDeletes(rows.deletes())
             .setUpdates(rows.updates())
-            .setChecksumBefore(rows.checksumBefore());
+            .setChecksumBefore(rows.checksumBefore())
+            .setAppends(effect.purpose() == Purpose.APPEND);
     if (rows.rows() == 0) {
       return plan.build();
     }

@@ -98,7 +98,7 @@ final class StagedTable {
       }
     }
     analyze(tables.name().listSql());
-    long old = plan().getDeletes() + plan().getUpdates();
+    long old = plan().getAppends() ? 0 : plan().getDeletes() + plan().getUpdates();
     return old == 0 || holds(tables.layout(), places("true"), old, plan().getChecksumBefore())
         ? Optional.empty()
         : Optional.of("the table was written to since it was compared");
@@ -134,6 +134,9 @@ final class StagedTable {
   }
 
   private long delete(long rows, String which) throws SQLException {
+    if (plan().getAppends()) {
+      return 0;
+    }
     String delete = "DELETE FROM %s%s WHERE %s".formatted(only(), name(), places(which));
     return rows == 0
         ? 0
@@ -143,7 +146,7 @@ final class StagedTable {
 
   /** Makes rows that have changed as their staged ones are. */
   long update() throws SQLException {
-    if (plan().getUpdates() == 0) {
+    if (plan().getUpdates() == 0 || plan().getAppends()) {
       return 0;
     }
     if (versions.isPresent()) {
@@ -181,8 +184,9 @@ final class StagedTable {
     return insert(plan().getRows() - plan().getUpdates() + over, absent) - over;
   }
 
+  /** Where all that was to go is gone. */
   long insertAll() throws SQLException {
-    return insert(plan().getRows(), "");
+    return plan().getAppends() ? insert() : insert(plan().getRows(), "");
   }
 
   private long insert(long rows, String which) throws SQLException {

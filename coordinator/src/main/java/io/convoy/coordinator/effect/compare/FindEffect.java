@@ -73,20 +73,25 @@ public final class FindEffect {
     if (misfit.isEmpty()) {
       misfit = new KeptHistory(target, source).obstacle(connection, there, effect.shaping(), notes);
     }
-    int schemaId =
-        registry.registerChanging(
-            target.topics().dataSubject(source.getId()), layout.batchSchema());
-    registry.register(target.topics().partSubject(), RowPart.SCHEMA);
     return TableFound.newBuilder()
         .setTable(source.getId())
-        .setSchemaId(schemaId)
+        .setSchemaId(register(source, layout))
         .setObstacle(shaped.obstacle().orElse(misfit.orElse(null)))
         .setKey(RowKey.of(carried).map(Key::getColumns).orElse(List.of()))
         .setNotes(notes)
         .setServer(RunTarget.server(connection))
         .setLog(trust(connection, effect, source, layout))
         .setWatermark(watermark(connection, effect, source, layout))
+        .setAppended(target.names().isAppended(source.getId()))
         .build();
+  }
+
+  private int register(Table source, RowLayout layout) {
+    int schemaId =
+        registry.registerChanging(
+            target.topics().dataSubject(source.getId()), layout.batchSchema());
+    registry.register(target.topics().partSubject(), RowPart.SCHEMA);
+    return schemaId;
   }
 
   private Outcome shaped(Connection connection, FindTable effect) throws SQLException {

@@ -41,6 +41,7 @@ public final class RowMatch {
   private long missing;
   private long extra;
   private long changed;
+  private long leftSum;
 
   /**
    * @param key columns in the order of {@link RowDetail}
@@ -93,6 +94,8 @@ public final class RowMatch {
     int both = Math.min(sides.source.size(), sides.target.size());
     for (int i = 0; i < both; i++) {
       changed++;
+      leftSum +=
+          sides.target.get(i).getDigest().getRow() - sides.source.get(i).getDigest().getRow();
       differing.changed(sides.source.get(i), sides.target.get(i));
       name(
           DifferenceKind.CHANGED, sides.source.get(i).getDigest(), sides.target.get(i).getDigest());
@@ -104,6 +107,7 @@ public final class RowMatch {
     }
     for (LocatedDigest row : sides.target.subList(both, sides.target.size())) {
       extra++;
+      leftSum += row.getDigest().getRow();
       differing.extra(row);
       name(DifferenceKind.EXTRA, null, row.getDigest());
     }
@@ -214,6 +218,11 @@ public final class RowMatch {
 
   public long changed() {
     return changed;
+  }
+
+  /** By what extra and changed rows make the target's checksum another than the source's. */
+  long leftSum() {
+    return leftSum;
   }
 
   /** Which rows these are, and which ones were left aside. */

@@ -39,6 +39,7 @@ public final class RowsEffect {
         .setMissing(match.missing())
         .setExtra(match.extra())
         .setChanged(match.changed())
+        .setLeftSum(match.leftSum())
         .setDetail(detail(match))
         .setDifferences(match.named())
         .setKeys(match.keys().remembered())

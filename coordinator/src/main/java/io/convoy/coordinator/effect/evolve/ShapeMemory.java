@@ -58,6 +58,12 @@ public final class ShapeMemory {
       SELECT FROM convoy.shape WHERE pipeline = ? AND schema = ? AND name = ? AND history\
       """;
 
+  private static final String KEEP_FORMER_ROWS =
+      """
+      UPDATE convoy.shape SET history = true
+      WHERE pipeline = ? AND schema = ? AND name = ? AND NOT history\
+      """;
+
   private static final String TABLES =
       "SELECT schema, name FROM convoy.shape WHERE pipeline = ? ORDER BY schema, name";
 
@@ -117,7 +123,7 @@ public final class ShapeMemory {
         connection.createArrayOf("text", shape.columns().keySet().toArray()),
         connection.createArrayOf("text", types),
         connection.createArrayOf("bool", nullable),
-        target.history(table).isPresent());
+        target.history(table).isPresent() || target.names().isAppended(table.getId()));
   }
 
   /** Only one session at a time makes it: IF NOT EXISTS alone fails where two do so at once. */
@@ -128,7 +134,7 @@ public final class ShapeMemory {
     }
   }
 
-  /** True where the table was made to keep former rows. */
+  /** True where the table was made, or is followed, so that it keeps former rows. */
   public static boolean keepsHistory(Connection connection, RunTarget target, TableId table)
       throws SQLException {
     return TABLE.exists(connection)
@@ -138,6 +144,19 @@ public final class ShapeMemory {
             target.topics().pipeline(),
             table.getSchemaName(),
             table.getName());
+  }
+
+  /** From now on the table keeps former rows. */
+  public static void keepFormerRows(Connection connection, RunTarget target, TableId table)
+      throws SQLException {
+    if (TABLE.exists(connection)) {
+      SqlCall.update(
+          connection,
+          KEEP_FORMER_ROWS,
+          target.topics().pipeline(),
+          table.getSchemaName(),
+          table.getName());
+    }
   }
 
   /** Nothing is to be known of tables that keep no history. */

@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +45,7 @@ public final class WatermarkMemory {
   private static final String KEEP =
       """
       INSERT INTO convoy.watermark (scope, source, mark, pipeline, schema, name, compared_at)
-      VALUES (?, ?, ?, ?, ?, ?, clock_timestamp())
+      VALUES (?, ?, ?, ?, ?, ?, least(CAST(? AS timestamptz), clock_timestamp()))
       ON CONFLICT (pipeline, schema, name) DO UPDATE
       SET scope = excluded.scope, source = excluded.source, mark = excluded.mark,
         compared_at = excluded.compared_at\
@@ -59,6 +60,12 @@ public final class WatermarkMemory {
 
   private static final String FORGET =
       "DELETE FROM convoy.watermark WHERE pipeline = ? AND schema = ? AND name = ?";
+
+  private static final String FORGET_ALL =
+      """
+      DELETE FROM convoy.watermark w USING unnest(?, ?) gone(schema, name)
+      WHERE w.pipeline = ? AND w.schema = gone.schema AND w.name = gone.name\
+      """;
 
   private WatermarkMemory() {}
 
@@ -88,8 +95,17 @@ public final class WatermarkMemory {
     return found;
   }
 
-  /** Whatever could have rows differ that the mark says nothing of. */
-  private static String scope(Connection connection, RunTarget target, Table table, String way)
+  /** By what a table's changes are to be found once it is loaded; it has no mark yet. */
+  public static Optional<Watermark> chosen(RunTarget target, Table table, SyncConfig sync) {
+    return ChosenMark.of(target.names(), table, sync.capture());
+  }
+
+  /**
+   * Whatever could have rows differ that the mark says nothing of.
+   *
+   * @param way as in {@link #chosen}
+   */
+  public static String scope(Connection connection, RunTarget target, Table table, String way)
       throws SQLException {
     return CarriedShape.of(table)
         + "/"
@@ -143,15 +159,17 @@ public final class WatermarkMemory {
       SqlCall.execute(connection, CREATE);
     }
     for (ReachedMark mark : marks) {
-      SqlCall.update(
-          connection,
-          mark.extent() == Extent.WHOLE ? KEEP : MOVE,
-          mark.watermark().getScope(),
-          connection.createArrayOf("text", mark.source().toArray()),
-          mark.reached(),
-          target.topics().pipeline(),
-          mark.table().getSchemaName(),
-          mark.table().getName());
+      List<Object> values = new ArrayList<>();
+      values.add(mark.watermark().getScope());
+      values.add(connection.createArrayOf("text", mark.source().toArray()));
+      values.add(mark.reached());
+      values.add(target.topics().pipeline());
+      values.add(mark.table().getSchemaName());
+      values.add(mark.table().getName());
+      if (mark.extent() == Extent.WHOLE) {
+        values.add(mark.comparedAt().toString());
+      }
+      SqlCall.update(connection, mark.extent() == Extent.WHOLE ? KEEP : MOVE, values.toArray());
     }
   }
 
@@ -161,6 +179,19 @@ public final class WatermarkMemory {
     if (MARKS.exists(connection)) {
       SqlCall.update(
           connection, FORGET, target.topics().pipeline(), table.getSchemaName(), table.getName());
+    }
+  }
+
+  /** The same of tables that are loaded anew. */
+  public static void forget(Connection connection, RunTarget target, List<TableId> tables)
+      throws SQLException {
+    if (MARKS.exists(connection)) {
+      SqlCall.update(
+          connection,
+          FORGET_ALL,
+          connection.createArrayOf("text", tables.stream().map(TableId::getSchemaName).toArray()),
+          connection.createArrayOf("text", tables.stream().map(TableId::getName).toArray()),
+          target.topics().pipeline());
     }
   }
 

@@ -98,7 +98,7 @@ public final class CreateEffect {
     RowLayout layout = RowLayout.of(carried, target.names());
     int schemaId = registry.registerChanging(target.topics().dataSubject(id), layout.batchSchema());
     registry.register(target.topics().partSubject(), RowPart.SCHEMA);
-    return Optional.of(new TableCreated(id, schemaId));
+    return Optional.of(new TableCreated(id, schemaId, null));
   }
 
   /** A table that keeps history: what is loaded held at the point in time that it is read at. */

@@ -23,6 +23,7 @@ import io.convoy.coordinator.effect.inventory.SetAsideKeys;
 import io.convoy.coordinator.effect.inventory.SetAsideTriggers;
 import io.convoy.coordinator.effect.inventory.TargetRelation;
 import io.convoy.coordinator.effect.inventory.TargetRelation.Origin;
+import io.convoy.coordinator.effect.inventory.WatermarkMemory;
 import io.convoy.coordinator.effect.swap.SwapPreparation;
 import io.convoy.coordinator.effect.swap.SwapSchemas;
 import io.convoy.schemas.event.DependentsFound;
@@ -138,10 +139,12 @@ public final class ResetEffect {
 
   /** Returns what is to be said of what hangs on tables that are there. */
   private List<String> reset(Connection connection, List<Description> tables) throws SQLException {
+    List<TableId> sources = tables.stream().map(Description::id).toList();
+    // Whatever becomes of this run: what an earlier load reached is not what the tables have.
+    WatermarkMemory.forget(connection, target, sources);
     Map<TableId, TargetRelation> existing = existing(connection, tables);
     drop(connection, toBeDropped(connection, existing));
     SetAsideKeys.forgetDropped(connection, target.topics().pipeline());
-    List<TableId> sources = tables.stream().map(Description::id).toList();
     LeftOutStore.forget(connection, target, sources);
     EarlierRejects.forget(connection, target, sources);
     target.inventory().forgetOtherRuns(connection);

@@ -3,6 +3,7 @@ package io.convoy.coordinator.effect.apply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.convoy.coordinator.decision.Purpose;
 import io.convoy.schemas.event.ChunkDiffers;
 import io.convoy.schemas.event.LocatedDigest;
 import io.convoy.schemas.event.RowDigest;
@@ -17,7 +18,7 @@ class DifferingRowsTest {
 
   @Test
   void tellsEachChunkWhichOfItsRowsAreNeeded() {
-    DifferingRows rows = new DifferingRows(new BitSet());
+    DifferingRows rows = new DifferingRows(Purpose.MEND, new BitSet());
     rows.missing(source(3, 11));
     rows.changed(source(0, 12), target(13));
     rows.missing(source(3, 14));
@@ -37,7 +38,7 @@ class DifferingRowsTest {
 
   @Test
   void takesAllOfAChunkThatHasTooManyToList() {
-    DifferingRows first = new DifferingRows(new BitSet());
+    DifferingRows first = new DifferingRows(Purpose.MEND, new BitSet());
     for (int row = 0; row < 60_001; row++) {
       first.missing(source(7, row));
     }
@@ -45,7 +46,7 @@ class DifferingRowsTest {
     assertThat(first.takesAll(source(7, 5))).as("amid a count that is to be exact").isFalse();
     assertThat(first.all().get(7)).isTrue();
     assertThat(first.all().cardinality()).isOne();
-    DifferingRows second = new DifferingRows(first.all());
+    DifferingRows second = new DifferingRows(Purpose.MEND, first.all());
     assertThat(second.takesAll(source(7, 5))).as("also one that both sides have").isTrue();
     assertThat(second.takesAll(source(8, 5))).isFalse();
     second.missing(source(7, 5));
@@ -56,8 +57,35 @@ class DifferingRowsTest {
   }
 
   @Test
+  void takesMissingRowsAloneWhereRowsAreOnlyAdded() {
+    DifferingRows rows = new DifferingRows(Purpose.APPEND, new BitSet());
+    rows.missing(source(3, 11));
+    rows.changed(source(0, 12), target(13));
+    rows.extra(target(15));
+    assertThat(rows.rows()).isOne();
+    assertThat(rows.checksum()).isEqualTo(11);
+    assertThat(rows.updates() + rows.deletes() + rows.checksumBefore()).isZero();
+    assertThat(rows.chunks(TABLE, 0)).extracting(ChunkDiffers::getChunk).containsExactly(3);
+  }
+
+  /** All of its rows come then, and those that are there already are not to be added. */
+  @Test
+  void countsRowsThatAreThereWhereAllOfAChunkComes() {
+    BitSet all = new BitSet();
+    all.set(7);
+    DifferingRows rows = new DifferingRows(Purpose.APPEND, all);
+    rows.missing(source(7, 11));
+    rows.changed(source(7, 12), target(12));
+    rows.changed(source(7, 13), target(14));
+    rows.changed(source(8, 15), target(16));
+    assertThat(rows.rows()).isEqualTo(3);
+    assertThat(rows.checksum()).isEqualTo(11 + 12 + 13);
+    assertThat(rows.updates()).isEqualTo(2);
+  }
+
+  @Test
   void holdsNoMoreThanSoManyOfAllChunks() {
-    DifferingRows rows = new DifferingRows(new BitSet());
+    DifferingRows rows = new DifferingRows(Purpose.MEND, new BitSet());
     for (int row = 0; row < 2_200_000; row++) {
       rows.missing(source(row % 40, row));
     }
