@@ -42,10 +42,10 @@ public final class ControlCodec {
   private final SchemaRegistry registry;
   private final LongAdder unknown = new LongAdder();
   private final Map<Reading, Reader> readers = new ConcurrentHashMap<>();
-  private final Map<String, Registered> registered = new ConcurrentHashMap<>();
+  private final Map<Writing, Integer> registered = new ConcurrentHashMap<>();
 
-  /** The schema that was written to a topic last. */
-  private record Registered(Schema schema, int id) {}
+  /** Records of a class on their way to a topic. */
+  private record Writing(String topic, Class<?> type) {}
 
   /** A pair of schemas: the one that wrote a value and the one of the class it is read as. */
   private record Reading(int writerId, Class<?> type) {}
@@ -66,7 +66,7 @@ public final class ControlCodec {
   /** The value of a record for a topic; registers the record's schema as {@code topic-value}. */
   public byte[] encode(String topic, SpecificRecord record) {
     byte[] header = new byte[WireFormat.HEADER_BYTES];
-    WireFormat.writeHeader(header, 0, idOf(topic, record.getSchema()));
+    WireFormat.writeHeader(header, 0, idOf(topic, record));
     ByteArrayOutputStream out = new ByteArrayOutputStream(256);
     out.writeBytes(header);
     try {
@@ -79,17 +79,11 @@ public final class ControlCodec {
     return out.toByteArray();
   }
 
-  /**
-   * A registry finds a schema by comparing all that it says; a class has its schema in one object.
-   */
-  private int idOf(String topic, Schema schema) {
-    Registered last = registered.get(topic);
-    if (last != null && last.schema() == schema) {
-      return last.id();
-    }
-    int id = registry.register(topic + "-value", schema);
-    registered.put(topic, new Registered(schema, id));
-    return id;
+  /** A registry finds a schema by comparing all that it says; a class has but one. */
+  private int idOf(String topic, SpecificRecord record) {
+    return registered.computeIfAbsent(
+        new Writing(topic, record.getClass()),
+        writing -> registry.register(writing.topic() + "-value", record.getSchema()));
   }
 
   /**

@@ -17,7 +17,6 @@ import io.convoy.schemas.event.ChangesApplied;
 import io.convoy.schemas.event.CheckpointAdvanced;
 import io.convoy.schemas.event.ChunkDigested;
 import io.convoy.schemas.event.ChunkExtracted;
-import io.convoy.schemas.event.ChunkSummed;
 import io.convoy.schemas.event.CompareChunk;
 import io.convoy.schemas.event.CountTable;
 import io.convoy.schemas.event.DescribeSource;
@@ -237,17 +236,7 @@ final class ComparedWorld {
         source.rows(task.getTable(), at(task.getSnapshotId()), task.getChunk(), task.getRange());
     BucketSums sums = SourceRows.sums(task.getBuckets(), rows);
     if (task.getDigests() == null) {
-      return List.of(
-          new ChunkSummed(
-              task.getTable(),
-              task.getChunk(),
-              task.getGeneration(),
-              task.getSnapshotId(),
-              sums.rows(),
-              sums.rows() * 10,
-              sums.sum(),
-              sums.encode(),
-              List.of()));
+      return List.of(WorldKeys.summed(task, sums));
     }
     BitSet wanted = BitSet.valueOf(task.getDigests().getWanted().duplicate());
     String name = name(task.getTable(), task.getGeneration());

@@ -55,22 +55,26 @@ final class WorldKeys {
     return id.getName() + "/" + generation;
   }
 
+  /** What an extractor tells of the rows or keys of a chunk. */
+  static ChunkSummed summed(CompareChunk task, BucketSums sums) {
+    return new ChunkSummed(
+        task.getTable(),
+        task.getChunk(),
+        task.getGeneration(),
+        task.getSnapshotId(),
+        sums.rows(),
+        sums.rows() * 10,
+        sums.sum(),
+        sums.encode(),
+        List.of());
+  }
+
   List<SpecificRecord> read(CompareChunk task, List<long[]> rows) {
     assertThat(task.getChunk()).isNegative();
     assertThat(task.getRange().getKind()).isEqualTo(RangeKind.WHOLE);
     BucketSums sums = sums(task.getBuckets(), rows);
     if (task.getDigests() == null) {
-      return List.of(
-          new ChunkSummed(
-              task.getTable(),
-              task.getChunk(),
-              task.getGeneration(),
-              task.getSnapshotId(),
-              sums.rows(),
-              sums.rows() * 10,
-              sums.sum(),
-              sums.encode(),
-              List.of()));
+      return List.of(summed(task, sums));
     }
     BitSet wanted = BitSet.valueOf(task.getDigests().getWanted().duplicate());
     Set<Long> keys = new HashSet<>();
