@@ -7,10 +7,10 @@ import io.convoy.schemas.compare.Equality;
 import io.convoy.schemas.compare.FoundRows;
 import io.convoy.schemas.event.RunLog;
 import io.convoy.schemas.event.TableProgress;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -62,57 +62,55 @@ public final class LogLines {
 
   /** Of all of them, where none differs. */
   static String verdict(RunPicture picture) {
-    List<String> parts = new ArrayList<>();
     List<TableProgress> tables =
         picture.tables().stream().filter(table -> !AppendLines.isContained(table)).toList();
     long[] byLog = found(tables, FoundRows::byLog);
-    if (byLog.length > 0) {
-      parts.add(ofLog(byLog, upTo(picture)));
-    }
     long[] marked = found(tables, FoundRows::byWatermark);
-    if (marked.length > 0) {
-      parts.add(
-          ofMarks(marked, "a watermark") + ", and deletes were " + deletes(tables, marked.length));
-    }
     long[] tracked = found(tables, FoundRows::byTracking);
-    if (tracked.length > 0) {
-      parts.add(ofMarks(tracked, "change tracking"));
-    }
     long[] captured = found(tables, FoundRows::byCapture);
-    if (captured.length > 0) {
-      parts.add(ofMarks(captured, "change data capture") + capturedUpTo(tables.stream()));
-    }
-    if (tables.size() < picture.tables().size()) {
-      parts.add(AppendLines.verdict(picture));
-    }
     int found = byLog.length + marked.length + tracked.length + captured.length;
-    int compared = tables.size() - found;
-    if (compared > 0) {
-      parts.add(
-          "%s compared whole, all equal"
-              .formatted(Text.count(compared, "table was", "tables were")));
-    }
-    return String.join("; ", parts);
+    boolean isAllMirrored = tables.size() == picture.tables().size();
+    return Stream.of(
+            ofLog(byLog, upTo(picture)),
+            ofMarks(marked, "a watermark", ", and deletes were " + deletes(tables, marked.length)),
+            ofMarks(tracked, "change tracking", ""),
+            ofMarks(captured, "change data capture", capturedUpTo(tables.stream())),
+            isAllMirrored ? "" : AppendLines.verdict(picture),
+            ofWhole(tables.size() - found))
+        .filter(part -> !part.isEmpty())
+        .collect(Collectors.joining("; "));
+  }
+
+  /** Empty where there are none, as all of these. */
+  private static String ofWhole(int tables) {
+    return tables == 0
+        ? ""
+        : "%s compared whole, all equal".formatted(Text.count(tables, "table was", "tables were"));
   }
 
   private static String ofLog(long[] tables, String upTo) {
     long keys = LongStream.of(tables).sum();
-    return "%s by the source's log up to %s, of which %s and %s equal"
-        .formatted(
-            Text.count(tables.length, "table", "tables"),
-            upTo,
-            Text.count(keys, "row changed", "rows changed"),
-            are(keys));
+    return tables.length == 0
+        ? ""
+        : "%s by the source's log up to %s, of which %s and %s equal"
+            .formatted(
+                Text.count(tables.length, "table", "tables"),
+                upTo,
+                Text.count(keys, "row changed", "rows changed"),
+                are(keys));
   }
 
-  private static String ofMarks(long[] tables, String how) {
+  private static String ofMarks(long[] tables, String how, String besides) {
     long keys = LongStream.of(tables).sum();
-    return "%s by %s, of which %s looked at and %s equal"
-        .formatted(
-            Text.count(tables.length, "table", "tables"),
-            how,
-            Text.count(keys, "row was", "rows were"),
-            are(keys));
+    return tables.length == 0
+        ? ""
+        : "%s by %s, of which %s looked at and %s equal%s"
+            .formatted(
+                Text.count(tables.length, "table", "tables"),
+                how,
+                Text.count(keys, "row was", "rows were"),
+                are(keys),
+                besides);
   }
 
   private static String deletes(List<TableProgress> tables, int marked) {
