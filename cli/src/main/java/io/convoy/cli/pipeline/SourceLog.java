@@ -25,10 +25,9 @@ public record SourceLog(ConvoyConfig config) {
    * @throws ConvoyException where the source cannot be asked, or refuses
    */
   public String drop() {
-    LogWish wish = LogWish.of(config.pipeline(), Making.NOTHING);
-    List<String> dropped = remove(wish);
+    List<String> dropped = remove();
     return dropped.isEmpty()
-        ? "nothing to drop: there is no replication slot " + wish.slot()
+        ? "nothing to drop: there is no replication slot " + wish().slot()
         : dropped(dropped);
   }
 
@@ -46,7 +45,7 @@ public record SourceLog(ConvoyConfig config) {
           "the source keeps log for its replication slot until that is dropped: " + BY_HAND);
     }
     try {
-      List<String> dropped = remove(LogWish.of(config.pipeline(), Making.NOTHING));
+      List<String> dropped = remove();
       return dropped.isEmpty() ? List.of() : List.of(dropped(dropped));
     } catch (ConvoyException e) {
       return List.of(
@@ -55,9 +54,13 @@ public record SourceLog(ConvoyConfig config) {
     }
   }
 
-  private List<String> remove(LogWish wish) {
+  private LogWish wish() {
+    return LogWish.of(config.pipeline(), Making.NOTHING);
+  }
+
+  private List<String> remove() {
     try (SourceSession session = Sources.of(config, SourceReaders.ONE).session("drop-slot")) {
-      return session.dropLog(wish);
+      return session.dropLog(wish());
     }
   }
 

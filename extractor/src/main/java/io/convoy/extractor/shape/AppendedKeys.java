@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.convoy.extractor.shape;
 
-import io.convoy.schemas.table.Column;
+import io.convoy.schemas.compare.RowKey;
 import io.convoy.schemas.table.Index;
 import io.convoy.schemas.table.Key;
 import io.convoy.schemas.table.Table;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Of a table that rows are only added to, the key that tells these apart, and no other: a row that
@@ -21,7 +18,7 @@ final class AppendedKeys {
 
   /** Takes what else is unique out of the table, and says so. */
   static void leaveOut(Table table, List<String> told) {
-    Optional<Key> kept = key(table);
+    Optional<Key> kept = RowKey.of(table);
     List<Key> keys = new ArrayList<>();
     for (Key key : table.getKeys()) {
       if (kept.isPresent() && key.equals(kept.orElseThrow())) {
@@ -46,20 +43,5 @@ final class AppendedKeys {
   private static String told(String what, String name) {
     return "%s %s is not carried: rows stay that the source has no more, and new ones may have their values"
         .formatted(what, name);
-  }
-
-  /** The primary key, else the shortest that no row has a null in. */
-  private static Optional<Key> key(Table table) {
-    Set<String> whole =
-        table.getColumns().stream()
-            .filter(column -> column.getGeneratedExpression() == null && !column.getNullable())
-            .map(Column::getName)
-            .collect(Collectors.toSet());
-    return table.getKeys().stream()
-        .filter(key -> whole.containsAll(key.getColumns()))
-        .min(
-            Comparator.comparing(Key::getPrimary)
-                .reversed()
-                .thenComparingInt(key -> key.getColumns().size()));
   }
 }

@@ -7,6 +7,7 @@ import io.convoy.common.error.ConvoyException;
 import io.convoy.common.error.ErrorCode;
 import io.convoy.common.postgres.SqlNames;
 import io.convoy.coordinator.effect.statement.SqlStep;
+import io.convoy.schemas.compare.RowKey;
 import io.convoy.schemas.name.TableName;
 import io.convoy.schemas.table.Column;
 import io.convoy.schemas.table.Index;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.convoy.coordinator.effect.ddl;
+package io.convoy.schemas.compare;
 
 import io.convoy.schemas.table.Column;
 import io.convoy.schemas.table.Key;
